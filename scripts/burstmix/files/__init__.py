@@ -1,0 +1,24 @@
+"""What every part of burstmix reads and writes: tables, samples, fits, errors and seeds."""
+
+from .errors import BurstmixError
+from .fit_set import Fit, FitSet, Flag
+from .job import job_log
+from .sample import Sample, Variable
+from .seeds import seed_of
+from .write import read_table, sha256_of, write_atomically, write_table, write_text
+
+__all__ = [
+    "BurstmixError",
+    "Fit",
+    "FitSet",
+    "Flag",
+    "Sample",
+    "Variable",
+    "job_log",
+    "read_table",
+    "seed_of",
+    "sha256_of",
+    "write_atomically",
+    "write_table",
+    "write_text",
+]

@@ -1,0 +1,123 @@
+"""Fits: what one mixture is, and the file that holds all fits of a (sample, family, errors)."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from burstmix import __version__
+
+from .errors import BurstmixError
+from .write import write_text
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A finding that bars a fit from carrying the verdict; detail is a clause with its numbers."""
+
+    name: str
+    component: int | None  # from 0; None: the whole fit
+    detail: str
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One mixture of k components in d variables, at its maximum of the likelihood.
+
+    weights (k,), locations (k, d), covariances (k, d, d), shapes (k, s) with s = 0 for normals,
+    in fitted units; components are sorted by the location of the first variable.
+    lnl is evaluated at exactly these parameters.
+    """
+
+    family: str
+    k: int
+    floor: float
+    weights: np.ndarray
+    locations: np.ndarray
+    covariances: np.ndarray
+    shapes: np.ndarray
+    lnl: float
+    n_objects: int
+    n_parameters: int
+    converged: bool
+    audit: dict = field(default_factory=dict)
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def scales(self) -> np.ndarray:
+        """Standard deviation of each component in each variable, (k, d)."""
+        return np.sqrt(np.diagonal(self.covariances, axis1=1, axis2=2))
+
+    @property
+    def aic(self) -> float:
+        """Akaike (1974): 2 p - 2 lnL."""
+        return 2 * self.n_parameters - 2 * self.lnl
+
+    @property
+    def bic(self) -> float:
+        """Schwarz (1978): p ln n - 2 lnL."""
+        return self.n_parameters * float(np.log(self.n_objects)) - 2 * self.lnl
+
+    @property
+    def flag_names(self) -> list[str]:
+        """Each flag once, in the order found."""
+        return list(dict.fromkeys(flag.name for flag in self.flags))
+
+    def to_dict(self) -> dict:
+        words = asdict(self)
+        for key in ("weights", "locations", "covariances", "shapes"):
+            words[key] = np.asarray(words[key]).tolist()
+        return words
+
+    @classmethod
+    def from_dict(cls, words: dict) -> "Fit":
+        k, d = np.shape(words["locations"])
+        arrays = {
+            "weights": np.array(words["weights"], dtype=float),
+            "locations": np.array(words["locations"], dtype=float),
+            "covariances": np.array(words["covariances"], dtype=float).reshape(k, d, d),
+            "shapes": np.array(words["shapes"], dtype=float).reshape(k, -1),
+            "flags": tuple(Flag(**flag) for flag in words["flags"]),
+        }
+        return cls(**{**words, **arrays})
+
+
+@dataclass(frozen=True)
+class FitSet:
+    """All fits of one sample by one family in one error mode, at both floors."""
+
+    sample: str
+    family: str
+    errors: str  # "with" or "without"
+    likelihood: str
+    seed: int
+    floors: tuple[float, float]
+    fits: tuple[Fit, ...]
+    meta: dict = field(default_factory=dict)
+
+    @property
+    def guarded(self) -> list[Fit]:
+        """The fits at the first floor, by k: the ones that count."""
+        return [fit for fit in self.fits if fit.floor == self.floors[0]]
+
+    @property
+    def free(self) -> list[Fit]:
+        """The fits at the second, lower floor, by k: would a narrow component grow?"""
+        return [fit for fit in self.fits if fit.floor == self.floors[1]]
+
+    def write(self, path) -> None:
+        words = asdict(self) | {"fits": [fit.to_dict() for fit in self.fits]}
+        words["burstmix"] = __version__
+        write_text(json.dumps(words, indent=1, allow_nan=False) + "\n", path)
+
+    @classmethod
+    def read(cls, path) -> "FitSet":
+        try:
+            words = json.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise BurstmixError(f"{path}: cannot be read as fits ({error})") from error
+        words.pop("burstmix")
+        words["floors"] = tuple(words["floors"])
+        words["fits"] = tuple(Fit.from_dict(fit) for fit in words["fits"])
+        return cls(**words)

@@ -1,0 +1,62 @@
+"""Files that are either whole or not there, and tables that say what made them."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from astropy.io.ascii import InconsistentTableError
+from astropy.table import Table
+
+from burstmix import __version__
+
+from .errors import BurstmixError
+
+
+@contextmanager
+def write_atomically(path) -> Iterator[Path]:
+    """Yield a temporary path beside `path` that becomes `path` if the block ends without error.
+
+    A killed job then leaves the old file or none, never half a new one.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The suffix stays last, because libraries choose the format by it.
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(text: str, path) -> None:
+    """Write UTF-8 text with Unix line ends."""
+    with write_atomically(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_table(table: Table, path) -> None:
+    """Write an ECSV table with the version of burstmix in its metadata."""
+    table = table.copy()
+    table.meta["burstmix"] = __version__
+    with write_atomically(path) as temporary:
+        table.write(temporary, format="ascii.ecsv")
+
+
+def read_table(path) -> Table:
+    """Read an ECSV table.
+
+    Raises BurstmixError if the file is absent or is not ECSV.
+    """
+    try:
+        return Table.read(path, format="ascii.ecsv")
+    except (OSError, ValueError, InconsistentTableError) as error:
+        raise BurstmixError(f"{path}: cannot be read as an ECSV table ({error})") from error
+
+
+def sha256_of(path) -> str:
+    """The SHA-256 checksum of a file, in hexadecimal."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
