@@ -1,0 +1,89 @@
+"""Which objects are left out of a sample, by which named cut, and why."""
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.files import BurstmixError
+
+
+class Ledger:
+    """The cuts made so far: how many objects each removed, and which."""
+
+    def __init__(self, identifiers: np.ndarray, where: str):
+        self.identifiers, self.where = identifiers, where
+        self.kept = np.ones(len(identifiers), dtype=bool)
+        self._cuts: list[tuple] = []
+        self._removed: list[tuple] = []
+
+    def remove(self, name: str, bad: np.ndarray, reason: str) -> None:
+        """Leave out the objects `bad` that are still kept."""
+        gone = np.flatnonzero(self.kept & bad)
+        before = int(self.kept.sum())
+        self._cuts.append((name, reason, before, len(gone), before - len(gone)))
+        self._removed += [(self.identifiers[row], int(row) + 1, name) for row in gone]
+        self.kept &= ~bad
+
+    def refuse(self, name: str, bad: np.ndarray, reason: str) -> None:
+        """Raise BurstmixError if an object that is still kept is `bad`."""
+        rows = np.flatnonzero(self.kept & bad)
+        if len(rows):
+            shown = ", ".join(f"{self.identifiers[row]} (row {row + 1})" for row in rows[:5])
+            more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+            raise BurstmixError(
+                f"{self.where}: {reason}: {shown}{more}; correct the table, "
+                f"or name {name} under remove to leave such entries out"
+            )
+
+    @property
+    def cuts(self) -> Table:
+        """A row for each cut, in the order made."""
+        names = ("cut", "reason", "rows_before", "removed", "rows_after")
+        return Table(rows=self._cuts, names=names, dtype=(str, str, int, int, int))
+
+    @property
+    def removed(self) -> Table:
+        """A row for each removed object: its identifier, its row in the catalogue, and the cut."""
+        names, dtype = ("identifier", "row", "cut"), (str, int, str)
+        return Table(rows=self._removed or None, names=names, dtype=dtype)
+
+
+def outside(values: np.ndarray, cut: dict) -> np.ndarray:
+    """Objects outside the range of a cut of the config; a missing value is outside."""
+    inside = np.isfinite(values)
+    for key, holds in (
+        ("min", np.greater_equal),
+        ("max", np.less_equal),
+        ("above", np.greater),
+        ("below", np.less),
+    ):
+        if key in cut:
+            inside &= holds(values, cut[key])
+    return ~inside
+
+
+def in_words(cut: dict) -> str:
+    """The range of a cut, for the ledger."""
+    signs = {"min": ">=", "max": "<=", "above": ">", "below": "<"}
+    return " and ".join(f"{cut['column']} {signs[key]} {cut[key]}" for key in signs if key in cut)
+
+
+def repeated(identifiers: np.ndarray, rows: np.ndarray, where: str) -> np.ndarray:
+    """Objects that stand in the table a second time, with the same entries.
+
+    rows: (n, m) what the sample uses of each object.
+    Raises BurstmixError if an identifier comes back with other entries.
+    """
+    again = np.zeros(len(identifiers), dtype=bool)
+    first: dict = {}
+    for row, identifier in enumerate(identifiers):
+        earlier = first.setdefault(identifier, row)
+        if earlier == row:
+            continue
+        if not np.array_equal(rows[earlier], rows[row], equal_nan=True):
+            raise BurstmixError(
+                f"{where}: {identifier} is in rows {earlier + 1} and {row + 1} with different "
+                "entries; name the columns that tell objects apart as identifier, "
+                "or correct the table"
+            )
+        again[row] = True
+    return again

@@ -1,0 +1,71 @@
+"""The step that each object's value is rounded to.
+
+Catalogues mix grids: durations come as multiples of the instrument's time bins, of whole seconds,
+or as printed. A value on a coarse grid also lies on every finer one that divides it, and some
+values of a fine grid lie on a coarse one by chance. So the shares of the grids are fitted as a
+mixture among objects of similar value: an object drawn from the grid of step g is on one of its
+points with a probability proportional to g, and gets the step of its most probable grid.
+"""
+
+import numpy as np
+
+# Decimal steps for anything; powers of two of a millisecond for time bins, when values are in s.
+STEPS = np.array(
+    sorted(
+        {m * 10.0**e for e in range(-4, 2) for m in (1, 2, 5)}
+        | {0.001 * 2**j for j in range(2, 12)}
+    )
+)
+NO_GRID = STEPS[0] / 100  # as improbable a choice as a grid finer than all
+NEIGHBOURS = 200  # objects of similar value that share one mixture of grids
+MOST_BLOCKS = 100
+LEAST_GAIN = 10.0  # in lnL, for a grid to be believed; chance gives a few
+ITERATIONS = 50
+
+
+def infer_steps(values: np.ndarray) -> np.ndarray:
+    """The step of each value, (n,), in the values' unit; 0 where none is found or value is NaN."""
+    values = np.asarray(values, dtype=float)
+    steps = np.zeros(len(values))
+    usable = np.flatnonzero(np.isfinite(values) & (values > 0))
+    order = usable[np.argsort(values[usable], kind="stable")]
+    blocks = min(max(1, len(order) // NEIGHBOURS), MOST_BLOCKS)
+    for block in np.array_split(order, blocks):
+        if len(block):
+            steps[block] = _most_probable(values[block])
+    return steps
+
+
+def _most_probable(values):
+    ratio = values[:, None] / STEPS
+    # Printed values carry rounding of the last bits only.
+    on_grid = np.abs(ratio - np.round(ratio)) < 1e-9 * np.maximum(ratio, 1.0)
+    grids = np.array([0.0, *STEPS])
+    likelihood = np.column_stack([np.full(len(values), NO_GRID), on_grid * STEPS])
+    # Many values share the few combinations of grids that they lie on.
+    patterns, pattern, counts = np.unique(
+        likelihood, axis=0, return_inverse=True, return_counts=True
+    )
+    kept = np.concatenate([[0], 1 + np.flatnonzero(on_grid.any(axis=0))])
+    shares, lnl = _shares(patterns[:, kept], counts)
+    while len(kept) > 1:
+        # Leave out the grid that the others do best without, until one is missed.
+        without = [_shares(patterns[:, np.delete(kept, i)], counts) for i in range(1, len(kept))]
+        least = int(np.argmax([lnl_without for _, lnl_without in without]))
+        if lnl - without[least][1] >= LEAST_GAIN:
+            break
+        shares, lnl = without[least]
+        kept = np.delete(kept, 1 + least)
+    return grids[kept][np.argmax(patterns[:, kept] * shares, axis=1)][pattern.ravel()]
+
+
+def _shares(likelihood, counts):
+    """Shares of the grids by expectation-maximisation from equal shares, and their lnL.
+
+    counts: how many objects each row of `likelihood` stands for.
+    """
+    shares = np.full(likelihood.shape[1], 1.0 / likelihood.shape[1])
+    for _ in range(ITERATIONS):
+        total = (counts / (likelihood @ shares)) @ likelihood * shares
+        shares = total / total.sum()
+    return shares, float(counts @ np.log(likelihood @ shares))

@@ -1,0 +1,170 @@
+"""What is taken, cut and refused on the way from a table to a sample."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from astropy import units as u
+from astropy.table import MaskedColumn, Table
+
+from burstmix.files import BurstmixError
+from burstmix.prepare import prepare_sample
+
+DATA = Path(__file__).parents[3] / "workflow/data"
+
+
+def settings(variables=None, **words):
+    variables = variables or {"t90": {"column": "t90", "error": "t90_error"}}
+    filled = {
+        name: {"scale": "log10", "propagation": "lognormal"} | variable
+        for name, variable in variables.items()
+    }
+    return {
+        "catalogue": "mine",
+        "title": "mine",
+        "variables": filled,
+        "remove": ["missing", "not_positive", "duplicate"],
+        "cuts": {},
+    } | words
+
+
+def table(t90=(1.0, 10.0, 100.0), error=(0.1, 1.0, 10.0), **columns):
+    mask = [value is None for value in t90]
+    values = [0.0 if value is None else value for value in t90]
+    return Table({"t90": MaskedColumn(values, mask=mask), "t90_error": list(error), **columns})
+
+
+def test_the_logarithm_and_its_error():
+    sample, _, _ = prepare_sample("s", settings(), table(t90=(100.0, 10.0), error=(10.0, 20.0)))
+    np.testing.assert_allclose(sample.values[:, 0], [2, 1])
+    r = np.array([0.1, 2.0])
+    np.testing.assert_allclose(sample.errors[:, 0], np.sqrt(np.log(1 + r**2)) / np.log(10))
+
+
+def test_the_delta_rule_is_the_derivative():
+    spec = settings({"t": {"column": "t90", "error": "t90_error", "propagation": "delta"}})
+    sample, _, _ = prepare_sample("s", spec, table())
+    step = 1e-6
+    derivative = (np.log10(10 + step) - np.log10(10 - step)) / (2 * step)
+    np.testing.assert_allclose(sample.errors[1, 0], derivative * 1.0, rtol=1e-6)
+
+
+def test_cuts_are_counted_and_listed_in_order():
+    raw = table(
+        t90=(1.0, None, -5.0, 10.0, 10.0, 50.0, 70.0),
+        error=(0.1, 1.0, 1.0, 0.0, 1.0, 5.0, 7.0),
+        name=["a", "b", "c", "d", "e", "f", "f2"],
+        z=[0.5, 1, 1, 1, 3.0, 9.0, np.nan],
+    )
+    spec = settings(identifier="name", cuts={"near": {"column": "z", "min": 0, "below": 9}})
+    spec["cuts"]["short"] = {"column": "t90", "max": 60}
+    sample, ledger, removed = prepare_sample("s", spec, raw)
+    assert list(sample.identifiers) == ["a", "e"]
+    assert list(ledger["cut"]) == ["duplicate", "missing", "not_positive", "near", "short"]
+    assert list(ledger["removed"]) == [0, 1, 2, 2, 0]
+    assert list(ledger["rows_after"]) == [7, 6, 4, 2, 2]
+    assert [tuple(row) for row in removed] == [
+        ("b", 2, "missing"),
+        ("c", 3, "not_positive"),
+        ("d", 4, "not_positive"),
+        ("f", 6, "near"),
+        ("f2", 7, "near"),
+    ]
+    assert ledger["reason"][3] == "not z >= 0 and z < 9"
+
+
+@pytest.mark.parametrize(
+    ("t90", "cut", "reason"),
+    [
+        ((1.0, -3.0, 2.0), "not_positive", "not above 0"),
+        ((1.0, 0.0, 2.0), "not_positive", "not above 0"),
+        ((1.0, None, 2.0), "missing", "is missing"),
+    ],
+)
+def test_an_entry_whose_removal_is_not_named_stops_the_run(t90, cut, reason):
+    remove = [each for each in ("missing", "not_positive", "duplicate") if each != cut]
+    with pytest.raises(BurstmixError, match=rf"{reason}: 2 \(row 2\).*name {cut} under remove"):
+        prepare_sample("s", settings(remove=remove), table(t90=t90))
+
+
+def test_nothing_left_is_an_error_that_tells_why():
+    with pytest.raises(BurstmixError, match=r"0 of 3 objects left.*not_positive took 3"):
+        prepare_sample("s", settings(), table(t90=(-1.0, -2.0, 0.0)))
+
+
+def test_the_same_row_twice_counts_once_and_a_different_one_is_an_error():
+    spec = settings(identifier="name")
+    raw = table(t90=(1.0, 1.0, 2.0), error=(0.1, 0.1, 0.1), name=["a", "a", "b"])
+    sample, ledger, _ = prepare_sample("s", spec, raw)
+    assert len(sample) == 2
+    assert ledger["removed"][0] == 1
+    raw["t90"][1] = 3.0
+    with pytest.raises(BurstmixError, match="a is in rows 1 and 2 with different"):
+        prepare_sample("s", spec, raw)
+
+
+def test_identifiers_may_be_several_columns():
+    spec = settings(identifier=["name", "day"])
+    raw = table(name=["a", "a", "b"], day=[1, 2, 1])
+    assert list(prepare_sample("s", spec, raw)[0].identifiers) == ["a 1", "a 2", "b 1"]
+
+
+def test_rest_frame_divides_value_error_and_step_by_one_plus_z():
+    raw = table(t90=(10.0, 20.0, 30.0), error=(1.0, 1.0, 1.0), z=[1.0, 4.0, np.nan])
+    spec = settings({"t": {"column": "t90", "error": "t90_error", "redshift": "z"}})
+    sample, ledger, _ = prepare_sample("s", spec, raw)
+    np.testing.assert_allclose(sample.measured[:, 0], [5, 4])
+    np.testing.assert_allclose(sample.measured_errors[:, 0], [0.5, 0.2])
+    assert ledger["removed"][1] == 1
+
+
+def test_a_ratio_and_its_error():
+    raw = Table({"a": [2.0, 3.0, 1.0], "b": [4.0, 1.0, 0.0], "ea": [0.2] * 3, "eb": [0.4] * 3})
+    variable = {"column": "a", "over": "b", "error": "ea", "over_error": "eb"}
+    sample, ledger, _ = prepare_sample("s", settings({"h": variable}), raw)
+    np.testing.assert_allclose(sample.measured[:, 0], [0.5, 3])
+    np.testing.assert_allclose(sample.measured_errors[0, 0], 0.5 * np.hypot(0.1, 0.1))
+    assert ledger["removed"][1] == 1  # nothing over zero
+
+
+def test_units_are_converted_and_wrong_ones_refused():
+    raw = table()
+    raw["t90"].unit = raw["t90_error"].unit = u.min
+    variable = {"column": "t90", "error": "t90_error", "unit": "s"}
+    sample, _, _ = prepare_sample("s", settings({"t": variable}), raw)
+    np.testing.assert_allclose(sample.measured[:, 0], [60, 600, 6000])
+    np.testing.assert_allclose(sample.measured_errors[:, 0], [6, 60, 600])
+    with pytest.raises(BurstmixError, match=r"t90.*no conversion to the unit erg"):
+        prepare_sample("s", settings({"t": variable | {"unit": "erg"}}), raw)
+
+
+def test_an_error_column_in_another_unit_follows_the_value():
+    raw = table()
+    raw["t90"].unit, raw["t90_error"].unit = u.s, u.ms
+    sample, _, _ = prepare_sample("s", settings(), raw)
+    np.testing.assert_allclose(sample.measured_errors[:, 0], [1e-4, 1e-3, 1e-2])
+
+
+def test_absent_and_textual_columns_are_named():
+    spec = settings({"t": {"column": "t09"}})
+    with pytest.raises(BurstmixError, match="no column 't09'; its columns are t90, t90_error"):
+        prepare_sample("s", spec, table())
+    with pytest.raises(BurstmixError, match="'name' holds text"):
+        prepare_sample("s", settings({"t": {"column": "name"}}), table(name=["a", "b", "c"]))
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "identifier", "objects", "duplicates"),
+    [
+        ("batse", "trigger_num", 2037, 0),
+        ("fermi_gbm", "trigger_name", 2999, 0),
+        ("swift_bat", "name", 1494, 2),
+        ("bepposax", "name", 1003, 0),
+    ],
+)
+def test_the_packaged_catalogues(catalogue, identifier, objects, duplicates):
+    raw = Table.read(DATA / f"{catalogue}.ecsv")
+    sample, ledger, _ = prepare_sample("s", settings(identifier=identifier), raw)
+    assert len(sample) == objects
+    assert ledger["removed"][0] == duplicates
+    assert sample.variables[0].unit == "s"
