@@ -1,0 +1,101 @@
+"""selection.ecsv and parameters.ecsv: a row for each fit, and a row for each of its components."""
+
+from itertools import combinations
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.files import Fit, FitSet, Sample
+
+
+def criteria_table(fit_sets: list[FitSet]) -> Table:
+    """Criteria of every guarded fit of a sample, and what becomes of it at a lower floor.
+
+    delta_aic and delta_bic are against the least among the fits of the same error mode that no
+    flag bars (among all if each is barred), so a barred fit may have a negative one. With and
+    without errors are different models of the data, whose criteria must not be compared.
+    """
+    rows = []
+    for fit_set in fit_sets:
+        same_mode = [fit for s in fit_sets if s.errors == fit_set.errors for fit in s.guarded]
+        compared = [fit for fit in same_mode if not fit.flags] or same_mode
+        least_aic = min(fit.aic for fit in compared)
+        least_bic = min(fit.bic for fit in compared)
+        for fit, free in zip(fit_set.guarded, fit_set.free, strict=True):
+            rows.append(
+                {
+                    "family": fit_set.family,
+                    "errors": fit_set.errors,
+                    "k": fit.k,
+                    "n_objects": fit.n_objects,
+                    "n_parameters": fit.n_parameters,
+                    "lnl": fit.lnl,
+                    "aic": fit.aic,
+                    "bic": fit.bic,
+                    "delta_aic": fit.aic - least_aic,
+                    "delta_bic": fit.bic - least_bic,
+                    "floor": fit.floor,
+                    "starts": fit.audit["starts"],
+                    "starts_at_best": fit.audit["starts_at_best"],
+                    "floor_free": free.floor,
+                    "lnl_free": free.lnl,
+                    "scale_min_free": float(free.scales.min()),
+                    "flags": ";".join(fit.flag_names),
+                }
+            )
+    table = Table(rows)
+    described = {
+        "family": "family of the components",
+        "errors": "whether measurement errors are part of the model",
+        "k": "number of components",
+        "lnl": "natural logarithm of the likelihood",
+        "aic": "2 n_parameters - 2 lnl",
+        "bic": "n_parameters ln(n_objects) - 2 lnl",
+        "delta_aic": "above the least of the same error mode that no flag bars",
+        "delta_bic": "above the least of the same error mode that no flag bars",
+        "floor": "smallest standard deviation allowed, in fitted units",
+        "starts": "starting points tried",
+        "starts_at_best": "of them, how many ended at the best lnl",
+        "floor_free": "a lower floor",
+        "lnl_free": "lnl of the best fit at the lower floor",
+        "scale_min_free": "its smallest standard deviation",
+        "flags": "findings that bar the fit from the verdict",
+    }
+    for name, description in described.items():
+        table[name].description = description
+    return table
+
+
+def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
+    """Weight, location and scale of every component of every guarded fit.
+
+    location_v and scale_v are in fitted units, v itself is the location back in its own unit.
+    """
+    rows = [
+        {"family": fit_set.family, "errors": fit_set.errors, "k": fit.k, "component": j + 1}
+        | _component(fit, j, sample)
+        for fit_set in fit_sets
+        for fit in fit_set.guarded
+        for j in range(fit.k)
+    ]
+    table = Table(rows)
+    for variable in sample.variables:
+        table[f"location_{variable.name}"].unit = variable.fitted_unit or None
+        table[f"scale_{variable.name}"].unit = variable.fitted_unit or None
+        table[variable.name].unit = variable.unit or None
+        table[variable.name].description = "location in the variable's own unit"
+    return table
+
+
+def _component(fit: Fit, j: int, sample: Sample) -> dict:
+    words = {"weight": float(fit.weights[j])}
+    scales = fit.scales[j]
+    for i, variable in enumerate(sample.variables):
+        words[f"location_{variable.name}"] = float(fit.locations[j, i])
+        words[f"scale_{variable.name}"] = float(scales[i])
+        words[variable.name] = float(variable.to_native(fit.locations[j, i]))
+    for (a, first), (b, second) in combinations(enumerate(sample.variables), 2):
+        correlation = fit.covariances[j, a, b] / (scales[a] * scales[b])
+        words[f"correlation_{first.name}_{second.name}"] = float(np.clip(correlation, -1, 1))
+    flags = [flag.name for flag in fit.flags if flag.component in (None, j)]
+    return words | {"flags": ";".join(dict.fromkeys(flags))}

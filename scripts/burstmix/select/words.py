@@ -1,0 +1,31 @@
+"""The field's words for differences of AIC and BIC."""
+
+
+def support(delta_aic: float) -> str:
+    """Support for a model that is delta_aic above the best (Burnham & Anderson 2002, p. 70).
+
+    They leave gaps between 2 and 4 and between 7 and 10; the weaker neighbour's word is used there.
+    """
+    if delta_aic <= 2:
+        return "substantial"
+    if delta_aic < 4:
+        return "between substantial and considerably less"
+    if delta_aic <= 7:
+        return "considerably less"
+    if delta_aic <= 10:
+        return "between considerably less and essentially none"
+    return "essentially none"
+
+
+def evidence(delta_bic: float) -> str:
+    """Evidence against a model that is delta_bic above the best (Kass & Raftery 1995, sec. 3.2).
+
+    Their scale is for twice the logarithm of the Bayes factor, which a difference of BIC estimates.
+    """
+    if delta_bic <= 2:
+        return "not worth more than a bare mention"
+    if delta_bic <= 6:
+        return "positive"
+    if delta_bic <= 10:
+        return "strong"
+    return "very strong"
