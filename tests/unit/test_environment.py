@@ -1,0 +1,42 @@
+"""The lock, the conda environment and the list of direct dependencies name the same packages."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+ENVS = Path(__file__).parents[2] / "envs"
+
+
+def pins(name):
+    """Packages of a lock with their versions."""
+    lock = (ENVS / name).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)", lock, re.MULTILINE))
+
+
+def direct(name):
+    """Packages that a .in file asks for."""
+    lines = (ENVS / name).read_text(encoding="utf-8").splitlines()
+    return [re.split(r"[\[<>=]", line)[0] for line in lines if line and line[0] not in "#-"]
+
+
+def test_conda_pins_are_the_locks():
+    lock = pins("burstmix.txt")
+    listed = yaml.safe_load((ENVS / "environment.yaml").read_text())["dependencies"]
+    conda = dict(entry.split(" =") for entry in listed if not entry.startswith("python "))
+    assert conda == {name: lock[name] for name in direct("burstmix.in")}
+
+
+def test_the_locks_agree_and_hold_every_direct_dependency():
+    lock, test = pins("burstmix.txt"), pins("test.txt")
+    assert lock.items() <= test.items()
+    assert set(direct("burstmix.in")) <= set(lock)
+    assert set(direct("test.in")) <= set(test)
+
+
+def test_every_package_is_hashed_and_no_address_is_named():
+    for name in ("burstmix.txt", "test.txt"):
+        text = (ENVS / name).read_text(encoding="utf-8")
+        assert "://" not in text and "--index" not in text and "--find-links" not in text
+        for entry in re.split(r"\n(?=[a-z0-9])", text.strip()):
+            assert "--hash=sha256:" in entry, entry
