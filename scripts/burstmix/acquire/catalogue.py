@@ -1,0 +1,119 @@
+"""One catalogue: from its source to the raw table and the record of where it came from."""
+
+from pathlib import Path
+
+import yaml
+from astropy import units as u
+from astropy.table import Table
+
+from burstmix.files import BurstmixError, sha256_of, write_table, write_text
+
+from .columns import as_numbers, declared
+from .compare import compare, no_changes
+from .download import PATIENCE, Patience
+from .lock import hold
+from .read import read
+from .snapshot import read_snapshot
+from .synthetic import draw
+from .tap import read_tap
+from .web import check, read_url, reading
+
+
+def acquire(
+    source: dict,
+    name: str,
+    output_table,
+    output_record,
+    *,
+    use_snapshot: bool,
+    data_folder,
+    lock_file=None,
+    output_changes=None,
+    patience: Patience = PATIENCE,
+) -> None:
+    """Write the raw table (ECSV) of catalogue `name`, its record (YAML), and what has changed.
+
+    source: a packaged one (see registry), or one with exactly one of the keys file, url, tap and
+    synthetic. use_snapshot: take a packaged catalogue from its snapshot in data_folder; otherwise
+    the official table is downloaded, and compared with the snapshot. lock_file: where a download
+    without snapshot or checksum is locked. output_changes: table (ECSV) with a row for each
+    difference from the snapshot, empty if there is none or nothing to compare.
+    Raises BurstmixError if the source cannot be had, or is not what it should be.
+    """
+    table, record = _table(source, name, use_snapshot, data_folder, patience)
+    changes = no_changes()
+    if "columns" in source and not use_snapshot:
+        where = f"catalogue {name}: {record['url']}"
+        table = declared(table, source["columns"], where)
+        snapshot, _ = read_snapshot(source, name, data_folder)
+        record["comparison"], changes = compare(table, snapshot, source["identifier"], where)
+    table = with_units(table, source.get("units", {}), name)
+    if lock_file is not None and "time" in record and not {"snapshot", "sha256"} & set(source):
+        hold(record, name, lock_file)
+    table.meta = {"catalogue": name} | {
+        key: each[key]
+        for each in (source, record)
+        for key in ("title", "origin", "reference", "description", "url", "service", "sha256")
+        if key in each
+    }
+    if output_changes is not None:
+        write_table(changes, output_changes)
+    write_table(table, output_table)
+    text = yaml.safe_dump({"catalogue": name, **record}, sort_keys=False, allow_unicode=True)
+    write_text(text, output_record)
+
+
+def column_names(source: dict) -> list[str]:
+    """Names of the columns of a source that is a local file.
+
+    Raises BurstmixError if the file cannot be read.
+    """
+    return read(source["file"], **reading(source)).colnames
+
+
+def with_units(table: Table, units: dict[str, str], name: str) -> Table:
+    """The table with the units that the config gives; such columns have to hold numbers."""
+    for column, unit in units.items():
+        if column not in table.colnames:
+            raise BurstmixError(
+                f"catalogue {name}: units.{column}: no such column; "
+                f"there are {', '.join(table.colnames[:20])}"
+            )
+        table[column] = as_numbers(table[column], f"catalogue {name}")
+        try:
+            table[column].unit = u.Unit(unit)
+        except (ValueError, TypeError) as error:
+            raise BurstmixError(
+                f"catalogue {name}: units.{column}: {unit!r} is not a unit ({error})"
+            ) from error
+    return table
+
+
+def _table(source, name, use_snapshot, data_folder, patience):
+    if "snapshot" in source and use_snapshot:
+        return read_snapshot(source, name, data_folder)
+    if "file" in source:
+        table, record = _file(source)
+        check(source, record, source["file"])
+        return table, record
+    if "url" in source:
+        return read_url(source, name, patience)
+    if "tap" in source:
+        table, record = read_tap(source, name, patience)
+        check(source, record, f"catalogue {name}")
+        return table, record
+    table = draw(source["synthetic"])
+    return table, {"source": "synthetic", **source["synthetic"], "rows": len(table)}
+
+
+def _file(source):
+    path = Path(source["file"])
+    table = read(path, **reading(source))
+    record = {
+        "source": "file",
+        "file": str(path),
+        "bytes": path.stat().st_size,
+        "sha256": sha256_of(path),
+        "rows": len(table),
+    }
+    return table, record

@@ -1,0 +1,31 @@
+"""Two tables of the same objects put side by side."""
+
+import numpy as np
+from astropy.table import MaskedColumn, Table
+
+from burstmix.files import BurstmixError
+
+
+def join(table: Table, other: Table, on: str, where: str) -> Table:
+    """`table` with the columns of `other` that it lacks, matched by the column `on`.
+
+    Rows keep their order; objects that `other` does not list have no value there. Of several rows
+    for one object in `other`, the first counts.
+    Raises BurstmixError if a table lacks the column, or no object is in both.
+    """
+    for each in (table, other):
+        if on not in each.colnames:
+            raise BurstmixError(f"{where}: no column {on!r} to match tables by: {each.colnames}")
+    places = {str(key): row for row, key in reversed(list(enumerate(other[on])))}
+    found = np.array([places.get(str(key), -1) for key in table[on]])
+    if np.all(found < 0):
+        raise BurstmixError(f"{where}: none of its objects is in the first table")
+    result = table.copy()
+    for name in other.colnames:
+        if name not in table.colnames:
+            column = other[name][np.maximum(found, 0)]
+            mask = np.ma.getmaskarray(column) | (found < 0)
+            result[name] = MaskedColumn(
+                np.ma.getdata(column), mask=mask, unit=column.unit, description=column.description
+            )
+    return result

@@ -1,0 +1,43 @@
+"""What a catalogue was when it was first downloaded, so that later runs use the same or say so."""
+
+from pathlib import Path
+
+import yaml
+
+from burstmix.files import BurstmixError, write_text
+
+
+def hold(record: dict, name: str, path) -> None:
+    """Write the lock file of catalogue `name`, or compare with the one that is there.
+
+    One file for each catalogue: jobs that run at the same time never write the same one.
+    Raises BurstmixError if the catalogue is not what it was when it was locked.
+    """
+    path = Path(path)
+    if not path.exists():
+        keys = ("source", "url", "service", "query", "time", "rows", "sha256")
+        entry = {"catalogue": name} | {key: record[key] for key in keys if key in record}
+        text = (
+            "# The first download of this catalogue; later runs hold to it. Delete the file to\n"
+            "# accept what the source gives now.\n"
+        ) + yaml.safe_dump(entry, sort_keys=False, allow_unicode=True)
+        write_text(text, path)
+        return
+    try:
+        locked = yaml.safe_load(path.read_text(encoding="utf-8"))
+        when, rows, checksum = (locked[key] for key in ("time", "rows", "sha256"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise BurstmixError(
+            f"{path}: cannot be read as a lock file ({error}); delete it"
+        ) from error
+    accept = f"delete {path} to accept the new one"
+    if locked.get("query") != record.get("query") or locked.get("service") != record.get("service"):
+        raise BurstmixError(
+            f"catalogue {name}: the query is not the one locked on {when}; {accept}"
+        )
+    if checksum != record["sha256"]:
+        raise BurstmixError(
+            f"catalogue {name}: has changed since it was locked on {when}: it had {rows} rows and "
+            f"SHA-256 {checksum}, now it has {record['rows']} rows and SHA-256 "
+            f"{record['sha256']}; {accept}"
+        )

@@ -1,0 +1,40 @@
+"""Rows of text become a table whose columns are numbers wherever every entry is one."""
+
+from collections import Counter
+
+from astropy.table import Table
+
+from burstmix.files import BurstmixError
+
+from .columns import MISSING, column_of, kind_of
+
+MOST_COLUMNS = 10_000
+
+
+def from_rows(names, rows, where: str, missing=(), kinds: dict | None = None) -> Table:
+    """A table from its header and rows of text; entries among `missing`, "" and "N/A" are masked.
+
+    kinds: "integer", "float" or "text" by column; without it, the kind that all entries are of.
+    Raises BurstmixError if names repeat, or a row is longer or shorter than the header.
+    """
+    names = [name.strip() or f"column_{i}" for i, name in enumerate(names, start=1)]
+    if len(names) > MOST_COLUMNS:
+        raise BurstmixError(f"{where}: {len(names)} columns; more than {MOST_COLUMNS} are refused")
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise BurstmixError(f"{where}: {times} columns are named {name!r}; rename all but one")
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(names):
+            raise BurstmixError(
+                f"{where}: row {number} has {len(row)} entries, the header has {len(names)}; "
+                "the table is cut short or damaged"
+            )
+    if not rows:
+        raise BurstmixError(f"{where}: has a header but no rows")
+    missing = MISSING.union(missing)
+    table = Table()
+    for name, values in zip(names, zip(*rows, strict=True), strict=True):
+        entries = [value.strip() for value in values]
+        kind = kinds[name] if kinds else kind_of(entries, missing)
+        table[name] = column_of(entries, kind, name, where, missing)
+    return table

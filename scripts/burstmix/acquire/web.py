@@ -1,0 +1,74 @@
+"""Tables from addresses: the first mirror that gives the whole table counts."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from astropy.table import Table
+
+from burstmix.files import BurstmixError, sha256_of
+
+from .address import shown
+from .clock import now
+from .download import PATIENCE, DownloadError, Patience, download
+from .join import join
+from .read import LIMIT, read
+
+
+def read_url(source: dict, name: str, patience: Patience = PATIENCE) -> tuple[Table, dict]:
+    """The table at the first address of `source` that gives it, and its record.
+
+    A table under `join` is fetched too, and its columns are added.
+    Raises BurstmixError with the reason of every address if none gives the table.
+    """
+    table, record = _first(source, name, patience)
+    if "join" in source:
+        other = source["join"]
+        second, record["join"] = _first(other, name, patience)
+        table = join(table, second, other["match"], shown(record["join"]["url"]))
+    return table, {"source": "url", **record}
+
+
+def reading(source: dict) -> dict:
+    """What a source says of how its file is read."""
+    return {key: source[key] for key in ("format", "table", "missing") if key in source}
+
+
+def check(source: dict, record: dict, where: str) -> None:
+    """Raise BurstmixError unless checksum and number of rows are what the source asks for."""
+    if "sha256" in source and source["sha256"].lower() != record["sha256"]:
+        raise BurstmixError(
+            f"{where}: its SHA-256 is {record['sha256']}, but should be {source['sha256']}"
+        )
+    if "rows" in source and source["rows"] != record["rows"]:
+        raise BurstmixError(f"{where}: has {record['rows']} rows, but should have {source['rows']}")
+
+
+def _first(source, name, patience):
+    addresses = [source["url"]] if isinstance(source["url"], str) else source["url"]
+    reasons = []
+    for url in addresses:
+        try:
+            return _fetched(url, source, patience)
+        except DownloadError as error:
+            reasons.append(f"{shown(url)}: {error}")
+        except BurstmixError as error:
+            reasons.append(str(error))
+    if len(reasons) == 1:
+        raise BurstmixError(f"catalogue {name}: {reasons[0]}")
+    raise BurstmixError("\n  - ".join([f"catalogue {name}: no address gives the table:", *reasons]))
+
+
+def _fetched(url, source, patience):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "download"
+        download(url, path, patience)
+        table = read(path, where=shown(url), limit=LIMIT, **reading(source))
+        record = {
+            "url": shown(url),
+            "time": now(),
+            "bytes": path.stat().st_size,
+            "sha256": sha256_of(path),
+            "rows": len(table),
+        }
+    check(source, record, shown(url))
+    return table, record

@@ -1,0 +1,63 @@
+"""Every config in docs/adding_a_catalogue.md is complete and does what the page says."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from burstmix.acquire import acquire, packaged
+from burstmix.config import resolve
+from burstmix.files import read_table
+
+ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "docs/adding_a_catalogue.md").read_text(encoding="utf-8")
+CONFIGS = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)]
+KINDS = ["file", "url", "tap", "html", "synthetic"]
+
+
+def source_of(config):
+    (name, source), = config["catalogues"].items()  # fmt: skip
+    return name, source
+
+
+def test_the_page_has_an_example_of_each_kind():
+    kinds = [source_of(config)[1] for config in CONFIGS]
+    assert [kind if kind in s else s.get("format") for kind, s in zip(KINDS, kinds, strict=True)]
+
+
+@pytest.mark.parametrize("config", CONFIGS, ids=KINDS)
+def test_each_is_a_config_of_about_ten_lines(config):
+    registry = packaged(ROOT / "workflow/data/registry.yaml")
+    schema = ROOT / "workflow/schemas/config.schema.yaml"
+    analysis = resolve(config, schema, registry, check_files=False)
+    assert list(analysis["catalogues"]) == list(config["catalogues"])
+    assert len(yaml.safe_dump(config).splitlines()) < 30
+
+
+@pytest.mark.parametrize("config", [c for c in CONFIGS if "tap" not in source_of(c)[1]])
+def test_each_gives_the_columns_that_its_sample_uses(config, server, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    name, source = source_of(config)
+    bursts = read_table(ROOT / "workflow/data/batse.ecsv")["name", "t90", "t90_error"][:30]
+    if "file" in source:
+        bursts.write(source["file"], format="ascii.csv")
+    elif source.get("format") == "html":
+        bursts["t90"].unit = bursts["t90_error"].unit = None
+        rows = "".join(f"<tr><td>{'</td><td>'.join(map(str, row))}</td></tr>" for row in bursts)
+        head = "<tr><td>Name</td><td>dF/F</td><td>+/-</td></tr>"
+        page = f"<html><table>{head}{rows}</table></html>".replace("--", "X")
+        source["url"] = server.add("/gTable.html", server.whole(page.encode()))
+    elif "url" in source:
+        bursts.rename_columns(bursts.colnames, ["NAME", "T90", "T90_ERR"])
+        bursts.meta = {}
+        bursts.write("t.fits")
+        first = server.add("/1", server.status(404))
+        second = server.add("/2", server.whole(Path("t.fits").read_bytes()))
+        source["url"] = [first, second]
+    acquire(source, name, "t.ecsv", "t.yaml", use_snapshot=True, data_folder=None)
+    table = read_table("t.ecsv")
+    (sample,) = config["samples"].values()
+    for variable, words in sample["variables"].items():
+        for column in (words.get("column", variable), words.get("error")):
+            assert column is None or table[column].dtype.kind in "if"

@@ -1,0 +1,480 @@
+"""Real bursts, written in each format by another program or by hand, come back the same."""
+
+import gzip
+import lzma
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from astropy import units as u
+from astropy.io import fits, votable
+from astropy.table import MaskedColumn, Table
+
+from burstmix.acquire import as_numbers, column_names, read
+from burstmix.files import BurstmixError, read_table
+
+DATA = Path(__file__).parents[3] / "workflow/data"
+GLITCHES = Path(__file__).parents[4] / "shared/catalogues/pulsar_glitches.csv"
+NUMBERS = ("t90", "t90_error", "fluence_3", "flux_1024")
+
+
+@pytest.fixture(scope="module")
+def bursts():
+    """The first 120 triggers of BATSE, some without a duration."""
+    table = read_table(DATA / "batse.ecsv")["trigger_num", "name", *NUMBERS][:120]
+    table = Table(table, masked=True)
+    table.meta = {}
+    assert table["t90"].mask.any()
+    return table
+
+
+def entries(table):
+    """Rows of text; empty is missing."""
+    return [["" if v is np.ma.masked else str(v) for v in row] for row in table.iterrows()]
+
+
+def same(got, expected, units=True):
+    assert got.colnames == expected.colnames
+    assert len(got) == len(expected)
+    for name in expected.colnames:
+        assert list(got[name].mask) == list(expected[name].mask), name
+        assert np.all(got[name].compressed() == expected[name].compressed()), name
+        if units:
+            assert got[name].unit == expected[name].unit, name
+    return True
+
+
+@pytest.mark.parametrize(
+    "form", ["fits", "votable", "ascii.ecsv", "ascii.tdat", "ascii.csv", "ascii.html"]
+)
+@pytest.mark.parametrize("packed", [None, gzip.compress, lzma.compress])
+def test_formats_that_astropy_writes(tmp_path, bursts, form, packed):
+    path, table = tmp_path / "table", bursts.copy()
+    if form == "ascii.tdat":
+        table.meta["keywords"] = {"table_name": "bursts"}
+    more = {"fill_values": [("--", "")]} if form == "ascii.html" else {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        table.write(path, format=form, **more)
+    if packed:
+        path.write_bytes(packed(path.read_bytes()))
+    got = read(path, format="html" if form == "ascii.html" else "auto", missing=["--"])
+    assert same(got, bursts, units=form not in ("ascii.csv", "ascii.html"))
+    if form not in ("ascii.csv", "ascii.html", "fits"):
+        assert got["t90"].description == bursts["t90"].description
+
+
+def test_machine_readable_table(tmp_path, bursts):
+    path = tmp_path / "table.mrt"
+    bursts.write(path, format="ascii.mrt")
+    assert same(read(path), bursts)
+    assert read(path)["t90"].unit == u.s
+
+
+def test_a_cut_fixed_width_table(tmp_path, bursts):
+    path = tmp_path / "table.mrt"
+    bursts.write(path, format="ascii.mrt")
+    path.write_bytes(path.read_bytes()[:-8])
+    with pytest.raises(BurstmixError, match="its last line has no end"):
+        read(path)
+
+
+HEASARC = """\
+<HEADER>
+#
+# TABLE: heasarc_bursts
+table_name = heasarc_bursts
+table_description = "Bursts"
+table_document_url = "https://heasarc.gsfc.nasa.gov/W3Browse/cgro/batsegrb.html"
+#
+field[name] = char12 [meta.id;meta.main] (key) // Source name // as printed
+field[code] = char8 // A code of digits
+field[trigger_num] = int4:5d [meta.id] (index) // Trigger
+field[t90] = float8:8.3f_s [time.duration] // Duration
+field[flux] = float8:9.4f_photon/cm^2/s // Peak flux
+#
+declination = @dec
+line[1] = name code trigger_num t90 flux
+#
+<DATA>
+4B 910421|00105|105|5.184|12.761|
+#odd|00107|107||1.5e-3|
+a \\| b|00108||3.136||
+<END>
+"""
+
+
+def test_tdat_as_heasarc_writes_it(tmp_path):
+    path = tmp_path / "t.tdat"
+    path.write_text(HEASARC)
+    table = read(path)
+    assert table.colnames == ["name", "code", "trigger_num", "t90", "flux"]
+    assert list(table["name"]) == ["4B 910421", "#odd", "a | b"]
+    assert list(table["code"]) == ["00105", "00107", "00108"]
+    assert table["trigger_num"].dtype.kind == "i"
+    assert table["trigger_num"].mask.tolist() == [False, False, True]
+    assert table["t90"].tolist() == [5.184, None, 3.136]
+    assert table["flux"].tolist() == [12.761, 0.0015, None]
+    assert table["t90"].unit == u.s
+    assert table["flux"].unit == u.ph / u.cm**2 / u.s
+    assert table["name"].description == "Source name"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("<END>\n", "", "has no <END> in its place"),
+        ("<DATA>\n", "", "has no <DATA> in its place"),
+        ("3.136||", "3.136|", "row 3 has 4 entries, the header has 5"),
+        ("12.761|", "12.761", "lacks its last pipe"),
+        ("5.184", "5,184", "row 1, column 't90': '5,184' is not a number"),
+        ("|105|", "|105.5|", "row 1, column 'trigger_num': '105.5' is not a whole number"),
+        ("line[1]", "line[2]", "exactly one line"),
+        ("t90 flux\n", "t90 lost\n", r"has no field\[lost\]"),
+    ],
+)
+def test_damaged_tdat(tmp_path, old, new, message):
+    path = tmp_path / "t.tdat"
+    path.write_text(HEASARC.replace(old, new, 1))
+    with pytest.raises(BurstmixError, match=message):
+        read(path)
+
+
+def test_pipes_with_the_header_in_a_comment(tmp_path):
+    """As the tables of Swift's Burst Alert Telescope are written."""
+    table = read_table(DATA / "swift_bat.ecsv")["name", "trigger_id", "t90", "t90_error"][:40]
+    text = "# Times in seconds\n#\n## GRBname | Trig_ID | T90 | T90_err | comment\n"
+    for row in entries(table):
+        text += " | ".join(entry or "N/A" for entry in row) + " | \n"
+    path = tmp_path / "summary.txt"
+    path.write_text(text)
+    got = read(path)
+    assert got.colnames == ["GRBname", "Trig_ID", "T90", "T90_err", "comment"]
+    assert list(got["GRBname"]) == list(table["name"])
+    assert got["T90"].tolist() == table["t90"].tolist()
+    path.write_text(text.replace("comment", "").replace("# Times", "# | Times"))
+    assert read(path).colnames == ["GRBname", "Trig_ID", "T90", "T90_err"]
+
+
+def test_html_as_observatories_write_it(tmp_path):
+    """The header in ordinary cells, titles and notes in rows of their own, columns named +/-."""
+    page = """<html><head><title>Glitches</title></head><body>
+      <table><tr><td>menu</td></tr></table>
+      <table id="main">
+      <tr><td colspan=5><b>A table of glitches</b></td></tr>
+      <tr><td>Name</td><td>MJD</td><td>+/-</td><td>dF/F</td><td>+/-</td></tr>
+      <tr><td><a href="x">B0531+21</a></td><td>40491.8</td><td>.03</td><td>7.2</td><td>.4</td></tr>
+      <tr><td>B0833&minus;45</td><td>40280</td><td>4</td><td>2338</td><td>9</td></tr>
+      <tr><td>J0007+7303</td><td>54953</td><td>X</td><td>554</td><td>X</td></tr>
+      <tr><td colspan=5>Notes</td></tr></table></body></html>"""
+    path = tmp_path / "t.html"
+    path.write_text(page, encoding="utf-8")
+    table = read(path, format="html", missing=["X"])
+    assert table.colnames == ["Name", "MJD", "MJD_error", "dF/F", "dF/F_error"]
+    assert table["Name"][0] == "B0531+21"
+    assert table["dF/F"].tolist() == [7.2, 2338.0, 554.0]
+    assert table["dF/F_error"].tolist() == [0.4, 9.0, None]
+    assert same(read(path, format="html", table="main", missing=["X"]), table)
+    assert same(read(path, format="html", table=1, missing=["X"]), table)
+    with pytest.raises(BurstmixError, match="no table 'other' among its 2"):
+        read(path, format="html", table="other")
+    with pytest.raises(BurstmixError, match="is a web page, not a table"):
+        read(path)
+
+
+def html(*rows):
+    """A page with a table; a cell may say how wide it is: "3:text"."""
+    text = ""
+    for row in rows:
+        for cell in row:
+            wide, _, entry = cell.rpartition(":")
+            text += f"<td colspan={wide or 1}>{entry}</td>"
+        text = f"{text}</tr><tr>"
+    return f"<html><body><table><tr>{text}</tr></table></body></html>"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["name", "x", "+/-"], ["a", "1", "2"], ["b", "X", "3"]],
+        [["3:A title"], ["name", "x", "+/-"], ["", "(s)", ""], ["a", "1", "2"], ["b", "X", "3"]],
+        [["name", "x", "+/-"], ["a", "1", "2"], ["3:Since 2000"], ["b", "X", "3"], ["", "", ""]],
+        [["name", "x", "±"], ["a", "1", "2"], ["b", "X", "3"], ["name", "x", "±"]],
+    ],
+)
+def test_html_tables_of_many_habits(tmp_path, rows):
+    path = tmp_path / "t.html"
+    path.write_text(html(*rows), encoding="utf-8")
+    table = read(path, format="html", missing=["X"])
+    assert table.colnames == ["name", "x", "x_error"]
+    assert table["name"].tolist() == ["a", "b"]
+    assert table["x"].tolist() == [1, None]
+    assert table["x_error"].tolist() == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([["name", "x"], ["a", "1"], ["b", "2", "3"], ["c", "4"]], "row 2 has 3 entries"),
+        ([["a", "1"], ["b", "2"]], "has no header as long as its rows"),
+        ([["name", "x"], ["a", "b"]], "holds no numbers"),
+        ([["one"]], "holds no numbers"),
+        ([["name", "999999999:x"], ["a", "1"]], "has no header as long as its rows|10001 columns"),
+    ],
+)
+def test_html_tables_that_are_refused(tmp_path, rows, message):
+    path = tmp_path / "t.html"
+    path.write_text(html(*rows))
+    with pytest.raises(BurstmixError, match=message):
+        read(path, format="html")
+
+
+def test_whole_numbers_stay_whole():
+    column = MaskedColumn([1.0, np.nan, 3.0], name="trigger")
+    assert as_numbers(column, "t", kind="integer").tolist() == [1, None, 3]
+    with pytest.raises(BurstmixError, match=r"t: row 2, column 'trigger': 2\.5 is not a whole"):
+        as_numbers(MaskedColumn([1.0, 2.5], name="trigger"), "t", kind="integer")
+
+
+@pytest.mark.parametrize("form", ["ascii.csv", "ascii.html", "fits"])
+def test_pulsar_glitches(tmp_path, form):
+    if not GLITCHES.is_file():
+        pytest.skip(f"{GLITCHES} is not there; the catalogue is not part of the project")
+    table = read(GLITCHES)
+    assert len(table) == 717
+    sizes, errors = table["dnu_nu_1e9"], table["dnu_nu_1e9_error"]
+    assert ((sizes.filled(0) > 0) & (errors.filled(0) > 0)).sum() == 699
+    table.write(tmp_path / "g", format=form)
+    assert same(read(tmp_path / "g", format=form.removeprefix("ascii.")), table)
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        (b"name,t90\na,1.5\nb,2.5\n", 2),
+        (b"\xef\xbb\xbfname,t90\r\na,1.5\r\nb,2.5\r\n", 2),
+        ("name,t90\nŁódź,1.5\nb,2.5".encode("utf-16"), 2),
+        ("name,t90\nZürich,1.5\nb,2.5".encode("latin-1"), 2),
+        (b"name;t90\na;1.5\nb;2.5\n", 2),
+        (b"name\tt90\na\t1.5\nb\t2.5\n", 2),
+        (b"name  t90\n  a  1.5\nb    2.5  \n", 2),
+        (b"# made by hand\n\nname, t90\na, 1.5\n\nb, 2.5\n\n", 2),
+        (b"# name,t90\na,1.5\nb,2.5\n", 2),
+        (b'name,t90\n"a, with a comma",1.5\n"b\nc",2.5\n', 2),
+        (b"name,t90\ra,1.5\rb,2.5\r", 2),
+        (b"|name|t90|\n|a|1.5|\n|b|2.5|\n", 2),
+    ],
+)
+def test_csv_and_its_kin(tmp_path, content, rows):
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    table = read(path)
+    assert len(table) == rows
+    assert table.colnames == ["name", "t90"]
+    assert table["t90"].tolist() == [1.5, 2.5]
+
+
+def test_kinds_of_columns(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "whole,real,code,thousands,mixed,absent,under,inf\n"
+        '1,1,007,"1,234",1.5 (?),,1_000,1e999\n-2,.5e3,100,2,2,N/A,2,NaN\n'
+    )
+    table = read(path)
+    kinds = {name: table[name].dtype.kind for name in table.colnames}
+    assert "".join(kinds.values()) == "ifUUUfUf"
+    assert table["absent"].mask.all()
+    assert table["inf"].mask.tolist() == [False, True]
+    assert np.isinf(table["inf"][0])
+    for name, entry in (("thousands", "1,234"), ("mixed", "1.5 (?)"), ("under", "1_000")):
+        with pytest.raises(BurstmixError) as caught:
+            as_numbers(table[name], "t.csv")
+        assert str(caught.value) == f"t.csv: row 1, column '{name}': '{entry}' is not a number"
+    assert as_numbers(table["mixed"], "t.csv", text="missing").tolist() == [None, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is empty"),
+        (b" \n\n", "is empty"),
+        (b"name,t90\n", "has a header but no rows"),
+        (b"# nothing\n", "has no rows"),
+        (b"name,t90\na,1\nb\n", "row 2 has 1 entries, the header has 2"),
+        (b"name,t90\na,1,2\n", "row 1 has 3 entries, the header has 2"),
+        (b"name,t90,t90\na,1,2\n", "2 columns are named 't90'"),
+        (b"1.5,2.5\n2,3\n", "has no header"),
+        (b'name,t90\n"a,1\n', "unexpected end of data"),
+        (b"name,t90\na,\x001\n", "is neither text nor a known format"),
+        (bytes(1000), "is neither text nor a known format"),
+        (b"PK\x03\x04abc", "is a ZIP archive"),
+        (b"<html><body>Sorry</body></html>", "is a web page, not a table"),
+        (b"a," * 20_000 + b"b\n" + b"1," * 20_000 + b"1\n", "20001 columns; more than 10000"),
+        (b"SIMPLE  = nonsense", "cannot be read as a table"),
+        (b"<?xml version='1.0'?><VOTABLE><RESOURCE>", "is damaged or cut short"),
+        (b"# %ECSV 1.0\n# ---\n# datatype: [", "cannot be read as a table"),
+    ],
+)
+def test_what_is_no_table(tmp_path, content, message):
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    with pytest.raises(BurstmixError) as caught:
+        read(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert message in str(caught.value)
+
+
+def test_an_absent_file(tmp_path):
+    with pytest.raises(BurstmixError, match="there is no such file"):
+        read(tmp_path / "t.csv")
+
+
+def test_another_format_than_said(tmp_path, bursts):
+    bursts.write(tmp_path / "t", format="fits")
+    with pytest.raises(BurstmixError, match="is not CSV, but looks like FITS"):
+        read(tmp_path / "t", format="csv")
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])
+@pytest.mark.parametrize("form", ["fits", "votable", "ascii.tdat"])
+def test_a_file_cut_short_is_no_table(tmp_path, bursts, form, share):
+    path, table = tmp_path / "t", bursts.copy()
+    table.meta["keywords"] = {"table_name": "bursts"}
+    if form == "fits":
+        # Padding is no loss: the cut is counted from the last byte of data.
+        table.meta = {}
+        table.write(path, format=form)
+        with fits.open(path) as hdus:
+            size = hdus[1].fileinfo()["datLoc"] + hdus[1].size
+    else:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            table.write(path, format=form)
+        size = path.stat().st_size
+    path.write_bytes(path.read_bytes()[: int(size * share)])
+    with pytest.raises(BurstmixError):
+        read(path)
+
+
+def test_a_fits_header_that_claims_too_much(tmp_path, bursts):
+    path = tmp_path / "t.fits"
+    bursts.write(path)
+    rows = b"NAXIS2  =                  120"
+    assert rows in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(rows, b"NAXIS2  =            120000000"))
+    with pytest.raises(BurstmixError, match="the FITS file is cut short"):
+        read(path)
+
+
+def test_the_hdu_is_chosen_by_number_or_name(tmp_path, bursts):
+    path = tmp_path / "t.fits"
+    hdus = [fits.PrimaryHDU(np.zeros((3, 3)))]
+    hdus += [fits.table_to_hdu(bursts[:n]) for n in (3, 5)]
+    hdus[2].name = "SECOND"
+    fits.HDUList(hdus).writeto(path)
+    assert [len(read(path, table=t)) for t in (None, 1, 2, "SECOND")] == [3, 3, 5, 5]
+    for wrong in (0, 7, "THIRD"):
+        with pytest.raises(BurstmixError, match=f"no table in HDU {wrong!r}"):
+            read(path, table=wrong)
+
+
+def test_compressed_files_cut_short_or_damaged(tmp_path):
+    path = tmp_path / "t.csv.gz"
+    whole = gzip.compress(b"name,t90\n" + b"a,1.5\n" * 5000)
+    path.write_bytes(whole[:-10])
+    with pytest.raises(BurstmixError, match="the compressed file is cut short"):
+        read(path)
+    path.write_bytes(whole[:30] + b"\x00\x00\x00" + whole[33:])
+    with pytest.raises(BurstmixError, match="the compressed file is damaged"):
+        read(path)
+
+
+def test_a_file_that_grows_without_end(tmp_path):
+    path = tmp_path / "bomb.gz"
+    path.write_bytes(gzip.compress(bytes(30_000_000)))
+    with pytest.raises(BurstmixError, match="has more than 10 MB when unpacked"):
+        read(path, limit=10_000_000)
+    path.write_bytes(bytes(2000))
+    with pytest.raises(BurstmixError, match="has more than 0 MB"):
+        read(path, limit=1000)
+
+
+VOTABLE = """<?xml version="1.0"?>{}
+<VOTABLE version="1.3" xmlns="http://www.ivoa.net/xml/VOTable/v1.3"><RESOURCE type="results">
+<INFO name="QUERY_STATUS" value="{}">{}</INFO>
+<TABLE name="t"><FIELD name="t90" datatype="double" unit="s"/>
+<DATA>{}</DATA></TABLE></RESOURCE></VOTABLE>"""
+ROWS = "<TABLEDATA><TR><TD>1.5</TD></TR><TR><TD/></TR></TABLEDATA>"
+ENTITIES = '<!DOCTYPE VOTABLE [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+
+
+def test_votable_of_a_service(tmp_path):
+    path = tmp_path / "t.xml"
+    path.write_text(VOTABLE.format("", "OK", "", ROWS))
+    assert read(path)["t90"].tolist() == [1.5, None]
+    assert read(path, table="t")["t90"].unit == u.s
+    with pytest.raises(BurstmixError, match="has no table other"):
+        read(path, table="other")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("", "ERROR", "no such column", ROWS), "the service reports: no such column"),
+        (("", "OVERFLOW", "", ROWS), "the service left rows out"),
+        ((ENTITIES, "OK", "&b;", ROWS), "declares the entity 'a', which is refused"),
+        (
+            ("", "OK", "", '<BINARY><STREAM href="file:///etc/hostname"/></BINARY>'),
+            "the data of the VOTable are elsewhere, which is refused",
+        ),
+        (
+            ("", "OK", "", '<FITS><STREAM href="http://127.0.0.1/"/></FITS>'),
+            "the data of the VOTable are elsewhere, which is refused",
+        ),
+    ],
+)
+def test_votables_that_are_refused(tmp_path, words, message):
+    path = tmp_path / "t.xml"
+    path.write_text(VOTABLE.format(*words))
+    with pytest.raises(BurstmixError, match=message):
+        read(path)
+
+
+def test_votable_claiming_many_rows(tmp_path):
+    path = tmp_path / "t.xml"
+    text = VOTABLE.format("", "OK", "", ROWS)
+    path.write_text(text.replace('<TABLE name="t">', '<TABLE name="t" nrows="100000000000">'))
+    try:
+        assert len(read(path)) == 2
+    except BurstmixError as error:
+        assert "cannot be read as a table" in str(error)
+
+
+def test_columns_of_several_values_are_left_out(tmp_path):
+    columns = [
+        fits.Column("name", "4A", array=np.array(["a", "b"])),
+        fits.Column("vector", "3D", array=np.ones((2, 3))),
+        fits.Column("t90", "E", unit="s", array=np.array([1.5, np.nan])),
+        fits.Column("count", "J", null=-99, array=np.array([1, -99])),
+    ]
+    path = tmp_path / "t.fits"
+    fits.BinTableHDU.from_columns(columns).writeto(path)
+    table = read(path)
+    assert table.colnames == ["name", "t90", "count"]
+    assert table["t90"].tolist() == [1.5, None]
+    assert table["count"].tolist() == [1, None]
+
+
+def test_names_of_the_columns_of_a_file(tmp_path, bursts):
+    bursts.write(tmp_path / "t.fits")
+    assert column_names({"file": str(tmp_path / "t.fits")}) == bursts.colnames
+
+
+def test_votable_binary(tmp_path, bursts):
+    path = tmp_path / "t.xml"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        document = votable.from_table(bursts)
+        document.to_xml(str(path), tabledata_format="binary2")
+    assert same(read(path), bursts)
