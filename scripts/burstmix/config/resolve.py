@@ -1,0 +1,76 @@
+"""From the config as written to the analysis as run."""
+
+from dataclasses import dataclass
+
+from burstmix.files import BurstmixError
+
+from .check import contradictions
+from .schema import fill_defaults, load_schema, mistakes
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The complete settings: all defaults filled in, every sample with its own fit settings.
+
+    Indexed like the config: analysis["samples"]["batse_t90"]["fit"]["floor"].
+    """
+
+    settings: dict
+
+    def __getitem__(self, key):
+        return self.settings[key]
+
+    def errors(self, sample: str) -> list[str]:
+        """Error modes of a sample: `with` needs every variable to have an error column."""
+        measured = all("error" in v for v in self["samples"][sample]["variables"].values())
+        return [mode for mode in self["errors"] if mode == "without" or measured]
+
+    @property
+    def default_starts(self) -> list[str]:
+        """Samples that show scikit-learn's default start beside our search."""
+        return [name for name, sample in self["samples"].items() if sample["default_start"]]
+
+    def preparation(self, sample: str) -> dict:
+        """The settings that a sample's preparation depends on, with its identifying columns."""
+        settings = {
+            key: word
+            for key, word in self["samples"][sample].items()
+            if key not in ("fit", "default_start")
+        }
+        catalogue = self["catalogues"][settings["catalogue"]]
+        settings.setdefault("identifier", catalogue.get("identifier"))
+        return settings
+
+    def fits(self, sample: str | None = None) -> list[tuple[str, str, str]]:
+        """(sample, family, errors) of all sets of fits, or of one sample's."""
+        return [
+            (name, family, errors)
+            for name in ([sample] if sample else self["samples"])
+            for family in self["families"]
+            for errors in self.errors(name)
+        ]
+
+
+def resolve(config: dict, schema_path, registry: dict, *, check_files: bool = True) -> Analysis:
+    """Check a config against the schema and against itself, and fill in what it leaves open.
+
+    registry: the packaged catalogues by name. check_files: also look for local files and columns.
+    Raises BurstmixError with one line for each mistake.
+    """
+    schema = load_schema(schema_path)
+    found = mistakes(config, schema)
+    if not found:
+        config = fill_defaults(config, schema)
+        config["figures"].setdefault("components", config["components"])
+        for key, sample in config["samples"].items():
+            sample.setdefault("title", key)
+            sample["fit"] = config["fit"] | sample["fit"]
+            for name, variable in sample["variables"].items():
+                variable.setdefault("column", name)
+        found = contradictions(config, registry, check_files=check_files)
+    if found:
+        count = "1 mistake" if len(found) == 1 else f"{len(found)} mistakes"
+        raise BurstmixError("\n  - ".join([f"{count} in the config:", *found]))
+    used = {sample["catalogue"] for sample in config["samples"].values()}
+    known = registry | config["catalogues"]
+    return Analysis(config | {"catalogues": {name: known[name] for name in sorted(used)}})

@@ -1,0 +1,108 @@
+"""What the JSON schema says of a config: its mistakes in the user's words, and its defaults."""
+
+import copy
+from difflib import get_close_matches
+from pathlib import Path
+
+import yaml
+from jsonschema import Draft202012Validator
+
+
+def load_schema(path) -> dict:
+    """The JSON schema, from YAML."""
+    return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+
+
+def nearest(word, words) -> str:
+    """A clause that suggests the valid name nearest to `word`, or lists the few there are."""
+    words = [str(each) for each in words]
+    close = get_close_matches(str(word), words, n=1, cutoff=0.5)
+    if close:
+        return f"did you mean {close[0]}?"
+    if len(words) <= 15:
+        return f"valid: {', '.join(words)}"
+    return f"valid: {', '.join(words[:15])} and {len(words) - 15} more"
+
+
+def mistakes(config: dict, schema: dict) -> list[str]:
+    """Every way in which the config breaks the schema, each with its place."""
+    errors = Draft202012Validator(schema).iter_errors(config)
+    found = [line for error in errors for line in _explain(error)]
+    return list(dict.fromkeys(found))
+
+
+def fill_defaults(config: dict, schema: dict) -> dict:
+    """A copy of a valid config with the schema's defaults in the places left open."""
+    return _filled(copy.deepcopy(config), schema, schema)
+
+
+def _explain(error):
+    place = ".".join(str(step) for step in error.absolute_path) or "the config"
+    value = error.instance
+    match error.validator:
+        case "additionalProperties":
+            known = list(error.schema.get("properties", {}))
+            for key in value:
+                if key not in known:
+                    yield f"{place}: unknown key {key!r}; {nearest(key, known)}"
+        case "required":
+            for key in error.validator_value:
+                if key not in value:
+                    yield f"{place}: the key {key!r} is missing"
+        case "enum":
+            yield f"{place}: {value!r} is not valid; {nearest(value, error.validator_value)}"
+        case "type":
+            wanted = error.validator_value
+            wanted = wanted if isinstance(wanted, str) else " or ".join(wanted)
+            yield f"{place}: {value!r} is not of type {wanted}{_yaml_hint(value, wanted)}"
+        case "pattern" if error.parent and error.parent.validator == "propertyNames":
+            yield _bad_name(place, value)
+        case "pattern" if "propertyNames" in error.absolute_schema_path:
+            yield _bad_name(place, value)
+        case "anyOf":
+            yield f"{place}: {value!r} is not valid; {error.schema.get('description', '')}".strip()
+        case "minProperties" if "required" in error.schema:
+            yield f"{place}: at least one of {', '.join(_optional(error.schema))} is needed"
+        case "minItems" | "minProperties":
+            yield f"{place}: is empty"
+        case _:
+            yield f"{place}: {error.message}"
+
+
+def _bad_name(place, name):
+    return (
+        f"{place}: the name {name!r} is not valid; use letters, digits and _ "
+        "and start with a letter (64 characters at most)"
+    )
+
+
+def _optional(schema):
+    return [key for key in schema["properties"] if key not in schema["required"]]
+
+
+def _yaml_hint(value, wanted):
+    if "number" in wanted and isinstance(value, str):
+        return "; YAML 1.1 reads 1e3 as text, write 1.0e+3 or 1000"
+    if "string" in wanted and isinstance(value, bool):
+        return "; YAML 1.1 reads yes, no, on and off as truth values, put them in quotes"
+    return ""
+
+
+def _filled(value, schema, root):
+    if "$ref" in schema:
+        target = root
+        for step in schema["$ref"].removeprefix("#/").split("/"):
+            target = target[step]
+        schema = target | {key: word for key, word in schema.items() if key != "$ref"}
+    if isinstance(value, dict):
+        known = schema.get("properties", {})
+        for key, below in known.items():
+            if key not in value and "default" in below:
+                value[key] = copy.deepcopy(below["default"])
+        others = schema.get("additionalProperties")
+        for key in value:
+            below = known.get(key, others if isinstance(others, dict) else {})
+            value[key] = _filled(value[key], below, root)
+    elif isinstance(value, list) and isinstance(schema.get("items"), dict):
+        value = [_filled(each, schema["items"], root) for each in value]
+    return value

@@ -1,0 +1,155 @@
+"""Mistakes in a config are all found, with their place and what to do; defaults are filled in."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from burstmix.acquire import packaged
+from burstmix.config import resolve
+from burstmix.files import BurstmixError
+
+HOME = Path(__file__).parents[3]
+SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
+REGISTRY = packaged(HOME / "workflow/data/registry.yaml")
+
+MINIMAL = """
+samples:
+  mine: {catalogue: batse, variables: {t90: {error: t90_error}}}
+"""
+
+
+def check(text, **words):
+    return resolve(yaml.safe_load(text), SCHEMA, REGISTRY, **words)
+
+
+def complaints(text):
+    with pytest.raises(BurstmixError) as caught:
+        check(text)
+    head, *lines = str(caught.value).split("\n  - ")
+    assert head.startswith(f"{len(lines)} mistake")
+    return lines
+
+
+def test_the_projects_own_config_has_no_mistake():
+    analysis = resolve(yaml.safe_load((HOME / "config.yaml").read_text()), SCHEMA, REGISTRY)
+    assert analysis["samples"]["batse_t90"]["fit"]["floor"] == 0.05
+
+
+def test_defaults_fill_what_is_left_open():
+    analysis = check(MINIMAL)
+    sample = analysis["samples"]["mine"]
+    assert sample["title"] == "mine"
+    assert sample["variables"]["t90"]["column"] == "t90"
+    assert sample["variables"]["t90"]["propagation"] == "lognormal"
+    assert sample["remove"] == ["missing", "not_positive", "duplicate"]
+    assert sample["fit"]["floor_ratio"] == 0.1
+    assert analysis["components"] == [1, 2, 3, 4, 5]
+    assert list(analysis["catalogues"]) == ["batse"]
+    assert analysis.preparation("mine")["identifier"] == "trigger_num"
+    assert analysis.fits() == [("mine", "normal", "without"), ("mine", "normal", "with")]
+
+
+def test_a_samples_own_fit_settings_win():
+    text = MINIMAL.replace("mine: {", "mine: {fit: {floor: 0.01}, ") + "fit: {floor: 0.2}\n"
+    assert check(text)["samples"]["mine"]["fit"]["floor"] == 0.01
+
+
+def test_without_an_error_column_there_is_one_mode():
+    assert check(MINIMAL.replace("{error: t90_error}", "{}")).errors("mine") == ["without"]
+
+
+def test_every_mistake_is_listed_at_once():
+    lines = complaints("""
+samples:
+  mine: {catalogue: batse, variables: {t90: {eror: t90_error}}}
+  "my sample": {catalogue: batse, variables: {t90: {}}}
+seeds: 3
+components: [1, 2, many]
+fit: {floor: 1e-2}
+""")
+    assert set(lines) == {
+        "samples.mine.variables.t90: unknown key 'eror'; did you mean error?",
+        "samples: the name 'my sample' is not valid; use letters, digits and _ and start with a "
+        "letter (64 characters at most)",
+        "the config: unknown key 'seeds'; did you mean seed?",
+        "components.2: 'many' is not of type integer",
+        "fit.floor: '1e-2' is not of type number; YAML 1.1 reads 1e3 as text, write 1.0e+3 or 1000",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("samples: {}", "samples: is empty"),
+        ("seed: 1", "the config: the key 'samples' is missing"),
+        (
+            "samples: {a: {catalogue: bates, variables: {t90: {}}}}",
+            "samples.a.catalogue: no catalogue 'bates'; did you mean batse?",
+        ),
+        (
+            "samples: {a: {catalogue: batse, variables: {t: {column: t91}}}}",
+            "samples.a.variables.t.column: batse has no column 't91'; did you mean t90?",
+        ),
+        (
+            "samples: {a: {catalogue: batse, variables: {t90: {}}, cuts: {c: {column: flux}}}}",
+            "samples.a.cuts.c: at least one of min, max, above, below is needed",
+        ),
+        (
+            "samples: {a: {catalogue: batse, variables: {t90: {}}, "
+            "cuts: {c: {column: t90, min: 3, below: 2}}}}",
+            "samples.a.cuts.c: no value is above 3 and below 2",
+        ),
+        (
+            "samples: {summary: {catalogue: batse, variables: {t90: {}}}}",
+            "samples.summary: this name is reserved; choose another",
+        ),
+        (
+            "samples: {a: {catalogue: mine, variables: {t90: {}}}}\n"
+            "catalogues: {mine: {file: there/is/none.csv}}",
+            "catalogues.mine.file: there is no file there/is/none.csv",
+        ),
+        (
+            "samples: {a: {catalogue: mine, variables: {t90: {}}}}\ncatalogues: {mine: {rows: 3}}",
+            "catalogues.mine: has no source; give exactly one of file, url, tap, synthetic",
+        ),
+        (
+            "samples: {a: {catalogue: batse, variables: {t90: {}}}}\n"
+            "catalogues: {batse: {url: 'https://example.org/a.csv'}}",
+            "catalogues.batse: a packaged catalogue has this name; choose another",
+        ),
+        (
+            MINIMAL + "components: [1, 2]\nfigures: {components: [3]}",
+            "figures.components: 3 is not among components",
+        ),
+        (
+            MINIMAL + "errors: [no]",
+            "errors.0: False is not valid; valid: without, with",
+        ),
+        (
+            "samples: {a: {catalogue: batse, variables: {h: {column: fluence_3, "
+            "over: fluence_2, error: fluence_3_error}}}}",
+            "samples.a.variables.h.over_error: is missing; the ratio's error needs both",
+        ),
+    ],
+)
+def test_each_mistake_has_its_line(text, line):
+    assert line in complaints(text)
+
+
+def test_the_pulsar_glitches_are_ready_to_be_switched_on():
+    lines = (HOME / "config.yaml").read_text().splitlines()
+    begins = [i for i, line in enumerate(lines) if line == "  # pulsar_glitches:"]
+    assert len(begins) == 2
+    for begin in begins:
+        for i in range(begin, len(lines)):
+            if not lines[i].startswith("  # "):
+                break
+            lines[i] = "  " + lines[i].removeprefix("  # ")
+    analysis = check("\n".join(lines))
+    assert analysis.errors("pulsar_glitches") == ["without", "with"]
+    assert analysis["samples"]["pulsar_glitches"]["fit"]["floor"] == 0.01
+
+
+def test_the_default_figures_follow_the_components():
+    assert check(MINIMAL + "components: [1, 2]")["figures"]["components"] == [1, 2]
