@@ -64,6 +64,11 @@ class Fit:
         """Each flag once, in the order found."""
         return list(dict.fromkeys(flag.name for flag in self.flags))
 
+    def flag_names_of(self, component: int) -> list[str]:
+        """The flags on one component (from 0) or on the whole fit, each once."""
+        found = [flag.name for flag in self.flags if flag.component in (None, component)]
+        return list(dict.fromkeys(found))
+
     def to_dict(self) -> dict:
         words = asdict(self)
         for key in ("weights", "locations", "covariances", "shapes"):

@@ -4,6 +4,7 @@ import numpy as np
 from astropy import units as u
 from astropy.table import Table
 
+from burstmix.acquire import as_numbers
 from burstmix.files import BurstmixError, Variable
 
 from .propagation import RULES
@@ -83,9 +84,7 @@ def _numbers(table, name, where, unit=None):
         raise BurstmixError(
             f"{where}: no column {name!r}; its columns are {', '.join(table.colnames)}"
         )
-    column = table[name]
-    if column.dtype.kind not in "biuf":
-        raise BurstmixError(f"{where}: column {name!r} holds text, not numbers")
+    column = as_numbers(table[name], where)
     values = np.ma.filled(np.ma.asarray(column, dtype=float), np.nan)
     own = column.unit or u.dimensionless_unscaled
     if isinstance(own, u.UnrecognizedUnit):

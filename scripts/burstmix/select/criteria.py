@@ -97,5 +97,4 @@ def _component(fit: Fit, j: int, sample: Sample) -> dict:
     for (a, first), (b, second) in combinations(enumerate(sample.variables), 2):
         correlation = fit.covariances[j, a, b] / (scales[a] * scales[b])
         words[f"correlation_{first.name}_{second.name}"] = float(np.clip(correlation, -1, 1))
-    flags = [flag.name for flag in fit.flags if flag.component in (None, j)]
-    return words | {"flags": ";".join(dict.fromkeys(flags))}
+    return words | {"flags": ";".join(fit.flag_names_of(j))}

@@ -1,8 +1,9 @@
 """summary.ecsv and summary.md: what the criteria prefer for each sample and error mode."""
 
+import numpy as np
 from astropy.table import Table
 
-from burstmix.files import Fit, FitSet
+from burstmix.files import Fit, FitSet, Variable
 
 from .words import evidence, support
 
@@ -62,8 +63,10 @@ def summary_in_words(summary: Table, fit_sets: dict[str, list[FitSet]]) -> str:
         rows = summary[summary["sample"] == sample]
         lines += ["", f"## {rows['title'][0]} (`{sample}`)"]
         for row in rows:
+            mode = [s for s in sets if s.errors == row["errors"]]
             lines += ["", _sentences(row)]
-            lines += _flags([s for s in sets if s.errors == row["errors"]])
+            lines += [sentence for fit_set in mode for sentence in third_component(fit_set)]
+            lines += ["", *_flags(mode)]
     return "\n".join(lines) + "\n"
 
 
@@ -83,6 +86,28 @@ def _sentences(row):
         f"BIC prefers k = {row['k_bic']}, by {row['margin_bic']:.2f} over k = {row['next_bic']} "
         f"(evidence against that: {row['words_bic']}; Kass & Raftery 1995)."
     )
+
+
+def third_component(fit_set: FitSet):
+    """A sentence on the narrowest component of k = 3: is it a spike, and does the floor hold it?"""
+    for fit, free in zip(fit_set.guarded, fit_set.free, strict=True):
+        if fit.k != 3:
+            continue
+        j = int(np.argmin(fit.scales[:, 0]))
+        variable = Variable(**fit_set.meta["variables"][0])
+        where = f"{variable.to_native(fit.locations[j, 0]):.3g} {variable.unit}".strip()
+        ties = fit.audit["ties"][j]
+        held = f"{ties['share']:.0%} of it on its most common tied values"
+        if any(flag.name == "tied_values" and flag.component == j for flag in fit.flags):
+            spike = f"a spike on tied values ({held}, first {ties['value']:g})"
+        else:
+            spike = f"no spike on tied values ({held})"
+        yield (
+            f"Of {fit_set.family} k = 3 the narrowest component, at {where} with weight "
+            f"{fit.weights[j]:.3f} and standard deviation {fit.scales[j, 0]:.3g}, is {spike}; at "
+            f"the floor of {free.floor:g} lnL rises by {free.lnl - fit.lnl:.2f} and the narrowest "
+            f"component is {free.scales[:, 0].min():.3g} wide."
+        )
 
 
 def _flags(fit_sets):

@@ -149,7 +149,7 @@ def test_absent_and_textual_columns_are_named():
     spec = settings({"t": {"column": "t09"}})
     with pytest.raises(BurstmixError, match="no column 't09'; its columns are t90, t90_error"):
         prepare_sample("s", spec, table())
-    with pytest.raises(BurstmixError, match="'name' holds text"):
+    with pytest.raises(BurstmixError, match="row 1, column 'name': 'a' is not a number"):
         prepare_sample("s", settings({"t": {"column": "name"}}), table(name=["a", "b", "c"]))
 
 

@@ -8,6 +8,7 @@ from astropy.table import Table
 
 from burstmix.files import Fit, FitSet, Flag, Sample, Variable
 from burstmix.select import criteria_table, parameters_table, summarise, summary_in_words
+from burstmix.select.summary import third_component
 from burstmix.select.words import evidence, support
 
 
@@ -24,7 +25,11 @@ def fit(k, lnl, floor=0.05, flags=()):
         n_objects=1000,
         n_parameters=3 * k - 1,
         converged=True,
-        audit={"starts": 9, "starts_at_best": 4},
+        audit={
+            "starts": 9,
+            "starts_at_best": 4,
+            "ties": [{"share": 0.1 * (j + 1), "value": 0.192, "objects": 33.0} for j in range(k)],
+        },
         flags=tuple(Flag(name, k - 1, "because") for name in flags),
     )
 
@@ -32,7 +37,8 @@ def fit(k, lnl, floor=0.05, flags=()):
 def fit_set(errors="without", lnls=(-100.0, -80.0, -70.0), flags=((), (), ())):
     guarded = [fit(k + 1, lnl, flags=flags[k]) for k, lnl in enumerate(lnls)]
     free = [replace(f, floor=0.005, lnl=f.lnl + 1) for f in guarded]
-    return FitSet("mine", "normal", errors, "density", 1, (0.05, 0.005), (*guarded, *free))
+    meta = {"start": "search", "variables": [{"name": "t90", "unit": "s"}]}
+    return FitSet("mine", "normal", errors, "density", 1, (0.05, 0.005), (*guarded, *free), meta)
 
 
 def test_differences_are_within_an_error_mode():
@@ -54,6 +60,19 @@ def test_a_barred_fit_is_shown_and_not_compared():
     words = summary_in_words(Table([row]), {"mine": sets})
     assert "AIC prefers k = 2, by 34.00 over k = 1" in words
     assert "- normal, k = 3, component 3: `at_floor`: because" in words
+
+
+def test_the_third_component_is_called_a_spike_or_not():
+    (sentence,) = third_component(fit_set())
+    assert "at 1 s with weight 0.333" in sentence
+    assert "no spike on tied values (10% of it" in sentence
+    assert "at the floor of 0.005 lnL rises by 1.00" in sentence
+    spike = fit_set()
+    flags = (Flag("tied_values", 0, "because"),)
+    fits = [replace(f, flags=flags) if f.k == 3 else f for f in spike.fits]
+    (sentence,) = third_component(replace(spike, fits=tuple(fits)))
+    assert "is a spike on tied values (10% of it on its most common" in sentence
+    assert "first 0.192" in sentence
 
 
 def test_nothing_is_preferred_when_all_are_barred():
