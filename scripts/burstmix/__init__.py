@@ -1,3 +1,18 @@
-"""How many classes does a catalogue of measured objects hold, and which class is each object in?"""
+"""How many classes does a catalogue of measured objects hold, and which class is each object in?
+
+>>> from burstmix import Mixture
+>>> Mixture(n_components=2).fit(X, errors=sigma).bic(X, errors=sigma)  # doctest: +SKIP
+"""
 
 __version__ = "0.1.0"
+
+__all__ = ["Mixture", "__version__"]
+
+
+def __getattr__(name):
+    # Late, because the compiled core takes a second to import and few parts need it.
+    if name == "Mixture":
+        from burstmix.fit.mixture import Mixture
+
+        return Mixture
+    raise AttributeError(f"module 'burstmix' has no attribute {name!r}")

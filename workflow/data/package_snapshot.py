@@ -15,7 +15,7 @@ from astropy.table import MaskedColumn, Table
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 from burstmix.acquire.columns import declared
-from burstmix.acquire.registry import packaged
+from burstmix.config import packaged
 from burstmix.files import BurstmixError, sha256_of, write_atomically
 
 

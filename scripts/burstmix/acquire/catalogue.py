@@ -6,9 +6,9 @@ import yaml
 from astropy import units as u
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, sha256_of, write_table, write_text
+from burstmix.files import BurstmixError, as_numbers, sha256_of, write_table, write_text
 
-from .columns import as_numbers, declared
+from .columns import declared
 from .compare import compare, no_changes
 from .download import PATIENCE, Patience
 from .lock import hold

@@ -5,8 +5,9 @@ from collections import Counter
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
+from burstmix.files.numbers import MISSING, column_of
 
-from .columns import MISSING, column_of, kind_of
+from .columns import kind_of
 
 MOST_COLUMNS = 10_000
 

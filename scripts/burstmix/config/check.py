@@ -1,4 +1,4 @@
-"""What the schema cannot say: that names, files, columns and settings fit together."""
+"""What the schema cannot say: that names, files, columns, units and settings fit together."""
 
 from pathlib import Path
 
@@ -7,6 +7,10 @@ from .schema import nearest
 SOURCES = ("file", "url", "tap", "synthetic")
 # Names of files and folders of results that belong to no sample.
 RESERVED = ("catalogues", "kernel", "paper", "published", "report", "summary")
+# Columns of results that belong to no variable, and what is put before or after a variable's name.
+COLUMNS = ("identifier", "family", "errors", "k", "component", "weight", "flags")
+PREFIXES = ("location_", "scale_", "correlation_")
+SUFFIXES = ("_error", "_measured", "_measured_error", "_step")
 
 
 def contradictions(config: dict, registry: dict, *, check_files: bool) -> list[str]:
@@ -15,10 +19,10 @@ def contradictions(config: dict, registry: dict, *, check_files: bool) -> list[s
     known = registry | config["catalogues"]
     columns = {}
     for name, source in known.items():
-        used = any(sample["catalogue"] == name for sample in config["samples"].values())
-        if used:
+        if any(sample["catalogue"] == name for sample in config["samples"].values()):
             columns[name], complaints = _columns(name, source, check_files)
             found += complaints
+            found += _named_columns(name, source, columns[name])
     folded = {}
     for name, sample in config["samples"].items():
         place = f"samples.{name}"
@@ -30,7 +34,9 @@ def contradictions(config: dict, registry: dict, *, check_files: bool) -> list[s
         if sample["catalogue"] not in known:
             hint = nearest(sample["catalogue"], known)
             found.append(f"{place}.catalogue: no catalogue {sample['catalogue']!r}; {hint}")
-        found += _sample(place, sample, columns.get(sample["catalogue"]))
+        found += _variables(place, sample, config["errors"])
+        found += _cuts(place, sample["cuts"])
+        found += _sample_columns(place, sample, columns.get(sample["catalogue"]))
     for k in config["figures"]["components"]:
         if k not in config["components"]:
             found.append(f"figures.components: {k} is not among components")
@@ -49,66 +55,126 @@ def _catalogues(catalogues, registry):
         if len(given) != 1:
             wrong = f"has {' and '.join(given)}" if given else "has no source"
             yield f"{place}: {wrong}; give exactly one of {', '.join(SOURCES)}"
+        for column, unit in source.get("units", {}).items():
+            yield from _unit(f"{place}.units.{column}", unit)
 
 
 def _columns(name, source, check_files):
-    """Names of a catalogue's columns, None where only a download can tell, and complaints."""
+    """A catalogue's columns (True: numbers; None where only a download tells), and complaints."""
     if "columns" in source:
-        return set(source["columns"]), []
+        kinds = source["columns"].items()
+        return {column: words.get("type") != "text" for column, words in kinds}, []
     if "synthetic" in source:
-        column = source["synthetic"]["column"]
-        drawn = {column, "component"}
-        return drawn | ({f"{column}_error"} if "errors" in source["synthetic"] else set()), []
-    if "file" in source and check_files:
-        place, path = f"catalogues.{name}.file", Path(source["file"])
-        if not path.is_file():
-            beside = sorted(p.name for p in path.parent.glob("*")) if path.parent.is_dir() else []
-            hint = f"; {nearest(path.name, beside)}" if beside else ""
-            return None, [f"{place}: there is no file {source['file']}{hint}"]
-        # Only here, because reading tables takes a second to import.
-        from burstmix.acquire import column_names
-        from burstmix.files import BurstmixError
+        column = source["synthetic"].get("column", "x")
+        drawn = [column, "component"]
+        drawn += [f"{column}_error"] if "errors" in source["synthetic"] else []
+        return dict.fromkeys(drawn, True), []
+    if "file" not in source or not check_files:
+        return None, []
+    place, path = f"catalogues.{name}.file", Path(source["file"])
+    if path.is_dir():
+        return None, [f"{place}: {source['file']} is a folder"]
+    if not path.is_file():
+        beside = sorted(p.name for p in path.parent.glob("*")) if path.parent.is_dir() else []
+        hint = f"; {nearest(path.name, beside)}" if beside else ""
+        return None, [f"{place}: there is no file {source['file']}{hint}"]
+    # Only here, because few configs need the readers of all formats.
+    from burstmix.acquire import column_names
+    from burstmix.files import BurstmixError
 
-        try:
-            return set(column_names(source)), []
-        except BurstmixError as error:
-            return None, [f"{place}: {error}"]
-    return None, []
+    try:
+        return dict.fromkeys(column_names(source), True), []
+    except BurstmixError as error:
+        return None, [f"{place}: {error}"]
 
 
-def _sample(place, sample, columns):
-    identifier = sample.get("identifier", [])
-    wanted = [(f"{place}.identifier", i) for i in _listed(identifier)]
-    for name, variable in sample["variables"].items():
+def _named_columns(name, source, columns):
+    """Complaints on the columns that a catalogue's own settings name."""
+    wanted = [(f"catalogues.{name}.identifier", c) for c in _listed(source.get("identifier", []))]
+    wanted += [(f"catalogues.{name}.units", c) for c in source.get("units", {})]
+    yield from _absent(wanted, name, columns)
+
+
+def _sample_columns(place, sample, columns):
+    """Complaints on the columns that a sample names."""
+    numbers = [
+        (f"{place}.variables.{name}.{key}", variable[key])
+        for name, variable in sample["variables"].items()
+        for key in ("column", "over", "redshift", "error", "over_error")
+        if key in variable
+    ]
+    numbers += [
+        (f"{place}.cuts.{name}.column", cut["column"]) for name, cut in sample["cuts"].items()
+    ]
+    names = [(f"{place}.identifier", column) for column in _listed(sample.get("identifier", []))]
+    yield from _absent(names + numbers, sample["catalogue"], columns)
+    for at, column in numbers:
+        if columns is not None and columns.get(column) is False:
+            yield f"{at}: the column {column!r} of {sample['catalogue']} holds text"
+
+
+def _absent(wanted, catalogue, columns):
+    for at, column in wanted:
+        if columns is not None and column not in columns:
+            yield f"{at}: {catalogue} has no column {column!r}; {nearest(column, sorted(columns))}"
+
+
+def _variables(place, sample, errors):
+    variables = sample["variables"]
+    with_error = [name for name, variable in variables.items() if "error" in variable]
+    if with_error and len(with_error) < len(variables):
+        for name in variables:
+            if name not in with_error:
+                yield f"{place}.variables.{name}.error: is missing, and other variables have one"
+    if not with_error and "without" not in errors:
+        yield f"{place}: no variable has an error column, so there is nothing to fit with errors"
+    several = len(variables) > 1
+    if sample["fit"]["likelihood"] == "interval" and (
+        several or any("over" in variable for variable in variables.values())
+    ):
+        yield f"{place}.fit.likelihood: interval is for a single variable that is no ratio"
+    for name, variable in variables.items():
         at = f"{place}.variables.{name}"
-        wanted += [
-            (f"{at}.{key}", variable[key])
-            for key in ("column", "over", "redshift", "error", "over_error")
-            if key in variable
-        ]
+        others = [other for other in variables if other != name]
+        clash = [f"{other}{suffix}" for other in others for suffix in SUFFIXES]
+        if name in COLUMNS or name.startswith(PREFIXES) or name in clash:
+            yield f"{at}: a column of the results has this name; choose another"
+        used = [variable[key] for key in ("column", "over", "redshift", "error") if key in variable]
+        for column in dict.fromkeys(used):
+            if used.count(column) > 1:
+                yield f"{at}: uses the column {column!r} twice"
         if "over_error" in variable and not {"over", "error"} <= set(variable):
             yield f"{at}.over_error: needs over and error"
-        if "over" in variable and "error" in variable and "over_error" not in variable:
+        if {"over", "error"} <= set(variable) and "over_error" not in variable:
             yield f"{at}.over_error: is missing; the ratio's error needs both"
-        derived = "over" in variable or len(sample["variables"]) > 1
-        if variable["propagation"] == "linear" and "error" in variable and derived:
-            yield f"{at}.propagation: linear is for a single variable that is no ratio"
-        if variable["propagation"] == "linear" and variable["scale"] == "linear":
-            yield f"{at}.propagation: linear has no meaning on a linear scale; leave it out"
-        if sample["fit"]["likelihood"] == "interval" and derived:
-            yield f"{place}.fit.likelihood: interval is for a single variable that is no ratio"
-    for name, cut in sample["cuts"].items():
-        at = f"{place}.cuts.{name}"
-        wanted.append((f"{at}.column", cut["column"]))
-        low = [cut[key] for key in ("min", "above") if key in cut]
-        high = [cut[key] for key in ("max", "below") if key in cut]
-        if low and high and max(low) > min(high):
-            yield f"{at}: no value is above {max(low)} and below {min(high)}"
-    if columns is not None:
-        for at, column in wanted:
-            if column not in columns:
-                hint = nearest(column, sorted(columns))
-                yield f"{at}: {sample['catalogue']} has no column {column!r}; {hint}"
+        if variable["propagation"] == "linear" and "error" in variable:
+            if "over" in variable or several:
+                yield f"{at}.propagation: linear is for a single variable that is no ratio"
+            if variable["scale"] == "linear":
+                yield f"{at}.propagation: linear has no meaning on a linear scale; leave it out"
+        if "unit" in variable:
+            yield from _unit(f"{at}.unit", variable["unit"])
+
+
+def _cuts(place, cuts):
+    for name, cut in cuts.items():
+        low = max((cut[key] for key in ("min", "above") if key in cut), default=float("-inf"))
+        high = min((cut[key] for key in ("max", "below") if key in cut), default=float("inf"))
+        open_end = cut.get("above") == low or cut.get("below") == high
+        if low > high or (low == high and open_end):
+            yield f"{place}.cuts.{name}: no value is above {low} and below {high}"
+
+
+def _unit(place, text):
+    # Only here, because many configs name no unit and astropy takes time to import.
+    from astropy import units as u
+
+    try:
+        unit = u.Unit(text)
+    except ValueError:
+        unit = None
+    if not isinstance(unit, u.UnitBase):
+        yield f"{place}: {text!r} is not a unit that astropy knows"
 
 
 def _listed(value):

@@ -30,16 +30,36 @@ class Analysis:
         """Samples that show scikit-learn's default start beside our search."""
         return [name for name, sample in self["samples"].items() if sample["default_start"]]
 
+    def acquisition(self, catalogue: str) -> dict:
+        """The settings that a catalogue's table depends on."""
+        source = self["catalogues"][catalogue]
+        unused = () if "columns" in source else ("description", "identifier")
+        return {key: word for key, word in source.items() if key not in unused}
+
+    def uses_snapshot(self, catalogue: str) -> bool:
+        """Whether a catalogue is taken from its packaged snapshot."""
+        return self["use_snapshots"] and "snapshot" in self["catalogues"][catalogue]
+
     def preparation(self, sample: str) -> dict:
-        """The settings that a sample's preparation depends on, with its identifying columns."""
-        settings = {
-            key: word
-            for key, word in self["samples"][sample].items()
-            if key not in ("fit", "default_start")
-        }
+        """The settings that a sample depends on, with its identifying columns."""
+        settings = self["samples"][sample]
         catalogue = self["catalogues"][settings["catalogue"]]
-        settings.setdefault("identifier", catalogue.get("identifier"))
-        return settings
+        variables = {
+            name: {key: word for key, word in variable.items() if key != "label"}
+            for name, variable in settings["variables"].items()
+        }
+        return {
+            "catalogue": settings["catalogue"],
+            "identifier": settings.get("identifier", catalogue.get("identifier")),
+            "variables": variables,
+            "remove": settings["remove"],
+            "cuts": settings["cuts"],
+        }
+
+    def labels(self, sample: str) -> dict[str, str]:
+        """The name of each variable in figures."""
+        variables = self["samples"][sample]["variables"]
+        return {name: variable.get("label", name) for name, variable in variables.items()}
 
     def fits(self, sample: str | None = None) -> list[tuple[str, str, str]]:
         """(sample, family, errors) of all sets of fits, or of one sample's."""
@@ -58,16 +78,16 @@ def resolve(config: dict, schema_path, registry: dict, *, check_files: bool = Tr
     Raises BurstmixError with one line for each mistake.
     """
     schema = load_schema(schema_path)
-    found = mistakes(config, schema)
-    if not found:
-        config = fill_defaults(config, schema)
-        config["figures"].setdefault("components", config["components"])
-        for key, sample in config["samples"].items():
-            sample.setdefault("title", key)
-            sample["fit"] = config["fit"] | sample["fit"]
-            for name, variable in sample["variables"].items():
-                variable.setdefault("column", name)
-        found = contradictions(config, registry, check_files=check_files)
+    found, left = mistakes(config, schema)
+    config = fill_defaults({"samples": {}} | left, schema)
+    config["components"] = sorted(config["components"])
+    config["figures"].setdefault("components", config["components"])
+    for key, sample in config["samples"].items():
+        sample.setdefault("title", key)
+        sample["fit"] = config["fit"] | sample["fit"]
+        for name, variable in sample["variables"].items():
+            variable.setdefault("column", name)
+    found += contradictions(config, registry, check_files=check_files)
     if found:
         count = "1 mistake" if len(found) == 1 else f"{len(found)} mistakes"
         raise BurstmixError("\n  - ".join([f"{count} in the config:", *found]))

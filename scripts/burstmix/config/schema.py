@@ -1,6 +1,7 @@
 """What the JSON schema says of a config: its mistakes in the user's words, and its defaults."""
 
 import copy
+import math
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -24,11 +25,18 @@ def nearest(word, words) -> str:
     return f"valid: {', '.join(words[:15])} and {len(words) - 15} more"
 
 
-def mistakes(config: dict, schema: dict) -> list[str]:
-    """Every way in which the config breaks the schema, each with its place."""
-    errors = Draft202012Validator(schema).iter_errors(config)
+def mistakes(config: dict, schema: dict) -> tuple[list[str], dict]:
+    """Every way in which the config breaks the schema, each with its place, and what is left.
+
+    What is left is the config without the parts that are wrong, so that it can be checked further.
+    """
+    errors = list(Draft202012Validator(schema).iter_errors(config))
     found = [line for error in errors for line in _explain(error)]
-    return list(dict.fromkeys(found))
+    found += [f"{place}: {value} is not a finite number" for place, value in _not_finite(config)]
+    left = copy.deepcopy(config) if isinstance(config, dict) else {}
+    for error in errors:
+        _remove(left, error)
+    return list(dict.fromkeys(found)), left
 
 
 def fill_defaults(config: dict, schema: dict) -> dict:
@@ -39,6 +47,7 @@ def fill_defaults(config: dict, schema: dict) -> dict:
 def _explain(error):
     place = ".".join(str(step) for step in error.absolute_path) or "the config"
     value = error.instance
+    of_a_name = "propertyNames" in error.absolute_schema_path
     match error.validator:
         case "additionalProperties":
             known = list(error.schema.get("properties", {}))
@@ -51,41 +60,63 @@ def _explain(error):
                     yield f"{place}: the key {key!r} is missing"
         case "enum":
             yield f"{place}: {value!r} is not valid; {nearest(value, error.validator_value)}"
+        case "type" if of_a_name:
+            yield f"{place}: the name {value!r} is not text; put it in quotes"
+        case "pattern" if of_a_name:
+            yield (
+                f"{place}: the name {value!r} is not valid; use letters, digits and _ "
+                "and start with a letter (64 characters at most)"
+            )
         case "type":
             wanted = error.validator_value
             wanted = wanted if isinstance(wanted, str) else " or ".join(wanted)
             yield f"{place}: {value!r} is not of type {wanted}{_yaml_hint(value, wanted)}"
-        case "pattern" if error.parent and error.parent.validator == "propertyNames":
-            yield _bad_name(place, value)
-        case "pattern" if "propertyNames" in error.absolute_schema_path:
-            yield _bad_name(place, value)
         case "anyOf":
             yield f"{place}: {value!r} is not valid; {error.schema.get('description', '')}".strip()
         case "minProperties" if "required" in error.schema:
-            yield f"{place}: at least one of {', '.join(_optional(error.schema))} is needed"
+            optional = [key for key in error.schema["properties"] if key != "column"]
+            yield f"{place}: at least one of {', '.join(optional)} is needed"
         case "minItems" | "minProperties":
             yield f"{place}: is empty"
         case _:
             yield f"{place}: {error.message}"
 
 
-def _bad_name(place, name):
-    return (
-        f"{place}: the name {name!r} is not valid; use letters, digits and _ "
-        "and start with a letter (64 characters at most)"
-    )
-
-
-def _optional(schema):
-    return [key for key in schema["properties"] if key not in schema["required"]]
-
-
 def _yaml_hint(value, wanted):
+    if value is None:
+        return "; nothing is given"
     if "number" in wanted and isinstance(value, str):
         return "; YAML 1.1 reads 1e3 as text, write 1.0e+3 or 1000"
     if "string" in wanted and isinstance(value, bool):
         return "; YAML 1.1 reads yes, no, on and off as truth values, put them in quotes"
     return ""
+
+
+def _not_finite(value, place=()):
+    if isinstance(value, float) and not math.isfinite(value):
+        yield ".".join(place), value
+    elif isinstance(value, dict | list):
+        for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _not_finite(below, (*place, str(key)))
+
+
+def _remove(config, error):
+    """Take the part that an error speaks of out of the config."""
+    path = list(error.absolute_path)
+    parent, node = None, config
+    for step in path:
+        if not isinstance(node, dict) or step not in node:
+            break  # a list, or a part that is gone already
+        parent, node, last = node, node[step], step
+    if isinstance(node, dict) and len(path) == 0 and error.validator == "required":
+        return
+    if isinstance(node, dict) and error.validator == "additionalProperties":
+        for key in set(node) - set(error.schema.get("properties", {})):
+            del node[key]
+    elif isinstance(node, dict) and "propertyNames" in error.absolute_schema_path:
+        node.pop(error.instance, None)
+    elif parent is not None:
+        parent.pop(last, None)
 
 
 def _filled(value, schema, root):
@@ -105,4 +136,6 @@ def _filled(value, schema, root):
             value[key] = _filled(value[key], below, root)
     elif isinstance(value, list) and isinstance(schema.get("items"), dict):
         value = [_filled(each, schema["items"], root) for each in value]
+    elif schema.get("type") == "integer" and isinstance(value, float):
+        value = int(value)  # 2.0 is an integer to JSON, and must be one in seeds and names
     return value

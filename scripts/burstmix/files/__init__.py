@@ -3,6 +3,7 @@
 from .errors import BurstmixError
 from .fit_set import Fit, FitSet, Flag
 from .job import job_log
+from .numbers import as_numbers
 from .sample import Sample, Variable
 from .seeds import seed_of
 from .write import read_table, sha256_of, write_atomically, write_table, write_text
@@ -14,6 +15,7 @@ __all__ = [
     "Flag",
     "Sample",
     "Variable",
+    "as_numbers",
     "job_log",
     "read_table",
     "seed_of",

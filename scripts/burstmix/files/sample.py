@@ -1,6 +1,6 @@
 """A sample: the objects and variables that one set of mixtures is fitted to."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
 from astropy.table import Column, Table
@@ -54,6 +54,11 @@ class Sample:
     def has_errors(self) -> bool:
         """Whether every variable comes with measurement errors."""
         return all(variable.propagation is not None for variable in self.variables)
+
+    def labelled(self, labels: dict[str, str]) -> "Sample":
+        """The same sample with its variables' names in figures."""
+        variables = tuple(replace(v, label=labels[v.name]) for v in self.variables)
+        return replace(self, variables=variables)
 
     def write(self, path) -> None:
         table = Table({"identifier": np.asarray(self.identifiers, dtype=str)})

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 from astropy.io.ascii import InconsistentTableError
@@ -41,8 +42,10 @@ def write_table(table: Table, path) -> None:
     """Write an ECSV table with the version of burstmix in its metadata."""
     table = table.copy()
     table.meta["burstmix"] = __version__
-    with write_atomically(path) as temporary:
-        table.write(temporary, format="ascii.ecsv")
+    # Through a string, since astropy writes files in the locale's encoding.
+    text = StringIO()
+    table.write(text, format="ascii.ecsv")
+    write_text(text.getvalue(), path)
 
 
 def read_table(path) -> Table:
@@ -51,7 +54,7 @@ def read_table(path) -> Table:
     Raises BurstmixError if the file is absent or is not ECSV.
     """
     try:
-        return Table.read(path, format="ascii.ecsv")
+        return Table.read(path, format="ascii.ecsv", encoding="utf-8")
     except (OSError, ValueError, InconsistentTableError) as error:
         raise BurstmixError(f"{path}: cannot be read as an ECSV table ({error})") from error
 

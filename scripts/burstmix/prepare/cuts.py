@@ -67,21 +67,21 @@ def in_words(cut: dict) -> str:
     return " and ".join(f"{cut['column']} {signs[key]} {cut[key]}" for key in signs if key in cut)
 
 
-def repeated(identifiers: np.ndarray, rows: np.ndarray, where: str) -> np.ndarray:
+def repeated(keys: list[tuple[str, ...]], rows: np.ndarray, where: str) -> np.ndarray:
     """Objects that stand in the table a second time, with the same entries.
 
-    rows: (n, m) what the sample uses of each object.
-    Raises BurstmixError if an identifier comes back with other entries.
+    keys: what identifies each object; rows: (n, m) what the sample uses of each.
+    Raises BurstmixError if an object comes back with other entries.
     """
-    again = np.zeros(len(identifiers), dtype=bool)
+    again = np.zeros(len(keys), dtype=bool)
     first: dict = {}
-    for row, identifier in enumerate(identifiers):
-        earlier = first.setdefault(identifier, row)
+    for row, key in enumerate(keys):
+        earlier = first.setdefault(key, row)
         if earlier == row:
             continue
         if not np.array_equal(rows[earlier], rows[row], equal_nan=True):
             raise BurstmixError(
-                f"{where}: {identifier} is in rows {earlier + 1} and {row + 1} with different "
+                f"{where}: {' '.join(key)} is in rows {earlier + 1} and {row + 1} with different "
                 "entries; name the columns that tell objects apart as identifier, "
                 "or correct the table"
             )

@@ -21,6 +21,8 @@ NEIGHBOURS = 200  # objects of similar value that share one mixture of grids
 MOST_BLOCKS = 100
 LEAST_GAIN = 10.0  # in lnL, for a grid to be believed; chance gives a few
 ITERATIONS = 50
+ROUNDING = 1e-9  # relative, of a value that was printed or computed
+MOST_POINTS = 1e5  # further out on a grid, any value is near one of its points
 
 
 def infer_steps(values: np.ndarray) -> np.ndarray:
@@ -38,8 +40,8 @@ def infer_steps(values: np.ndarray) -> np.ndarray:
 
 def _most_probable(values):
     ratio = values[:, None] / STEPS
-    # Printed values carry rounding of the last bits only.
-    on_grid = np.abs(ratio - np.round(ratio)) < 1e-9 * np.maximum(ratio, 1.0)
+    point = np.round(ratio)
+    on_grid = (point >= 1) & (ratio < MOST_POINTS) & (np.abs(ratio - point) < ROUNDING * ratio)
     grids = np.array([0.0, *STEPS])
     likelihood = np.column_stack([np.full(len(values), NO_GRID), on_grid * STEPS])
     # Many values share the few combinations of grids that they lie on.

@@ -4,15 +4,19 @@ import numpy as np
 from astropy import units as u
 from astropy.table import Table
 
-from burstmix.acquire import as_numbers
-from burstmix.files import BurstmixError, Variable
+from burstmix.files import BurstmixError, Variable, as_numbers
 
 from .propagation import RULES
 from .quantisation import infer_steps
 
 
 class Measured:
-    """One variable of every object: value, error and step in its own unit; NaN is missing."""
+    """One variable of every object: value, error and step in its own unit; NaN is missing.
+
+    redshift_missing  objects without the redshift that the variable asks for
+    missing           objects without a value, divisor or error
+    not_positive      objects without a logarithm or ratio, or with an error that is not above 0
+    """
 
     def __init__(self, name: str, spec: dict, table: Table, where: str):
         """Take the columns that `spec` (a variable of the config) names from the table.
@@ -20,29 +24,43 @@ class Measured:
         Raises BurstmixError if a column is absent or no number, or a unit does not fit.
         """
         self.name, self.spec = name, spec
-        value, unit = _numbers(table, spec["column"], where)
-        error = _numbers(table, spec["error"], where, unit)[0] if "error" in spec else None
-        step = infer_steps(value)
+        value, unit = numbers(table, spec["column"], where)
+        self.step = infer_steps(in_seconds(as_printed(table[spec["column"]], value), unit))
+        self.step /= in_seconds(1.0, unit)
+        logarithm = spec["scale"] == "log10"
+        positive = [value] if logarithm else []
+        inputs = [value]
+        error = None
+        if "error" in spec:
+            error = numbers(table, spec["error"], where, unit)[0]
+            inputs.append(error)
+            positive.append(error)
         if "over" in spec:
-            divisor, divisor_unit = _numbers(table, spec["over"], where)
+            divisor, divisor_unit = numbers(table, spec["over"], where)
+            inputs.append(divisor)
+            positive.append(divisor if logarithm else np.abs(divisor))
             with np.errstate(divide="ignore", invalid="ignore"):
-                ratio = value / divisor
                 if error is not None:
-                    divisor_error = _numbers(table, spec["over_error"], where, divisor_unit)[0]
-                    # Independent errors; a negative part of a ratio is removed by the cuts.
-                    error = np.abs(ratio) * np.hypot(error / value, divisor_error / divisor)
-            # A divisor of 0 has no ratio; a ratio of two grids has no grid.
-            value, step = np.where(np.isfinite(ratio), ratio, np.nan), np.zeros_like(ratio)
-            unit = unit / divisor_unit
-        factor = 1.0
+                    divisor_error = numbers(table, spec["over_error"], where, divisor_unit)[0]
+                    inputs.append(divisor_error)
+                    positive.append(divisor_error)
+                    # The errors of the two are taken as independent.
+                    error = np.hypot(error / divisor, value * divisor_error / divisor**2)
+                value = value / divisor
+            # A ratio of two grids has no grid.
+            self.step, unit = np.zeros_like(value), unit / divisor_unit
+        factor = np.ones_like(value)
         if "redshift" in spec:
-            redshift = _numbers(table, spec["redshift"], where)[0]
-            factor = np.where(redshift > -1, 1.0 / (1.0 + redshift), np.nan)
+            redshift = numbers(table, spec["redshift"], where)[0]
+            factor = np.divide(1, 1 + redshift, out=factor * np.nan, where=redshift > -1)
+        self.redshift_missing = np.isnan(factor)
+        self.missing = ~np.all(np.isfinite(inputs), axis=0)
+        self.not_positive = np.any(np.less_equal(positive, 0), axis=0) & ~self.missing
         if spec.get("unit"):
             factor = factor * _conversion(unit, spec["unit"], f"{where}: {spec['column']}")
             unit = u.Unit(spec["unit"])
         self.unit = unit
-        self.value, self.step = value * factor, step * factor
+        self.value, self.step = value * factor, self.step * factor
         self.error = None if error is None else error * factor
 
     @property
@@ -54,20 +72,7 @@ class Measured:
             scale=self.spec["scale"],
             unit=self.unit.to_string() if self.unit != u.dimensionless_unscaled else "",
             propagation=None if self.error is None else propagation,
-            label=self.spec.get("label", self.name),
         )
-
-    @property
-    def missing(self) -> np.ndarray:
-        """Objects whose value or error is missing."""
-        absent = ~np.isfinite(self.value)
-        return absent if self.error is None else absent | ~np.isfinite(self.error)
-
-    @property
-    def not_positive(self) -> np.ndarray:
-        """Objects without a logarithm, or with a standard deviation that is 0 or negative."""
-        bad = self.value <= 0 if self.spec["scale"] == "log10" else np.zeros(len(self.value), bool)
-        return bad if self.error is None else bad | (self.error <= 0)
 
     def fitted(self, kept) -> tuple[np.ndarray, np.ndarray]:
         """Values and standard deviations of the objects `kept`, in fitted units."""
@@ -78,8 +83,11 @@ class Measured:
         return np.log10(value), RULES[self.spec["propagation"]](error / value)
 
 
-def _numbers(table, name, where, unit=None):
-    """A column as floats with NaN for missing, and its unit; converted to `unit` if given."""
+def numbers(table: Table, name: str, where: str, unit=None) -> tuple[np.ndarray, u.UnitBase]:
+    """A column as floats with NaN for missing, and its unit; converted to `unit` if given.
+
+    Raises BurstmixError if it is absent, an entry is no number, or its unit is not known.
+    """
     if name not in table.colnames:
         raise BurstmixError(
             f"{where}: no column {name!r}; its columns are {', '.join(table.colnames)}"
@@ -97,8 +105,21 @@ def _numbers(table, name, where, unit=None):
     return values, own
 
 
+def in_seconds(value, unit):
+    """A time in seconds, where the instruments' steps are known; anything else as it is."""
+    return value * unit.to(u.s) if unit.is_equivalent(u.s) else value
+
+
+def as_printed(column, values):
+    """The values; those of single precision as the shortest decimals that they stand for."""
+    if column.dtype.kind == "f" and column.dtype.itemsize <= 4:
+        return np.array([float(str(value)) for value in values.astype(column.dtype)])
+    return values
+
+
 def _conversion(unit, target, where):
     try:
         return u.Unit(unit).to(u.Unit(target))
-    except (u.UnitConversionError, ValueError) as error:
-        raise BurstmixError(f"{where}: no conversion to the unit {target} ({error})") from error
+    except (u.UnitConversionError, ValueError, TypeError) as error:
+        hint = "; give its unit under units of the catalogue" if unit == u.one else ""
+        raise BurstmixError(f"{where}: no conversion to unit {target} ({error}){hint}") from error

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from burstmix.acquire import acquire, packaged
-from burstmix.config import resolve
+from burstmix.acquire import acquire
+from burstmix.config import packaged, resolve
 from burstmix.files import read_table
 
 ROOT = Path(__file__).parents[3]

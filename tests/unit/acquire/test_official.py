@@ -9,8 +9,9 @@ import pytest
 import yaml
 from astropy.table import vstack
 
-from burstmix.acquire import acquire, packaged
+from burstmix.acquire import acquire
 from burstmix.acquire.download import Patience
+from burstmix.config import packaged
 from burstmix.files import BurstmixError, read_table
 
 DATA = Path(__file__).parents[3] / "workflow/data"

@@ -11,8 +11,8 @@ from astropy import units as u
 from astropy.io import fits, votable
 from astropy.table import MaskedColumn, Table
 
-from burstmix.acquire import as_numbers, column_names, read
-from burstmix.files import BurstmixError, read_table
+from burstmix.acquire import column_names, read
+from burstmix.files import BurstmixError, as_numbers, read_table
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 GLITCHES = Path(__file__).parents[4] / "shared/catalogues/pulsar_glitches.csv"

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from astropy import units as u
 
-from burstmix.acquire import acquire, packaged
+from burstmix.acquire import acquire
+from burstmix.config import packaged
 from burstmix.files import BurstmixError, read_table, sha256_of
 
 DATA = Path(__file__).parents[3] / "workflow/data"

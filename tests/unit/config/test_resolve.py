@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from burstmix.acquire import packaged
-from burstmix.config import resolve
+from burstmix.config import packaged, repeated_keys, resolve
 from burstmix.files import BurstmixError
 
 HOME = Path(__file__).parents[3]
@@ -135,6 +134,77 @@ fit: {floor: 1e-2}
 )
 def test_each_mistake_has_its_line(text, line):
     assert line in complaints(text)
+
+
+SAMPLE = "samples: {a: {catalogue: batse, variables: {t90: {error: t90_error%s}}%s}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("samples: {1: {catalogue: batse, variables: {t90: {}}}}", "put it in quotes"),
+        ("samples: {a: }", "samples.a: None is not of type object; nothing is given"),
+        (SAMPLE % ("", "") + "fit: {floor: .nan}", "fit.floor: nan is not a finite number"),
+        (SAMPLE % ("", ", cuts: {c: {column: t90, min: .inf}}"), "inf is not a finite number"),
+        (SAMPLE % ("", ", cuts: {c: {column: t90, min: 2, below: 2}}"), "no value is above 2"),
+        (SAMPLE % ("", ", cuts: {c: {column: name, min: 2}}"), "'name' of batse holds text"),
+        (SAMPLE % (", unit: blah", ""), "'blah' is not a unit"),
+        (SAMPLE % (", unit: dex(s)", ""), "'dex(s)' is not a unit"),
+        (SAMPLE % (", over: t90, over_error: t50_error", ""), "uses the column 't90' twice"),
+        (
+            SAMPLE.replace("t90:", "weight: {column: t50}, t90:") % ("", ""),
+            "a column of the results",
+        ),
+        (SAMPLE.replace("t90:", "t90_error: {}, t90:") % ("", ""), "a column of the results"),
+        (SAMPLE.replace("t90:", "t50: {}, t90:") % ("", ""), "t50.error: is missing, and other"),
+        (
+            "samples: {a: {catalogue: batse, variables: {t90: {}}}}\nerrors: [with]",
+            "samples.a: no variable has an error column",
+        ),
+        (
+            "samples: {a: {catalogue: c, variables: {x: {}}}}\n"
+            "catalogues: {c: {identifier: nam, units: {xx: s}, "
+            "synthetic: {components: [{size: 9, mean: 0, sd: 1}]}}}",
+            "catalogues.c.units: c has no column 'xx'; did you mean x?",
+        ),
+    ],
+)
+def test_what_would_only_fail_later_is_found_now(text, line):
+    assert any(line in each for each in complaints(text)), complaints(text)
+
+
+def test_mistakes_of_both_kinds_are_listed_together():
+    lines = complaints(SAMPLE % (", eror: x", ", colour: red") + "samplez: {}\ncomponents: [0]\n")
+    assert len(lines) == 4
+    lines = complaints(SAMPLE.replace("t90_error", "t91_error") % (", eror: x", ""))
+    assert len(lines) == 2
+
+
+def test_whole_floats_are_integers_and_components_are_sorted():
+    analysis = check(MINIMAL + "components: [3.0, 1]\nseed: 2.0")
+    assert analysis["components"] == [1, 3]
+    assert all(type(k) is int for k in analysis["components"])
+    assert type(analysis["seed"]) is int
+
+
+def test_cosmetic_settings_are_not_what_a_sample_depends_on():
+    plain, labelled = (check(SAMPLE % (words, "")) for words in ("", ", label: duration"))
+    assert plain.preparation("a") == labelled.preparation("a")
+    assert labelled.labels("a") == {"t90": "duration"}
+    source = "{description: mine, synthetic: {components: [{size: 9, mean: 0, sd: 1}]}}"
+    text = "samples: {a: {catalogue: c, variables: {x: {}}}}\ncatalogues: {c: %s}"
+    assert "description" not in check(text % source).acquisition("c")
+
+
+def test_keys_that_stand_twice_are_found(tmp_path):
+    path = tmp_path / "config.yaml"
+    path.write_text("samples:\n  a: {x: 1}\n  b: {y: 1, y: 2}\n  a: {x: 2}\n")
+    assert repeated_keys(path) == [
+        "line 2: the key 'a' stands twice",
+        "line 3: the key 'y' stands twice",
+        "line 3: the key 'y' stands twice",
+        "line 4: the key 'a' stands twice",
+    ]
 
 
 def test_the_pulsar_glitches_are_ready_to_be_switched_on():

@@ -27,6 +27,12 @@ def test_continuous_values_have_no_step():
     assert not infer_steps(values).any()
 
 
+@pytest.mark.parametrize("size", [1e-12, 1e-9, 1e5, 1e6, 1e12])
+def test_continuous_values_of_any_size_have_no_step(size):
+    values = size * np.random.default_rng(6).lognormal(0, 1, 800)
+    assert np.count_nonzero(infer_steps(values)) <= 2
+
+
 def test_missing_and_negative_values_have_none():
     steps = infer_steps(np.array([np.nan, -1.0, 0.0, *np.arange(1.0, 60.0)]))
     assert not steps[:3].any()

@@ -109,13 +109,41 @@ def test_identifiers_may_be_several_columns():
     assert list(prepare_sample("s", spec, raw)[0].identifiers) == ["a 1", "a 2", "b 1"]
 
 
+def test_identifiers_that_only_look_alike_once_joined_are_different():
+    spec = settings(identifier=["name", "day"])
+    raw = table(t90=(1.0, 1.0, 2.0), error=(0.1,) * 3, name=["x", "x y", "b"], day=["y z", "z", ""])
+    assert len(prepare_sample("s", spec, raw)[0]) == 3
+
+
+def test_objects_without_a_name_are_told_apart_by_their_rows():
+    names = MaskedColumn(["", "", "b"], mask=[True, True, False])
+    raw = table(t90=(1.0, 1.0, 2.0), error=(0.1,) * 3, name=names)
+    sample, _, _ = prepare_sample("s", settings(identifier="name"), raw)
+    assert list(sample.identifiers) == ["row 1", "row 2", "b"]
+
+
+def test_rows_that_differ_in_a_column_cut_on_are_no_duplicates():
+    spec = settings(identifier="name", cuts={"near": {"column": "z", "max": 1}})
+    raw = table(t90=(1.0, 1.0, 2.0), error=(0.1,) * 3, name=["a", "a", "b"], z=[0.5, 2.0, 0.5])
+    with pytest.raises(BurstmixError, match="a is in rows 1 and 2 with different"):
+        prepare_sample("s", spec, raw)
+
+
 def test_rest_frame_divides_value_error_and_step_by_one_plus_z():
     raw = table(t90=(10.0, 20.0, 30.0), error=(1.0, 1.0, 1.0), z=[1.0, 4.0, np.nan])
     spec = settings({"t": {"column": "t90", "error": "t90_error", "redshift": "z"}})
     sample, ledger, _ = prepare_sample("s", spec, raw)
     np.testing.assert_allclose(sample.measured[:, 0], [5, 4])
     np.testing.assert_allclose(sample.measured_errors[:, 0], [0.5, 0.2])
-    assert ledger["removed"][1] == 1
+    assert dict(zip(ledger["cut"], ledger["removed"], strict=True))["no_redshift"] == 1
+
+
+def test_an_impossible_redshift_is_none():
+    raw = table(t90=(10.0, 20.0, 30.0, 40.0), error=(1.0,) * 4, z=[1.0, -1.0, -9.0, 2.0])
+    spec = settings({"t": {"column": "t90", "error": "t90_error", "redshift": "z"}})
+    sample, _, removed = prepare_sample("s", spec, raw)
+    assert len(sample) == 2
+    assert set(removed["cut"]) == {"no_redshift"}
 
 
 def test_a_ratio_and_its_error():
@@ -124,7 +152,25 @@ def test_a_ratio_and_its_error():
     sample, ledger, _ = prepare_sample("s", settings({"h": variable}), raw)
     np.testing.assert_allclose(sample.measured[:, 0], [0.5, 3])
     np.testing.assert_allclose(sample.measured_errors[0, 0], 0.5 * np.hypot(0.1, 0.1))
-    assert ledger["removed"][1] == 1  # nothing over zero
+    assert list(ledger["removed"]) == [0, 0, 1]  # nothing over zero
+
+
+@pytest.mark.parametrize("column", ["a", "b", "ea", "eb"])
+@pytest.mark.parametrize("entry", [0.0, -1.0])
+def test_a_ratio_needs_all_its_parts_above_zero(column, entry):
+    raw = Table({"a": [2.0, 3.0, 1.0], "b": [4.0, 1.0, 1.0], "ea": [0.2] * 3, "eb": [0.4] * 3})
+    raw[column][1] = entry
+    variable = {"column": "a", "over": "b", "error": "ea", "over_error": "eb"}
+    _, _, removed = prepare_sample("s", settings({"h": variable}), raw)
+    assert [tuple(row) for row in removed] == [("2", 2, "not_positive")]
+
+
+def test_a_linear_ratio_may_be_zero_or_negative():
+    raw = Table({"a": [0.0, -3.0, 1.0], "b": [4.0, 1.0, -2.0], "ea": [0.2] * 3, "eb": [0.4] * 3})
+    variable = {"column": "a", "over": "b", "error": "ea", "over_error": "eb", "scale": "linear"}
+    sample, _, _ = prepare_sample("s", settings({"h": variable}), raw)
+    np.testing.assert_allclose(sample.measured[:, 0], [0, -3, -0.5])
+    np.testing.assert_allclose(sample.errors[:2, 0], [0.05, np.hypot(0.2, 3 * 0.4)])
 
 
 def test_units_are_converted_and_wrong_ones_refused():
@@ -134,7 +180,7 @@ def test_units_are_converted_and_wrong_ones_refused():
     sample, _, _ = prepare_sample("s", settings({"t": variable}), raw)
     np.testing.assert_allclose(sample.measured[:, 0], [60, 600, 6000])
     np.testing.assert_allclose(sample.measured_errors[:, 0], [6, 60, 600])
-    with pytest.raises(BurstmixError, match=r"t90.*no conversion to the unit erg"):
+    with pytest.raises(BurstmixError, match=r"t90.*no conversion to unit erg"):
         prepare_sample("s", settings({"t": variable | {"unit": "erg"}}), raw)
 
 
@@ -168,3 +214,14 @@ def test_the_packaged_catalogues(catalogue, identifier, objects, duplicates):
     assert len(sample) == objects
     assert ledger["removed"][0] == duplicates
     assert sample.variables[0].unit == "s"
+
+
+def test_steps_do_not_depend_on_the_unit_or_precision_of_the_table():
+    seconds = np.round(np.random.default_rng(9).lognormal(1, 1, 400) / 0.064 + 1) * 0.064
+    steps = []
+    for values, unit in ((seconds, u.s), (seconds * 1000, u.ms), (seconds.astype("f4"), u.s)):
+        raw = Table({"t90": values * unit})
+        variable = {"column": "t90", "unit": "s"}
+        steps.append(prepare_sample("s", settings({"t": variable}), raw)[0].steps)
+    for each in steps:
+        np.testing.assert_allclose(each, 0.064)
