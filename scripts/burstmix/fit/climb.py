@@ -1,0 +1,207 @@
+"""From a start to the top of its hill: a few EM steps, then Newton's method with safeguards.
+
+Parameters: weights alpha (K,) and theta (K, 2) = (location, ln variance). Newton works on softmax
+logits of the weights, so they stay positive and sum to 1. Its steps, from the exact Hessian, stay
+in a region that grows and shrinks with how well they keep what they promise (More & Sorensen
+1983); lengths are measured by the information of the completed data, in which the longest damped
+step is one of EM. A variance at its floor whose gradient points below is held there. One optimiser
+for both kernels: compiled by numba, or plain Python over NumPy sums.
+"""
+
+import math
+
+import numpy as np
+
+from .compiled import jit, numba
+from .linear_algebra import solve_positive
+
+if numba is None:
+    from .kernel_numpy import curvature, insertion_gains, log_density, score
+else:
+    from .kernel import curvature, insertion_gains, log_density, score
+
+__all__ = ["climb", "insertion_gains", "log_density", "score"]
+
+VANISHED = 1e-3  # a component with less than this many objects gets the weight 0 for good
+HOPELESS = 1e100  # no damping helps a matrix that is not finite
+DAMPED = 1e-6  # a maximum needs no more damping than this: no direction still curves upwards
+
+
+@jit
+def em_step(alpha, theta, S, total, least, smallest):
+    """Move alpha and theta by one EM step, from the sums S of score at the same place.
+
+    By Fisher's identity the moments of the true values follow from the gradient of ln f:
+    E[v - m] = V dlnf/dm and E[(v - m)^2] = V + 2 V dlnf/dlnV, whatever the measurement.
+    """
+    for j in range(alpha.size):
+        members = S[j, 0]
+        if members <= smallest * total:
+            alpha[j] = 0.0
+            continue
+        V = math.exp(theta[j, 1])
+        shift = V * S[j, 1] / members
+        V = V + 2.0 * V * S[j, 2] / members - shift * shift
+        alpha[j] = members / total
+        theta[j, 0] += shift
+        theta[j, 1] = max(least, math.log(V)) if V > 0.0 else least
+    alpha /= alpha.sum()
+
+
+@jit
+def newton_system(alpha, theta, S, M, C, total, least, g, B, D, free):
+    """Gradient g, matrix B = -Hessian, damping D and which parameters are free.
+
+    In the order logit, location, ln variance for each component in turn.
+    """
+    K = alpha.size
+    B[:] = C
+    for j in range(K):
+        a, m, v = 3 * j, 3 * j + 1, 3 * j + 2
+        g[a] = S[j, 0] - total * alpha[j]
+        g[m] = S[j, 1]
+        g[v] = S[j, 2]
+        B[a, a] -= S[j, 0]
+        B[a, m] -= S[j, 1]
+        B[m, a] -= S[j, 1]
+        B[a, v] -= S[j, 2]
+        B[v, a] -= S[j, 2]
+        B[m, m] -= M[j, 0]
+        B[m, v] -= M[j, 1]
+        B[v, m] -= M[j, 1]
+        B[v, v] -= M[j, 2]
+        B[a, a] += total * alpha[j]
+        members = S[j, 0] + 0.01 * total  # so that no small component is thrown far away
+        D[a] = members
+        D[m] = members * math.exp(-theta[j, 1])
+        D[v] = 0.5 * members
+        alive = alpha[j] > 0.0
+        free[a] = alive
+        free[m] = alive
+        free[v] = alive and not (theta[j, 1] <= least and g[v] <= 0.0)
+    for j in range(K):
+        for i in range(K):
+            # Moving all logits alike changes nothing: any curvature may stand in that direction.
+            along = total / K * (alpha[j] > 0.0) * (alpha[i] > 0.0)
+            B[3 * j, 3 * i] += along - total * alpha[j] * alpha[i]
+
+
+@jit
+def trusted_step(g, B, D, free, radius, damping, step):
+    """The best step of length sqrt(s'Ds) <= radius for the model g's - s'Bs / 2; its damping.
+
+    Solves (B + damping D) step = g on the free parameters, with the smallest damping that makes
+    the matrix positive definite and the step short enough (More & Sorensen 1983), to a tenth in
+    length. damping is where to look first.
+    """
+    index = np.flatnonzero(free)
+    n = index.size
+    A, b, x = np.empty((n, n)), np.empty(n), np.empty(n)
+    trial, low, high = 0.0, 0.0, np.inf
+    while True:
+        if not trial < HOPELESS:
+            x[:] = 0.0
+            break
+        for i in range(n):
+            b[i] = g[index[i]]
+            for j in range(n):
+                A[i, j] = B[index[i], index[j]]
+            A[i, i] += trial * D[index[i]]
+        length = np.inf
+        if solve_positive(A, b, x):
+            length = 0.0
+            for i in range(n):
+                length += D[index[i]] * x[i] * x[i]
+            length = math.sqrt(length)
+            if length <= radius and (trial == 0.0 or length > 0.8 * radius or high < 1.1 * low):
+                break
+        if length > radius:
+            low = trial
+        else:
+            high = trial
+        if high == np.inf:
+            trial = max(4.0 * low, damping)
+        elif low == 0.0:
+            trial = 0.1 * high
+            if trial < 1e-12:
+                break
+        else:
+            trial = math.sqrt(low * high)
+    step[:] = 0.0
+    for i in range(n):
+        step[index[i]] = x[i]
+    return trial
+
+
+@jit
+def move(alpha, theta, step, least, smallest, new_alpha, new_theta):
+    """The parameters after a step; variances stop at their floor, and step is cut to match."""
+    top = -np.inf
+    for j in range(alpha.size):
+        if alpha[j] > 0.0:
+            top = max(top, step[3 * j])
+    for j in range(alpha.size):
+        new_alpha[j] = alpha[j] * math.exp(step[3 * j] - top) if alpha[j] > 0.0 else 0.0
+        new_theta[j, 0] = theta[j, 0] + step[3 * j + 1]
+        new_theta[j, 1] = max(theta[j, 1] + step[3 * j + 2], least)
+        step[3 * j + 2] = new_theta[j, 1] - theta[j, 1]
+    new_alpha /= new_alpha.sum()
+    for j in range(alpha.size):
+        if new_alpha[j] <= smallest:
+            new_alpha[j] = 0.0
+    new_alpha /= new_alpha.sum()
+
+
+@jit
+def climb(columns, alpha, theta, least, em_steps, newton_steps, tolerance, report):
+    """Climb in place from alpha and theta; return lnL at exactly the parameters left there.
+
+    least is the floor of ln variance. report (4,) gets: converged (0 or 1), the Newton decrement
+    g'B^-1 g / 2 (what is left to gain in lnL), the norm of the free gradient, and the steps taken.
+    Converged means: the decrement is at most tolerance, and the Hessian is negative definite.
+    """
+    K = alpha.size
+    total = columns.weight.sum()
+    smallest = VANISHED / columns.weight.size
+    S, M, C = np.empty((K, 3)), np.empty((K, 3)), np.empty((3 * K, 3 * K))
+    new_S, new_M, new_C = np.empty((K, 3)), np.empty((K, 3)), np.empty((3 * K, 3 * K))
+    g, D, step = np.empty(3 * K), np.empty(3 * K), np.empty(3 * K)
+    B, free = np.empty((3 * K, 3 * K)), np.empty(3 * K, np.bool_)
+    new_alpha, new_theta = np.empty(K), np.empty((K, 2))
+    for _ in range(em_steps):
+        score(columns, alpha, theta, S)
+        em_step(alpha, theta, S, total, least, smallest)
+    report[:] = 0.0
+    damping = 0.0
+    lnl = curvature(columns, alpha, theta, S, M, C)
+    newton_system(alpha, theta, S, M, C, total, least, g, B, D, free)
+    longest = 0.5 * math.sqrt(total)
+    radius = longest
+    while report[3] < newton_steps:
+        damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
+        report[1] = 0.5 * np.sum(g * step)
+        if report[1] <= tolerance and damping <= DAMPED:
+            report[0] = 1.0
+            break
+        report[3] += 1
+        length = math.sqrt(np.sum(D * step * step))
+        move(alpha, theta, step, least, smallest, new_alpha, new_theta)
+        new_lnl = curvature(columns, new_alpha, new_theta, new_S, new_M, new_C)
+        promised = 0.0
+        for a in range(3 * K):
+            promised += g[a] * step[a]
+            for b in range(3 * K):
+                promised -= 0.5 * step[a] * B[a, b] * step[b]
+        gain = new_lnl - lnl
+        noise = 1e-14 * abs(lnl)
+        if gain < 0.25 * promised:
+            radius = 0.25 * length
+        elif gain > 0.75 * promised and damping > 0.0:
+            radius = min(2.0 * radius, longest)
+        if gain > 0.05 * promised > 0.0 or (gain >= -noise and promised <= 10.0 * noise):
+            lnl = new_lnl
+            alpha[:], theta[:] = new_alpha, new_theta
+            S[:], M[:], C[:] = new_S, new_M, new_C
+            newton_system(alpha, theta, S, M, C, total, least, g, B, D, free)
+    report[2] = math.sqrt(np.sum(g * g * free))
+    return lnl

@@ -1,0 +1,287 @@
+"""From a start to the top of its hill in several variables: EM steps, L-BFGS, then Newton.
+
+The covariance of component j is V = floor^2 I + L L' with L lower triangular and free, so that no
+standard deviation in any direction falls below the floor, and no bound is needed. L-BFGS (Nocedal
+& Wright 2006, algorithm 7.4) starts each direction from the information of the completed data,
+which alone would give an EM step. Where the parameters are few, Newton's method ends the climb,
+its Hessian from central differences of the exact gradient.
+"""
+
+import math
+
+import numpy as np
+
+from .climb import DAMPED, VANISHED, trusted_step
+from .compiled import jit, numba
+
+if numba is None:
+    from .kernel_space_numpy import score
+else:
+    from .kernel_space import score
+
+MEMORY = 12
+SMALL = 1e-8  # of the largest variance: what a start at the floor has above it
+FEW = 60  # parameters up to which Newton's method is worth its Hessian
+
+
+@jit
+def covariances_of(L, floor, V):
+    """V = floor^2 I + L L' for all components."""
+    K, d = L.shape[0], L.shape[1]
+    for j in range(K):
+        for a in range(d):
+            for b in range(a + 1):
+                total = floor * floor if a == b else 0.0
+                for c in range(b + 1):
+                    total += L[j, a, c] * L[j, b, c]
+                V[j, a, b] = total
+                V[j, b, a] = total
+
+
+@jit
+def factors_of(V, floor, L):
+    """The lower triangular L with V = floor^2 I + L L'; directions below the floor are lifted."""
+    for j in range(L.shape[0]):
+        lengths, axes = np.linalg.eigh(V[j])
+        # At L = 0 the gradient by L vanishes, and L would never leave it.
+        least = SMALL * max(lengths[-1], floor * floor)
+        lengths = np.maximum(lengths - floor * floor, least)
+        L[j] = np.linalg.cholesky(np.ascontiguousarray((axes * lengths) @ axes.T))
+
+
+@jit
+def em_step(alpha, m, V, S0, S1, S2, total, smallest):
+    """One EM step from the sums of score: E[v - m] = V y, E[(v-m)(v-m)'] = V + V (yy' - T^-1) V."""
+    K, d = m.shape
+    for j in range(K):
+        if S0[j] <= smallest * total:
+            alpha[j] = 0.0
+            continue
+        alpha[j] = S0[j] / total
+        shift = np.zeros(d)
+        half, moment = np.zeros((d, d)), np.zeros((d, d))
+        for a in range(d):
+            for b in range(d):
+                shift[a] += V[j, a, b] * S1[j, b] / S0[j]
+                for c in range(d):
+                    half[a, b] += V[j, a, c] * S2[j, c, b] / S0[j]
+        for a in range(d):
+            for b in range(d):
+                for c in range(d):
+                    moment[a, b] += half[a, c] * V[j, c, b]
+        for a in range(d):
+            m[j, a] += shift[a]
+            for b in range(d):
+                V[j, a, b] += 0.5 * (moment[a, b] + moment[b, a]) - shift[a] * shift[b]
+    alpha /= alpha.sum()
+
+
+@jit
+def evaluate(values, noise, weights, alpha, m, L, floor, g, D):
+    """lnL, its gradient g by (logits, m, L), and the completed data's information D."""
+    K, d = m.shape
+    V, S0, S1, S2 = np.empty((K, d, d)), np.empty(K), np.empty((K, d)), np.empty((K, d, d))
+    covariances_of(L, floor, V)
+    lnl = score(values, noise, weights, alpha, m, V, S0, S1, S2, np.empty(0), np.empty((0, K)))
+    total = weights.sum()
+    at = 0
+    for j in range(K):
+        members = S0[j] + 0.01 * total
+        g[at], D[at] = S0[j] - total * alpha[j], members
+        at += 1
+        for a in range(d):
+            g[at], D[at] = S1[j, a], members / V[j, a, a]
+            at += 1
+        for a in range(d):
+            for b in range(a + 1):
+                slope = 0.0
+                for c in range(b, d):
+                    slope += S2[j, a, c] * L[j, c, b]
+                g[at], D[at] = slope, 2.0 * members / V[j, a, a]
+                at += 1
+    return lnl
+
+
+@jit
+def move(alpha, m, L, step, smallest, new_alpha, new_m, new_L):
+    """The parameters after a step in (logits, m, L)."""
+    K, d = m.shape
+    size = 1 + d + d * (d + 1) // 2
+    top = -np.inf
+    for j in range(K):
+        if alpha[j] > 0.0:
+            top = max(top, step[j * size])
+    for j in range(K):
+        at = j * size
+        new_alpha[j] = alpha[j] * math.exp(step[at] - top) if alpha[j] > 0.0 else 0.0
+        at += 1
+        for a in range(d):
+            new_m[j, a] = m[j, a] + step[at]
+            at += 1
+        for a in range(d):
+            for b in range(a + 1):
+                new_L[j, a, b] = L[j, a, b] + step[at]
+                at += 1
+    new_alpha /= new_alpha.sum()
+    for j in range(K):
+        if new_alpha[j] <= smallest:
+            new_alpha[j] = 0.0
+    new_alpha /= new_alpha.sum()
+
+
+@jit
+def direction_of(g, D, steps, changes, kept, newest):
+    """The L-BFGS direction from the last `kept` steps and changes of the gradient (negated)."""
+    q = g.copy()
+    a = np.empty(kept)
+    for i in range(kept):
+        r = (newest - i) % MEMORY
+        a[i] = np.sum(steps[r] * q) / np.sum(steps[r] * changes[r])
+        q -= a[i] * changes[r]
+    q /= D
+    if kept:
+        r = newest % MEMORY
+        q *= np.sum(steps[r] * changes[r]) / np.sum(changes[r] * changes[r] / D)
+    for i in range(kept - 1, -1, -1):
+        r = (newest - i) % MEMORY
+        q += (a[i] - np.sum(changes[r] * q) / np.sum(steps[r] * changes[r])) * steps[r]
+    return q
+
+
+@jit
+def negative_hessian(values, noise, weights, alpha, m, L, floor, D, B):
+    """-Hessian by (logits, m, L), central differences of the gradient."""
+    K, d = m.shape
+    total = weights.sum()
+    P = D.size
+    size = P // K
+    step, up, down, unused = np.zeros(P), np.empty(P), np.empty(P), np.empty(P)
+    new_alpha, new_m, new_L = np.empty(K), np.empty((K, d)), np.zeros(L.shape)
+    for p in range(P):
+        h = 1e-4 * math.sqrt(total / D[p] / K) if p % size else 1e-4
+        for sign in (1.0, -1.0):
+            step[p] = sign * h
+            move(alpha, m, L, step, 0.0, new_alpha, new_m, new_L)
+            g = up if sign > 0.0 else down
+            evaluate(values, noise, weights, new_alpha, new_m, new_L, floor, g, unused)
+        step[p] = 0.0
+        for r in range(P):
+            B[p, r] = (down[r] - up[r]) / (2.0 * h)
+    for p in range(P):
+        for r in range(p):
+            B[p, r] = 0.5 * (B[p, r] + B[r, p])
+            B[r, p] = B[p, r]
+    for j in range(K):
+        for i in range(K):
+            # Moving all logits alike changes nothing: any curvature may stand there.
+            B[j * size, i * size] += total / K * (alpha[j] > 0.0) * (alpha[i] > 0.0)
+
+
+@jit
+def climb(
+    values, noise, weights, alpha, m, V, floor, em_steps, steps_allowed, finish, tolerance, report
+):
+    """Climb in place; return lnL at exactly the alpha, m, V left there.
+
+    report (4,) as in climb.climb. With few parameters and finish, converged and the decrement are
+    those of Newton's method; else the decrement is the quasi-Newton model's, and converged means
+    that it and the gradient in the metric of the completed data fell below the tolerance.
+    """
+    K, d = m.shape
+    total = weights.sum()
+    smallest = VANISHED / weights.size
+    size = 1 + d + d * (d + 1) // 2
+    P = K * size
+    S0, S1, S2 = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
+    L, new_L = np.zeros((K, d, d)), np.zeros((K, d, d))
+    for _ in range(em_steps):
+        factors_of(V, floor, L)
+        covariances_of(L, floor, V)
+        score(values, noise, weights, alpha, m, V, S0, S1, S2, np.empty(0), np.empty((0, K)))
+        em_step(alpha, m, V, S0, S1, S2, total, smallest)
+    factors_of(V, floor, L)
+    g, D, new_g, new_D = np.empty(P), np.empty(P), np.empty(P), np.empty(P)
+    new_alpha, new_m = np.empty(K), np.empty((K, d))
+    steps, changes = np.empty((MEMORY, P)), np.empty((MEMORY, P))
+    report[:] = 0.0
+    lnl = evaluate(values, noise, weights, alpha, m, L, floor, g, D)
+    kept, newest = 0, -1
+    rough = 1e-6 if P <= FEW and finish else tolerance
+    while report[3] < steps_allowed:
+        step = direction_of(g, D, steps, changes, kept, newest)
+        report[1] = 0.5 * np.sum(g * step)
+        if max(report[1], 0.5 * np.sum(g * g / D)) <= rough:
+            report[0] = 1.0
+            break
+        length = math.sqrt(np.sum(D * step * step))
+        scale = min(1.0, 0.5 * math.sqrt(total) / length)
+        report[3] += 1
+        while True:
+            move(alpha, m, L, scale * step, smallest, new_alpha, new_m, new_L)
+            new_lnl = evaluate(values, noise, weights, new_alpha, new_m, new_L, floor, new_g, new_D)
+            if new_lnl >= lnl + 1e-4 * scale * 2.0 * report[1] or scale < 1e-10:
+                break
+            scale *= 0.4
+        if scale < 1e-10:
+            if kept == 0:
+                break
+            kept = 0
+            continue
+        bend = np.sum(scale * step * (g - new_g))
+        if bend > 1e-12 * scale * abs(np.sum(step * g)):
+            newest = (newest + 1) % MEMORY
+            kept = min(kept + 1, MEMORY)
+            steps[newest] = scale * step
+            changes[newest] = g - new_g
+        lnl = new_lnl
+        alpha[:], m[:], L[:], g[:], D[:] = new_alpha, new_m, new_L, new_g, new_D
+    if P <= FEW and finish:
+        lnl = newton(values, noise, weights, alpha, m, L, floor, lnl, smallest, tolerance, report)
+    covariances_of(L, floor, V)
+    evaluate(values, noise, weights, alpha, m, L, floor, g, D)
+    report[2] = math.sqrt(np.sum(g * g))
+    return lnl
+
+
+@jit
+def newton(values, noise, weights, alpha, m, L, floor, lnl, smallest, tolerance, report):
+    """Newton steps in a trusted region, as in climb.climb; returns lnL."""
+    K, d = m.shape
+    P = K * (1 + d + d * (d + 1) // 2)
+    g, D, step, B = np.empty(P), np.empty(P), np.empty(P), np.empty((P, P))
+    new_g, new_D = np.empty(P), np.empty(P)
+    new_alpha, new_m, new_L = np.empty(K), np.empty((K, d)), np.zeros(L.shape)
+    free = np.empty(P, np.bool_)
+    longest = 0.5 * math.sqrt(weights.sum())
+    radius, damping, fresh = longest, 0.0, False
+    report[0] = 0.0
+    evaluate(values, noise, weights, alpha, m, L, floor, g, D)
+    for _ in range(30):
+        if not fresh:
+            negative_hessian(values, noise, weights, alpha, m, L, floor, D, B)
+            for p in range(P):
+                free[p] = alpha[p // (P // K)] > 0.0
+            fresh = True
+        damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
+        report[1] = 0.5 * np.sum(g * step)
+        if report[1] <= tolerance and damping <= DAMPED:
+            report[0] = 1.0
+            break
+        report[3] += 1
+        promised = np.sum(g * step)
+        for p in range(P):
+            promised -= 0.5 * step[p] * np.sum(B[p] * step)
+        length = math.sqrt(np.sum(D * step * step))
+        move(alpha, m, L, step, smallest, new_alpha, new_m, new_L)
+        new_lnl = evaluate(values, noise, weights, new_alpha, new_m, new_L, floor, new_g, new_D)
+        gain = new_lnl - lnl
+        noise_level = 1e-14 * abs(lnl)
+        if gain < 0.25 * promised:
+            radius = 0.25 * length
+        elif gain > 0.75 * promised and damping > 0.0:
+            radius = min(2.0 * radius, longest)
+        if gain > 0.05 * promised or (gain >= -noise_level and promised <= 10.0 * noise_level):
+            lnl = new_lnl
+            alpha[:], m[:], L[:], g[:], D[:] = new_alpha, new_m, new_L, new_g, new_D
+            fresh = False
+    return lnl

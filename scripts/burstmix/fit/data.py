@@ -1,0 +1,229 @@
+"""What a mixture is fitted to: values, noise, and what the guards must know about the objects."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from burstmix.files import BurstmixError, Sample
+
+from .columns import NO_NUMBERS, Columns
+from .compiled import numba
+from .grid import linear_columns
+
+LIKELIHOODS = ("density", "interval", "linear")
+SHORTEST = 1e-3  # an interval around a measured value begins no lower than this share of it
+
+
+@dataclass(frozen=True)
+class Data:
+    """n objects with d variables in fitted units; NaN marks a missing value.
+
+    values            (n, d)
+    covariances       (n, d, d) of the noise, or None: taken as measured without errors
+    weights           (n,) of the objects in the log-likelihood
+    likelihood        "density": ln f at the value, convolved with normal noise in fitted units;
+                      "interval": ln of the mean of f over the object's own step of quantisation,
+                      for values taken without errors;
+                      "linear": the error is normal in the unit of the measurement, f convolved
+                      with it by an integral over the true value, for values on a log10 scale
+    known_errors      (n, d) standard deviations that the guards know even if the fit ignores
+                      them, or None: those of the covariances
+    measured          (n, d) in the unit of the measurement, where equal values show
+    measured_errors   (n, d) standard deviations in that unit
+    steps             (n, d) step of quantisation in that unit, 0 where there is none
+    log10             (d,) whether a variable's fitted value is the log10 of the measured one
+
+    Raises BurstmixError if shapes disagree, or a number is missing where none may be.
+    """
+
+    values: np.ndarray
+    covariances: np.ndarray | None
+    weights: np.ndarray
+    likelihood: str
+    known_errors: np.ndarray | None
+    measured: np.ndarray
+    measured_errors: np.ndarray
+    steps: np.ndarray
+    log10: np.ndarray
+
+    @classmethod
+    def of(cls, sample: Sample, errors: str = "with", likelihood: str = "density") -> "Data":
+        """The data of a sample, with or without its measurement errors.
+
+        An interval is the likelihood without errors and linear propagation one with errors; in
+        the other mode both stand for the plain density.
+        """
+        if errors == "with" and not sample.has_errors:
+            raise BurstmixError(
+                f"sample {sample.name}: it has no measurement errors; fit it with errors: [without]"
+            )
+        if (errors, likelihood) in (("with", "interval"), ("without", "linear")):
+            likelihood = "density"
+        try:
+            return cls.from_arrays(
+                sample.values,
+                sample.errors if errors == "with" else None,
+                likelihood=likelihood,
+                known_errors=sample.errors,
+                measured=sample.measured,
+                measured_errors=sample.measured_errors,
+                steps=sample.steps,
+                log10=np.array([variable.scale == "log10" for variable in sample.variables]),
+            )
+        except BurstmixError as error:
+            raise BurstmixError(f"sample {sample.name}: {error}") from error
+
+    @classmethod
+    def from_arrays(
+        cls,
+        values,
+        errors=None,
+        *,
+        weights=None,
+        likelihood="density",
+        known_errors=None,
+        measured=None,
+        measured_errors=None,
+        steps=None,
+        log10=None,
+    ) -> "Data":
+        """Data from plain arrays.
+
+        values (n,) or (n, d); errors None, standard deviations (n,) or (n, d), or covariances
+        (n, d, d); weights (n,). The rest is for the guards and for other likelihoods than the
+        density, and may be left out.
+        """
+        values = as_matrix(values)
+        n, d = values.shape
+        if likelihood not in LIKELIHOODS:
+            raise BurstmixError(f"likelihood {likelihood!r}: choose from {', '.join(LIKELIHOODS)}")
+        if n == 0:
+            raise BurstmixError("there are no objects to fit")
+        missing = np.isnan(values)
+        if np.isinf(values).any() or missing.all(axis=1).any():
+            raise BurstmixError(
+                f"{int(np.sum(missing.all(axis=1) | np.isinf(values).any(axis=1)))} objects have "
+                "no value or an infinite one: cut them from the sample"
+            )
+        covariances = None if errors is None else as_covariances(errors, n, d)
+        if covariances is not None:
+            needed = ~(missing[:, :, None] | missing[:, None, :])
+            variances = np.diagonal(covariances, axis1=1, axis2=2)
+            wrong = (~np.isfinite(covariances) & needed).any(axis=(1, 2))
+            wrong |= ((variances < 0) & ~missing).any(axis=1)
+            if wrong.any():
+                raise BurstmixError(
+                    f"{int(wrong.sum())} objects have a negative, infinite or absent error: cut "
+                    "them from the sample, or fit it with errors: [without]"
+                )
+        weights = (
+            np.ones(n)
+            if weights is None
+            else np.require(weights, dtype=float, requirements=["C", "W"])
+        )
+        if weights.shape != (n,) or not (weights >= 0).all() or not 0 < weights.sum() < np.inf:
+            raise BurstmixError(f"object weights must be {n} numbers >= 0, not all zero")
+        if likelihood != "density" and d > 1:
+            raise BurstmixError(f"likelihood {likelihood}: it is for one variable, here are {d}")
+        if likelihood == "interval" and covariances is not None:
+            raise BurstmixError("likelihood interval: it is for values taken without errors")
+        if likelihood == "linear" and (measured_errors is None or not np.all(log10)):
+            raise BurstmixError(
+                "likelihood linear: it needs measured errors, and a variable on a log10 scale"
+            )
+        return cls(
+            values=values,
+            covariances=covariances,
+            weights=weights,
+            likelihood=likelihood,
+            known_errors=None if known_errors is None else as_matrix(known_errors),
+            measured=values if measured is None else as_matrix(measured),
+            measured_errors=np.broadcast_to(np.nan, (n, d))
+            if measured_errors is None
+            else as_matrix(measured_errors),
+            steps=np.broadcast_to(0.0, (n, d))
+            if steps is None
+            else np.nan_to_num(as_matrix(steps)),
+            log10=np.zeros(d, dtype=bool) if log10 is None else np.asarray(log10, dtype=bool),
+        )
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def dimension(self) -> int:
+        return self.values.shape[1]
+
+    @property
+    def errors(self) -> np.ndarray:
+        """Standard deviations of the noise, (n, d); NaN where none is known."""
+        if self.known_errors is not None:
+            return self.known_errors
+        if self.covariances is not None:
+            return np.sqrt(np.diagonal(self.covariances, axis1=1, axis2=2))
+        return np.broadcast_to(np.nan, self.values.shape)
+
+    @property
+    def fitted_steps(self) -> np.ndarray:
+        """Steps of quantisation in fitted units, (n, d)."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            steps = np.where(self.log10, self.steps / (self.measured * np.log(10)), self.steps)
+        return np.nan_to_num(steps, nan=0.0, posinf=0.0)
+
+    def edges(self) -> tuple[np.ndarray, np.ndarray]:
+        """The interval that each value may have been rounded from, in fitted units, (n, d)."""
+        low, high = self.measured - 0.5 * self.steps, self.measured + 0.5 * self.steps
+        with np.errstate(divide="ignore", invalid="ignore"):
+            low = np.where(self.log10, np.log10(np.maximum(low, SHORTEST * self.measured)), low)
+            high = np.where(self.log10, np.log10(high), high)
+        exact = self.steps == 0.0
+        return np.where(exact, self.values, low), np.where(exact, self.values, high)
+
+    def columns(self, least: float) -> Columns:
+        """The arrays of a one-dimensional sample for the kernels; views where possible.
+
+        least is the smallest standard deviation that a component may have.
+        """
+        if self.dimension != 1:
+            raise BurstmixError(f"one variable is needed, here are {self.dimension}")
+        if self.likelihood != "density" and numba is None:
+            raise BurstmixError(f"likelihood {self.likelihood}: it needs numba")
+        columns = Columns(
+            value=np.ascontiguousarray(self.values[:, 0]),
+            variance=NO_NUMBERS
+            if self.covariances is None
+            else np.ascontiguousarray(self.covariances[:, 0, 0]),
+            weight=self.weights,
+        )
+        if self.likelihood == "interval":
+            low, high = self.edges()
+            return columns._replace(low=low[:, 0].copy(), high=high[:, 0].copy())
+        if self.likelihood == "linear":
+            grid = linear_columns(
+                columns.value, self.measured[:, 0], self.measured_errors[:, 0], least
+            )
+            return columns._replace(**grid)
+        return columns
+
+
+def as_matrix(array) -> np.ndarray:
+    """(n,) or (n, d) as (n, d) floats in C order; a copy only where needed."""
+    array = np.require(array, dtype=float, requirements=["C", "W"])
+    return array[:, None] if array.ndim == 1 else array
+
+
+def as_covariances(errors, n: int, d: int) -> np.ndarray:
+    """Standard deviations (n,) or (n, d), or covariances (n, d, d), as covariances."""
+    errors = np.require(errors, dtype=float, requirements=["C", "W"])
+    if errors.shape == (n, d, d):
+        return errors
+    errors = as_matrix(errors)
+    if errors.shape != (n, d):
+        raise BurstmixError(f"errors must have shape ({n},), ({n}, {d}) or ({n}, {d}, {d})")
+    if (errors < 0).any():
+        raise BurstmixError(f"{int((errors < 0).sum())} errors are negative")
+    if d == 1:
+        return (errors * errors)[:, :, None]
+    covariances = np.zeros((n, d, d))
+    covariances[:, np.arange(d), np.arange(d)] = errors * errors
+    return covariances

@@ -1,0 +1,50 @@
+"""All fits of a sample in one error mode, as the file of results holds them."""
+
+from dataclasses import asdict
+
+from burstmix.files import FitSet, Sample
+
+from .data import Data
+from .run import fit_sample
+
+
+def fit_set(
+    sample: Sample,
+    family: str,
+    errors: str,
+    *,
+    components: list[int],
+    seed: int,
+    floor: float,
+    floor_ratio: float,
+    likelihood: str,
+    **search,
+) -> FitSet:
+    """Fit every k of components at the floor and at floor * floor_ratio.
+
+    likelihood is that of fits without errors; with errors it follows from how the sample's errors
+    were propagated. search holds settings of Search.
+    """
+    if errors == "with":
+        linear = any(variable.propagation == "linear" for variable in sample.variables)
+        likelihood = "linear" if linear else "density"
+    floors = (floor, floor * floor_ratio)
+    fits = fit_sample(
+        Data.of(sample, errors, likelihood),
+        family,
+        sorted(components),
+        floors,
+        search,
+        (seed, sample.name, family, errors),
+    )
+    return FitSet(
+        sample=sample.name,
+        family=family,
+        errors=errors,
+        likelihood=likelihood,
+        seed=seed,
+        floors=floors,
+        fits=tuple(fits),
+        meta=sample.meta
+        | {"start": "search", "variables": [asdict(variable) for variable in sample.variables]},
+    )

@@ -1,0 +1,82 @@
+"""A one-dimensional sample as the search sees it."""
+
+import math
+
+import numpy as np
+
+from .climb import climb, insertion_gains, log_density, score
+from .columns import Columns
+from .optimum import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum
+from .starts import spread_of
+
+PLACES = 128  # quantiles of the sample where a component may be missing
+ENOUGH = 20_000  # objects that show where a component is missing
+
+
+class Line:
+    """One variable, with a floor on a component's standard deviation."""
+
+    def __init__(self, columns: Columns, floor: float):
+        self.columns = columns
+        self.floor = floor
+        self.rough = columns.rough(ENOUGH)
+        self.values = self.rough.value[:, None]
+        self.whole, self.widest = spread_of(self.values)
+        quantiles = np.quantile(self.rough.value, np.linspace(0.0, 1.0, PLACES))
+        self.places = np.unique(quantiles)[:, None]
+
+    def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+        """The local maximum that a start leads to; lnL at exactly the parameters returned."""
+        alpha, theta = parameters_of(start)
+        alpha /= alpha.sum()
+        least = 2 * math.log(self.floor)
+        np.maximum(theta[:, 1], least, out=theta[:, 1])
+        report = np.zeros(4)
+        lnl = climb(self.columns, alpha, theta, least, em_steps, newton_steps, TOLERANCE, report)
+        variances = np.maximum(np.exp(theta[:, 1]), self.floor**2)
+        return Optimum(
+            alpha,
+            theta[:, :1],
+            variances[:, None, None],
+            float(lnl),
+            bool(report[0]),
+            float(report[1]),
+            float(report[2]),
+            int(report[3]),
+        )
+
+    def polish(self, optimum: Optimum) -> Optimum:
+        """The local maximum itself: every climb has reached it."""
+        return optimum
+
+    def lnl(self, mixture) -> float:
+        alpha, theta = parameters_of(mixture)
+        return float(score(self.columns, alpha, theta, np.empty((alpha.size, 3))))
+
+    def log_density(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
+        alpha, theta = parameters_of(mixture)
+        log_f = np.empty(self.columns.value.size)
+        shares = np.empty((log_f.size, alpha.size))
+        log_density(self.columns, alpha, theta, log_f, shares)
+        return log_f, shares
+
+    def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
+        """For each covariance: what a component at each place may gain, and its weight."""
+        alpha, theta = parameters_of(mixture)
+        log_f = np.empty(len(self.values))
+        log_density(self.rough, alpha, theta, log_f, np.empty((log_f.size, alpha.size)))
+        places = np.ascontiguousarray(self.places[:, 0])
+        found = []
+        for covariance in covariances:
+            gains, shares = np.empty(places.size), np.empty(places.size)
+            log_variance = math.log(covariance[0, 0])
+            insertion_gains(self.rough, log_f, places, log_variance, gains, shares)
+            found.append((gains, shares))
+        return found
+
+
+def parameters_of(mixture) -> tuple[np.ndarray, np.ndarray]:
+    """alpha (K,) and theta (K, 2) = (location, ln variance)."""
+    variance = np.maximum(mixture.covariances[:, 0, 0], 1e-300)
+    return np.array(mixture.alpha), np.column_stack([mixture.locations[:, 0], np.log(variance)])

@@ -1,0 +1,30 @@
+"""Mixtures on their way through the search: a start, and the local maximum it leads to."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+EM_STEPS = 10
+NEWTON_STEPS = 200
+TOLERANCE = 1e-10  # in lnL
+
+
+class Start(NamedTuple):
+    """alpha (K,), locations (K, d) and covariances (K, d, d) to climb from."""
+
+    alpha: np.ndarray
+    locations: np.ndarray
+    covariances: np.ndarray
+
+
+class Optimum(NamedTuple):
+    """Where a climb ended, and how good it is there."""
+
+    alpha: np.ndarray
+    locations: np.ndarray
+    covariances: np.ndarray
+    lnl: float
+    converged: bool
+    decrement: float  # what a Newton step still promises in lnL
+    gradient_norm: float
+    iterations: int

@@ -1,0 +1,107 @@
+"""All fits of a sample: every number of components asked for, at both floors, with its audit."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+
+from burstmix.files import BurstmixError, Fit, seed_of
+
+from .data import Data
+from .guards import check_components, check_fit
+from .optimum import TOLERANCE, Optimum, Start
+from .problem import problem_of
+from .search import Found, Search, ladder
+
+FAMILIES = ("normal",)
+
+
+def fit_sample(
+    data: Data,
+    family: str = "normal",
+    components=(1, 2, 3, 4, 5),
+    floors=(0.05, 0.005),
+    search: Search | dict | None = None,
+    seed_words=(1,),
+) -> list[Fit]:
+    """Fit mixtures of every k in components: all at floors[0], then all at floors[1].
+
+    floors are those of a component's standard deviation, in fitted units. search holds settings
+    of Search. The result depends on seed_words and k, not on which other k are asked for.
+
+    Raises BurstmixError on an unknown family or setting, or values that cannot be fitted.
+    """
+    if family not in FAMILIES:
+        raise BurstmixError(f"family {family!r}: choose from {', '.join(FAMILIES)}")
+    if not components or min(components) < 1:
+        raise BurstmixError("components: give numbers of components from 1 up")
+    if not all(floor > 0 for floor in floors):
+        raise BurstmixError("floors of the standard deviation must be above 0")
+    search = search if isinstance(search, Search) else search_from(search or {})
+    found, given = {}, None
+    for floor in sorted(set(floors), reverse=True):
+        found[floor] = ladder(
+            problem_of(data, floor),
+            max(components),
+            search,
+            lambda k: np.random.default_rng(seed_of(*seed_words, k)),
+            given,
+        )
+        given = {k: one.best for k, one in found[floor].items()}
+    return [
+        fit
+        for floor in floors
+        for fit in flagged(data, floor, found[floor])
+        if fit.k in set(components)
+    ]
+
+
+def search_from(settings: dict) -> Search:
+    """Search with the settings given, and the others as they are."""
+    known = [setting.name for setting in fields(Search)]
+    for name in settings:
+        if name not in known:
+            raise BurstmixError(f"fit setting {name!r}: choose from {', '.join(known)}")
+    return Search(**settings)
+
+
+def flagged(data: Data, floor: float, found: dict[int, Found]) -> list[Fit]:
+    """The best fit of every k, sorted by location, with audit and flags."""
+    problem = problem_of(data, floor)
+    fits = []
+    for one in found.values():
+        fit, mixture = fit_from(problem, data, floor, one.best)
+        flags, ties = check_components(fit, data, problem.log_density(mixture)[1])
+        contacts = sum(flag.name == "at_floor" for flag in flags)
+        audit = one.audit() | fit.audit | {"floor_contacts": contacts, "ties": ties}
+        fit = replace(fit, audit=audit)
+        flags += check_fit(fit, fits[-1] if fits else None)
+        fits.append(replace(fit, flags=tuple(flags)))
+    return fits
+
+
+def fit_from(problem, data: Data, floor: float, optimum: Optimum) -> tuple[Fit, Start]:
+    """An optimum as a Fit, sorted by location (then scale, weight), lnL at exactly its numbers."""
+    k, d = optimum.locations.shape
+    order = np.lexsort([optimum.alpha, optimum.covariances[:, 0, 0], optimum.locations[:, 0]])
+    mixture = Start(optimum.alpha[order], optimum.locations[order], optimum.covariances[order])
+    fit = Fit(
+        family="normal",
+        k=k,
+        floor=floor,
+        weights=mixture.alpha,
+        locations=mixture.locations,
+        covariances=mixture.covariances,
+        shapes=np.empty((k, 0)),
+        lnl=problem.lnl(mixture),
+        n_objects=len(data),
+        n_parameters=k * (1 + d + d * (d + 1) // 2) - 1,
+        converged=optimum.converged,
+        audit={
+            "decrement": optimum.decrement,
+            "gradient_norm": optimum.gradient_norm,
+            "iterations": optimum.iterations,
+            "tolerance": TOLERANCE,
+            "vanished": int(np.sum(optimum.alpha == 0.0)),
+        },
+    )
+    return fit, mixture

@@ -1,0 +1,129 @@
+"""The global optimum for every k: many starts, each k using what its neighbours found.
+
+Upwards, k is started from insertions into and splits of the best k-1, from k-means++ and random
+scales, and then from exchanges of the best's own components until they gain nothing more. Then the
+pairs of the best k+1 are merged, and whatever made k-1 better is inserted into and split again.
+The result for k uses no optimum beyond k+1, so it does not depend on which other k were asked for.
+
+Every start is climbed a little; only those that could still be the best are climbed to the end.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .optimum import Optimum
+from .starts import exchanges, insertions, kmeans_starts, merges, random_starts, splits
+
+SAME = 1e-3  # in lnL: two climbs this close have reached the same optimum
+
+
+@dataclass(frozen=True)
+class Search:
+    """How hard to look for the global optimum."""
+
+    insertions: int = 8  # peaks of the directional derivative of the k-1 optimum
+    kmeans_starts: int = 20
+    random_starts: int = 20
+    exchange_rounds: int = 5  # each takes every component out of the best and inserts it elsewhere
+    exchange_insertions: int = 2  # places tried for each
+    merges: bool = True  # of pairs of the k+1 optimum
+    screen_steps: int = 12  # Newton steps before a start is compared with the best
+    screen_margin: float = 10.0  # in lnL: starts further below the best are given up
+
+
+@dataclass
+class Found:
+    """The best optimum so far for one k, and the record of every start climbed."""
+
+    best: Optimum | None = None
+    starts: int = 0
+    given_up: int = 0
+    lnls: list[float] = field(default_factory=list)  # of the starts climbed to the end
+
+    def audit(self) -> dict:
+        """What the search saw: how many starts reached the best, and the best of the others."""
+        others = [lnl for lnl in self.lnls if lnl < self.best.lnl - SAME]
+        return {
+            "starts": self.starts,
+            "starts_given_up": self.given_up,
+            "starts_at_best": len(self.lnls) - len(others),
+            "second_best_lnl": max(others, default=None),
+        }
+
+
+def climb_all(problem, starts: list, search: Search, found: Found) -> bool:
+    """Climb from all starts into found; True if the best got better."""
+    before = -np.inf if found.best is None else found.best.lnl
+    screened = [problem.climb(start, newton_steps=search.screen_steps) for start in starts]
+    found.starts += len(starts)
+    for optimum in sorted(screened, key=lambda optimum: -optimum.lnl):
+        if found.best is not None and optimum.lnl < found.best.lnl - search.screen_margin:
+            found.given_up += 1
+            continue
+        if not optimum.converged:
+            optimum = problem.climb(optimum, em_steps=0)
+        found.lnls.append(optimum.lnl)
+        if found.best is None or better(optimum, found.best):
+            found.best = optimum
+    found.best = problem.polish(found.best)
+    return found.best.lnl > before + SAME
+
+
+def better(one: Optimum, other: Optimum) -> bool:
+    """Higher, or as high and converged where the other is not."""
+    if one.converged != other.converged and abs(one.lnl - other.lnl) < SAME:
+        return one.converged
+    return one.lnl > other.lnl
+
+
+def ladder(
+    problem,
+    k_max: int,
+    search: Search,
+    random: Callable[[int], np.random.Generator],
+    given: dict[int, Optimum] | None = None,
+) -> dict[int, Found]:
+    """The best optimum of a problem (Line or Space) for k = 1 .. k_max.
+
+    random gives the generator for a k; given are optima under a higher floor, if there are any.
+    """
+    found: dict[int, Found] = {}
+    for k in range(1, k_max + 1 + search.merges):
+        found[k] = search_upwards(
+            problem, k, search, random(k), found[k - 1].best if k > 1 else None
+        )
+    firsts = {k: one.best for k, one in found.items()}
+    for k in range(1, k_max + 1):
+        starts = [given[k]] if given else []
+        if search.merges:
+            starts += merges(firsts[k + 1])
+        if k > 1 and found[k - 1].best is not firsts[k - 1]:
+            starts += above(problem, found[k - 1].best, search)
+        climb_all(problem, starts, search, found[k])
+    return {k: found[k] for k in range(1, k_max + 1)}
+
+
+def search_upwards(
+    problem, k: int, search: Search, rng: np.random.Generator, below: Optimum | None
+) -> Found:
+    """The best optimum of k components from the best of k-1 and from starts of its own."""
+    found = Found()
+    if below is None:
+        climb_all(problem, random_starts(problem, 1, 1, rng), search, found)
+        return found
+    starts = above(problem, below, search)
+    starts += kmeans_starts(problem, k, search.kmeans_starts, rng)
+    starts += random_starts(problem, k, search.random_starts, rng)
+    climb_all(problem, starts, search, found)
+    for _ in range(search.exchange_rounds):
+        starts = exchanges(problem, found.best, search.exchange_insertions)
+        if not climb_all(problem, starts, search, found):
+            break
+    return found
+
+
+def above(problem, below: Optimum, search: Search) -> list:
+    """Starts with one component more than an optimum."""
+    return insertions(problem, below, search.insertions) + splits(below)

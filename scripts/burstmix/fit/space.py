@@ -1,0 +1,129 @@
+"""A sample of several variables as the search sees it."""
+
+import numpy as np
+
+from .climb_space import climb, score
+from .optimum import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum
+from .starts import spread_of
+
+PLACES = 150  # objects at which a component may be missing
+ENOUGH = 5_000  # objects that show where a component is missing
+LBFGS_STEPS = 5  # for each Newton step that a climb on a Line may take
+ROUGH = 1e-6  # in lnL, what is left to gain before the best optimum is polished
+
+
+class Space:
+    """d variables, with a floor on a component's standard deviation in every direction."""
+
+    def __init__(self, values, covariances, weights, floor: float):
+        n, d = values.shape
+        self.measured = np.ascontiguousarray(values)
+        self.noise = (
+            np.empty((0, d, d)) if covariances is None else np.ascontiguousarray(covariances)
+        )
+        self.weights = weights
+        self.floor = floor
+        self.part = slice(None, None, max(1, -(-n // ENOUGH)))
+        rough = self.measured[self.part]
+        # For starts only: a missing coordinate stands at its variable's mean.
+        self.values = np.where(np.isnan(rough), np.nanmean(rough, axis=0), rough)
+        self.whole, self.widest = spread_of(self.values)
+        order = np.argsort(self.values[:, 0], kind="stable")
+        self.normals = {}  # by covariance: what _log_normals gives, the same in every search
+        self.places = self.values[order[:: max(1, -(-order.size // PLACES))]]
+
+    def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+        """Near the local maximum that a start leads to, to ROUGH in lnL."""
+        return self._climb(start, 2 * em_steps, LBFGS_STEPS * newton_steps, False)
+
+    def polish(self, optimum: Optimum) -> Optimum:
+        """The local maximum itself."""
+        return self._climb(optimum, 0, LBFGS_STEPS * NEWTON_STEPS, True)
+
+    def _climb(self, start, em_steps: int, steps: int, finish: bool) -> Optimum:
+        alpha, m, V = (np.array(part, dtype=float) for part in start[:3])
+        alpha /= alpha.sum()
+        report = np.zeros(4)
+        lnl = climb(
+            self.measured,
+            self.noise,
+            self.weights,
+            alpha,
+            m,
+            V,
+            self.floor,
+            em_steps,
+            steps,
+            finish,
+            TOLERANCE if finish else ROUGH,
+            report,
+        )
+        return Optimum(
+            alpha,
+            m,
+            V,
+            float(lnl),
+            bool(report[0]),
+            float(report[1]),
+            float(report[2]),
+            int(report[3]),
+        )
+
+    def lnl(self, mixture) -> float:
+        return self._score(mixture, slice(None))[0]
+
+    def log_density(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
+        return self._score(mixture, slice(None))[1:]
+
+    def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
+        """For each covariance: what a component at each place may gain, and its weight."""
+        log_f = self._score(mixture, self.part)[1]
+        w = self.weights[self.part][:, None]
+        found = []
+        for covariance in covariances:
+            key = covariance.tobytes()
+            if key not in self.normals:
+                self.normals[key] = self._log_normals(covariance)
+            log_p = self.normals[key]
+            ratio = np.exp(np.minimum(log_p - np.maximum(log_f, -300.0)[:, None], 300.0)) - 1.0
+            first, second = np.sum(w * ratio, axis=0), np.sum(w * ratio * ratio, axis=0)
+            shares = first / second
+            found.append((0.5 * np.abs(first) * shares, shares))
+        return found
+
+    def _log_normals(self, covariance) -> np.ndarray:
+        """ln N(object; place, covariance + noise) for the objects of part, (n, places)."""
+        x = self.measured[self.part]
+        d = x.shape[1]
+        missing = np.isnan(x)
+        both = ~(missing[:, :, None] | missing[:, None, :])
+        noise = self.noise[self.part] if len(self.noise) else np.zeros((1, d, d))
+        inverse_root = np.linalg.inv(
+            np.linalg.cholesky(np.where(both, covariance + noise, np.eye(d)))
+        )
+        away = np.where(missing[:, None, :], 0.0, self.values[:, None, :] - self.places)
+        z = np.einsum("iab,ipb->ipa", inverse_root, away)
+        log_det = np.log(np.diagonal(inverse_root, axis1=1, axis2=2)).sum(axis=1)
+        norm = log_det - 0.5 * (d - missing.sum(axis=1)) * np.log(2 * np.pi)
+        return norm[:, None] - 0.5 * np.sum(z * z, axis=2)
+
+    def _score(self, mixture, part) -> tuple[float, np.ndarray, np.ndarray]:
+        values, weights = self.measured[part], self.weights[part]
+        alpha, m, V = (np.ascontiguousarray(array) for array in mixture[:3])
+        K, d = m.shape
+        log_f, shares = np.empty(len(values)), np.empty((len(values), K))
+        lnl = score(
+            np.ascontiguousarray(values),
+            np.ascontiguousarray(self.noise[part]),
+            np.ascontiguousarray(weights),
+            alpha,
+            m,
+            V,
+            np.empty(K),
+            np.empty((K, d)),
+            np.empty((K, d, d)),
+            log_f,
+            shares,
+        )
+        return float(lnl), log_f, shares

@@ -1,0 +1,209 @@
+"""How fast the fits are, beside other codes: python -m pytest tests/benchmarks -s
+
+Times depend on the machine, ratios less: the last test prints the table of all of them. A code
+that cannot be imported is left out, with the reason.
+"""
+
+import time
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from sklearn.mixture import GaussianMixture
+
+from burstmix.fit import Data, Search, compile_kernel
+from burstmix.fit.climb import score
+from burstmix.fit.kernel_numpy import score as score_numpy
+from burstmix.fit.line import Line
+from burstmix.fit.optimum import Start
+from burstmix.fit.search import ladder
+from burstmix.fit.starts import random_starts
+
+K = 5
+FLOOR = 0.05
+TABLE: dict[str, tuple[float, str]] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled():
+    compile_kernel("one")
+    yield
+    print("\n")
+    for name, (value, unit) in TABLE.items():
+        print(f"{name:64}{value:12.4g} {unit}")
+
+
+def values(n, seed=1):
+    """Two classes like the durations of bursts, with errors."""
+    rng = np.random.default_rng(seed)
+    x = np.where(rng.random(n) < 0.33, rng.normal(-0.1, 0.6, n), rng.normal(1.5, 0.43, n))
+    s = np.exp(rng.normal(np.log(0.06), 0.8, n))
+    return x + rng.normal(0.0, s), s
+
+
+def columns_of(n, errors=True, seed=1):
+    x, s = values(n, seed)
+    return Data.from_arrays(x, s if errors else None).columns(FLOOR)
+
+
+def mixture(k=K):
+    return np.full(k, 1 / k), np.column_stack([np.linspace(-1, 2, k), np.linspace(-2, 0, k)])
+
+
+def timed(function, *arguments, repeat=5):
+    best = np.inf
+    for _ in range(repeat):
+        begin = time.perf_counter()
+        function(*arguments)
+        best = min(best, time.perf_counter() - begin)
+    return best
+
+
+@pytest.mark.parametrize("errors", [True, False], ids=["with", "without"])
+@pytest.mark.parametrize("n", [2_000, 100_000, 1_000_000])
+def test_em_step(benchmark, n, errors):
+    """One EM step: lnL and all sums; nanoseconds for each object and component."""
+    columns = columns_of(n, errors)
+    alpha, theta = mixture()
+    benchmark(score, columns, alpha, theta, np.empty((K, 3)))
+    word = "with" if errors else "without"
+    TABLE[f"EM step, N={n}, {word} errors"] = (
+        benchmark.stats["min"] / n / K * 1e9,
+        "ns a point and component",
+    )
+
+
+@pytest.mark.parametrize("errors", [True, False], ids=["with", "without"])
+def test_em_step_beside_numpy(errors):
+    n = 100_000
+    columns = columns_of(n, errors)
+    ours = timed(score, columns, *mixture(), np.empty((K, 3)))
+    numpy = timed(score_numpy, columns, *mixture(), np.empty((K, 3)))
+    TABLE[f"NumPy / ours, {'with' if errors else 'without'} errors"] = (numpy / ours, "times")
+    assert numpy > ours
+
+
+def test_em_step_beside_scikit_learn():
+    """scikit-learn's E and M step on the same values, by the difference of 25 and 5 iterations."""
+    n = 100_000
+    x, _ = values(n)
+    alpha, theta = mixture()
+
+    def iterate(steps):
+        GaussianMixture(
+            K,
+            tol=0.0,
+            max_iter=steps,
+            weights_init=alpha,
+            means_init=theta[:, :1],
+            precisions_init=np.exp(-theta[:, 1])[:, None, None],
+        ).fit(x[:, None])
+
+    with pytest.warns(Warning):
+        theirs = (timed(iterate, 25, repeat=3) - timed(iterate, 5, repeat=3)) / 20
+    ours = timed(score, columns_of(n, False), alpha, theta, np.empty((K, 3)))
+    TABLE["scikit-learn / ours, EM step without errors"] = (theirs / ours, "times")
+    assert theirs / ours > 30
+
+
+def test_em_step_beside_astroml():
+    density_estimation = pytest.importorskip(
+        "astroML.density_estimation", reason="astroML cannot be imported"
+    )
+    n = 2_000
+    x, s = values(n)
+    alpha, theta = mixture()
+    xd = density_estimation.XDGMM(K)
+    xd.alpha, xd.mu = alpha, theta[:, :1].copy()
+    xd.V = np.exp(theta[:, 1])[:, None, None]
+    theirs = timed(xd._EMstep, x[:, None], (s**2)[:, None, None])
+    ours = timed(score, columns_of(n), alpha, theta, np.empty((K, 3)), repeat=50)
+    TABLE["astroML / ours, EM step with errors"] = (theirs / ours, "times")
+
+
+def test_em_step_beside_extreme_deconvolution():
+    xd = pytest.importorskip("extreme_deconvolution", reason="it cannot be imported")
+    n = 20_000
+    x, s = values(n)
+
+    def iterate(steps):
+        alpha, theta = mixture()
+        xd.extreme_deconvolution(
+            x[:, None], s[:, None] ** 2, alpha, theta[:, :1].copy(),
+            np.exp(theta[:, 1])[:, None, None], tol=0.0, maxiter=steps,
+        )  # fmt: skip
+
+    theirs = (timed(iterate, 12, repeat=3) - timed(iterate, 2, repeat=3)) / 10
+    ours = timed(score, columns_of(n), *mixture(), np.empty((K, 3)))
+    TABLE["extreme_deconvolution / ours, EM step with errors"] = (theirs / ours, "times")
+
+
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_one_start(benchmark, k):
+    """From a random start to convergence, N = 2000 with errors: median over 60 starts."""
+    line = Line(columns_of(2_000), FLOOR)
+    starts = iter(random_starts(line, k, 1000, np.random.default_rng(k)))
+    benchmark.pedantic(
+        lambda start: line.climb(start), setup=lambda: ((next(starts),), {}), rounds=60
+    )
+    median = benchmark.stats["median"] * 1e3
+    TABLE[f"one start to convergence, K={k}, N=2000, with errors"] = (median, "ms (median)")
+    assert median < 20.0
+
+
+def test_search(benchmark):
+    """k = 1 .. 5 of one sample of 2000 with errors, the default search."""
+    columns = columns_of(2_000)
+    benchmark.pedantic(
+        lambda: ladder(Line(columns, FLOOR), 5, Search(), np.random.default_rng), rounds=3
+    )
+    TABLE["search k=1..5 (and 6 for merges), N=2000, with errors"] = (
+        benchmark.stats["min"],
+        "s",
+    )
+
+
+def test_bootstrap_batch():
+    """Replicates x K=1..5 x 10 starts at N=2000 with errors, two threads; scaled to 1000."""
+    replicates = 20
+
+    def fit(seed):
+        line = Line(columns_of(2_000, seed=seed), FLOOR)
+        rng = np.random.default_rng(seed)
+        return [
+            max(line.climb(start).lnl for start in random_starts(line, k, 10, rng))
+            for k in range(1, 6)
+        ]
+
+    begin = time.perf_counter()
+    with ThreadPoolExecutor(2) as pool:
+        lnls = list(pool.map(fit, range(replicates)))
+    spent = time.perf_counter() - begin
+    assert np.isfinite(lnls).all()
+    TABLE["bootstrap batch of 1000 replicates x K=1..5 x 10 starts, 2 cores"] = (
+        spent / replicates * 1000,
+        "s",
+    )
+
+
+def test_ten_million_objects():
+    """Linear cost, and memory at most twice the data's."""
+    seconds = {}
+    for n in (1_000_000, 10_000_000):
+        x, s = values(n)
+        s *= s
+        tracemalloc.start()
+        data = Data.from_arrays(x, s[:, None, None])
+        line = Line(data.columns(FLOOR), FLOOR)
+        start = Start(np.full(3, 1 / 3), np.array([[-1.0], [0.5], [1.8]]), np.full((3, 1, 1), 0.3))
+        begin = time.perf_counter()
+        optimum = line.climb(start)
+        seconds[n] = (time.perf_counter() - begin) / (10 + optimum.iterations)
+        extra = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    TABLE["N=10^7, K=3: a step"] = (seconds[10_000_000], "s")
+    TABLE["N=10^7 / N=10^6: a step"] = (seconds[10_000_000] / seconds[1_000_000], "times")
+    share = (x.nbytes + s.nbytes + extra) / (x.nbytes + s.nbytes)
+    TABLE["N=10^7: memory with the data"] = (share, "times the data")
+    assert share < 2.0

@@ -1,0 +1,102 @@
+"""The real catalogues: the published and the agreed numbers, and what the guards say of them."""
+
+import numpy as np
+import pytest
+
+from burstmix.fit import Data, fit_sample
+
+SEED = (1, "test")
+
+
+def best(data, k, floor, **search):
+    (fit,) = fit_sample(data, "normal", [k], (floor,), search, (*SEED, k))
+    assert fit.converged
+    return fit
+
+
+@pytest.mark.parametrize(
+    ("errors", "locations", "scales", "weights", "aic", "bic"),
+    [
+        ("without", (-0.093, 1.543), (0.621, 0.429), (0.335, 0.665), 4884.5, 4912.6),
+        ("with", (-0.099, 1.541), (0.588, 0.427), (0.323, 0.677), 4865.7, 4893.8),
+    ],
+)
+@pytest.mark.parametrize("floor", [0.01, 0.05])
+def test_batse_two_classes(catalogue, errors, locations, scales, weights, aic, bic, floor):
+    data = catalogue("batse", errors)
+    assert len(data) == 2037
+    fit = best(data, 2, floor)
+    np.testing.assert_allclose(fit.locations[:, 0], locations, atol=1e-3)
+    np.testing.assert_allclose(fit.scales[:, 0], scales, atol=1e-3)
+    np.testing.assert_allclose(fit.weights, weights, atol=1e-3)
+    assert fit.aic == pytest.approx(aic, abs=0.06)
+    assert fit.bic == pytest.approx(bic, abs=0.06)
+    assert fit.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("errors", "floor", "aic", "bic"),
+    [
+        ("without", 0.01, 4867.97, 4912.92),
+        ("without", 0.03, 4876.69, 4921.65),
+        ("without", 0.05, 4880.59, 4925.55),
+        ("with", 0.01, 4855.46, 4900.41),
+        ("with", 0.03, 4858.29, 4903.24),
+        ("with", 0.05, 4860.29, 4905.24),
+    ],
+)
+def test_batse_three_classes_by_floor(catalogue, errors, floor, aic, bic):
+    fit = best(catalogue("batse", errors), 3, floor)
+    assert fit.aic == pytest.approx(aic, abs=0.01)
+    assert fit.bic == pytest.approx(bic, abs=0.01)
+
+
+def test_batse_spikes_are_flagged(catalogue):
+    fit = best(catalogue("batse", "without"), 3, 0.005)
+    names = {flag.name for flag in fit.flags if flag.component == np.argmin(fit.scales[:, 0])}
+    assert {"at_floor", "tied_values", "narrower_than_errors"} <= names
+
+
+def test_fermi_spike_at_192_milliseconds(catalogue):
+    data = catalogue("fermi_gbm", "without")
+    assert best(data, 2, 0.05).flags == ()
+    fit = best(data, 3, 0.005)
+    (spike,) = (flag for flag in fit.flags if flag.name == "tied_values")
+    tie = fit.audit["ties"][spike.component]
+    assert (tie["value"], tie["objects"]) == (0.192, 33)
+
+
+@pytest.mark.parametrize(("k", "aic", "bic"), [(1, 2525.34, 2534.44), (2, 2380.49, 2403.24)])
+def test_glitches_as_published(glitches, k, aic, bic):
+    fit = best(glitches("with"), k, 0.01)
+    assert fit.n_objects == 699
+    assert fit.aic == pytest.approx(aic, abs=0.01)
+    assert fit.bic == pytest.approx(bic, abs=0.01)
+    if k == 2:
+        np.testing.assert_allclose(fit.locations[:, 0] - 9, (-8.321, -5.892), atol=2e-3)
+        np.testing.assert_allclose(fit.scales[:, 0], (1.004, 0.551), atol=1.1e-3)
+
+
+def test_glitches_third_component_is_narrow_but_resolved(glitches):
+    """The published three components (AIC 2385.7) are a local optimum."""
+    fit = best(glitches("with"), 3, 0.01)
+    assert fit.aic == pytest.approx(2356.59, abs=0.01)
+    assert fit.bic == pytest.approx(2392.99, abs=0.01)
+    assert fit.scales[2, 0] == pytest.approx(0.028, abs=1e-3)
+    assert fit.weights[2] == pytest.approx(0.042, abs=1e-3)
+    assert fit.flags == ()
+    floored = best(glitches("with"), 3, 0.05)
+    assert floored.aic == pytest.approx(2359.42, abs=0.01)
+    assert [flag.name for flag in floored.flags] == ["at_floor"]
+
+
+def test_figure_4_2_of_astroml():
+    """Ivezic et al.: scikit-learn's default start misses the optimum of two components."""
+    random = np.random.RandomState(1)
+    x = np.concatenate(
+        [random.normal(-1, 1.5, 350), random.normal(0, 1, 500), random.normal(3, 0.5, 150)]
+    )
+    fits = fit_sample(Data.from_arrays(x), "normal", [1, 2, 3], (0.05,), {}, SEED)
+    assert fits[1].aic == pytest.approx(3779.1, abs=0.05)
+    assert fits[2].aic <= 3778.58 + 0.005
+    assert min(fits, key=lambda fit: fit.bic).k == 2

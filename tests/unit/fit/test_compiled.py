@@ -1,0 +1,62 @@
+"""Where the compiled code is kept, and when it is made."""
+
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from burstmix.fit.compiled import cache_folder
+
+pytest.importorskip("numba")
+SCRIPTS = Path(__file__).parents[3] / "scripts"
+
+
+def run(code: str, **environment) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=SCRIPTS,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def test_cache_is_where_numba_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert cache_folder().parent == tmp_path
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder().parent == tmp_path / "burstmix"
+
+
+def test_importing_compiles_nothing(tmp_path):
+    run("import burstmix.fit", NUMBA_CACHE_DIR=str(tmp_path))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_processor_is_pinned_unless_the_user_chose_one():
+    code = "import os, burstmix.fit.compiled as c; print(os.environ.get('NUMBA_CPU_NAME'))"
+    assert run(code, NUMBA_CPU_NAME="generic").strip() == "generic"
+    environment = {k: v for k, v in os.environ.items() if k != "NUMBA_CPU_NAME"}
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=SCRIPTS, env=environment, capture_output=True, text=True
+    ).stdout.strip()
+    wanted = "x86-64-v3" if platform.machine().lower() in ("x86_64", "amd64") else "None"
+    assert said == wanted
+
+
+def test_cached_code_is_used_by_the_next_process(tmp_path):
+    code = """
+import numpy as np
+from burstmix.fit.climb import score
+from burstmix.fit.columns import Columns
+c = Columns(np.ones(3), np.ones(3), np.ones(3))
+score(c, np.ones(1), np.zeros((1, 2)), np.empty((1, 3)))
+print(sum(score.stats.cache_hits.values()), sum(score.stats.cache_misses.values()))
+"""
+    assert run(code, NUMBA_CACHE_DIR=str(tmp_path)).split() == ["0", "1"]
+    assert run(code, NUMBA_CACHE_DIR=str(tmp_path)).split() == ["1", "0"]

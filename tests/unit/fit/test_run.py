@@ -1,0 +1,120 @@
+"""fit_sample: its guarantees on order, floors, seeds and audit, and its complaints."""
+
+import json
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from burstmix.files import BurstmixError, Fit
+from burstmix.fit import Data, component_densities, fit_sample, log_densities, responsibilities
+from burstmix.fit.guards import objects_needed, weighted_median
+
+
+@pytest.fixture
+def data(two_classes):
+    return Data.from_arrays(*two_classes)
+
+
+def same(one: Fit, other: Fit) -> bool:
+    return json.dumps(one.to_dict()) == json.dumps(other.to_dict())
+
+
+def test_any_list_of_components_gives_the_same_fits(data):
+    everything = fit_sample(data, components=[1, 2, 3, 4], floors=(0.1, 0.02))
+    some = fit_sample(data, components=[3, 2], floors=(0.1, 0.02))
+    wanted = [fit for fit in everything if fit.k in (2, 3)]
+    assert len(some) == 4
+    assert all(same(a, b) for a, b in zip(some, wanted, strict=True))
+
+
+def test_floors_come_in_the_order_asked_and_the_lower_is_never_worse(data):
+    fits = fit_sample(data, components=[1, 2, 3], floors=(0.05, 0.3))
+    assert [(fit.floor, fit.k) for fit in fits] == [(f, k) for f in (0.05, 0.3) for k in (1, 2, 3)]
+    for low, high in zip(fits[:3], fits[3:], strict=True):
+        assert low.lnl >= high.lnl - 1e-9
+        assert high.scales.min() >= 0.3
+    assert all(b.lnl >= a.lnl - 1e-9 for a, b in pairwise(fits[:3]))
+
+
+def test_fit_is_sorted_counted_and_consistent(data):
+    fit = fit_sample(data, components=[3], floors=(0.05,))[0]
+    assert (np.diff(fit.locations[:, 0]) >= 0).all()
+    assert fit.weights.sum() == pytest.approx(1.0, abs=1e-14)
+    assert fit.n_parameters == 8
+    log_f, q = log_densities(fit, data)
+    assert log_f.sum() == pytest.approx(fit.lnl, rel=1e-13)
+    np.testing.assert_allclose(q.sum(axis=1), 1.0, rtol=1e-13)
+    density = component_densities(fit, data.values[:, 0], data.covariances[:, 0, 0])
+    np.testing.assert_allclose(np.log(density.sum(axis=0)), log_f, rtol=1e-10)
+    np.testing.assert_allclose(density / density.sum(axis=0), responsibilities(fit, data).T)
+    assert {
+        "starts", "starts_at_best", "second_best_lnl", "gradient_norm", "decrement",
+        "iterations", "floor_contacts", "ties",
+    } <= set(fit.audit)  # fmt: skip
+    assert same(Fit.from_dict(json.loads(json.dumps(fit.to_dict(), allow_nan=False))), fit)
+
+
+def test_more_components_than_values():
+    fits = fit_sample(Data.from_arrays([1.0, 1.0, 2.0, 2.0, 2.0]), components=[4], floors=(0.1,))
+    assert np.isfinite(fits[0].lnl)
+    assert not np.isnan(fits[0].locations).any()
+    assert "few_objects" in fits[0].flag_names
+
+
+def test_identical_values():
+    fits = fit_sample(Data.from_arrays(np.full(50, 3.0)), components=[1, 2], floors=(0.1,))
+    assert fits[1].lnl == pytest.approx(fits[0].lnl, abs=1e-9)
+    assert {"at_floor", "tied_values"} <= set(fits[0].flag_names)
+
+
+def test_values_that_do_not_repeat_are_not_ties(rng):
+    """A narrow class of distinct values is no spike."""
+    x = np.concatenate([rng.normal(0.0, 1.0, 300), rng.normal(1.0, 0.01, 60)])
+    fit = fit_sample(Data.from_arrays(x), components=[2], floors=(0.002,))[0]
+    assert fit.scales.min() < 0.02
+    assert fit.flags == ()
+
+
+def test_a_class_narrower_than_its_steps_or_errors_is_flagged(rng):
+    x = np.concatenate([rng.normal(0.0, 1.0, 300), rng.normal(1.0, 0.05, 60)])
+    for name, known in (("step", "steps"), ("errors", "known_errors")):
+        data = Data.from_arrays(x, **{known: np.full(360, 0.1)})
+        fit = fit_sample(data, components=[2], floors=(0.002,))[0]
+        (flag,) = fit.flags
+        assert (flag.name, flag.component) == (f"narrower_than_{name}", 1)
+
+
+def test_weighted_median_and_objects_needed():
+    assert weighted_median(np.array([3.0, 1.0, 2.0, np.nan]), np.array([1.0, 1.0, 5.0, 9.0])) == 2.0
+    assert np.isnan(weighted_median(np.array([np.nan]), np.ones(1)))
+    assert objects_needed(1) == 6
+
+
+@pytest.mark.parametrize(
+    ("values", "options", "message"),
+    [
+        ([1.0, np.nan], {}, "no value"),
+        ([1.0, np.inf], {}, "infinite"),
+        ([], {}, "no objects"),
+        ([1.0, 2.0], {"errors": [0.1, -0.1]}, "negative"),
+        ([1.0, 2.0], {"errors": [0.1, np.nan]}, "absent error"),
+        ([1.0, 2.0], {"errors": [0.1]}, "shape"),
+        ([1.0, 2.0], {"weights": [1.0, -1.0]}, "weights"),
+        ([1.0, 2.0], {"likelihood": "dense"}, "choose from"),
+    ],
+)
+def test_data_that_cannot_be_fitted(values, options, message):
+    with pytest.raises(BurstmixError, match=message):
+        Data.from_arrays(values, **options)
+
+
+def test_settings_that_do_not_exist(data):
+    with pytest.raises(BurstmixError, match="choose from normal"):
+        fit_sample(data, family="gauss")
+    with pytest.raises(BurstmixError, match="kmeans_starts"):
+        fit_sample(data, search={"kmeans": 3})
+    with pytest.raises(BurstmixError, match="above 0"):
+        fit_sample(data, floors=(0.0,))
+    with pytest.raises(BurstmixError, match="from 1 up"):
+        fit_sample(data, components=[0])

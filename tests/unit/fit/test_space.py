@@ -1,0 +1,180 @@
+"""Several variables: the kernel, the climb and the search, against NumPy, scikit-learn and 1-D."""
+
+import numpy as np
+import pytest
+from sklearn.mixture import GaussianMixture
+
+from burstmix.fit import Data, fit_sample, kernel_space_numpy, responsibilities
+from burstmix.fit.climb_space import evaluate, score
+from burstmix.fit.line import Line
+from burstmix.fit.optimum import Start
+from burstmix.fit.space import Space
+
+ALPHA = np.array([0.3, 0.7])
+FEW = {"kmeans_starts": 5, "random_starts": 5, "exchange_rounds": 1}
+
+
+def covariances(rng, n, d, size):
+    A = rng.normal(0.0, size, (n, d, d))
+    return A @ A.transpose(0, 2, 1) + 1e-3 * np.eye(d)
+
+
+def sample(rng, n=400, d=2, missing=0.0, noise=0.3):
+    """Two classes in d variables, their noise covariances, some coordinates missing."""
+    first = rng.random(n) < 0.4
+    x = rng.normal(0.0, 1.0, (n, d)) * np.where(first, 0.5, 1.0)[:, None]
+    x[:, 0] += np.where(first, -2.0, 2.0)
+    x[:, 1] += 0.8 * x[:, 0]
+    S = covariances(rng, n, d, noise)
+    x += np.einsum("iab,ib->ia", np.linalg.cholesky(S), rng.normal(size=(n, d)))
+    gone = rng.random((n, d)) < missing
+    gone[gone.all(axis=1), 0] = False
+    x[gone] = np.nan
+    S[gone[:, :, None] | gone[:, None, :]] = np.nan
+    return x, S
+
+
+def sums(module, x, S, w, m, V):
+    K, d = m.shape
+    n = len(x)
+    out = [np.empty(K), np.empty((K, d)), np.empty((K, d, d)), np.empty(n), np.empty((n, K))]
+    return [module.score(x, S, w, ALPHA, m, V, *out), *out]
+
+
+@pytest.mark.parametrize("errors", [True, False])
+@pytest.mark.parametrize("missing", [0.0, 0.3])
+@pytest.mark.parametrize("d", [2, 3, 6])
+def test_kernel_equals_numpy(rng, d, missing, errors):
+    kernel_space = pytest.importorskip("burstmix.fit.kernel_space")
+    x, S = sample(rng, 300, d, missing)
+    x[0][~np.isnan(x[0])] = 1e6
+    if not errors:
+        S = np.empty((0, d, d))
+    w, m, V = rng.uniform(0.5, 2.0, 300), rng.normal(size=(2, d)), covariances(rng, 2, d, 1.0)
+    for got, wanted in zip(
+        sums(kernel_space, x, S, w, m, V), sums(kernel_space_numpy, x, S, w, m, V), strict=True
+    ):
+        atol = 1e-11 * np.abs(wanted).max()
+        np.testing.assert_allclose(got, wanted, rtol=1e-9, atol=atol)
+
+
+def test_gradient_is_finite_differences(rng):
+    x, S = sample(rng, 200, 3, 0.2)
+    w = rng.uniform(0.5, 2.0, 200)
+    alpha, m = np.array([0.3, 0.7]), rng.normal(size=(2, 3))
+    L = np.tril(rng.normal(size=(2, 3, 3)))
+
+    def lnl(logits, m, L):
+        a = np.exp(logits)
+        g = np.empty(20)
+        return evaluate(x, S, w, a / a.sum(), m, L, 0.1, g, np.empty(20)), g
+
+    _, g = lnl(np.log(alpha), m, L)
+    wanted, h = [], 1e-6
+    for j in range(2):
+        moved = [(np.eye(2)[j], 0, 0)]
+        moved += [(0, np.eye(6)[3 * j + a].reshape(2, 3), 0) for a in range(3)]
+        moved += [
+            (0, 0, np.eye(18)[9 * j + 3 * a + b].reshape(2, 3, 3))
+            for a in range(3)
+            for b in range(a + 1)
+        ]
+        for u, v, t in moved:
+            up = lnl(np.log(alpha) + h * u, m + h * v, L + h * t)[0]
+            down = lnl(np.log(alpha) - h * u, m - h * v, L - h * t)[0]
+            wanted.append((up - down) / (2 * h))
+    np.testing.assert_allclose(g, wanted, rtol=1e-5, atol=1e-4)
+
+
+@pytest.mark.parametrize("errors", [True, False])
+def test_one_variable_is_the_same_as_on_the_line(two_classes, errors):
+    x, s = two_classes
+    data = Data.from_arrays(x, s if errors else None)
+    line = Line(data.columns(0.05), 0.05)
+    space = Space(data.values, data.covariances, data.weights, 0.05)
+    for k in (1, 2, 3):
+        start = Start(np.full(k, 1 / k), np.linspace(-1.0, 1.5, k)[:, None], np.ones((k, 1, 1)))
+        one = line.climb(start)
+        assert space.lnl(one) == pytest.approx(one.lnl, rel=1e-12)
+        other = space.polish(one)
+        assert other.converged
+        assert other.lnl == pytest.approx(one.lnl, abs=1e-9)
+        if k < 3:
+            assert space.polish(space.climb(start)).lnl == pytest.approx(one.lnl, abs=1e-9)
+
+
+def test_one_variable_at_the_floor_is_the_same_as_on_the_line(rng):
+    x = np.concatenate([rng.normal(0, 1, 300), np.full(40, 0.3)])
+    data = Data.from_arrays(x)
+    line = Line(data.columns(0.05), 0.05)
+    space = Space(data.values, data.covariances, data.weights, 0.05)
+    start = Start(np.array([0.8, 0.2]), np.array([[0.0], [0.3]]), np.array([[[1.0]], [[0.1]]]))
+    one, other = line.climb(start), space.polish(space.climb(start))
+    assert one.covariances[1, 0, 0] == pytest.approx(0.05**2)
+    assert other.converged
+    assert other.lnl == pytest.approx(one.lnl, abs=1e-9)
+
+
+@pytest.mark.parametrize("d", [2, 4])
+def test_without_errors_equals_scikit_learn(rng, d):
+    x, _ = sample(rng, 500, d, noise=0.0)
+    theirs = GaussianMixture(2, tol=1e-14, max_iter=5000, reg_covar=0.0, random_state=1).fit(x)
+    mixture = Start(theirs.weights_, theirs.means_, theirs.covariances_)
+    space = Space(x, None, np.ones(500), 1e-4)
+    assert space.lnl(mixture) == pytest.approx(500 * theirs.score(x), rel=1e-11)
+    again = space.polish(mixture)
+    assert again.converged
+    assert again.lnl == pytest.approx(500 * theirs.score(x), abs=1e-7)
+    np.testing.assert_allclose(again.locations, theirs.means_, atol=1e-4)
+
+
+def test_newton_and_quasi_newton_agree_with_em(rng):
+    """200 steps of EM by the oracle end on the same hill."""
+    x, S = sample(rng, 300, 2, 0.2)
+    w = np.ones(300)
+    alpha, m, V = ALPHA.copy(), np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2)
+    space = Space(x, S, w, 1e-3)
+    best = space.polish(space.climb(Start(alpha, m, V)))
+    assert best.converged
+    assert best.decrement < 1e-10
+    K, d = m.shape
+    out = [np.empty(K), np.empty((K, d)), np.empty((K, d, d)), np.empty(0), np.empty((0, K))]
+    for _ in range(1500):
+        lnl = score(x, S, w, alpha, m, V, *out)
+        q, y, A = out[0], out[1], out[2]
+        shift = np.einsum("jab,jb->ja", V, y) / q[:, None]
+        V = V + V @ A @ V / q[:, None, None] - shift[:, :, None] * shift[:, None, :]
+        m, alpha = m + shift, q / q.sum()
+    assert best.lnl == pytest.approx(lnl, abs=1e-7)
+    np.testing.assert_allclose(best.covariances, V, atol=1e-3)
+
+
+def test_integer_weights_are_repeated_objects(rng):
+    x, S = sample(rng, 200, 2, 0.2)
+    w = rng.integers(0, 3, 200)
+    start = Start(ALPHA, np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2))
+    one = Space(x, S, w.astype(float), 0.05).climb(start)
+    other = Space(np.repeat(x, w, 0), np.repeat(S, w, 0), np.ones(w.sum()), 0.05).climb(start)
+    assert one.lnl == pytest.approx(other.lnl, abs=1e-4)
+
+
+def test_missing_values_are_better_kept_than_dropped(rng):
+    x, S = sample(rng, 600, 2, 0.35)
+    (fit,) = fit_sample(Data.from_arrays(x, S), components=[2], floors=(0.05,), search=FEW)
+    assert fit.converged
+    assert fit.n_parameters == 11
+    assert fit.n_objects == 600
+    np.testing.assert_allclose(fit.weights, [0.4, 0.6], atol=0.06)
+    np.testing.assert_allclose(fit.locations, [[-2.0, -1.6], [2.0, 1.6]], atol=0.3)
+    q = responsibilities(fit, Data.from_arrays(x, S))
+    np.testing.assert_allclose(q.sum(axis=1), 1.0, rtol=1e-12)
+
+
+def test_floor_holds_in_every_direction(rng):
+    """Points on a line: the floor is the smallest standard deviation in any direction."""
+    t = rng.normal(0.0, 1.0, 200)
+    x = np.column_stack([t, 0.5 * t])
+    (fit,) = fit_sample(Data.from_arrays(x), components=[1], floors=(0.1,), search=FEW)
+    assert fit.converged
+    assert np.sqrt(np.linalg.eigvalsh(fit.covariances[0])[0]) == pytest.approx(0.1, rel=1e-6)
+    assert fit.flag_names == ["at_floor"]
