@@ -1,0 +1,68 @@
+"""How a number or a word of a table is shown to a reader."""
+
+import re
+
+import numpy as np
+from astropy.table import Column
+
+ABSENT = "--"
+
+# By the name of the column, or what stands before its variable: location_t90 is a location.
+_FORMATS = {
+    "weight": ".3f",
+    "location": ".3f",
+    "scale": ".3f",
+    "correlation": ".3f",
+    "lnl": ".2f",
+    "aic": ".2f",
+    "bic": ".2f",
+    "delta_aic": ".2f",
+    "delta_bic": ".2f",
+    "floor": ".4g",
+}
+_OTHER_NUMBERS = "#.4g"
+
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': "''",
+} | {character: "\\" + character for character in "&%$#_{}"}
+
+
+def is_number(column: Column) -> bool:
+    """Whether the column holds integers or floats."""
+    return column.dtype.kind in "iuf"
+
+
+def shown(column: Column, spec: str | None = None) -> list[str]:
+    """Every cell as text: floats by the format `spec` or the one usual for the column's name."""
+    if spec is None:
+        first_word = column.name.split("_")[0]
+        spec = _FORMATS.get(column.name, _FORMATS.get(first_word, _OTHER_NUMBERS))
+    return [_cell(value, spec) for value in column]
+
+
+def _cell(value, spec):
+    if np.ma.is_masked(value) or value is None:
+        return ABSENT
+    if isinstance(value, (float, np.floating)):
+        return ABSENT if np.isnan(value) else format(value, spec).removesuffix(".")
+    return " ".join(str(value).split())
+
+
+def latex_words(text: str) -> str:
+    """Text with LaTeX's special characters escaped."""
+    return "".join(_ESCAPES.get(character, character) for character in text)
+
+
+def latex_number(text: str) -> str:
+    """A shown number in LaTeX: a true minus sign, and 4.8e-09 as 4.8 times a power of ten."""
+    if text == ABSENT:
+        return text
+    text = text.replace("inf", r"\infty")
+    mathematics = re.sub(r"e([+-]\d+)$", lambda m: rf" \times 10^{{{int(m[1])}}}", text)
+    return f"${mathematics}$"

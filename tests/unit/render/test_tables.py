@@ -1,0 +1,143 @@
+"""Tables: what is written can be read back, compiles, and keeps every digit."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from astropy.table import MaskedColumn, Table
+
+from burstmix.files import read_table
+from burstmix.render.cells import latex_number, latex_words, shown
+from burstmix.render.markdown import markdown_table
+from burstmix.render.tables import criteria_for_print, write_tables
+
+_SCRIPTS = str(Path(__file__).parents[3] / "scripts")
+_NASTY = r"100% \of {these} & $those$ #1_2 ~a^b <c> |d| " + '"e"'
+_DOCUMENT = r"""
+\documentclass[twocolumn]{article}
+\usepackage[margin=0.7in]{geometry}
+\usepackage{booktabs}
+\begin{document}
+\input{nasty.tex}
+\end{document}
+"""
+
+
+@pytest.fixture
+def table():
+    table = Table(
+        {
+            "family": ["normal", "normal", "student_t"],
+            "errors": ["with", "without", "with"],
+            "k": [1, 2, 3],
+            "lnl": [-2705.04321, 1 / 3, np.inf],
+            "size": [4.7712e-9, -1.5e12, 34.7536],
+            "flags": [_NASTY, "", "at_floor;few_objects"],
+        }
+    )
+    table["size"].unit = "s"
+    table["p"] = MaskedColumn([0.5, 0.1, np.nan], mask=[False, True, False])
+    return table
+
+
+def test_cells_have_sensible_digits(table):
+    assert shown(table["lnl"]) == ["-2705.04", "0.33", "inf"]
+    assert shown(table["size"]) == ["4.771e-09", "-1.500e+12", "34.75"]
+    assert shown(table["size"], ".1e") == ["4.8e-09", "-1.5e+12", "3.5e+01"]
+    assert shown(table["p"]) == ["0.5000", "--", "--"]
+    assert shown(table["k"]) == ["1", "2", "3"]
+    assert shown(Table({"t90": [1234.0]})["t90"]) == ["1234"]
+
+
+def test_numbers_in_latex():
+    assert latex_number("4.771e-09") == r"$4.771 \times 10^{-9}$"
+    assert latex_number("-1.5e+12") == r"$-1.5 \times 10^{12}$"
+    assert latex_number("-0.099") == "$-0.099$"
+    assert latex_number("-inf") == r"$-\infty$"
+    assert latex_number("--") == "--"
+
+
+def test_every_special_character_is_escaped():
+    bare = re.sub(r"\\text[a-z]+\{\}|\\[&%$#_{}]", "", latex_words(_NASTY))
+    assert not set(bare) & set('\\&%$#_{}~^<>|"')
+    assert latex_words("batse_t90") == r"batse\_t90"
+
+
+def test_ecsv_keeps_every_digit_and_text_is_aligned(table, tmp_path):
+    write_tables("nasty", table, tmp_path, "A caption", "tab:nasty", {"size": ".1f"})
+    back = read_table(tmp_path / "nasty.ecsv")
+    np.testing.assert_array_equal(back["size"], table["size"])
+    assert back["lnl"][1] == 1 / 3
+    assert str(back["size"].unit) == "s"
+    lines = (tmp_path / "nasty.txt").read_text().splitlines()
+    assert lines[0] == "A caption"
+    ends = {line.index(f" {k} ") for line, k in zip(lines[5:], "123", strict=True)}
+    assert len(ends) == 1
+    assert "34.8" in lines[-1]
+
+
+def test_latex_reads_back_as_the_same_cells(table, tmp_path):
+    table["flags"] = ["", "few", "many"]
+    write_tables("plain", table, tmp_path, "50% of it", "tab:plain")
+    text = (tmp_path / "plain.tex").read_text()
+    assert r"\caption{50\% of it\label{tab:plain}}" in text
+    assert text.count(r"\toprule") == text.count(r"\midrule") == text.count(r"\bottomrule") == 1
+    body = text.split(r"\midrule")[1].split(r"\bottomrule")[0]
+    rows = [line.removesuffix(r" \\").split(" & ") for line in body.strip().splitlines()]
+    assert [len(row) for row in rows] == [7, 7, 7]
+    assert [row[4] for row in rows] == [
+        r"$4.771 \times 10^{-9}$", r"$-1.500 \times 10^{12}$", "$34.75$"
+    ]  # fmt: skip
+    assert [row[0] for row in rows] == [
+        "normal", r"\addlinespace normal", r"\addlinespace student\_t"
+    ]  # fmt: skip
+    assert "size (s)" in text
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+def test_latex_compiles(table, tmp_path):
+    write_tables("nasty", table, tmp_path, _NASTY, "tab:nasty_one")
+    (tmp_path / "document.tex").write_text(_DOCUMENT)
+    run = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document.tex"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        errors="replace",
+    )
+    assert run.returncode == 0, run.stdout[-2000:]
+    assert "Overfull" not in run.stdout
+    assert (tmp_path / "document.pdf").stat().st_size > 1000
+
+
+def test_printed_criteria_are_columns_of_the_selection():
+    printed_names = ["family", "errors", "k", "n_parameters", "lnl", "aic", "delta_aic", "bic"]
+    printed_names += ["delta_bic", "starts_at_best", "starts", "flags"]
+    names = sorted([*printed_names, "n_objects", "floor", "lnl_free", "scale_min_free"])
+    printed = criteria_for_print(Table({name: [1] for name in names}))
+    assert printed.colnames == printed_names
+
+
+def test_tables_do_not_wait_for_figures_and_fits():
+    names = "'matplotlib', 'numba', 'scipy', 'burstmix.fit'"
+    code = f"""
+import sys
+import burstmix.render.markdown, burstmix.render.tables, burstmix.select
+assert not set(sys.modules) & {{{names}}}, set(sys.modules) & {{{names}}}
+"""
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": _SCRIPTS}
+    )
+
+
+def test_markdown(table):
+    lines = markdown_table(table["k", "size", "flags"]).splitlines()
+    assert lines[:2] == ["| k | size | flags |", "| ---: | ---: | --- |"]
+    assert lines[3] == "| 2 | -1.500e+12 |  |"
+    assert r"\|d\|" in lines[2]
+    assert markdown_table(table["k", "size"], {"size": ".0f"}).splitlines()[-1] == "| 3 | 35 |"
