@@ -2,6 +2,13 @@
 
 from .criteria import criteria_table, parameters_table
 from .published import published_table
-from .summary import summarise, summary_in_words
+from .summary import summarise, summary_in_words, summary_table
 
-__all__ = ["criteria_table", "parameters_table", "published_table", "summarise", "summary_in_words"]
+__all__ = [
+    "criteria_table",
+    "parameters_table",
+    "published_table",
+    "summarise",
+    "summary_in_words",
+    "summary_table",
+]

@@ -8,6 +8,14 @@ from astropy.table import Table
 from burstmix.files import Fit, FitSet, Sample
 
 
+def aicc(fit: Fit) -> float:
+    """AIC for few objects (Burnham & Anderson 2002, p. 66); infinite where n <= p + 1."""
+    left = fit.n_objects - fit.n_parameters - 1
+    if left <= 0:
+        return np.inf
+    return fit.aic + 2 * fit.n_parameters * (fit.n_parameters + 1) / left
+
+
 def criteria_table(fit_sets: list[FitSet]) -> Table:
     """Criteria of every guarded fit of a sample, and what becomes of it at a lower floor.
 

@@ -7,20 +7,22 @@ from astropy.table import MaskedColumn, Table
 
 from burstmix.files import Fit, FitSet
 
-from .summary import preferred
+from .rules import listed, rule_of
+from .summary import CRITERIA, preferred
 
-CRITERIA = ("aic", "bic")
 PARAMETERS = ("weight", "location", "scale")
 # Papers print criteria to 0.1 and parameters to 0.01 or finer.
 SAME = 0.1
 SAME_PARAMETER = 0.01
+ABSENT = "not in this run"
 
 
 def published_table(path, fit_sets: list[FitSet]) -> Table:
     """A row for each published number: published, ours, difference (ours - published), remark.
 
-    path: published.yaml, whose head explains its keys. A published fit that has a lower likelihood
-    than ours on as many objects is a local optimum, and the remark says so.
+    path: published.yaml, whose head explains its keys. A published fit of several components that
+    has a lower likelihood than ours, by the same rule and on as many objects, is a local optimum,
+    and the remark says so.
     """
     entries = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     rows = [row for entry in entries for row in _rows(entry, fit_sets)]
@@ -37,48 +39,59 @@ def published_table(path, fit_sets: list[FitSet]) -> Table:
 
 def _rows(entry, fit_sets):
     start = entry.get("start", "search")
-    matching = [
-        fit_set
-        for fit_set in fit_sets
-        if (fit_set.sample, fit_set.errors) == (entry["sample"], entry["errors"])
-        and fit_set.family == "normal"
-        and fit_set.meta["start"] == start
-    ]
+    fit_set = _matching(entry, start, fit_sets)
     head = {key: entry[key] for key in ("reference", "sample", "errors")} | {"start": start}
     for criterion, k in entry.get("prefers", {}).items():
-        best, _ = preferred(matching[0].guarded, criterion) if matching else (None, None)
-        ours = float(best.k) if best else None
-        quantity = {"quantity": f"k preferred by {criterion.upper()}", "k": 0, "component": 0}
-        remark = "not in this run" if ours is None else "agrees" if ours == k else "differs"
-        yield head | quantity | {"published": float(k), "ours": ours, "remark": remark}
-    guarded, free = _fits(matching, entry.get("k"))
+        best, remark = None, ABSENT
+        if fit_set:
+            best, _ = preferred(fit_set.guarded, CRITERIA[criterion][0])
+            agrees = "agrees" if best and best.k == k else "differs"
+            remark = "; ".join([agrees, *_other_size(entry, fit_set.guarded[0])])
+        yield head | {
+            "quantity": f"k preferred by {criterion.upper()}", "k": 0, "component": 0,
+            "published": float(k), "ours": float(best.k) if best else None, "remark": remark,
+        }  # fmt: skip
+    guarded, free = _fits(fit_set, entry.get("k"))
+    # What makes our numbers those of another question.
+    rule = _other_rule(entry, fit_set) if guarded else []
+    others = [*rule, *_other_size(entry, guarded)] if guarded else []
     for criterion in CRITERIA:
         if criterion in entry:
-            ours = getattr(guarded, criterion) if guarded else None
-            remark = _remark(entry, criterion, guarded, free)
-            quantity = {"quantity": criterion.upper(), "k": entry["k"], "component": 0}
-            yield head | quantity | {
-                "published": float(entry[criterion]), "ours": ours, "remark": remark,
+            remark = "; ".join(others) or _remark(entry, criterion, guarded, free)
+            yield head | {
+                "quantity": criterion.upper(), "k": entry["k"], "component": 0,
+                "published": float(entry[criterion]),
+                "ours": getattr(guarded, criterion) if guarded else None, "remark": remark,
             }  # fmt: skip
     for parameter in PARAMETERS:
         for j, value in enumerate(entry.get(parameter, [])):
             ours = _parameter(guarded, parameter, j) if guarded else None
-            quantity = {"quantity": parameter, "k": entry["k"], "component": j + 1}
             if ours is None:
-                remark = "not in this run"
-            elif abs(ours - value) <= SAME_PARAMETER:
+                remark = ABSENT
+            elif abs(ours - value) <= SAME_PARAMETER and not rule:
                 remark = "reproduced"
             else:
-                remark = "differs" if _same_size(entry, guarded) else _other_size(guarded)
-            yield head | quantity | {"published": float(value), "ours": ours, "remark": remark}
+                remark = "; ".join(others) or "differs"
+            yield head | {
+                "quantity": parameter, "k": entry["k"], "component": j + 1,
+                "published": float(value), "ours": ours, "remark": remark,
+            }  # fmt: skip
 
 
-def _fits(matching, k):
+def _matching(entry, start, fit_sets):
+    """Our fits of the same sample, errors and kind of start; None where they were not run."""
+    for fit_set in fit_sets:
+        ours = (fit_set.sample, fit_set.errors, fit_set.family, fit_set.meta["start"])
+        if ours == (entry["sample"], entry["errors"], "normal", start):
+            return fit_set
+    return None
+
+
+def _fits(fit_set, k):
     """The fit with k components at the floor, and the one at the lower floor."""
-    for fit_set in matching:
-        for guarded, free in zip(fit_set.guarded, fit_set.free or fit_set.guarded, strict=True):
-            if guarded.k == k:
-                return guarded, free
+    for guarded, free in zip(fit_set.guarded, fit_set.free, strict=True) if fit_set else ():
+        if guarded.k == k:
+            return guarded, free
     return None, None
 
 
@@ -87,28 +100,35 @@ def _parameter(fit: Fit, name, j):
     return float(arrays[name][j])
 
 
+def _other_rule(entry, fit_set):
+    """Why the likelihood is not the paper's."""
+    ours = rule_of(fit_set)
+    theirs = entry.get("propagation" if fit_set.errors == "with" else "likelihood")
+    return [] if ours == theirs else [f"ours has another likelihood ({ours})"]
+
+
+def _other_size(entry, fit):
+    """Why the objects are not the paper's."""
+    same = entry.get("n_objects") == fit.n_objects
+    return [] if same else [f"ours has {fit.n_objects} objects, which the paper's may not be"]
+
+
 def _remark(entry, criterion, guarded, free):
+    """What a difference means for the same likelihood of as many objects."""
     if guarded is None:
-        return "not in this run"
-    if not _same_size(entry, guarded):
-        return _other_size(guarded)
+        return ABSENT
     # AIC and BIC of the same k and the same objects differ by twice the difference in lnL.
     worse = (entry[criterion] - getattr(guarded, criterion)) / 2
     if abs(2 * worse) <= SAME:
         return "reproduced"
+    if guarded.k == 1:
+        return "differs, though one component has one optimum: the data are not the same"
     if worse > 0:
-        return f"a local optimum: ours is higher by {worse:.2f} in lnL"
+        barred = f", but barred by {listed(guarded.flag_names)}" if guarded.flags else ""
+        return f"a local optimum: ours is higher by {worse:.2f} in lnL{barred}"
     if getattr(free, criterion) <= entry[criterion] + SAME:
         return (
             f"needs a component narrower than the floor of {guarded.floor:g}; "
             f"at {free.floor:g} ours is {getattr(free, criterion):.2f}"
         )
     return f"higher than ours by {-worse:.2f} in lnL"
-
-
-def _same_size(entry, fit):
-    return entry.get("n_objects") == fit.n_objects
-
-
-def _other_size(fit):
-    return f"ours has {fit.n_objects} objects, which the paper's sample may not have"

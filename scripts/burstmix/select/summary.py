@@ -1,22 +1,37 @@
 """summary.ecsv and summary.md: what the criteria prefer for each sample and error mode."""
 
+from collections.abc import Callable
+from operator import attrgetter
+
 import numpy as np
-from astropy.table import Table
+from astropy.table import MaskedColumn, Table
 
-from burstmix.files import Fit, FitSet, Variable
+from burstmix.files import Fit, FitSet, Sample
 
+from .criteria import aicc
+from .rules import between_rules, caution, listed, moves, rule_of, variable_of
 from .words import evidence, support
 
+CRITERIA = {"aic": (attrgetter("aic"), support), "bic": (attrgetter("bic"), evidence)}
+FEW_OBJECTS = 40  # for each parameter; below, AIC needs its correction (Burnham & Anderson 2002)
 
-def summarise(title: str, fit_sets: list[FitSet]) -> list[dict]:
+
+def summarise(
+    title: str, fit_sets: list[FitSet], sample: Sample, likelihoods: Table | None = None
+) -> list[dict]:
     """A row for each error mode of a sample: the fits preferred by AIC and by BIC.
 
     Only fits without flags are compared. margin_aic and margin_bic say how far the runner-up is
-    behind; next_aic and next_bic say which one that is.
+    behind; next_aic and next_bic say which one that is. barred_k_aic and barred_k_bic are the best
+    of the fits that a flag bars, if lower than the preferred one by barred_lower_aic and
+    barred_lower_bic. k_aicc is preferred by AIC with its correction for few objects. caution says
+    why the words must not be read as stronger. None: there is none. likelihoods: the table of
+    likelihoods.ecsv, for samples that have one.
     """
     rows = []
     for errors in dict.fromkeys(fit_set.errors for fit_set in fit_sets):
-        fits = [fit for s in fit_sets if s.errors == errors for fit in s.guarded]
+        mode = [fit_set for fit_set in fit_sets if fit_set.errors == errors]
+        fits = [fit for fit_set in mode for fit in fit_set.guarded]
         row = {
             "sample": fit_sets[0].sample,
             "title": title,
@@ -24,34 +39,62 @@ def summarise(title: str, fit_sets: list[FitSet]) -> list[dict]:
             "n_objects": fits[0].n_objects,
             "floor": fits[0].floor,
         }
-        for criterion, word in (("aic", support), ("bic", evidence)):
-            row |= _preference(fits, criterion, word)
+        for criterion, (value, word) in CRITERIA.items():
+            row |= _preference(fits, criterion, value, word)
+        best, _ = preferred(fits, aicc)
         barred = [f"k={fit.k}: {', '.join(fit.flag_names)}" for fit in fits if fit.flags]
-        rows.append(row | {"barred": "; ".join(barred)})
+        row |= {"k_aicc": best.k if best else None, "barred": "; ".join(barred)}
+        rows.append(row | {"caution": caution(mode[0], sample, likelihoods)})
     return rows
 
 
-def preferred(fits: list[Fit], criterion: str) -> tuple[Fit | None, Fit | None]:
-    """The best and the second best by "aic" or "bic" among the fits that no flag bars."""
-    unbarred = [fit for fit in fits if not fit.flags]
-    ranked = sorted(unbarred, key=lambda fit: getattr(fit, criterion))
-    best, following = [*ranked, None, None][:2]
+def preferred(fits: list[Fit], criterion: Callable[[Fit], float]) -> tuple[Fit | None, Fit | None]:
+    """The best and the second best by a criterion among the fits that no flag bars."""
+    best, following = [*sorted((f for f in fits if not f.flags), key=criterion), None, None][:2]
     return best, following
 
 
-def _preference(fits, criterion, word):
-    best, following = preferred(fits, criterion)
-    margin = getattr(following, criterion) - getattr(best, criterion) if following else 0.0
+def barred_and_lower(fits: list[Fit], criterion: Callable[[Fit], float]) -> Fit | None:
+    """The best of the fits that a flag bars, if it is lower than the preferred one."""
+    best, _ = preferred(fits, criterion)
+    lowest = min(fits, key=criterion)
+    return lowest if best and criterion(lowest) < criterion(best) else None
+
+
+def _preference(fits, criterion, value, word):
+    best, following = preferred(fits, value)
+    margin = value(following) - value(best) if following else None
+    barred = barred_and_lower(fits, value)
     return {
-        f"k_{criterion}": best.k if best else 0,
-        f"next_{criterion}": following.k if following else 0,
+        f"k_{criterion}": best.k if best else None,
+        f"next_{criterion}": following.k if following else None,
         f"margin_{criterion}": margin,
         f"words_{criterion}": word(margin) if following else "",
+        f"barred_k_{criterion}": barred.k if barred else None,
+        f"barred_lower_{criterion}": value(best) - value(barred) if barred else None,
     }
 
 
-def summary_in_words(summary: Table, fit_sets: dict[str, list[FitSet]]) -> str:
-    """summary.md: a paragraph for each sample and error mode, and every flag with its numbers."""
+def summary_table(rows: list[dict]) -> Table:
+    """summary.ecsv from the rows of all samples; masked where nothing is preferred or lower."""
+    table = Table()
+    for name in rows[0]:
+        words = [row[name] for row in rows]
+        kind = float if name.startswith(("margin", "barred_lower")) else int
+        if name.startswith(("k_", "next_", "margin_", "barred_")):
+            absent = [word is None for word in words]
+            words = MaskedColumn([word or 0 for word in words], mask=absent, dtype=kind)
+        table[name] = words
+    return table
+
+
+def summary_in_words(
+    rows: list[dict], fit_sets: dict[str, list[FitSet]], likelihoods: dict[str, Table]
+) -> str:
+    """summary.md: a paragraph for each sample and error mode, and every flag with its numbers.
+
+    fit_sets and likelihoods by sample; a sample may have no table of likelihoods.
+    """
     lines = [
         "# Summary",
         "",
@@ -60,32 +103,65 @@ def summary_in_words(summary: Table, fit_sets: dict[str, list[FitSet]]) -> str:
         "BIC is not a p-value.",
     ]
     for sample, sets in fit_sets.items():
-        rows = summary[summary["sample"] == sample]
-        lines += ["", f"## {rows['title'][0]} (`{sample}`)"]
-        for row in rows:
+        of_sample = [row for row in rows if row["sample"] == sample]
+        lines += ["", f"## {of_sample[0]['title']} (`{sample}`)"]
+        for row in of_sample:
             mode = [s for s in sets if s.errors == row["errors"]]
-            lines += ["", _sentences(row)]
+            table = likelihoods.get(sample)
+            lines += ["", _verdict(row, [fit for fit_set in mode for fit in fit_set.guarded])]
+            if row["caution"]:
+                lines.append(_caution(row["caution"], mode[0], table))
+            lines += between_rules(mode[0], table)
             lines += [sentence for fit_set in mode for sentence in third_component(fit_set)]
             lines += ["", *_flags(mode)]
     return "\n".join(lines) + "\n"
 
 
-def _sentences(row):
+def _verdict(row, fits):
     head = (
         f"**{row['errors'].capitalize()} errors**, {row['n_objects']} objects, components no "
         f"narrower than {row['floor']:g}: "
     )
-    if not row["k_aic"]:
+    if row["k_aic"] is None:
         return head + "every fit is barred by a flag, so nothing is preferred."
-    if not row["next_aic"]:
-        return head + f"only k = {row['k_aic']} is not barred by a flag; nothing to compare."
-    return (
-        head
-        + f"AIC prefers k = {row['k_aic']}, by {row['margin_aic']:.2f} over k = {row['next_aic']} "
-        f"(support left for that: {row['words_aic']}; Burnham & Anderson 2002); "
-        f"BIC prefers k = {row['k_bic']}, by {row['margin_bic']:.2f} over k = {row['next_bic']} "
-        f"(evidence against that: {row['words_bic']}; Kass & Raftery 1995)."
-    )
+    aic = _preferred(row, fits, "aic", "support left for that", "Burnham & Anderson 2002")
+    bic = _preferred(row, fits, "bic", "evidence against that", "Kass & Raftery 1995")
+    sentences = [head + aic, bic]
+    largest = max(fits, key=lambda fit: fit.k)
+    ratio = largest.n_objects / largest.n_parameters
+    if ratio < FEW_OBJECTS:
+        sentences.append(
+            f"With {ratio:.0f} objects for each parameter of k = {largest.k}, fewer than "
+            f"{FEW_OBJECTS}, Burnham & Anderson ask for AICc: it prefers k = {row['k_aicc']}."
+        )
+    return " ".join(sentences)
+
+
+def _preferred(row, fits, criterion, what, source):
+    name = criterion.upper()
+    k, following = row[f"k_{criterion}"], row[f"next_{criterion}"]
+    if following is None:
+        words = f"{name} has nothing to compare, because only k = {k} is not barred by a flag"
+    else:
+        words = (
+            f"{name} prefers k = {k}, by {row[f'margin_{criterion}']:.2f} over k = {following} "
+            f"({what}: {row[f'words_{criterion}']}; {source})"
+        )
+    barred = barred_and_lower(fits, CRITERIA[criterion][0])
+    if barred:
+        words += (
+            f"; k = {barred.k}, barred by {listed(barred.flag_names)}, would be lower by "
+            f"{row[f'barred_lower_{criterion}']:.2f}"
+        )
+    return words + "."
+
+
+def _caution(text, fit_set, likelihoods):
+    moved = moves(fit_set, likelihoods)
+    if moved == "":
+        return f"{text}."
+    alone = f", so the words above hold for the rule {rule_of(fit_set)} alone" if moved else ""
+    return f"Caution: {text}{alone}."
 
 
 def third_component(fit_set: FitSet):
@@ -94,7 +170,7 @@ def third_component(fit_set: FitSet):
         if fit.k != 3:
             continue
         j = int(np.argmin(fit.scales[:, 0]))
-        variable = Variable(**fit_set.meta["variables"][0])
+        variable = variable_of(fit_set)
         where = f"{variable.to_native(fit.locations[j, 0]):.3g} {variable.unit}".strip()
         ties = fit.audit["ties"][j]
         held = f"{ties['share']:.0%} of it on its most common tied values"
@@ -105,7 +181,7 @@ def third_component(fit_set: FitSet):
         yield (
             f"Of {fit_set.family} k = 3 the narrowest component, at {where} with weight "
             f"{fit.weights[j]:.3f} and standard deviation {fit.scales[j, 0]:.3g}, is {spike}; at "
-            f"the floor of {free.floor:g} lnL rises by {free.lnl - fit.lnl:.2f} and the narrowest "
+            f"the floor of {free.floor:g} lnL rises by {free.lnl - fit.lnl:z.2f} and the narrowest "
             f"component is {free.scales[:, 0].min():.3g} wide."
         )
 

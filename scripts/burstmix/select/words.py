@@ -4,7 +4,7 @@
 def support(delta_aic: float) -> str:
     """Support for a model that is delta_aic above the best (Burnham & Anderson 2002, p. 70).
 
-    They leave gaps between 2 and 4 and between 7 and 10; the weaker neighbour's word is used there.
+    They leave gaps between 2 and 4 and between 7 and 10, which are named after both neighbours.
     """
     if delta_aic <= 2:
         return "substantial"

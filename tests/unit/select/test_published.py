@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import yaml
 
-from burstmix.files import Fit, FitSet
+from burstmix.files import Fit, FitSet, Flag
 from burstmix.select import published_table
 
 PUBLISHED = Path(__file__).parents[3] / "workflow/data/published.yaml"
@@ -31,12 +31,13 @@ def fit(lnl, floor):
 
 def fit_set(lnl=-100.0, lnl_free=-100.0):
     fits = (fit(lnl, 0.05), fit(lnl_free, 0.005))
-    meta = {"start": "search"}
+    meta = {"start": "search", "variables": [{"name": "size", "propagation": "delta"}]}
     return FitSet("mine", "normal", "with", "density", 1, (0.05, 0.005), fits, meta)
 
 
 def rows(tmp_path, fit_sets, **entry):
-    entry = {"reference": "Someone", "sample": "mine", "errors": "with", "k": 2} | entry
+    head = {"reference": "Someone", "sample": "mine", "errors": "with", "k": 2}
+    entry = head | {"propagation": "delta", "likelihood": "density"} | entry
     (tmp_path / "published.yaml").write_text(yaml.safe_dump([entry]))
     return published_table(tmp_path / "published.yaml", fit_sets)
 
@@ -57,9 +58,38 @@ def test_a_criterion_tells_which_optimum_was_found(tmp_path, published, free, re
     assert row["difference"] == pytest.approx(210 - published)
 
 
+def test_a_better_optimum_that_a_flag_bars_says_so(tmp_path):
+    flagged = [replace(f, flags=(Flag("at_floor", 0, "because"),)) for f in fit_set().fits]
+    (row,) = rows(tmp_path, [replace(fit_set(), fits=tuple(flagged))], aic=216.0, n_objects=1000)
+    assert row["remark"].endswith("ours is higher by 3.00 in lnL, but barred by at_floor")
+
+
 def test_another_number_of_objects_is_no_optimum(tmp_path):
     (row,) = rows(tmp_path, [fit_set()], aic=300.0, n_objects=999)
-    assert row["remark"] == "ours has 1000 objects, which the paper's sample may not have"
+    assert row["remark"] == "ours has 1000 objects, which the paper's may not be"
+
+
+def test_another_likelihood_is_no_optimum(tmp_path):
+    lognormal = {"variables": [{"name": "size", "propagation": "lognormal"}]}
+    other = replace(fit_set(), meta=fit_set().meta | lognormal)
+    table = rows(tmp_path, [other], aic=300.0, weight=[0.4, 0.7], n_objects=1000)
+    assert set(table["remark"]) == {"ours has another likelihood (lognormal)"}
+    interval = replace(fit_set(), errors="without", likelihood="interval")
+    (row,) = rows(tmp_path, [interval], errors="without", aic=300.0, n_objects=999)
+    objects = "ours has 1000 objects, which the paper's may not be"
+    assert row["remark"] == f"ours has another likelihood (interval); {objects}"
+    # How errors would be propagated does not matter to fits without them.
+    without = replace(other, errors="without")
+    (row,) = rows(tmp_path, [without], errors="without", aic=210.0, n_objects=1000)
+    assert row["remark"] == "reproduced"
+
+
+@pytest.mark.parametrize("published", [300.0, 100.0])
+def test_one_component_has_no_local_optimum(tmp_path, published):
+    one = replace(fit(-100, 0.05), k=1)
+    fits = replace(fit_set(), fits=(one, replace(one, floor=0.005)))
+    (row,) = rows(tmp_path, [fits], k=1, aic=published, n_objects=1000)
+    assert row["remark"].startswith("differs, though one component has one optimum")
 
 
 def test_parameters_and_preferences(tmp_path):
@@ -75,6 +105,15 @@ def test_parameters_and_preferences(tmp_path):
     assert list(table["component"].filled(0)) == [0, 0, 1, 2]
 
 
+@pytest.mark.parametrize("size", [{}, {"n_objects": 999}])
+def test_preferences_among_other_objects_say_so(tmp_path, size):
+    table = rows(tmp_path, [fit_set()], prefers={"aic": 2, "bic": 3}, **size)
+    caveat = "; ours has 1000 objects, which the paper's may not be"
+    assert list(table["remark"]) == ["agrees" + caveat, "differs" + caveat]
+    table = rows(tmp_path, [], prefers={"aic": 2}, **size)
+    assert list(table["remark"]) == ["not in this run"]
+
+
 def test_what_was_not_run_or_is_another_start_has_no_number(tmp_path):
     table = rows(tmp_path, [replace(fit_set(), errors="without")], aic=210.0, weight=[0.4, 0.6])
     assert table["ours"].mask.all() and table["difference"].mask.all()
@@ -87,3 +126,10 @@ def test_the_projects_own_list_can_be_read():
     table = published_table(PUBLISHED, [])
     assert len(table) > 20
     assert set(table["sample"]) >= {"batse_t90", "pulsar_glitches", "figure_4_2"}
+
+
+def test_the_projects_own_list_names_the_likelihood_of_every_number():
+    for entry in yaml.safe_load(PUBLISHED.read_text()):
+        if "prefers" not in entry:
+            assert entry["likelihood"] == "density"
+            assert ("propagation" in entry) == (entry["errors"] == "with")

@@ -1,0 +1,110 @@
+"""The rules by which errors and rounding enter the likelihood, and how much hangs on the choice."""
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.files import FitSet, Sample, Variable
+
+LARGE = 0.3  # relative error above which the rules for a logarithm part
+WEIGHT_MOVES = 0.02
+LOCATION_MOVES = 0.05  # dex
+# The likelihood of each error mode that approximates nothing.
+REFERENCE = {"with": "linear", "without": "interval"}
+
+
+def rule_of(fit_set: FitSet) -> str:
+    """With errors how they became those of the fitted values; without, the kind of likelihood."""
+    return variable_of(fit_set).propagation if fit_set.errors == "with" else fit_set.likelihood
+
+
+def variable_of(fit_set: FitSet) -> Variable:
+    """The first variable of the fits."""
+    return Variable(**fit_set.meta["variables"][0])
+
+
+def caution(fit_set: FitSet, sample: Sample, likelihoods: Table | None) -> str:
+    """Why the words for a margin must not be read as stronger; empty where nothing is known.
+
+    With errors: how many objects have a relative error above LARGE. In both modes: whether the
+    first class of k = 2 moves between the rule used and the reference. likelihoods: the table of
+    likelihoods.ecsv, None for samples that have none.
+    """
+    large = objects_with_large_errors(sample) if fit_set.errors == "with" else 0
+    moved = moves(fit_set, likelihoods)
+    if not large:
+        return moved or ""
+    rule = rule_of(fit_set)
+    if moved is None and rule == REFERENCE["with"]:
+        moved = f"the rule {rule} takes them as they are"
+    elif moved is None:
+        moved = f"no rule but {rule} was tried"
+    elif not moved:
+        moved = (
+            f"class 1 at k=2 stays within {WEIGHT_MOVES:g} in weight and {LOCATION_MOVES:g} dex in "
+            "location between rules"
+        )
+    return f"{large} of {len(sample)} objects have relative errors above {LARGE:g} and {moved}"
+
+
+def objects_with_large_errors(sample: Sample) -> int:
+    """Objects with a relative error above LARGE in a variable whose logarithm is fitted."""
+    logarithms = [v.scale == "log10" and v.propagation is not None for v in sample.variables]
+    relative = sample.measured_errors[:, logarithms] / sample.measured[:, logarithms]
+    return int((relative > LARGE).any(axis=1).sum())
+
+
+def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
+    """How the first class of k = 2 moves from the rule used to the reference, empty if by little.
+
+    None where the table does not hold both.
+    """
+    classes = first_classes(fit_set.errors, likelihoods)
+    used, reference = rule_of(fit_set), REFERENCE[fit_set.errors]
+    if used == reference or not {used, reference} <= classes.keys():
+        return None
+    logarithm = variable_of(fit_set).scale == "log10"
+    found = []
+    for quantity, much, unit in (
+        ("weight", WEIGHT_MOVES, ""),
+        ("location", LOCATION_MOVES if logarithm else np.inf, " dex"),
+    ):
+        before, after = classes[used][quantity], classes[reference][quantity]
+        if abs(after - before) > much:
+            found.append(f"{quantity} from {before:.3f} to {after:.3f}{unit}")
+    return f"class 1 at k=2 moves between rules ({', '.join(found)})" if found else ""
+
+
+def first_classes(errors: str, likelihoods: Table | None) -> dict[str, dict]:
+    """By rule: weight and location of the first class of k = 2, gain of k = 3, and its flags."""
+    classes = {}
+    for row in [] if likelihoods is None else likelihoods:
+        if row["errors"] == errors and row["k"] == 2 and row["component"] == 1:
+            classes[str(row["rule"])] = {key: float(row[key]) for key in ("weight", "location")}
+        if row["errors"] == errors and row["k"] == 3:
+            third = classes[str(row["rule"])]
+            third["gain"] = float(row["gain"])
+            third["barred"] = third.get("barred", False) or bool(row["flags"])
+    return classes
+
+
+def between_rules(fit_set: FitSet, likelihoods: Table | None) -> list[str]:
+    """A sentence on what every rule finds; none where there are not two rules to compare."""
+    classes = first_classes(fit_set.errors, likelihoods)
+    if len(classes) < 2:
+        return []
+    names = [f"{name} (used here)" if name == rule_of(fit_set) else name for name in classes]
+    found = list(classes.values())
+    weights = listed([f"{one['weight']:.3f}" for one in found])
+    locations = listed([f"{one['location']:.3f}" for one in found])
+    gains = listed([f"{one['gain']:.2f}" + " (barred)" * one["barred"] for one in found])
+    unit = variable_of(fit_set).fitted_unit
+    return [
+        f"By the rules {listed(names)} the first class of k = 2 has weight {weights} and location "
+        + f"{locations} {unit}".rstrip()
+        + f"; k = 3 gains {gains} in lnL over k = 2."
+    ]
+
+
+def listed(words: list[str]) -> str:
+    """a, b and c."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
