@@ -56,6 +56,10 @@ class Analysis:
             "cuts": settings["cuts"],
         }
 
+    def variables(self, sample: str) -> str:
+        """Whether a sample has "one" variable or "several"."""
+        return "one" if len(self["samples"][sample]["variables"]) == 1 else "several"
+
     def labels(self, sample: str) -> dict[str, str]:
         """The name of each variable in figures."""
         variables = self["samples"][sample]["variables"]

@@ -1,0 +1,14 @@
+"""Compare the fits of a sample under every likelihood that its data allow."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
+
+from burstmix.files import Sample, job_log, write_table
+from burstmix.fit.likelihoods import compare_likelihoods
+
+with job_log(snakemake.log[0]):
+    sample = Sample.read(snakemake.input.sample)
+    table = compare_likelihoods(sample, **dict(snakemake.params.items()))
+    write_table(table, snakemake.output.likelihoods)

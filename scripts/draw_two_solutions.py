@@ -1,0 +1,12 @@
+"""Draw what scikit-learn's default start finds and what many starts find, one above the other."""
+
+from burstmix.files import FitSet, Sample, job_log
+from burstmix.render.panels import two_solutions
+
+with job_log(snakemake.log[0]):
+    two_solutions(
+        Sample.read(snakemake.input.sample).labelled(snakemake.params.labels),
+        FitSet.read(snakemake.input.fits),
+        FitSet.read(snakemake.input.default_start),
+        *snakemake.output,
+    )

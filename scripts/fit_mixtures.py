@@ -1,0 +1,17 @@
+"""Fit the mixtures of every k to a sample, in one error mode."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
+
+from burstmix.files import Sample, job_log
+from burstmix.fit.fit_set import fit_set
+
+with job_log(snakemake.log[0]):
+    fit_set(
+        Sample.read(snakemake.input.sample),
+        snakemake.wildcards.family,
+        snakemake.wildcards.errors,
+        **dict(snakemake.params.items()),
+    ).write(snakemake.output[0])

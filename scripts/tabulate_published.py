@@ -1,0 +1,17 @@
+"""Set the numbers of the literature beside ours."""
+
+from pathlib import Path
+
+from burstmix.files import FitSet, job_log, write_text
+from burstmix.render.markdown import markdown_table
+from burstmix.render.tables import write_tables
+from burstmix.select import published_table
+
+with job_log(snakemake.log[0]):
+    paths = [*snakemake.input.fits, *snakemake.input.default_starts]
+    table = published_table(snakemake.input.published, [FitSet.read(path) for path in paths])
+    folder = Path(snakemake.output[0]).parent
+    digits = dict.fromkeys(("published", "ours", "difference"), ".3f")
+    caption = "Published numbers beside ours."
+    write_tables("published", table, folder, caption, "tab:published", digits)
+    write_text(markdown_table(table, digits), folder / "published.md")

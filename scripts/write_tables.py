@@ -1,0 +1,19 @@
+"""Write a sample's tables for papers: Table 1, the parameters, and the criteria."""
+
+from pathlib import Path
+
+from burstmix.files import job_log, read_table
+from burstmix.render.tables import criteria_for_print, write_tables
+
+with job_log(snakemake.log[0]):
+    folder = Path(snakemake.output[0]).parent
+    criteria = criteria_for_print(read_table(snakemake.input.criteria))
+    parameters = read_table(snakemake.input.parameters)
+    likelihoods = read_table(snakemake.input.likelihoods)
+    for name, table, words in (
+        ("parameters", parameters, "Components of the mixtures fitted to"),
+        ("criteria", criteria, "Criteria of the mixtures fitted to"),
+        ("likelihoods", likelihoods, "Mixtures under every likelihood fitted to"),
+    ):
+        caption = f"{words} {snakemake.params.title}."
+        write_tables(name, table, folder, caption, f"tab:{snakemake.wildcards.sample}_{name}")

@@ -1,0 +1,133 @@
+"""Runs of the real workflow: in a folder of their own, or in a copy of the whole project."""
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parents[2]
+TINY = Path(__file__).parent / "tiny"
+# What a checkout holds; not what a run or an editor leaves beside it.
+PARTS = ("Snakefile", "config.yaml", "envs", "profiles", "scripts", "workflow")
+
+
+class Run:
+    """A folder in which snakemake runs."""
+
+    def __init__(self, folder: Path, snakefile: Path):
+        self.folder, self.snakefile = folder, snakefile
+
+    def __call__(self, *arguments, cores=2, fails=False) -> str:
+        """Run snakemake; its whole output. It has to fail where `fails`, and nowhere else."""
+        command = [sys.executable, "-m", "snakemake", "--snakefile", str(self.snakefile)]
+        done = subprocess.run(
+            [*command, "--cores", str(cores), *map(str, arguments)],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode != 0) == fails, done.stdout
+        return done.stdout
+
+    def jobs(self, *arguments) -> dict[str, int]:
+        """What a dry run would do: jobs by rule."""
+        lines = self("--dry-run", *arguments).splitlines()
+        if "Job stats:" not in lines:
+            return {}
+        table = lines[lines.index("Job stats:") + 3 :]
+        counts = dict(map(str.split, table[: table.index("")]))
+        return {rule: int(count) for rule, count in counts.items() if rule != "total"}
+
+    def results(self) -> dict[str, bytes]:
+        """Every result by its path, but for the compiled kernel."""
+        root = self.folder / "results"
+        return {
+            str(path.relative_to(root)): path.read_bytes()
+            for path in sorted(root.rglob("*"))
+            if path.is_file() and "kernel" not in path.parts
+        }
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace a text that must be there."""
+        file = self.folder / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    @contextmanager
+    def edited(self, path: str, change):
+        """The file as change(text) makes it, for as long as the block lasts."""
+        file = self.folder / path
+        text = file.read_text(encoding="utf-8")
+        times = file.stat().st_atime, file.stat().st_mtime
+        assert change(text) != text
+        file.write_text(change(text), encoding="utf-8")
+        try:
+            yield
+        finally:
+            file.write_text(text, encoding="utf-8")
+            os.utime(file, times)
+
+    @contextmanager
+    def touched(self, *paths: str):
+        """The files with a later time than any result, for as long as the block lasts."""
+        files = [self.folder / path for path in paths]
+        times = [(file.stat().st_atime, file.stat().st_mtime) for file in files]
+        for file in files:
+            os.utime(file, (4e9, 4e9))
+        try:
+            yield
+        finally:
+            for file, each in zip(files, times, strict=True):
+                os.utime(file, each)
+
+
+def tiny(folder: Path) -> Run:
+    """The tiny analysis in a new folder, run by the project's own Snakefile."""
+    shutil.copytree(TINY, folder)
+    return Run(folder, HOME / "Snakefile")
+
+
+@pytest.fixture
+def bare_run(tmp_path) -> Run:
+    """An empty folder, for a config of the test's own."""
+    (tmp_path / "analysis").mkdir()
+    return Run(tmp_path / "analysis", HOME / "Snakefile")
+
+
+@pytest.fixture
+def tiny_run(tmp_path) -> Run:
+    """The tiny analysis, not yet run."""
+    return tiny(tmp_path / "analysis")
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory) -> Run:
+    """The tiny analysis, run once for all tests of a module."""
+    run = tiny(tmp_path_factory.mktemp("finished") / "analysis")
+    run(cores=2)
+    return run
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Run:
+    """A copy of the project with the tiny analysis as its config, run once."""
+    folder = tmp_path_factory.mktemp("copy") / "project"
+    for part in PARTS:
+        source = HOME / part
+        folder.mkdir(exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, folder / part)
+    shutil.copy2(TINY / "config.yaml", folder / "config.yaml")
+    shutil.copy2(TINY / "bursts.csv", folder / "bursts.csv")
+    run = Run(folder, Path("Snakefile"))
+    run(cores=2)
+    return run

@@ -1,0 +1,42 @@
+"""An edit reruns what depends on it, and nothing else does."""
+
+FITS = {"fit_mixtures": 4, "draw_fits": 4, "compare_likelihoods": 2}
+SAMPLES = {"tabulate_fits": 2, "write_tables": 2}
+ALL = {"summarise_samples": 1, "tabulate_published": 1, "all": 1}
+
+
+def test_touching_a_file_reruns_nothing_but_its_script(project):
+    with project.touched("bursts.csv", "config.yaml", "scripts/burstmix/fit/__init__.py"):
+        assert project.jobs() == {}
+    with project.touched("scripts/write_tables.py"):
+        assert project.jobs() == {"write_tables": 2, "all": 1}
+
+
+def test_editing_a_cut_reruns_its_sample_only(project):
+    with project.edited("config.yaml", lambda text: text.replace("min: 0.5", "min: 0.6")):
+        halved = {rule: count // 2 for rule, count in (FITS | SAMPLES).items()}
+        assert project.jobs() == {"prepare_sample": 1} | halved | ALL
+
+
+def test_dropping_a_sample_reruns_what_gathers_all_samples(project):
+    def drop(text):
+        return text[: text.index("  bright:")] + text[text.index("components:") :]
+
+    with project.edited("config.yaml", drop):
+        assert project.jobs() == ALL
+
+
+def test_changing_what_figures_show_fits_nothing_anew(project):
+    with project.edited("config.yaml", lambda text: text.replace("[2]}", "[2, 3]}")):
+        assert project.jobs() == {"draw_fits": 4, "all": 1}
+    relabelled = "{error: t90_error, label: duration}"
+    with project.edited("config.yaml", lambda text: text.replace("{error: t90_error}", relabelled)):
+        assert project.jobs() == {"draw_fits": 2, "all": 1}
+
+
+def test_editing_the_library_reruns_what_uses_it(project):
+    with project.edited("scripts/burstmix/fit/__init__.py", lambda text: text + "\n# edited\n"):
+        assert project.jobs() == FITS | SAMPLES | ALL | {"compile_kernel": 1}
+    with project.edited("scripts/burstmix/select/words.py", lambda text: text + "\n# edited\n"):
+        assert project.jobs() == SAMPLES | ALL
+    assert project.jobs() == {}

@@ -1,0 +1,98 @@
+"""The real workflow on a tiny catalogue: what it gives, and that it always gives the same."""
+
+import numpy as np
+import pytest
+from astropy.table import Table
+
+from burstmix.files import FitSet
+
+
+def test_every_result_is_there(finished):
+    results = finished.results()
+    figures = [f"{f}_normal_{e}" for f in ("panels", "histogram") for e in ("with", "without")]
+    expected = {
+        "summary.ecsv",
+        "summary.md",
+        "catalogues/tiny/table.ecsv",
+        "catalogues/tiny/record.yaml",
+    }
+    for sample in ("all_bursts", "bright"):
+        names = ["sample", "ledger", "removed", "selection", "parameters", "likelihoods"]
+        expected |= {f"{sample}/{name}.ecsv" for name in names}
+        expected |= {f"{sample}/normal_{e}/fits.json" for e in ("with", "without")}
+        expected |= {
+            f"{sample}/tables/{table}.{suffix}"
+            for table in ("criteria", "parameters", "likelihoods")
+            for suffix in ("tex", "ecsv", "txt")
+        }
+        ends = {"panels": ".png", "histogram": "_k2.png"}
+        expected |= {f"{sample}/figures/{f}{ends[f.split('_')[0]]}" for f in figures}
+    assert expected <= set(results)
+    assert all(results.values())
+
+
+def test_the_ledger_tells_what_was_left_out(finished):
+    ledger = Table.read(finished.folder / "results/bright/ledger.ecsv")
+    assert list(ledger["cut"]) == ["duplicate", "missing", "not_positive", "bright"]
+    assert list(ledger["removed"][:3]) == [1, 2, 1]
+    removed = Table.read(finished.folder / "results/bright/removed.ecsv")
+    assert len(removed) == ledger["removed"].sum()
+    assert list(removed["identifier"][:4]) == ["B005", "B021", "B078", "B101"]
+
+
+def test_the_tables_agree_with_the_fits(finished):
+    root = finished.folder / "results/all_bursts"
+    selection = Table.read(root / "selection.ecsv")
+    for errors in ("with", "without"):
+        fits = FitSet.read(root / f"normal_{errors}/fits.json").guarded
+        rows = selection[selection["errors"] == errors]
+        assert [fit.k for fit in fits] == list(rows["k"]) == [1, 2, 3]
+        np.testing.assert_array_equal([fit.lnl for fit in fits], rows["lnl"])
+        assert np.all(np.diff(rows["lnl"]) >= 0)
+        assert np.all(rows["lnl_free"] >= rows["lnl"] - 1e-9)
+
+
+def test_results_do_not_depend_on_cores_or_folder(finished, tiny_run):
+    tiny_run(cores=1)
+    one, two = finished.results(), tiny_run.results()
+    assert list(one) == list(two)
+    assert [path for path in one if one[path] != two[path]] == []
+
+
+def test_nothing_is_done_twice(finished):
+    assert finished.jobs() == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "{error: t90_error}",
+            "{error: t90_eror}",
+            "no column 't90_eror'; did you mean t90_error?",
+        ),
+        ("components:", "component:", "unknown key 'component'; did you mean components?"),
+        ("bursts.csv", "burst.csv", "there is no file burst.csv; did you mean bursts.csv?"),
+        ("catalogue: tiny", "catalogue: tinny", "no catalogue 'tinny'; did you mean tiny?"),
+    ],
+)
+def test_a_wrong_config_stops_before_the_work(tiny_run, old, new, message):
+    tiny_run.edit("config.yaml", old, new)
+    output = tiny_run(fails=True)
+    assert message in output
+    assert "Traceback" not in output
+    assert not (tiny_run.folder / "results").exists()
+
+
+@pytest.mark.parametrize(("value", "cut"), [("-3.0", "not_positive"), ("", "missing")])
+def test_a_bad_duration_that_may_not_be_removed_stops_the_run(tiny_run, value, cut):
+    lines = (tiny_run.folder / "bursts.csv").read_text().splitlines()
+    lines = [lines[0], f"BAD,{value},1.0,1.0", *(line for line in lines[1:] if ",," not in line)]
+    (tiny_run.folder / "bursts.csv").write_text("\n".join(lines))
+    others = [each for each in ("missing", "not_positive", "duplicate") if each != cut]
+    tiny_run.edit("config.yaml", "    cuts:", f"    remove: [{', '.join(others)}]\n    cuts:")
+    tiny_run.edit("config.yaml", "{error: t90_error}", "{}")
+    output = tiny_run("results/bright/sample.ecsv", fails=True)
+    assert "BAD (row 1)" in output and f"name {cut} under remove" in output
+    assert "Traceback" not in output
+    assert not list((tiny_run.folder / "results").glob("bright/*"))

@@ -1,0 +1,24 @@
+# Takes a source (snapshot, file, URL, TAP query, recipe); gives the raw table of a catalogue and
+# the record of where it came from; of a download in place of a snapshot, also what has changed.
+
+
+rule acquire_catalogue:
+    input:
+        local=local_file,
+        code=code("acquire"),
+    output:
+        table="results/catalogues/{catalogue}/table.ecsv",
+        record="results/catalogues/{catalogue}/record.yaml",
+        changes="results/catalogues/{catalogue}/changes.ecsv",
+    log:
+        "logs/catalogues/{catalogue}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        source=lambda wildcards: analysis.acquisition(wildcards.catalogue),
+        use_snapshot=lambda wildcards: analysis.uses_snapshot(wildcards.catalogue),
+        data_folder=DATA,
+        lock_file=lambda wildcards: CONFIG.parent
+        / f"catalogues.lock/{wildcards.catalogue}.yaml",
+    script:
+        "../../scripts/acquire_catalogue.py"

@@ -1,0 +1,63 @@
+# Reads and checks the config; what other rule files ask of it is here.
+
+HOME = Path(os.path.relpath(workflow.basedir))
+DATA = HOME / "workflow/data"
+
+# --config key=value comes as text.
+given = {
+    key: yaml.safe_load(v) if isinstance(v, str) else v for key, v in config.items()
+}
+CONFIG = Path(workflow.configfiles[-1])
+try:
+    for line in repeated_keys(CONFIG):
+        raise BurstmixError(line)
+    analysis = resolve(
+        given,
+        HOME / "workflow/schemas/config.schema.yaml",
+        packaged(DATA / "registry.yaml"),
+        # Jobs on a cluster parse this again, where looking once is enough.
+        check_files=workflow.is_main_process,
+    )
+except BurstmixError as error:
+    sys.exit(f"{CONFIG}: {error}")
+
+
+def code(*packages):
+    """Files of the library as inputs, so that an edit reruns what depends on it.
+
+    Relative paths, because inputs are compared by name: a moved folder then reruns nothing.
+    """
+    library = HOME / "scripts/burstmix"
+    folders = [library / package for package in ("files", *packages)]
+    files = [
+        file
+        for folder in folders
+        for file in sorted(folder.iterdir())
+        if file.is_file()
+    ]
+    return [str(file) for file in (library / "__init__.py", *files)]
+
+
+def local_file(wildcards):
+    """The file a catalogue is read from, so that an edited file is read again."""
+    source = analysis["catalogues"][wildcards.catalogue]
+    if "snapshot" in source:
+        return DATA / source["snapshot"]["file"]
+    return source.get("file", [])
+
+
+def fits_of(wildcards):
+    """The fits of a sample; of all samples where there is no such wildcard."""
+    return [
+        f"results/{sample}/{family}_{errors}/fits.json"
+        for sample, family, errors in analysis.fits(wildcards.get("sample"))
+    ]
+
+
+def figures(name):
+    """The paths of a figure in every format."""
+    return expand(
+        f"results/{{sample}}/figures/{name}.{{format}}",
+        format=analysis["figures"]["formats"],
+        allow_missing=True,
+    )

@@ -1,0 +1,74 @@
+# Takes a sample; gives its mixtures of every k, at the floor and at a lower one, with their audit.
+# One job fits all k of a (sample, family, errors), because the search for k starts from k - 1.
+
+
+rule compile_kernel:
+    input:
+        code=code("fit"),
+    output:
+        kernel="results/kernel/{variables}.txt",
+    log:
+        "logs/kernel_{variables}.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../../scripts/compile_kernel.py"
+
+
+rule fit_mixtures:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        code=code("fit"),
+    output:
+        fits="results/{sample}/{family}_{errors}/fits.json",
+    log:
+        "logs/{sample}/{family}_{errors}/fit.log",
+    benchmark:
+        "benchmarks/{sample}/{family}_{errors}/fit.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        components=analysis["components"],
+        seed=analysis["seed"],
+        floor=lookup("samples/{sample}/fit/floor", within=analysis.settings),
+        floor_ratio=lookup("samples/{sample}/fit/floor_ratio", within=analysis.settings),
+        likelihood=lookup("samples/{sample}/fit/likelihood", within=analysis.settings),
+        kmeans_starts=lookup("fit/kmeans_starts", within=analysis.settings),
+        random_starts=lookup("fit/random_starts", within=analysis.settings),
+    script:
+        "../../scripts/fit_mixtures.py"
+
+
+rule fit_default_start:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        code=code("fit"),
+    output:
+        fits="results/{sample}/default_start.json",
+    log:
+        "logs/{sample}/default_start.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        components=analysis["components"],
+    script:
+        "../../scripts/fit_default_start.py"
+
+
+rule compare_likelihoods:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        code=code("fit", "prepare"),
+    output:
+        likelihoods="results/{sample}/likelihoods.ecsv",
+    log:
+        "logs/{sample}/likelihoods.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        seed=analysis["seed"],
+        floor=lookup("samples/{sample}/fit/floor", within=analysis.settings),
+    script:
+        "../../scripts/compare_likelihoods.py"

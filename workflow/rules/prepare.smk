@@ -1,0 +1,21 @@
+# Takes the raw table of a catalogue; gives a sample, the ledger of cuts, and what they removed.
+
+
+rule prepare_sample:
+    input:
+        table=lambda wildcards: "results/catalogues/{}/table.ecsv".format(
+            analysis["samples"][wildcards.sample]["catalogue"]
+        ),
+        code=code("prepare"),
+    output:
+        sample="results/{sample}/sample.ecsv",
+        ledger="results/{sample}/ledger.ecsv",
+        removed="results/{sample}/removed.ecsv",
+    log:
+        "logs/{sample}/prepare.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        settings=lambda wildcards: analysis.preparation(wildcards.sample),
+    script:
+        "../../scripts/prepare_sample.py"

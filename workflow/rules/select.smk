@@ -1,0 +1,42 @@
+# Takes the fits of a sample; gives the criteria and parameters of each, and a summary of all samples.
+
+
+rule tabulate_fits:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        fits=fits_of,
+        code=code("select"),
+    output:
+        criteria="results/{sample}/selection.ecsv",
+        parameters="results/{sample}/parameters.ecsv",
+    log:
+        "logs/{sample}/tabulate.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../../scripts/tabulate_fits.py"
+
+
+rule summarise_samples:
+    input:
+        fits=fits_of,
+        samples=expand(rules.prepare_sample.output.sample, sample=analysis["samples"]),
+        likelihoods=[
+            f"results/{name}/likelihoods.ecsv"
+            for name, sample in analysis["samples"].items()
+            if len(sample["variables"]) == 1
+        ],
+        code=code("select"),
+    output:
+        table="results/summary.ecsv",
+        words="results/summary.md",
+    log:
+        "logs/summary.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        titles=[
+            sample.get("title") or name for name, sample in analysis["samples"].items()
+        ],
+    script:
+        "../../scripts/summarise_samples.py"
