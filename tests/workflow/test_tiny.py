@@ -63,6 +63,16 @@ def test_nothing_is_done_twice(finished):
     assert finished.jobs() == {}
 
 
+def test_a_config_of_ones_own_replaces_the_default_one(tiny_run):
+    (tiny_run.folder / "mine.yaml").write_text(
+        "samples: {mine: {catalogue: batse, variables: {t90: {error: t90_error}}}}\n"
+    )
+    jobs = tiny_run.jobs("--configfile", "mine.yaml")
+    assert jobs["prepare_sample"] == jobs["acquire_catalogue"] == 1
+    assert jobs["fit_mixtures"] == 2
+    assert tiny_run.jobs("--configfile", "mine.yaml", "--config", "use_snapshots=false") == jobs
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -35,8 +35,6 @@ rule summarise_samples:
     conda:
         "../../envs/environment.yaml"
     params:
-        titles=[
-            sample.get("title") or name for name, sample in analysis["samples"].items()
-        ],
+        titles=[sample["title"] for sample in analysis["samples"].values()],
     script:
         "../../scripts/summarise_samples.py"

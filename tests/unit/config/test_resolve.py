@@ -1,5 +1,6 @@
 """Mistakes in a config are all found, with their place and what to do; defaults are filled in."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,11 @@ def complaints(text):
 def test_the_projects_own_config_has_no_mistake():
     analysis = resolve(yaml.safe_load((HOME / "config.yaml").read_text()), SCHEMA, REGISTRY)
     assert analysis["samples"]["batse_t90"]["fit"]["floor"] == 0.05
+
+
+def test_the_readmes_config_is_complete():
+    (block,) = re.findall(r"```yaml\n(.*?)```", (HOME / "README.md").read_text(), re.DOTALL)
+    assert check(block).fits()
 
 
 def test_defaults_fill_what_is_left_open():
