@@ -8,34 +8,58 @@ the functions it calls; the cache therefore lies in a folder named by the checks
 import hashlib
 import os
 import platform
-import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-
-PROCESSOR = {"NUMBA_CPU_NAME": "x86-64-v3", "NUMBA_CPU_FEATURES": ""}
-
-if platform.machine().lower() in ("x86_64", "amd64") and "numba" not in sys.modules:
-    for name, value in PROCESSOR.items():
-        os.environ.setdefault(name, value)
 
 try:
     import numba
 except ImportError:
     numba = None
 
+PROCESSOR = "x86-64-v3"
 
-def cache_folder() -> Path:
-    """Below NUMBA_CACHE_DIR, else the user's cache folder; a new one when the code changes."""
-    given = os.environ.get("NUMBA_CACHE_DIR")
-    caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    base = Path(given) if given else Path(caches) / "burstmix"
+if (
+    numba is not None
+    and "NUMBA_CPU_NAME" not in os.environ
+    and platform.machine().lower() in ("x86_64", "amd64")
+):
+    # Before anything is compiled; in the environment too, for the processes started from here.
+    numba.config.CPU_NAME, numba.config.CPU_FEATURES = PROCESSOR, ""
+    os.environ["NUMBA_CPU_NAME"], os.environ["NUMBA_CPU_FEATURES"] = PROCESSOR, ""
+
+
+def cache_folder() -> Path | None:
+    """The first folder that can be written to; a new one for every state of the code.
+
+    None if there is none: numba's own choice would be a folder that outlives changes of the code.
+    """
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
-    return base / f"fit-{digest.hexdigest()[:16]}"
+    for base in _cache_bases():
+        folder = base / f"fit-{digest.hexdigest()[:16]}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return None
 
 
-_FOLDER = cache_folder()
+def _cache_bases() -> Iterator[Path]:
+    """NUMBA_CACHE_DIR, else the user's cache folder, else one of the user's for temporary files."""
+    if given := os.environ.get("NUMBA_CACHE_DIR"):
+        yield Path(given)
+    with suppress(RuntimeError):  # of a user without a home
+        yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "burstmix"
+    user = os.getuid() if hasattr(os, "getuid") else ""
+    yield Path(tempfile.gettempdir()) / f"burstmix-{user}"
+
+
+_FOLDER = None if numba is None else cache_folder()
 
 
 def jit(function: Callable | None = None, **options) -> Callable:
@@ -44,9 +68,12 @@ def jit(function: Callable | None = None, **options) -> Callable:
         return lambda function: jit(function, **options)
     if numba is None:
         return function
+    options |= {"nogil": True, "error_model": "numpy"}
+    if _FOLDER is None:
+        return numba.njit(function, **options)
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(_FOLDER)
     try:
-        return numba.njit(function, cache=True, nogil=True, error_model="numpy", **options)
+        return numba.njit(function, cache=True, **options)
     finally:
         numba.config.CACHE_DIR = before

@@ -11,6 +11,7 @@ from .compiled import numba
 from .grid import linear_columns
 
 LIKELIHOODS = ("density", "interval", "linear")
+LARGEST = 1e100  # whose square, summed over any sample, is a float
 SHORTEST = 1e-3  # an interval around a measured value begins no lower than this share of it
 
 
@@ -105,6 +106,8 @@ class Data:
                 f"{int(np.sum(missing.all(axis=1) | np.isinf(values).any(axis=1)))} objects have "
                 "no value or an infinite one: cut them from the sample"
             )
+        if np.nanmax(np.abs(values)) > LARGEST:
+            raise BurstmixError(f"values beyond {LARGEST:g} cannot be fitted: choose another unit")
         covariances = None if errors is None else as_covariances(errors, n, d)
         if covariances is not None:
             needed = ~(missing[:, :, None] | missing[:, None, :])
@@ -116,6 +119,16 @@ class Data:
                     f"{int(wrong.sum())} objects have a negative, infinite or absent error: cut "
                     "them from the sample, or fit it with errors: [without]"
                 )
+            if d > 1:
+                known = np.where(needed, covariances, 0.0)
+                wrong = ~np.isclose(known, known.transpose(0, 2, 1), atol=0.0).all(axis=(1, 2))
+                least = np.linalg.eigvalsh(known)[:, 0]
+                wrong |= least < -1e-9 * np.abs(known).max(axis=(1, 2))
+                if wrong.any():
+                    raise BurstmixError(
+                        f"{int(wrong.sum())} objects have errors that are no covariance matrix: "
+                        "it has to be symmetric, without negative eigenvalues"
+                    )
         weights = (
             np.ones(n)
             if weights is None
@@ -127,10 +140,18 @@ class Data:
             raise BurstmixError(f"likelihood {likelihood}: it is for one variable, here are {d}")
         if likelihood == "interval" and covariances is not None:
             raise BurstmixError("likelihood interval: it is for values taken without errors")
-        if likelihood == "linear" and (measured_errors is None or not np.all(log10)):
-            raise BurstmixError(
-                "likelihood linear: it needs measured errors, and a variable on a log10 scale"
-            )
+        if likelihood == "linear":
+            if measured is None or measured_errors is None or not np.all(log10):
+                raise BurstmixError(
+                    "likelihood linear: it needs measured errors, and a variable on a log10 scale"
+                )
+            wrong = ~(as_matrix(measured) > 0) | ~(as_matrix(measured_errors) >= 0)
+            wrong |= ~np.isfinite(as_matrix(measured_errors))
+            if wrong.any():
+                raise BurstmixError(
+                    f"likelihood linear: {int(wrong.sum())} objects have no positive measured "
+                    "value, or a negative, infinite or absent error"
+                )
         return cls(
             values=values,
             covariances=covariances,

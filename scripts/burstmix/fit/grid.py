@@ -13,6 +13,7 @@ import numpy as np
 FINENESS = 0.8  # spacing in units of the width: exp(-2 pi^2 / 0.64) = 4e-14
 REACH = 8.5  # standard deviations of the measurement
 BELOW = 20.0  # smallest standard deviations of the level, below the lowest value of the sample
+FAR_BELOW = 3.0  # dex below that value, where a component may be if errors exceed the durations
 WIDEST = 4.0  # standard deviation of a component, in dex, that the last level is for
 WIDEST_ERROR = 0.25  # sigma / T from which on the likelihood falls no more slowly above
 
@@ -42,7 +43,7 @@ def linear_columns(value, measured, sigma, least: float) -> dict[str, np.ndarray
             continue
         step = FINENESS / np.hypot(1.0 / width[i], 1.0 / sd)
         low = np.log10(max(T - REACH * s, 1e-300))
-        low = max(low, min(lowest, value[i]) - BELOW * sd)
+        low = max(low, min(lowest, value[i]) - max(BELOW * sd, FAR_BELOW))
         count = 1 + int(np.ceil((np.log10(T + REACH * s) - low) / step))
         v = low + step * np.arange(count)
         arrays["origin"][a], arrays["spacing"][a], arrays["count"][a] = low, step, count

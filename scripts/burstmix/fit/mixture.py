@@ -106,7 +106,8 @@ class Mixture(DensityMixin, BaseEstimator):
         check_is_fitted(self)
         if n_samples < 1:
             raise BurstmixError(f"n_samples={n_samples}: give a number from 1 up")
-        rng = check_random_state(self.random_state if random_state is None else random_state)
+        given = self.random_state if random_state is None else random_state
+        rng = check_random_state(0 if given is None else given)
         counts = rng.multinomial(n_samples, self.weights_)
         X = [
             rng.multivariate_normal(m, V, n)

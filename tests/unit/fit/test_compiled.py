@@ -33,6 +33,24 @@ def test_cache_is_where_numba_is_told(tmp_path, monkeypatch):
     assert cache_folder().parent == tmp_path / "burstmix"
 
 
+def test_without_a_home_the_cache_is_among_temporary_files(tmp_path, monkeypatch):
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/none")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert cache_folder().is_relative_to(tmp_path)
+    monkeypatch.setattr("tempfile.tempdir", "/proc/none")
+    assert cache_folder() is None
+
+
+def test_processor_is_pinned_even_if_numba_came_first():
+    code = "import numba, burstmix.fit.compiled; print(numba.config.CPU_NAME)"
+    environment = {k: v for k, v in os.environ.items() if k != "NUMBA_CPU_NAME"}
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=SCRIPTS, env=environment, capture_output=True, text=True
+    ).stdout.strip()
+    assert said == ("x86-64-v3" if platform.machine().lower() in ("x86_64", "amd64") else "None")
+
+
 def test_importing_compiles_nothing(tmp_path):
     run("import burstmix.fit", NUMBA_CACHE_DIR=str(tmp_path))
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -130,6 +130,21 @@ def test_linear_is_the_integral_over_the_true_value(ratio, sd):
             assert lnl == pytest.approx(np.log(wanted), abs=1e-6)
 
 
+@pytest.mark.parametrize("below", [0.5, 1.2, 2.0, 2.5])
+def test_errors_above_the_durations_say_nothing_of_what_lies_far_below(below):
+    """No wall of the grid's own making stands below the data."""
+    value = np.log10([1.0, 2.0, 3.0])
+    sigma = np.array([2.0, 5.0, 9.0])
+    columns = linear_data(value, sigma / 10.0**value).columns(0.05)
+    location, sd = -below, 0.05
+    v = np.linspace(location - 14 * sd, location + 14 * sd, 20_001)
+    density = norm.pdf(10.0 ** value[:, None], 10.0**v, sigma[:, None])
+    f = density * 10.0 ** value[:, None] * LN10 * norm.pdf(v, location, sd)
+    theta = np.array([[location, 2 * np.log(sd)]])
+    lnl = score(columns, np.ones(1), theta, np.empty((1, 3)))
+    assert lnl == pytest.approx(np.log(np.trapezoid(f, v, axis=1)).sum(), abs=1e-6)
+
+
 def test_interval_tames_the_spikes_of_bepposax(catalogue):
     """Gain in lnL of a third component at a floor of 0.003 dex: 31.7 and 6.7."""
     plain = catalogue("bepposax", "without")

@@ -118,3 +118,19 @@ def test_settings_that_do_not_exist(data):
         fit_sample(data, floors=(0.0,))
     with pytest.raises(BurstmixError, match="from 1 up"):
         fit_sample(data, components=[0])
+
+
+@pytest.mark.parametrize(
+    "covariance",
+    [[[1.0, 2.0], [2.0, 1.0]], [[0.1, 0.05], [-0.05, 0.1]]],
+    ids=["negative eigenvalue", "not symmetric"],
+)
+def test_what_is_no_covariance_is_refused(covariance):
+    values = np.random.default_rng(1).normal(size=(5, 2))
+    with pytest.raises(BurstmixError, match="5 objects have errors that are no covariance matrix"):
+        Data.from_arrays(values, np.tile(covariance, (5, 1, 1)))
+
+
+def test_values_whose_squares_overflow_are_refused():
+    with pytest.raises(BurstmixError, match=r"beyond 1e\+100"):
+        Data.from_arrays([1e155, 2.0])
