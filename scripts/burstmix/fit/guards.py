@@ -73,8 +73,8 @@ def check_fit(fit: Fit, below: Fit | None) -> list[Flag]:
         fall = below.lnl - fit.lnl
         flags.append(Flag("lnl_falls", None, f"lnL is {fall:.3g} below that of k = {below.k}"))
     if fit.k > 1 and fit.audit["starts_at_best"] < 2:
-        starts = fit.audit["starts"]
-        flags.append(Flag("single_start", None, f"reached by 1 of {starts} starts"))
+        found = f"{fit.audit['starts_at_best']} of {fit.audit['starts']} starts"
+        flags.append(Flag("single_start", None, f"reached independently by {found}"))
     return flags
 
 

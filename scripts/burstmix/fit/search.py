@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from burstmix.files import BurstmixError
+
 from .optimum import Optimum
 from .starts import exchanges, insertions, kmeans_starts, merges, random_starts, splits
 
+INDEPENDENT = ("insertion", "split", "kmeans", "random")
 SAME = 1e-3  # in lnL: two climbs this close have reached the same optimum
 
 
@@ -40,33 +43,45 @@ class Found:
     best: Optimum | None = None
     starts: int = 0
     given_up: int = 0
-    lnls: list[float] = field(default_factory=list)  # of the starts climbed to the end
+    ends: list[tuple[str, float]] = field(default_factory=list)  # origin and lnL of each climbed
 
     def audit(self) -> dict:
-        """What the search saw: how many starts reached the best, and the best of the others."""
-        others = [lnl for lnl in self.lnls if lnl < self.best.lnl - SAME]
+        """What the search saw: how many starts reached the best, and the best of the others.
+
+        starts_at_best counts starts that knew nothing of the best; exchanges, merges and the
+        optimum of a higher floor descend from it, so their return to it confirms little.
+        """
+        others = [lnl for _, lnl in self.ends if lnl < self.best.lnl - SAME]
+        at_best = [origin for origin, lnl in self.ends if lnl >= self.best.lnl - SAME]
         return {
             "starts": self.starts,
             "starts_given_up": self.given_up,
-            "starts_at_best": len(self.lnls) - len(others),
+            "starts_at_best": sum(origin in INDEPENDENT for origin in at_best),
+            "at_best_by_origin": {origin: at_best.count(origin) for origin in sorted(set(at_best))},
             "second_best_lnl": max(others, default=None),
         }
 
 
-def climb_all(problem, starts: list, search: Search, found: Found) -> bool:
-    """Climb from all starts into found; True if the best got better."""
+def climb_all(problem, starts: list[tuple], search: Search, found: Found) -> bool:
+    """Climb from all starts, each with its origin, into found; True if the best got better."""
     before = -np.inf if found.best is None else found.best.lnl
-    screened = [problem.climb(start, newton_steps=search.screen_steps) for start in starts]
+    screened = [
+        (origin, problem.climb(start, newton_steps=search.screen_steps)) for origin, start in starts
+    ]
     found.starts += len(starts)
-    for optimum in sorted(screened, key=lambda optimum: -optimum.lnl):
+    # A climb that ran into overflow is no optimum, and compares with nothing.
+    screened = [(origin, optimum) for origin, optimum in screened if np.isfinite(optimum.lnl)]
+    for origin, optimum in sorted(screened, key=lambda each: -each[1].lnl):
         if found.best is not None and optimum.lnl < found.best.lnl - search.screen_margin:
             found.given_up += 1
             continue
         if not optimum.converged:
             optimum = problem.climb(optimum, em_steps=0)
-        found.lnls.append(optimum.lnl)
+        found.ends.append((origin, optimum.lnl))
         if found.best is None or better(optimum, found.best):
             found.best = optimum
+    if found.best is None:
+        raise BurstmixError("no start led to a finite likelihood: check the values and errors")
     found.best = problem.polish(found.best)
     return found.best.lnl > before + SAME
 
@@ -96,10 +111,10 @@ def ladder(
         )
     firsts = {k: one.best for k, one in found.items()}
     for k in range(1, k_max + 1):
-        starts = [given[k]] if given else []
+        starts = [("given", given[k])] if given else []
         if search.merges:
-            starts += merges(firsts[k + 1])
-        if k > 1 and found[k - 1].best is not firsts[k - 1]:
+            starts += of("merge", merges(firsts[k + 1]))
+        if k > 1 and found[k - 1].best.lnl > firsts[k - 1].lnl + SAME:
             starts += above(problem, found[k - 1].best, search)
         climb_all(problem, starts, search, found[k])
     return {k: found[k] for k in range(1, k_max + 1)}
@@ -111,19 +126,25 @@ def search_upwards(
     """The best optimum of k components from the best of k-1 and from starts of its own."""
     found = Found()
     if below is None:
-        climb_all(problem, random_starts(problem, 1, 1, rng), search, found)
+        climb_all(problem, of("random", random_starts(problem, 1, 1, rng)), search, found)
         return found
     starts = above(problem, below, search)
-    starts += kmeans_starts(problem, k, search.kmeans_starts, rng)
-    starts += random_starts(problem, k, search.random_starts, rng)
+    starts += of("kmeans", kmeans_starts(problem, k, search.kmeans_starts, rng))
+    starts += of("random", random_starts(problem, k, search.random_starts, rng))
     climb_all(problem, starts, search, found)
     for _ in range(search.exchange_rounds):
         starts = exchanges(problem, found.best, search.exchange_insertions)
-        if not climb_all(problem, starts, search, found):
+        if not climb_all(problem, of("exchange", starts), search, found):
             break
     return found
 
 
-def above(problem, below: Optimum, search: Search) -> list:
+def above(problem, below: Optimum, search: Search) -> list[tuple]:
     """Starts with one component more than an optimum."""
-    return insertions(problem, below, search.insertions) + splits(below)
+    inserted = insertions(problem, below, search.insertions)
+    return of("insertion", inserted) + of("split", splits(below))
+
+
+def of(origin: str, starts: list) -> list[tuple]:
+    """Starts with the name of where they come from."""
+    return [(origin, start) for start in starts]

@@ -63,7 +63,7 @@ def criteria_table(fit_sets: list[FitSet]) -> Table:
         "delta_bic": "above the least of the same error mode that no flag bars",
         "floor": "smallest standard deviation allowed, in fitted units",
         "starts": "starting points tried",
-        "starts_at_best": "of them, how many ended at the best lnl",
+        "starts_at_best": "of those that knew nothing of the best, how many ended at it",
         "floor_free": "a lower floor",
         "lnl_free": "lnl of the best fit at the lower floor",
         "scale_min_free": "its smallest standard deviation",

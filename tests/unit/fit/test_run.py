@@ -134,3 +134,14 @@ def test_what_is_no_covariance_is_refused(covariance):
 def test_values_whose_squares_overflow_are_refused():
     with pytest.raises(BurstmixError, match=r"beyond 1e\+100"):
         Data.from_arrays([1e155, 2.0])
+
+
+def test_starts_that_descend_from_the_best_do_not_confirm_it():
+    rng = np.random.default_rng(4)
+    values = np.concatenate([rng.normal(0, 1, 150), rng.normal(5, 1, 150)])
+    (fit,) = fit_sample(Data.from_arrays(values), "normal", [2], (0.05,))
+    at_best = fit.audit["at_best_by_origin"]
+    assert at_best["exchange"] > 0
+    independent = ("insertion", "split", "kmeans", "random")
+    assert fit.audit["starts_at_best"] == sum(at_best.get(origin, 0) for origin in independent)
+    assert fit.audit["starts_at_best"] < sum(at_best.values()) <= fit.audit["starts"]
