@@ -4,6 +4,7 @@ HTTP goes through requests, which knows proxies, redirects and certificates. Its
 where the body begins; stalls, bodies cut short and resuming are therefore handled here.
 """
 
+import re
 import time
 import urllib.error
 import urllib.request
@@ -16,6 +17,8 @@ import urllib3
 
 from burstmix import __version__
 
+WHOLE = re.compile(r"\d{1,18}", re.ASCII)
+RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})", re.ASCII)
 CHUNK = 64 * 1024
 AGAIN = {408, 425, 429, 500, 502, 503, 504}
 
@@ -48,6 +51,8 @@ PATIENCE = Patience()
 def download(url: str, path: Path, patience: Patience = PATIENCE) -> None:
     """Write what is at `url` (http, https, ftp or file) to `path`.
 
+    The body is held to `patience.total`; the lines before it only to `patience.silence` for each
+    part that arrives, so that a server may take longer by sending its headers in small parts.
     Raises DownloadError with the reason after the last attempt; `path` may then hold a part.
     """
     end = time.monotonic() + patience.total
@@ -94,15 +99,17 @@ class _Http:
                 timeout=(self.patience.connect, self.patience.silence),
             ) as answer:
                 self._check(answer, have)
-                have = have if answer.status_code == 206 else 0
+                expected = _expected(answer)
+                more = answer.status_code == 206
                 self._remember(answer)
-                announced = answer.headers.get("Content-Length")
-                with self.path.open("ab" if have else "wb") as output:
-                    expected = have + int(announced) if announced else None
+                with self.path.open("ab" if more else "wb") as output:
                     pieces = iter(lambda: answer.raw.read1(CHUNK, decode_content=False), b"")
                     _store(pieces, output, expected, self.patience, self.end)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise reason_of(error, self.patience, self.path) from error
+        except ValueError as error:
+            # An address to go on to that cannot be decoded.
+            raise reason_of(error, self.patience) from error
 
     def _check(self, answer, have):
         final = [*answer.history, answer]
@@ -127,11 +134,31 @@ class _Http:
 
 
 def _continues(answer, have):
-    return answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
+    """Whether it is the rest, up to the end, of a file of which `have` bytes (some) are here."""
+    place = RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+    if place is None or have == 0:
+        return False
+    start, last, total = map(int, place.groups())
+    return start == have and last + 1 == total
+
+
+def _expected(answer):
+    """Bytes of the whole file, None if the server does not say."""
+    if answer.status_code == 206:
+        return int(RANGE.fullmatch(answer.headers["Content-Range"])[3])
+    return _length(answer.headers.get("Content-Length"))
+
+
+def _length(announced):
+    if announced is None:
+        return None
+    if not WHOLE.fullmatch(announced.strip()):
+        raise DownloadError(f"announces a length that is no number, {announced[:40]!r}")
+    return int(announced)
 
 
 def _seconds(text):
-    return min(float(text), 60.0) if text and text.isdigit() else 0.0
+    return min(float(text), 60.0) if text and WHOLE.fullmatch(text) else 0.0
 
 
 def _open_url(url, path, patience, end):
@@ -143,9 +170,8 @@ def _open_url(url, path, patience, end):
             urllib.request.urlopen(url, timeout=patience.silence) as answer,
             path.open("wb") as output,
         ):
-            announced = answer.headers.get("Content-Length")
-            pieces = iter(lambda: answer.read(CHUNK), b"")
-            _store(pieces, output, int(announced) if announced else None, patience, end)
+            expected = _length(answer.headers.get("Content-Length"))
+            _store(iter(lambda: answer.read(CHUNK), b""), output, expected, patience, end)
     except urllib.error.URLError as error:
         absent = url.startswith("file:") or "550" in str(error.reason)
         reason = "there is no such file" if absent else f"cannot be reached ({error.reason})"
@@ -185,6 +211,8 @@ def reason_of(error, patience: Patience, path: Path | None = None) -> DownloadEr
     names = {type(each).__name__ for each in _chain(error)}
     if isinstance(error, requests.TooManyRedirects):
         return DownloadError(f"redirects more than {patience.redirects} times", again=False)
+    if isinstance(error, requests.exceptions.InvalidHeader):
+        return DownloadError("sends headers that contradict each other")
     if isinstance(error, requests.exceptions.SSLError):
         return DownloadError("its certificate cannot be verified", again=False)
     if isinstance(error, requests.exceptions.ProxyError):

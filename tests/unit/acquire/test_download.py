@@ -146,6 +146,76 @@ def test_a_server_that_resumes_at_the_wrong_place(server, tmp_path, content):
     assert record["sha256"] == hashlib.sha256(content).hexdigest()
 
 
+RESUMES = {"ETag": '"one"', "Accept_Ranges": "bytes"}
+
+
+@pytest.mark.parametrize(
+    "place", ["bytes 500-608/{}", "bytes 500-608/*", "bytes 500-x/{}", "bytes 500-"]
+)
+def test_a_part_is_not_taken_for_the_rest(server, tmp_path, content, place):
+    def part(handler):
+        where = place.format(len(content))
+        server.head(handler, 206, Content_Range=where, Content_Length=109, **RESUMES)
+        handler.wfile.write(content[500:609])
+
+    answers = iter([server.cut(content, 500, **RESUMES), part, server.whole(content)])
+    url = server.add("/t.csv", lambda handler: next(answers)(handler))
+    _, record = get(tmp_path, url)
+    assert record["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_a_rest_that_is_shorter_than_its_range(server, tmp_path, content):
+    def part(handler):
+        place = f"bytes 500-{len(content) - 1}/{len(content)}"
+        server.head(handler, 206, Content_Range=place, Content_Length=109, **RESUMES)
+        handler.wfile.write(content[500:609])
+
+    url = server.add("/t", server.first_then(server.cut(content, 500, **RESUMES), part))
+    assert f"sent 609 of {len(content)} bytes" in refused(
+        tmp_path, url, patience=replace(PATIENCE, attempts=2)
+    )
+
+
+@pytest.mark.parametrize("start", [0, 5])
+def test_a_part_that_nobody_asked_for(server, tmp_path, content, start):
+    def part(handler):
+        place = f"bytes {start}-508/{len(content)}"
+        server.head(handler, 206, Content_Range=place, Content_Length=509 - start)
+        handler.wfile.write(content[start:509])
+
+    assert "does not go on" in refused(tmp_path, server.add("/t", part))
+    whole = f"bytes 0-{len(content) - 1}/{len(content)}"
+    headers = {"Content_Range": whole, "Content_Length": len(content)}
+    url = server.add("/u", lambda handler: server.head(handler, 206, **headers))
+    assert "does not go on" in refused(tmp_path, url)
+
+
+@pytest.mark.parametrize(
+    ("number", "headers", "reason"),
+    [
+        (200, {"Content_Length": "abc"}, "announces a length that is no number, 'abc'"),
+        (200, {"Content_Length": "6, 6"}, "announces a length that is no number, '6, 6'"),
+        (200, {"Content_Length": "6, 7"}, "sends headers that contradict each other"),
+        (200, {"Content_Length": "²"}, "announces a length that is no number, '²'"),
+        (200, {"Content_Length": "9" * 5000}, "announces a length that is no number, '999"),
+        (503, {"Retry_After": "²", "Content_Length": 0}, "answers 503 Service Unavailable"),
+        (503, {"Retry_After": "", "Content_Length": 0}, "answers 503 Service Unavailable"),
+        (302, {"Location": "/\xff\xfe", "Content_Length": 0}, "redirects to one that is not"),
+        (302, {"Location": "http://[", "Content_Length": 0}, "redirects to one that is not"),
+    ],
+)
+def test_headers_that_are_nonsense(server, tmp_path, content, number, headers, reason):
+    def answer(handler):
+        server.head(handler, number, **headers)
+        handler.wfile.write(b"a,b\n1,2\n")
+
+    first = server.add("/1", answer)
+    assert reason in refused(tmp_path, first)
+    table, record = get(tmp_path, [first, server.add("/2", server.whole(content))])
+    assert record["url"].endswith("/2")
+    assert len(table) == 1082
+
+
 def test_a_wrong_checksum(server, tmp_path, content):
     url = server.add("/t", server.whole(content))
     message = refused(tmp_path, url, sha256="0" * 64)
