@@ -22,16 +22,11 @@ FAINT = 1e-280  # a smaller sum of densities has lost members to underflow
 
 
 @jit
-def densities(columns, begin, end, share, location, log_variance, P, Y, total):
-    """P = share N(x; location, T), Y = 1 / T, for the objects begin:end; P is added to total."""
-    V = math.exp(log_variance)
-    x = columns.value[begin:end]
-    n = x.size
-    p, y, t = P[:n], Y[:n], total[:n]
+def densities(x, s2, share, location, V, p, y, t):
+    """p = share N(x; location, T), y = 1 / T, for objects (n,), s2 empty without noise; t += p."""
     c = share * NORM
-    if columns.variance.size:
-        s2 = columns.variance[begin:end]
-        for i in range(n):
+    if s2.size:
+        for i in range(x.size):
             inverse = 1.0 / (V + s2[i])
             d = x[i] - location
             density = c * math.sqrt(inverse) * exp_negative(-0.5 * d * d * inverse)
@@ -42,8 +37,8 @@ def densities(columns, begin, end, share, location, log_variance, P, Y, total):
         inverse = 1.0 / V
         c *= math.sqrt(inverse)
         half = -0.5 * inverse
-        y[:] = inverse
-        for i in range(n):
+        y[: x.size] = inverse
+        for i in range(x.size):
             d = x[i] - location
             density = c * exp_negative(half * d * d)
             p[i] = density
@@ -78,8 +73,9 @@ def chunk(columns, begin, end, alpha, theta, P, Y, total, log_f):
     n = end - begin
     t, log_t = total[:n], log_f[:n]
     t[:] = 0.0
+    x, s2 = columns.value[begin:end], columns.variance[begin:end]
     for j in range(alpha.size):
-        densities(columns, begin, end, alpha[j], theta[j, 0], theta[j, 1], P[j], Y[j], t)
+        densities(x, s2, alpha[j], theta[j, 0], math.exp(theta[j, 1]), P[j], Y[j], t)
     faint = 0
     for i in range(n):
         faint += t[i] < FAINT
@@ -168,37 +164,80 @@ def score(columns, alpha, theta, S):
     return lnl
 
 
-@jit
-def normal_derivatives(x, y, location, V, G):
-    """First and second derivatives G (5, n) of ln N(x; location, T) by location and ln V."""
-    n = x.size
-    g, h, gg, gh, hh = G[0, :n], G[1, :n], G[2, :n], G[3, :n], G[4, :n]
+@jit(fastmath={"reassoc", "contract"})
+def normal_rows(x, root, p, y, r, location, V, rows, S, M):
+    """Fill rows (3, n) with root q (1, g, h), q = p r; add to S and M what curvature says.
+
+    g and h are the derivatives of ln N(x; location, T) by location and ln V.
+    """
     half = 0.5 * V
-    for i in range(n):
+    a, b, c = rows[0, : x.size], rows[1, : x.size], rows[2, : x.size]
+    q_sum, g_sum, h_sum, gh_sum, hh_sum = 0.0, 0.0, 0.0, 0.0, 0.0
+    for i in range(x.size):
         inverse = y[i]
-        u = (x[i] - location) * inverse
-        derivative = half * (u * u - inverse)
-        g[i] = u
-        h[i] = derivative
-        gg[i] = -inverse
-        gh[i] = -V * u * inverse
-        hh[i] = derivative + V * half * inverse * (inverse - 2.0 * u * u)
+        g = (x[i] - location) * inverse
+        h = half * (g * g - inverse)
+        row = root[i] * p[i] * r[i]
+        a[i] = row
+        b[i] = row * g
+        c[i] = row * h
+        q = root[i] * row
+        q_sum += q
+        g_sum += q * g
+        h_sum += q * h
+        gh_sum += q * g * (h - V * inverse)
+        hh_sum += q * (h * h + h + V * half * inverse * (inverse - 2.0 * g * g))
+    S[0] += q_sum
+    S[1] += g_sum
+    S[2] += h_sum
+    M[0] += h_sum / half
+    M[1] += gh_sum
+    M[2] += hh_sum
 
 
 @jit(fastmath={"reassoc", "contract"})
-def add_outer(rows, n, j, C):
-    """Add the products of component j's three rows with those of the components up to j."""
-    a, b, c = rows[3 * j, :n], rows[3 * j + 1, :n], rows[3 * j + 2, :n]
-    for other in range(3 * j + 3):
-        row = rows[other, :n]
-        x, y, z = 0.0, 0.0, 0.0
-        for i in range(n):
-            x += a[i] * row[i]
-            y += b[i] * row[i]
-            z += c[i] * row[i]
-        C[3 * j, other] += x
-        C[3 * j + 1, other] += y
-        C[3 * j + 2, other] += z
+def latent_rows(root, p, r, G, rows, S, M):
+    """As normal_rows, from the derivatives G (5, n) of latent_chunk."""
+    for i in range(root.size):
+        g, h = G[0, i], G[1, i]
+        row = root[i] * p[i] * r[i]
+        rows[0, i] = row
+        rows[1, i] = row * g
+        rows[2, i] = row * h
+        q = root[i] * row
+        S[0] += q
+        S[1] += q * g
+        S[2] += q * h
+        M[0] += q * (G[2, i] + g * g)
+        M[1] += q * (G[3, i] + g * h)
+        M[2] += q * (G[4, i] + h * h)
+
+
+@jit(fastmath={"reassoc", "contract"})
+def add_products(one, other, n, C):
+    """Add to C (3, 3) the sums over n objects of each row of one times each row of other."""
+    a, b, c = one[0, :n], one[1, :n], one[2, :n]
+    u, v, w = other[0, :n], other[1, :n], other[2, :n]
+    au, av, aw, bu, bv, bw, cu, cv, cw = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for i in range(n):
+        au += a[i] * u[i]
+        av += a[i] * v[i]
+        aw += a[i] * w[i]
+        bu += b[i] * u[i]
+        bv += b[i] * v[i]
+        bw += b[i] * w[i]
+        cu += c[i] * u[i]
+        cv += c[i] * v[i]
+        cw += c[i] * w[i]
+    C[0, 0] += au
+    C[0, 1] += av
+    C[0, 2] += aw
+    C[1, 0] += bu
+    C[1, 1] += bv
+    C[1, 2] += bw
+    C[2, 0] += cu
+    C[2, 1] += cv
+    C[2, 2] += cw
 
 
 @jit
@@ -210,9 +249,9 @@ def curvature(columns, alpha, theta, S, M, C):
     """
     K = alpha.size
     latent = is_latent(columns)
-    P, Y, G = np.empty((K, ROW)), np.empty((K, ROW)), np.empty((K, 5, ROW))
-    rows = np.empty((3 * K, ROW))
-    total, log_f, weighted, root = np.empty(ROW), np.empty(ROW), np.empty(ROW), np.empty(ROW)
+    P, Y, rows = np.empty((K, ROW)), np.empty((K, ROW)), np.empty((K, 3, ROW))
+    G = np.empty((K if latent else 0, 5, ROW))
+    total, log_f, roots = np.empty(ROW), np.empty(ROW), np.empty(ROW)
     S[:] = 0.0
     M[:] = 0.0
     C[:] = 0.0
@@ -220,38 +259,26 @@ def curvature(columns, alpha, theta, S, M, C):
     for begin in range(0, columns.value.size, CHUNK):
         end = min(begin + CHUNK, columns.value.size)
         n = end - begin
-        x, w, t, v = columns.value[begin:end], columns.weight[begin:end], total[:n], weighted[:n]
+        x, w, t = columns.value[begin:end], columns.weight[begin:end], total[:n]
         if latent:
             latent_chunk(columns, begin, end, alpha, theta, P, G, total, log_f)
         else:
             chunk(columns, begin, end, alpha, theta, P, Y, total, log_f)
         lnl += dot(w, log_f[:n])
+        root = roots[:n]
         for i in range(n):
             t[i] = 1.0 / t[i]
             root[i] = math.sqrt(w[i])
         for j in range(K):
-            q, a, b, c = P[j, :n], rows[3 * j, :n], rows[3 * j + 1, :n], rows[3 * j + 2, :n]
-            if not latent:
-                normal_derivatives(x, Y[j, :n], theta[j, 0], math.exp(theta[j, 1]), G[j])
-            g, h = G[j, 0, :n], G[j, 1, :n]
-            gg, gh, hh = G[j, 2, :n], G[j, 3, :n], G[j, 4, :n]
-            for i in range(n):
-                share = q[i] * t[i]
-                v[i] = w[i] * share
-                a[i] = root[i] * share
-                b[i] = a[i] * g[i]
-                c[i] = a[i] * h[i]
-            for i in range(n):
-                gg[i] += g[i] * g[i]
-                gh[i] += g[i] * h[i]
-                hh[i] += h[i] * h[i]
-            S[j, 0] += add(v)
-            S[j, 1] += dot(v, g)
-            S[j, 2] += dot(v, h)
-            M[j, 0] += dot(v, gg)
-            M[j, 1] += dot(v, gh)
-            M[j, 2] += dot(v, hh)
-            add_outer(rows, n, j, C)
+            p, y = P[j, :n], Y[j, :n]
+            if latent:
+                latent_rows(root, p, t, G[j], rows[j], S[j], M[j])
+            else:
+                V = math.exp(theta[j, 1])
+                normal_rows(x, root, p, y, t, theta[j, 0], V, rows[j], S[j], M[j])
+        for j in range(K):
+            for k in range(j + 1):
+                add_products(rows[j], rows[k], n, C[3 * j : 3 * j + 3, 3 * k : 3 * k + 3])
     for a in range(3 * K):
         for b in range(a):
             C[b, a] = C[a, b]
@@ -284,15 +311,17 @@ def insertion_gains(columns, log_f, places, log_variance, gains, shares):
     gain = D share / 2, negative where D is.
     """
     P, Y, total = np.empty(ROW), np.empty(ROW), np.empty(ROW)
+    V = math.exp(log_variance)
     first, second = np.zeros(places.size), np.zeros(places.size)
     for begin in range(0, columns.value.size, CHUNK):
         end = min(begin + CHUNK, columns.value.size)
         n = end - begin
+        x, s2 = columns.value[begin:end], columns.variance[begin:end]
         w = columns.weight[begin:end]
         inverse_f = np.exp(np.minimum(-log_f[begin:end], FARTHEST))
         for m in range(places.size):
             total[:n] = 0.0
-            densities(columns, begin, end, 1.0, places[m], log_variance, P, Y, total)
+            densities(x, s2, 1.0, places[m], V, P, Y, total)
             for i in range(n):
                 P[i] = P[i] * inverse_f[i] - 1.0
                 total[i] = w[i] * P[i]
