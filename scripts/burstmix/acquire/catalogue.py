@@ -38,6 +38,7 @@ def acquire(
     the official table is downloaded, and compared with the snapshot. lock_file: where a download
     without snapshot or checksum is locked. output_changes: table (ECSV) with a row for each
     difference from the snapshot, empty if there is none or nothing to compare.
+    The table must have the columns that the source names as identifier and under units.
     Raises BurstmixError if the source cannot be had, or is not what it should be.
     """
     table, record = _table(source, name, use_snapshot, data_folder, patience)
@@ -48,7 +49,13 @@ def acquire(
         snapshot, _ = read_snapshot(source, name, data_folder)
         record["comparison"], changes = compare(table, snapshot, source["identifier"], where)
     table = with_units(table, source.get("units", {}), name)
-    if lock_file is not None and "time" in record and not {"snapshot", "sha256"} & set(source):
+    identifier = source.get("identifier", [])
+    identifier = [identifier] if isinstance(identifier, str) else identifier
+    _require(table, identifier, name)
+    held = "snapshot" in source or all(
+        "sha256" in part for part in (source, source.get("join", source))
+    )
+    if lock_file is not None and "time" in record and not held:
         hold(record, name, lock_file)
     table.meta = {"catalogue": name} | {
         key: each[key]
@@ -87,6 +94,15 @@ def with_units(table: Table, units: dict[str, str], name: str) -> Table:
                 f"catalogue {name}: units.{column}: {unit!r} is not a unit ({error})"
             ) from error
     return table
+
+
+def _require(table, columns, name):
+    absent = [column for column in dict.fromkeys(columns) if column not in table.colnames]
+    if absent:
+        raise BurstmixError(
+            f"catalogue {name}: no column {', '.join(map(repr, absent))}; "
+            f"there are {', '.join(table.colnames[:20])}"
+        )
 
 
 def _table(source, name, use_snapshot, data_folder, patience):

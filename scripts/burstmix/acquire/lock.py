@@ -17,6 +17,8 @@ def hold(record: dict, name: str, path) -> None:
     if not path.exists():
         keys = ("source", "url", "service", "query", "time", "rows", "sha256")
         entry = {"catalogue": name} | {key: record[key] for key in keys if key in record}
+        if "join" in record:
+            entry["join"] = {key: record["join"][key] for key in ("url", "rows", "sha256")}
         text = (
             "# The first download of this catalogue; later runs hold to it. Delete the file to\n"
             "# accept what the source gives now.\n"
@@ -25,7 +27,11 @@ def hold(record: dict, name: str, path) -> None:
         return
     try:
         locked = yaml.safe_load(path.read_text(encoding="utf-8"))
-        when, rows, checksum = (locked[key] for key in ("time", "rows", "sha256"))
+        when = locked["time"]
+        parts = [("", locked, record)]
+        if "join" in locked or "join" in record:
+            parts.append(("the table joined to it ", locked["join"], record["join"]))
+        before = [(part["rows"], part["sha256"]) for _, part, _ in parts]
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
         raise BurstmixError(
             f"{path}: cannot be read as a lock file ({error}); delete it"
@@ -35,9 +41,10 @@ def hold(record: dict, name: str, path) -> None:
         raise BurstmixError(
             f"catalogue {name}: the query is not the one locked on {when}; {accept}"
         )
-    if checksum != record["sha256"]:
-        raise BurstmixError(
-            f"catalogue {name}: has changed since it was locked on {when}: it had {rows} rows and "
-            f"SHA-256 {checksum}, now it has {record['rows']} rows and SHA-256 "
-            f"{record['sha256']}; {accept}"
-        )
+    for (what, _, now), (rows, checksum) in zip(parts, before, strict=True):
+        if checksum != now["sha256"]:
+            raise BurstmixError(
+                f"catalogue {name}: {what}has changed since it was locked on {when}: it had {rows} "
+                f"rows and SHA-256 {checksum}, now it has {now['rows']} rows and SHA-256 "
+                f"{now['sha256']}; {accept}"
+            )

@@ -54,6 +54,9 @@ def _read(path, where, format, table, missing):
     kind = recognised(start)
     if kind == "html" and format != "html":
         raise BurstmixError(f"{where}: is a web page, not a table{_title(start)}")
+    if kind == "unknown" and format != "html":
+        begin = " ".join(start[:60].decode("latin-1").split())
+        raise BurstmixError(f"{where}: is no known format of tables; it begins with {begin!r}")
     if format == "auto":
         format = kind
     if format == "html":
@@ -78,7 +81,10 @@ def _read(path, where, format, table, missing):
 
 
 def recognised(start: bytes) -> str:
-    """The format of a file that starts with these bytes; text of no known format is "csv"."""
+    """The format of a file that starts with these bytes.
+
+    Text of no known format is "csv", but "unknown" if it begins like XML or PDF.
+    """
     if start.startswith(b"SIMPLE  ="):
         return "fits"
     encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1"
@@ -94,6 +100,8 @@ def recognised(start: bytes) -> str:
         return "ecsv"
     if re.search(r"^Byte-by-byte Description", text, re.MULTILINE | re.IGNORECASE):
         return "cds"
+    if text.startswith(("<", "%PDF")):
+        return "unknown"
     lines = [line for line in text.splitlines() if line.strip()]
     data = next((line for line in lines if not line.startswith("#")), "")
     return "pipes" if data.count("|") > max(data.count(","), data.count("\t")) else "csv"

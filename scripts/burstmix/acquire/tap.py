@@ -49,7 +49,7 @@ def read_tap(source: dict, name: str, patience: Patience = PATIENCE) -> tuple[Ta
         raise BurstmixError(f"{where}: {error}") from error
     except Exception as error:
         raise BurstmixError(f"{where}: {_reason(error, patience)}") from error
-    table = table[np.lexsort([_order(table[column]) for column in reversed(table.colnames)])]
+    table = in_order(table)
     record = {
         "source": "tap",
         "service": shown(service),
@@ -60,6 +60,12 @@ def read_tap(source: dict, name: str, patience: Patience = PATIENCE) -> tuple[Ta
         "rows": len(table),
     }
     return table, record
+
+
+def in_order(table: Table) -> Table:
+    """The rows sorted by all columns, the first one first; missing values come last."""
+    keys = [key for column in reversed(table.colnames) for key in _order(table[column])]
+    return table[np.lexsort(keys)]
 
 
 def content_sha256(table: Table) -> str:
@@ -134,5 +140,6 @@ def _words(error):
 
 
 def _order(column):
-    """Sortable values of a column; missing ones first."""
-    return np.ma.filled(column, "" if column.dtype.kind in "SU" else column.dtype.type(0))
+    """Values of a column, and before them in rank whether they are missing."""
+    stand_in = "" if column.dtype.kind in "SU" else column.dtype.type(0)
+    return np.ma.filled(column, stand_in), np.ma.getmaskarray(column)

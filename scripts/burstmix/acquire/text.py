@@ -61,7 +61,7 @@ def read_pipes(lines: list[str], where: str, missing=()) -> Table:
     """A table separated by pipes, whose header may be the last comment line that has pipes."""
     comments, lines = _split_comments(lines)
     commented = [line.split("|") for line in comments if "|" in line]
-    split = [line.split("|") for line in lines if line.strip() and not line.startswith("#")]
+    split = [line.split("|") for line in lines if line.strip()]
     header, rows = _header(commented[-1] if commented else [], split, where)
     if not header[0].strip():
         header, rows = header[1:], [row[1:] if not row[0].strip() else row for row in rows]

@@ -33,20 +33,7 @@ class Analysis:
     def acquisition(self, catalogue: str) -> dict:
         """The settings that a catalogue's table depends on."""
         source = self["catalogues"][catalogue]
-        unused = () if "columns" in source else ("description", "identifier")
-        return {key: word for key, word in source.items() if key not in unused}
-
-    def used_columns(self, catalogue: str) -> list[str]:
-        """The columns that samples take from a catalogue, each once."""
-        samples = [s for s in self["samples"].values() if s["catalogue"] == catalogue]
-        variables = [variable for s in samples for variable in s["variables"].values()]
-        keys = ("column", "over", "redshift", "error", "over_error")
-        used = [variable[key] for variable in variables for key in keys if key in variable]
-        used += [cut["column"] for s in samples for cut in s["cuts"].values()]
-        for s in samples:
-            identifier = s.get("identifier", [])
-            used += [identifier] if isinstance(identifier, str) else identifier
-        return sorted(set(used))
+        return {key: word for key, word in source.items() if key != "description"}
 
     def uses_snapshot(self, catalogue: str) -> bool:
         """Whether a catalogue is taken from its packaged snapshot."""

@@ -6,9 +6,11 @@ import threading
 from dataclasses import replace
 
 import pytest
+from astropy.table import MaskedColumn, Table
 
 from burstmix.acquire import acquire
 from burstmix.acquire.download import Patience
+from burstmix.acquire.tap import content_sha256, in_order
 from burstmix.files import BurstmixError, read_table
 
 PATIENCE = Patience(attempts=2, pause=0.02, connect=1, silence=0.5, total=10)
@@ -79,6 +81,14 @@ def test_a_result_that_is_a_local_file(server, tmp_path):
     result = '<uws:result id="result" xlink:href="file:///etc/hostname"/>'
     source = job_server(server, "COMPLETED", result)
     assert "gives no result on the web" in refused(tmp_path, source)
+
+
+def test_the_order_of_rows_does_not_matter_where_a_null_meets_a_zero():
+    rows = Table({"a": MaskedColumn([0, 0, 0, -1], mask=[0, 1, 0, 0]), "b": [1, 2, 3, 4]})
+    for order in ([0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2]):
+        assert in_order(rows[order])["b"].tolist() == [4, 1, 3, 2]
+    twice = rows[["a"]][[0, 1]]
+    assert content_sha256(in_order(twice)) == content_sha256(in_order(twice[::-1]))
 
 
 class Ftp(socketserver.StreamRequestHandler):

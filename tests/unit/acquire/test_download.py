@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from burstmix.acquire import acquire
+from burstmix.acquire.address import scrubbed, shown
 from burstmix.acquire.download import Patience
 from burstmix.files import BurstmixError, read_table
 
@@ -324,6 +325,16 @@ def test_passwords_do_not_show(server, tmp_path, content):
     message = refused(tmp_path, secret)
     assert "sesame" not in message
     assert "abc123" not in message
+
+
+@pytest.mark.parametrize(
+    "name", ["sig", "pwd", "pass", "X-Amz-Credential", "code", "session", "apikey", "anything"]
+)
+def test_only_harmless_values_show(name):
+    url = f"http://host/t?format=csv&{name}=s3same;{name}=s3same"
+    assert shown(url) == f"http://host/t?format=csv&{name}=***;{name}=***"
+    assert "s3same" not in scrubbed(f"failed for {url} twice")
+    assert shown("http://host/t;jsessionid=s3same?s3same") == "http://host/t;jsessionid=***"
 
 
 def test_file_addresses(tmp_path, content):

@@ -227,6 +227,39 @@ def test_files_and_checksums_need_no_lock(server, tmp_path):
     assert not lock.exists()
 
 
+def test_the_joined_table_is_locked(server, tmp_path):
+    lock = tmp_path / "mine.yaml"
+    url = server.add("/t.csv", server.whole(CSV))
+    other = server.add("/z.csv", server.whole(b"name,z\na,1\nb,2\n"))
+    source = {"url": url, "join": {"url": other, "match": "name"}}
+    _, record, _ = take(tmp_path / "a", "mine", source, lock_file=lock)
+    entry = yaml.safe_load(lock.read_text())["join"]
+    assert entry == {key: record["join"][key] for key in ("url", "rows", "sha256")}
+    take(tmp_path / "a", "mine", source, lock_file=lock)
+    server.add("/z.csv", server.whole(b"name,z\na,1\nb,3\n"))
+    # A checksum of the first table alone does not release the second.
+    for each in (source, source | {"sha256": record["sha256"]}):
+        with pytest.raises(BurstmixError, match="the table joined to it has changed since"):
+            take(tmp_path / "b", "mine", each, lock_file=lock)
+    with pytest.raises(BurstmixError, match="cannot be read as a lock file"):
+        take(tmp_path / "b", "mine", {"url": url}, lock_file=lock)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ({"identifier": "name"}, "no column 'name'; there are Service, unavailable"),
+        ({"identifier": ["Service", "id"]}, "no column 'id'; there are"),
+        ({"units": {"t90": "s"}}, "units.t90: no such column; there are"),
+    ],
+)
+def test_an_error_in_words_is_no_table(server, tmp_path, source, message):
+    url = server.add("/t", server.whole(b"Service unavailable\nTry later\n"))
+    with pytest.raises(BurstmixError, match=message):
+        take(tmp_path, "c", {"url": url} | source, lock_file=tmp_path / "lock")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_local_file_gives_the_same_bytes_again(tmp_path):
     path = tmp_path / "t.csv"
     path.write_bytes(CSV)

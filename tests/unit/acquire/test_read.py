@@ -311,6 +311,9 @@ def test_kinds_of_columns(tmp_path):
         (b"PK\x03\x04abc", "is a ZIP archive"),
         (b"<html><body>Sorry</body></html>", "is a web page, not a table"),
         (b"a," * 20_000 + b"b\n" + b"1," * 20_000 + b"1\n", "20001 columns; more than 10000"),
+        (b"<?xml version='1.0'?>\n<Error code='1'>no</Error>\n", 'begins with "<?xml'),
+        (b"%PDF-1.4\n1 0\n", "begins with '%PDF-1.4"),
+        (b"a|b\n1|2\n3|4\n# end\n", "row 3 has 1 entries"),
         (b"SIMPLE  = nonsense", "cannot be read as a table"),
         (b"<?xml version='1.0'?><VOTABLE><RESOURCE>", "is damaged or cut short"),
         (b"# %ECSV 1.0\n# ---\n# datatype: [", "cannot be read as a table"),
@@ -439,6 +442,28 @@ def test_votables_that_are_refused(tmp_path, words, message):
     path.write_text(VOTABLE.format(*words))
     with pytest.raises(BurstmixError, match=message):
         read(path)
+
+
+@pytest.mark.parametrize("level", ["<VOTABLE", "<RESOURCE", "<TABLE", "</RESOURCE>"])
+@pytest.mark.parametrize("value", ["OVERFLOW", "overflow"])
+def test_rows_left_out_are_found_at_every_level(tmp_path, level, value):
+    path = tmp_path / "t.xml"
+    before, mark, after = VOTABLE.format("", "OK", "", ROWS).partition(level)
+    info = f'<INFO name="QUERY_STATUS" value="{value}"/>'
+    if level == "</RESOURCE>":
+        text = f"{before}<RESOURCE>{info}</RESOURCE>{mark}{after}"
+    else:
+        opening, _, rest = after.partition(">")
+        text = f"{before}{mark}{opening}>{info}{rest}"
+    path.write_text(text)
+    with pytest.raises(BurstmixError, match="the service left rows out"):
+        read(path)
+
+
+def test_only_lines_before_the_header_of_pipes_are_comments(tmp_path):
+    path = tmp_path / "t.txt"
+    path.write_text("# by hand\na|b\n1|2\n#3|4\n5|6\n")
+    assert read(path)["a"].tolist() == ["1", "#3", "5"]
 
 
 def test_votable_claiming_many_rows(tmp_path):

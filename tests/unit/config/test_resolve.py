@@ -55,11 +55,6 @@ def test_defaults_fill_what_is_left_open():
     assert analysis.fits() == [("mine", "normal", "without"), ("mine", "normal", "with")]
 
 
-def test_the_columns_that_samples_use():
-    text = MINIMAL.replace("mine: {", "mine: {cuts: {c: {column: flux_64, min: 1}}, ")
-    assert check(text).used_columns("batse") == ["flux_64", "t90", "t90_error"]
-
-
 def test_a_samples_own_fit_settings_win():
     text = MINIMAL.replace("mine: {", "mine: {fit: {floor: 0.01}, ") + "fit: {floor: 0.2}\n"
     assert check(text)["samples"]["mine"]["fit"]["floor"] == 0.01
