@@ -14,6 +14,9 @@ LOG2_E = 1.4426950408889634
 LN2_HIGH = 0.6931471803691238  # 21 zero bits at the end: n * LN2_HIGH is exact
 LN2_LOW = 1.9082149292705877e-10
 ROUND = 6755399441055744.0  # 1.5 * 2^52: adding it leaves the nearest integer in the low bits
+ONE = 0x3FF0000000000000  # the bits of 1
+ROOT_HALF = 0x3FE6A09E667F3BCD  # of sqrt(1/2)
+TWO_52 = 0x4330000000000000  # of 2^52, whose low bits count in ones
 SMALLEST = -700.0  # exp(-700) = 1e-304: a little above the denormal numbers, which are slow
 
 
@@ -51,23 +54,27 @@ def float_of(typing, n):
 def exp_negative(x):
     """exp(x) for x <= 0; 1e-304 below -700.
 
-    x = n ln 2 + r; exp(r) by the polynomial of degree 11 through the Chebyshev nodes (3e-18).
+    x = n ln 2 + r; exp(r) by the polynomial of degree 11 through the Chebyshev nodes (3e-18), its
+    terms added in pairs (Estrin 1960), so that several objects' sums are under way at once.
     """
     x = max(x, SMALLEST)
     shifted = fma(x, LOG2_E, ROUND)
     n = shifted - ROUND
     r = fma(n, -LN2_LOW, fma(n, -LN2_HIGH, x))
-    p = fma(r, 2.5110049204818658e-08, 2.763265472252779e-07)
-    p = fma(r, p, 2.755724088722987e-06)
-    p = fma(r, p, 2.4801485441561313e-05)
-    p = fma(r, p, 0.00019841269890076403)
-    p = fma(r, p, 0.0013888888952352863)
-    p = fma(r, p, 0.008333333333319589)
-    p = fma(r, p, 0.04166666666648795)
-    p = fma(r, p, 0.1666666666666668)
-    p = fma(r, p, 0.5000000000000019)
-    p = fma(r, p, 1.0)
-    p = fma(r, p, 1.0)
+    r2 = r * r
+    r4 = r2 * r2
+    low = fma(
+        r2,
+        fma(r, 0.008333333333319589, 0.04166666666648795),
+        fma(r, 0.1666666666666668, 0.5000000000000019),
+    )
+    middle = fma(
+        r2,
+        fma(r, 2.755724088722987e-06, 2.4801485441561313e-05),
+        fma(r, 0.00019841269890076403, 0.0013888888952352863),
+    )
+    high = fma(r, 2.5110049204818658e-08, 2.763265472252779e-07)
+    p = fma(r, fma(r, fma(r4, fma(r4, high, middle), low), 1.0), 1.0)
     return float_of(bits_of(p) + (bits_of(shifted) << 52))
 
 
@@ -75,22 +82,24 @@ def exp_negative(x):
 def log_positive(x):
     """ln x for positive normal x.
 
-    x = 2^e m with m near 1; ln m = 2 atanh(s), s = (m-1)/(m+1), by a polynomial in s^2 (2e-18).
+    x = 2^e m with m from sqrt(1/2) to sqrt(2); ln m = 2 atanh(s), s = (m-1)/(m+1), by a polynomial
+    in s^2 (2e-18).
     """
-    bits = bits_of(x)
-    m = float_of((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000)
-    e = float_of((bits >> 52) | 0x4330000000000000) - 4503599627371519.0  # 2^52 + 1023
-    upper = m > 1.4142135623730951
-    m = 0.5 * m if upper else m
-    e = e + 1.0 if upper else e
-    f = m - 1.0
-    s = f / (m + 1.0)
+    bits = bits_of(x) + (ONE - ROOT_HALF)
+    e = float_of(((bits >> 52) & 0xFFF) | TWO_52) - 4503599627371519.0  # 2^52 + 1023
+    f = float_of((bits & 0x000FFFFFFFFFFFFF) + ROOT_HALF) - 1.0
+    s = f / (f + 2.0)
     z = s * s
-    p = fma(z, 0.14809867572313062, 0.153125131147383)
-    p = fma(z, p, 0.18183632241617026)
-    p = fma(z, p, 0.22222197046404274)
-    p = fma(z, p, 0.2857142876073828)
-    p = fma(z, p, 0.3999999999930191)
+    z2 = z * z
+    p = fma(
+        z2,
+        fma(
+            z2,
+            fma(z, 0.14809867572313062, 0.153125131147383),
+            fma(z, 0.18183632241617026, 0.22222197046404274),
+        ),
+        fma(z, 0.2857142876073828, 0.3999999999930191),
+    )
     p = fma(z, p, 0.6666666666666765)
     # ln m = 2 s + s z p, and 2 s = f - s f keeps the digits of f
     return fma(e, LN2_HIGH, fma(e, LN2_LOW, f - s * (f - z * p)))

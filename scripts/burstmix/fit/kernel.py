@@ -26,11 +26,14 @@ def densities(x, s2, share, location, V, p, y, t):
     """p = share N(x; location, T), y = 1 / T, for objects (n,), s2 empty without noise; t += p."""
     c = share * NORM
     if s2.size:
+        # Two loops, because a processor cannot look ahead over so long a sum as one.
         for i in range(x.size):
             inverse = 1.0 / (V + s2[i])
             d = x[i] - location
-            density = c * math.sqrt(inverse) * exp_negative(-0.5 * d * d * inverse)
             y[i] = inverse
+            p[i] = -0.5 * d * d * inverse
+        for i in range(x.size):
+            density = c * math.sqrt(y[i]) * exp_negative(p[i])
             p[i] = density
             t[i] += density
     else:
