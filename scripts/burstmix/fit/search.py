@@ -1,7 +1,8 @@
 """The global optimum for every k: many starts, each k using what its neighbours found.
 
-Upwards, k is started from insertions into and splits of the best k-1, from k-means++ and random
-scales, and then from exchanges of the best's own components until they gain nothing more. Then the
+Upwards, k is started from insertions into and splits of the best k-1, from insertions into its
+runners-up (two components may gain much where one gains little), from k-means++ and random scales,
+and then from exchanges of the best's own components until they gain nothing more. Then the
 pairs of the best k+1 are merged, and whatever made k-1 better is inserted into and split again.
 The result for k uses no optimum beyond k+1, so it does not depend on which other k were asked for.
 
@@ -27,8 +28,10 @@ class Search:
     """How hard to look for the global optimum."""
 
     insertions: int = 8  # peaks of the directional derivative of the k-1 optimum
-    kmeans_starts: int = 20
-    random_starts: int = 20
+    runners_up: int = 4  # the next best optima of k-1, inserted into as well
+    runner_up_insertions: int = 6  # peaks for each of them
+    kmeans_starts: int = 12
+    random_starts: int = 12
     exchange_rounds: int = 5  # each takes every component out of the best and inserts it elsewhere
     exchange_insertions: int = 2  # places tried for each
     merges: bool = True  # of pairs of the k+1 optimum
@@ -44,6 +47,7 @@ class Found:
     starts: int = 0
     given_up: int = 0
     ends: list[tuple[str, float]] = field(default_factory=list)  # origin and lnL of each climbed
+    optima: list[Optimum] = field(default_factory=list)  # the best distinct ones, best first
 
     def audit(self) -> dict:
         """What the search saw: how many starts reached the best, and the best of the others.
@@ -78,10 +82,14 @@ def climb_all(problem, starts: list[tuple], search: Search, found: Found) -> boo
         if not optimum.converged:
             optimum = problem.climb(optimum, em_steps=0)
         found.ends.append((origin, optimum.lnl))
+        if all(abs(optimum.lnl - other.lnl) > SAME for other in found.optima):
+            found.optima.append(optimum)
         if found.best is None or better(optimum, found.best):
             found.best = optimum
     if found.best is None:
         raise BurstmixError("no start led to a finite likelihood: check the values and errors")
+    found.optima.sort(key=lambda optimum: -optimum.lnl)
+    del found.optima[search.runners_up + 1 :]
     found.best = problem.polish(found.best)
     return found.best.lnl > before + SAME
 
@@ -106,9 +114,7 @@ def ladder(
     """
     found: dict[int, Found] = {}
     for k in range(1, k_max + 1 + search.merges):
-        found[k] = search_upwards(
-            problem, k, search, random(k), found[k - 1].best if k > 1 else None
-        )
+        found[k] = search_upwards(problem, k, search, random(k), found.get(k - 1))
     firsts = {k: one.best for k, one in found.items()}
     for k in range(1, k_max + 1):
         starts = [("given", given[k])] if given else []
@@ -121,14 +127,16 @@ def ladder(
 
 
 def search_upwards(
-    problem, k: int, search: Search, rng: np.random.Generator, below: Optimum | None
+    problem, k: int, search: Search, rng: np.random.Generator, below: Found | None
 ) -> Found:
     """The best optimum of k components from the best of k-1 and from starts of its own."""
     found = Found()
     if below is None:
         climb_all(problem, of("random", random_starts(problem, 1, 1, rng)), search, found)
         return found
-    starts = above(problem, below, search)
+    starts = above(problem, below.best, search)
+    for optimum in below.optima[1:]:
+        starts += of("insertion", insertions(problem, optimum, search.runner_up_insertions))
     starts += of("kmeans", kmeans_starts(problem, k, search.kmeans_starts, rng))
     starts += of("random", random_starts(problem, k, search.random_starts, rng))
     climb_all(problem, starts, search, found)
