@@ -5,9 +5,10 @@
 Synthetic catalogues of 2000 objects in one variable, of 2 or 3 classes in turn, floor 0.05, are
 fitted with 3, 4 and 5 components. The reference is the best of 300 random starts, each climbed to
 the end, and of the search itself. Printed for each code: the share of catalogues within 1e-3 in
-lnL of the reference, the largest shortfall, and the median time of a fit. The others' results are
-scored by our lnL with their standard deviations raised to the floor; astroML only fits data with
-errors, scikit-learn only data without.
+lnL of the reference, the largest shortfall, and the median processor time of a fit. The others'
+results are scored by our lnL with their standard deviations raised to the floor; astroML only fits
+data with errors, scikit-learn only data without. Ends with an error where the search misses what
+docs/methods.md says of it.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from burstmix.fit.starts import random_starts
 FLOOR = 0.05
 COMPONENTS = (3, 4, 5)
 RANDOM_STARTS = 300
+WITHIN, LARGEST = 0.95, 0.5  # what the search has to reach: share of catalogues, and lnL
 
 
 def catalogue(number: int, errors: bool, n: int = 2000) -> Data:
@@ -50,14 +52,14 @@ def catalogue(number: int, errors: bool, n: int = 2000) -> Data:
 def ours(data: Data, number: int) -> tuple[dict, dict]:
     """lnL and time of the search by k; the time is that of the whole ladder up to k and its k+1."""
     problem = problem_of(data, FLOOR)
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = ladder(
         problem,
         max(COMPONENTS),
         Search(),
         lambda k: np.random.default_rng(seed_of("search", number, k)),
     )
-    spent = (time.perf_counter() - begin) / (max(COMPONENTS) + 1)
+    spent = (time.process_time() - begin) / (max(COMPONENTS) + 1)
     return {k: found[k].best.lnl for k in COMPONENTS}, dict.fromkeys(COMPONENTS, spent)
 
 
@@ -122,17 +124,21 @@ def main() -> None:
             seconds["burstmix", k].append(times[k])
             for name, code in codes.items():
                 if number < options.others:
-                    begin = time.perf_counter()
+                    begin = time.process_time()
                     shortfall[name, k].append(best - code(data, k))
-                    seconds[name, k].append(time.perf_counter() - begin)
+                    seconds[name, k].append(time.process_time() - begin)
     print(
         f"errors {options.errors}, floor {FLOOR}, reference: {RANDOM_STARTS} random starts + ours"
     )
     print(f"{'code':14}{'k':>3}{'fits':>6}{'within 1e-3':>13}{'largest short':>15}{'ms a fit':>10}")
+    missed = False
     for (name, k), short in shortfall.items():
         within = np.mean(np.array(short) < 1e-3)
+        missed |= name == "burstmix" and (within < WITHIN or max(short) > LARGEST)
         ms = 1e3 * np.median(seconds[name, k])
         print(f"{name:14}{k:3}{len(short):6}{within:13.0%}{max(short):15.4f}{ms:10.1f}")
+    if missed:
+        sys.exit(f"burstmix: fewer than {WITHIN:.0%} within 1e-3, or a shortfall above {LARGEST}")
 
 
 if __name__ == "__main__":

@@ -24,9 +24,9 @@ FAINT = 1e-280  # a smaller sum of densities has lost members to underflow
 @jit
 def densities(x, s2, share, location, V, p, y, t):
     """p = share N(x; location, T), y = 1 / T, for objects (n,), s2 empty without noise; t += p."""
+    # Two loops, because a processor cannot look ahead over so long a sum as one.
     c = share * NORM
     if s2.size:
-        # Two loops, because a processor cannot look ahead over so long a sum as one.
         for i in range(x.size):
             inverse = 1.0 / (V + s2[i])
             d = x[i] - location
@@ -40,10 +40,12 @@ def densities(x, s2, share, location, V, p, y, t):
         inverse = 1.0 / V
         c *= math.sqrt(inverse)
         half = -0.5 * inverse
-        y[: x.size] = inverse
         for i in range(x.size):
             d = x[i] - location
-            density = c * exp_negative(half * d * d)
+            y[i] = inverse
+            p[i] = half * d * d
+        for i in range(x.size):
+            density = c * exp_negative(p[i])
             p[i] = density
             t[i] += density
 
