@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-EM_STEPS = 10
+EM_STEPS = 7
 NEWTON_STEPS = 200
 TOLERANCE = 1e-10  # in lnL
 
