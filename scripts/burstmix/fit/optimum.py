@@ -6,7 +6,7 @@ import numpy as np
 
 EM_STEPS = 7
 NEWTON_STEPS = 200
-TOLERANCE = 1e-10  # in lnL
+TOLERANCE = 1e-12  # in lnL
 
 
 class Start(NamedTuple):
