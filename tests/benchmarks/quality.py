@@ -22,9 +22,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
 from burstmix.files import seed_of
-from burstmix.fit import Data, Search, compile_kernel
+from burstmix.fit import Data, Search, compile_kernel, family_of
 from burstmix.fit.optimum import Start
-from burstmix.fit.problem import problem_of
 from burstmix.fit.search import ladder
 from burstmix.fit.starts import random_starts
 
@@ -51,7 +50,7 @@ def catalogue(number: int, errors: bool, n: int = 2000) -> Data:
 
 def ours(data: Data, number: int) -> tuple[dict, dict]:
     """lnL and time of the search by k; the time is that of the whole ladder up to k and its k+1."""
-    problem = problem_of(data, FLOOR)
+    problem = family_of("normal").problem(data, FLOOR)
     begin = time.process_time()
     found = ladder(
         problem,
@@ -64,7 +63,7 @@ def ours(data: Data, number: int) -> tuple[dict, dict]:
 
 
 def many_random_starts(data: Data, k: int, number: int) -> float:
-    problem = problem_of(data, FLOOR)
+    problem = family_of("normal").problem(data, FLOOR)
     rng = np.random.default_rng(seed_of("reference", number, k))
     return max(problem.climb(start).lnl for start in random_starts(problem, k, RANDOM_STARTS, rng))
 
@@ -72,7 +71,11 @@ def many_random_starts(data: Data, k: int, number: int) -> float:
 def floored(data: Data, weights, means, variances) -> float:
     """Our lnL at another code's result."""
     V = np.maximum(np.asarray(variances).reshape(-1, 1, 1), FLOOR**2)
-    return problem_of(data, FLOOR).lnl(Start(np.asarray(weights), np.asarray(means), V))
+    return (
+        family_of("normal")
+        .problem(data, FLOOR)
+        .lnl(Start(np.asarray(weights), np.asarray(means), V))
+    )
 
 
 def scikit_learn(data: Data, k: int) -> float:

@@ -32,8 +32,8 @@ def code(*packages):
     files = [
         file
         for folder in folders
-        for file in sorted(folder.iterdir())
-        if file.is_file()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and file.suffix != ".pyc"
     ]
     return [str(file) for file in (library / "__init__.py", *files)]
 

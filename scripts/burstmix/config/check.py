@@ -7,8 +7,10 @@ from .schema import nearest
 SOURCES = ("file", "url", "tap", "synthetic")
 # Names of files and folders of results that belong to no sample.
 RESERVED = ("catalogues", "kernel", "paper", "published", "report", "summary")
+# Families of burstmix.fit.families that do not work for several variables.
+FOR_ONE_VARIABLE: tuple[str, ...] = ()
 # Columns of results that belong to no variable, and what is put before or after a variable's name.
-COLUMNS = ("identifier", "family", "errors", "k", "component", "weight", "flags")
+COLUMNS = ("identifier", "family", "errors", "k", "component", "weight", "nu", "alpha", "flags")
 PREFIXES = ("location_", "scale_", "correlation_")
 SUFFIXES = ("_error", "_measured", "_measured_error", "_step")
 
@@ -129,6 +131,8 @@ def _variables(place, sample, errors):
     if not with_error and "without" not in errors:
         yield f"{place}: no variable has an error column, so there is nothing to fit with errors"
     several = len(variables) > 1
+    if several and set(sample["families"]) <= set(FOR_ONE_VARIABLE):
+        yield f"{place}: families {', '.join(sample['families'])} are for one variable; add another"
     if sample["fit"]["likelihood"] == "interval" and (
         several or any("over" in variable for variable in variables.values())
     ):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from burstmix.files import BurstmixError
 
-from .check import contradictions
+from .check import FOR_ONE_VARIABLE, contradictions
 from .schema import fill_defaults, load_schema, mistakes
 
 
@@ -64,12 +64,18 @@ class Analysis:
         variables = self["samples"][sample]["variables"]
         return {name: variable.get("label", name) for name, variable in variables.items()}
 
+    def families(self, sample: str) -> list[str]:
+        """Families fitted to a sample: its own or the general, without those that cannot be."""
+        families = self["samples"][sample]["families"]
+        several = self.variables(sample) == "several"
+        return [name for name in families if not (several and name in FOR_ONE_VARIABLE)]
+
     def fits(self, sample: str | None = None) -> list[tuple[str, str, str]]:
         """(sample, family, errors) of all sets of fits, or of one sample's."""
         return [
             (name, family, errors)
             for name in ([sample] if sample else self["samples"])
-            for family in self["families"]
+            for family in self.families(name)
             for errors in self.errors(name)
         ]
 
@@ -87,6 +93,7 @@ def resolve(config: dict, schema_path, registry: dict, *, check_files: bool = Tr
     config["figures"].setdefault("components", config["components"])
     for key, sample in config["samples"].items():
         sample.setdefault("title", key)
+        sample.setdefault("families", config["families"])
         sample["fit"] = config["fit"] | sample["fit"]
         for name, variable in sample["variables"].items():
             variable.setdefault("column", name)

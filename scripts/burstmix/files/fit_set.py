@@ -25,8 +25,11 @@ class Flag:
 class Fit:
     """One mixture of k components in d variables, at its maximum of the likelihood.
 
-    weights (k,), locations (k, d), covariances (k, d, d), shapes (k, s) with s = 0 for normals,
-    in fitted units; components are sorted by the location of the first variable.
+    weights (k,), locations (k, d), covariances (k, d, d), shapes (k, s) with s = 0 for normals, in
+    fitted units; covariances are squared scale parameters, which are variances for normals only.
+    moments (2, k, d), where they are not the locations and the scales, are centres and sds: mean
+    and standard deviation (student_t: those of the normal with the same quartiles).
+    Components are sorted by the centre in the first variable.
     lnl is evaluated at exactly these parameters.
     """
 
@@ -43,10 +46,22 @@ class Fit:
     converged: bool
     audit: dict = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
+    shape_names: tuple[str, ...] = ()
+    moments: np.ndarray | None = None
+
+    @property
+    def centres(self) -> np.ndarray:
+        """Mean of each component in each variable, (k, d), whatever the family's location is."""
+        return self.locations if self.moments is None else self.moments[0]
+
+    @property
+    def sds(self) -> np.ndarray:
+        """Standard deviation of each component in each variable, (k, d), on which the floor is."""
+        return self.scales if self.moments is None else self.moments[1]
 
     @property
     def scales(self) -> np.ndarray:
-        """Standard deviation of each component in each variable, (k, d)."""
+        """Scale parameter of each component in each variable, (k, d)."""
         return np.sqrt(np.diagonal(self.covariances, axis1=1, axis2=2))
 
     @property
@@ -71,8 +86,8 @@ class Fit:
 
     def to_dict(self) -> dict:
         words = asdict(self)
-        for key in ("weights", "locations", "covariances", "shapes"):
-            words[key] = np.asarray(words[key]).tolist()
+        for key in ("weights", "locations", "covariances", "shapes", "moments"):
+            words[key] = None if words[key] is None else np.asarray(words[key]).tolist()
         return words
 
     @classmethod
@@ -83,6 +98,10 @@ class Fit:
             "locations": np.array(words["locations"], dtype=float),
             "covariances": np.array(words["covariances"], dtype=float).reshape(k, d, d),
             "shapes": np.array(words["shapes"], dtype=float).reshape(k, -1),
+            "shape_names": tuple(words["shape_names"]),
+            "moments": None
+            if words["moments"] is None
+            else np.array(words["moments"], dtype=float),
             "flags": tuple(Flag(**flag) for flag in words["flags"]),
         }
         return cls(**{**words, **arrays})

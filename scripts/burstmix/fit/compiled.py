@@ -36,7 +36,7 @@ def cache_folder() -> Path | None:
     None if there is none: numba's own choice would be a folder that outlives changes of the code.
     """
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(source.read_bytes())
     for base in _cache_bases():
         folder = base / f"fit-{digest.hexdigest()[:16]}"

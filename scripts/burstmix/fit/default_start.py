@@ -8,6 +8,8 @@ from sklearn.mixture import GaussianMixture
 
 from burstmix.files import Fit, FitSet, Sample
 
+from .families import family_of
+
 RANDOM_STATE = 0  # gives the numbers of AstroML's figure 4.2 to the last printed digit
 
 
@@ -29,7 +31,7 @@ def default_start_fits(sample: Sample, components: list[int]) -> FitSet:
                 shapes=np.zeros((k, 0)),
                 lnl=float(model.score(sample.values) * len(sample)),
                 n_objects=len(sample),
-                n_parameters=k * (1 + d + d * (d + 1) // 2) - 1,
+                n_parameters=family_of("normal").n_parameters(k, d),
                 converged=bool(model.converged_),
                 audit={"starts": 1, "starts_at_best": 1},
             )

@@ -8,15 +8,16 @@ import numpy as np
 from burstmix.files import Fit, Flag
 
 from .data import Data
+from .families import family_of
 
 TIED_VALUES = 3  # a component is a spike if its few most common tied values ...
 TIED_SHARE = 0.5  # ... hold more than this share of it
 LNL_NOISE = 1e-6
 
 
-def objects_needed(dimension: int) -> int:
-    """Two objects for each of a component's own parameters (weight, location, covariance)."""
-    return 2 * (1 + dimension + dimension * (dimension + 1) // 2)
+def objects_needed(dimension: int, shapes: int = 0) -> int:
+    """Two objects for each of a component's parameters: weight, location, covariance, shapes."""
+    return 2 * (1 + dimension + dimension * (dimension + 1) // 2 + shapes)
 
 
 def check_components(fit: Fit, data: Data, shares: np.ndarray) -> tuple[list[Flag], list[dict]]:
@@ -31,10 +32,12 @@ def check_components(fit: Fit, data: Data, shares: np.ndarray) -> tuple[list[Fla
     distinct = [find_ties(data.measured[:, v], data.weights) for v in range(data.dimension)]
     for j in range(fit.k):
         count = members[:, j].sum()
-        least_sd = np.sqrt(np.linalg.eigvalsh(fit.covariances[j])[0])
+        least_sd = fit.sds[j, 0]
+        if data.dimension > 1:
+            least_sd = np.sqrt(np.linalg.eigvalsh(fit.covariances[j])[0])
         if least_sd <= fit.floor * (1 + 1e-6):
             flags.append(Flag("at_floor", j, f"standard deviation at the floor of {fit.floor:g}"))
-        needed = objects_needed(data.dimension)
+        needed = objects_needed(data.dimension, fit.shapes.shape[1])
         if count < needed:
             flags.append(Flag("few_objects", j, f"{count:.1f} objects, fewer than {needed}"))
         tied = max((tied_share(*d, members[:, j]) for d in distinct), key=lambda t: t["share"])
@@ -54,12 +57,14 @@ def check_components(fit: Fit, data: Data, shares: np.ndarray) -> tuple[list[Fla
         ):
             for v in range(data.dimension):
                 typical = weighted_median(yardstick[:, v], members[:, j])
-                if fit.scales[j, v] < typical:
+                if fit.sds[j, v] < typical:
                     detail = (
-                        f"standard deviation {fit.scales[j, v]:.3g}, below its members' median "
+                        f"standard deviation {fit.sds[j, v]:.3g}, below its members' median "
                         f"{what} of {typical:.3g}"
                     )
                     flags.append(Flag(name, j, detail))
+    for j, words in family_of(fit.family).bounds_reached(fit):
+        flags.append(Flag("at_bound", j, words))
     return flags, ties
 
 

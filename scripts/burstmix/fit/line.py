@@ -24,6 +24,7 @@ class Line:
         self.whole, self.widest = spread_of(self.values)
         quantiles = np.quantile(self.rough.value, np.linspace(0.0, 1.0, PLACES))
         self.places = np.unique(quantiles)[:, None]
+        self.shape_bounds = np.empty((2, 0))
 
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
@@ -38,6 +39,7 @@ class Line:
             alpha,
             theta[:, :1],
             variances[:, None, None],
+            theta[:, 2:],
             float(lnl),
             bool(report[0]),
             float(report[1]),

@@ -10,12 +10,12 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from burstmix.files import BurstmixError
 
 from .data import Data
-from .normal import log_densities
+from .densities import draw, log_densities
 from .run import fit_sample
 
 
 class Mixture(DensityMixin, BaseEstimator):
-    """A mixture of n_components normals at the global maximum of the likelihood.
+    """A mixture of n_components of one family at the global maximum of the likelihood.
 
     errors, wherever it is taken, are the measurement errors of X: standard deviations (n,) or
     (n, d), or covariances (n, d, d); the mixture is then that of the true values (extreme
@@ -24,7 +24,7 @@ class Mixture(DensityMixin, BaseEstimator):
     Parameters
     ----------
     n_components : number of components.
-    family : "normal".
+    family : name of the components' family, a key of burstmix.fit.FAMILIES.
     floor : least standard deviation of a component, in units of X; "auto" is a hundredth of
         the least standard deviation of a column.
     search : dict of settings of the search, or None.
@@ -32,7 +32,8 @@ class Mixture(DensityMixin, BaseEstimator):
 
     Attributes
     ----------
-    weights_ (k,), means_ (k, d), covariances_ (k, d, d), lower_bound_ (mean lnL per object),
+    weights_ (k,), means_ (k, d), covariances_ (k, d, d) (of other families than the normal,
+    locations and squares of scales; shapes are in fit_), lower_bound_ (mean lnL per object),
     converged_, n_iter_, fit_ (the Fit, with audit and flags), n_features_in_.
     """
 
@@ -108,12 +109,7 @@ class Mixture(DensityMixin, BaseEstimator):
             raise BurstmixError(f"n_samples={n_samples}: give a number from 1 up")
         given = self.random_state if random_state is None else random_state
         rng = check_random_state(0 if given is None else given)
-        counts = rng.multinomial(n_samples, self.weights_)
-        X = [
-            rng.multivariate_normal(m, V, n)
-            for m, V, n in zip(self.means_, self.covariances_, counts, strict=True)
-        ]
-        return np.vstack(X), np.repeat(np.arange(counts.size), counts)
+        return draw(self.fit_, rng, n_samples)
 
     def _densities(self, X, errors):
         check_is_fitted(self)

@@ -10,11 +10,12 @@ TOLERANCE = 1e-12  # in lnL
 
 
 class Start(NamedTuple):
-    """alpha (K,), locations (K, d) and covariances (K, d, d) to climb from."""
+    """alpha (K,), locations (K, d), covariances (K, d, d) and shapes (K, s) to climb from."""
 
     alpha: np.ndarray
     locations: np.ndarray
     covariances: np.ndarray
+    shapes: np.ndarray | None = None  # None: all 0
 
 
 class Optimum(NamedTuple):
@@ -23,6 +24,7 @@ class Optimum(NamedTuple):
     alpha: np.ndarray
     locations: np.ndarray
     covariances: np.ndarray
+    shapes: np.ndarray
     lnl: float
     converged: bool
     decrement: float  # what a Newton step still promises in lnL

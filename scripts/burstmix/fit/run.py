@@ -7,12 +7,10 @@ import numpy as np
 from burstmix.files import BurstmixError, Fit, seed_of
 
 from .data import Data
+from .families import Family, family_of
 from .guards import check_components, check_fit
 from .optimum import TOLERANCE, Optimum, Start
-from .problem import problem_of
 from .search import Found, Search, ladder
-
-FAMILIES = ("normal",)
 
 
 def fit_sample(
@@ -30,8 +28,11 @@ def fit_sample(
 
     Raises BurstmixError on an unknown family or setting, or values that cannot be fitted.
     """
-    if family not in FAMILIES:
-        raise BurstmixError(f"family {family!r}: choose from {', '.join(FAMILIES)}")
+    family = family_of(family)
+    if data.dimension > 1 and not family.several:
+        raise BurstmixError(
+            f"family {family.name}: it is for one variable, here are {data.dimension}"
+        )
     if not components or min(components) < 1:
         raise BurstmixError("components: give numbers of components from 1 up")
     if not all(floor > 0 for floor in floors):
@@ -40,7 +41,7 @@ def fit_sample(
     found, given = {}, None
     for floor in sorted(set(floors), reverse=True):
         found[floor] = ladder(
-            problem_of(data, floor),
+            family.problem(data, floor),
             max(components),
             search,
             lambda k: np.random.default_rng(seed_of(*seed_words, k)),
@@ -50,7 +51,7 @@ def fit_sample(
     return [
         fit
         for floor in floors
-        for fit in flagged(data, floor, found[floor])
+        for fit in flagged(family, data, floor, found[floor])
         if fit.k in set(components)
     ]
 
@@ -64,12 +65,12 @@ def search_from(settings: dict) -> Search:
     return Search(**settings)
 
 
-def flagged(data: Data, floor: float, found: dict[int, Found]) -> list[Fit]:
+def flagged(family: Family, data: Data, floor: float, found: dict[int, Found]) -> list[Fit]:
     """The best fit of every k, sorted by location, with audit and flags."""
-    problem = problem_of(data, floor)
+    problem = family.problem(data, floor)
     fits = []
     for one in found.values():
-        fit, mixture = fit_from(problem, data, floor, one.best)
+        fit, mixture = fit_from(family, problem, data, floor, one.best)
         flags, ties = check_components(fit, data, problem.log_density(mixture)[1])
         contacts = sum(flag.name == "at_floor" for flag in flags)
         audit = one.audit() | fit.audit | {"floor_contacts": contacts, "ties": ties}
@@ -79,22 +80,23 @@ def flagged(data: Data, floor: float, found: dict[int, Found]) -> list[Fit]:
     return fits
 
 
-def fit_from(problem, data: Data, floor: float, optimum: Optimum) -> tuple[Fit, Start]:
+def fit_from(
+    family: Family, problem, data: Data, floor: float, optimum: Optimum
+) -> tuple[Fit, Start]:
     """An optimum as a Fit, sorted by location (then scale, weight), lnL at exactly its numbers."""
     k, d = optimum.locations.shape
     order = np.lexsort([optimum.alpha, optimum.covariances[:, 0, 0], optimum.locations[:, 0]])
-    mixture = Start(optimum.alpha[order], optimum.locations[order], optimum.covariances[order])
+    mixture = Start(*(part[order] for part in optimum[:4]))
     fit = Fit(
-        family="normal",
+        family=family.name,
         k=k,
         floor=floor,
         weights=mixture.alpha,
-        locations=mixture.locations,
-        covariances=mixture.covariances,
-        shapes=np.empty((k, 0)),
+        **family.described(mixture),
+        shape_names=family.shape_names,
         lnl=problem.lnl(mixture),
         n_objects=len(data),
-        n_parameters=k * (1 + d + d * (d + 1) // 2) - 1,
+        n_parameters=family.n_parameters(k, d),
         converged=optimum.converged,
         audit={
             "decrement": optimum.decrement,

@@ -30,6 +30,7 @@ class Space:
         self.whole, self.widest = spread_of(self.values)
         order = np.argsort(self.values[:, 0], kind="stable")
         self.normals = {}  # by covariance: what _log_normals gives, the same in every search
+        self.shape_bounds = np.empty((2, 0))
         self.places = self.values[order[:: max(1, -(-order.size // PLACES))]]
 
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
@@ -62,6 +63,7 @@ class Space:
             alpha,
             m,
             V,
+            np.empty((alpha.size, 0)),
             float(lnl),
             bool(report[0]),
             float(report[1]),

@@ -56,6 +56,7 @@ def added(mixture, share: float, location, covariance) -> Start:
         np.append(mixture.alpha * (1 - share), share),
         np.vstack([mixture.locations, location[None]]),
         np.concatenate([mixture.covariances, covariance[None]]),
+        np.vstack([mixture.shapes, np.zeros_like(mixture.shapes[:1])]),
     )
 
 
@@ -66,6 +67,7 @@ def without(mixture, j: int) -> Start:
         alpha / alpha.sum() if alpha.sum() > 0.0 else np.full(alpha.size, 1 / alpha.size),
         np.delete(mixture.locations, j, axis=0),
         np.delete(mixture.covariances, j, axis=0),
+        np.delete(mixture.shapes, j, axis=0),
     )
 
 
@@ -82,6 +84,7 @@ def splits(mixture) -> list[Start]:
                 np.append(mixture.alpha, 0.5 * mixture.alpha[j]),
                 np.vstack([mixture.locations, mixture.locations[j] + offset * along]),
                 np.concatenate([mixture.covariances, second[None]]),
+                np.vstack([mixture.shapes, mixture.shapes[j]]),
             )
             start.alpha[j] *= 0.5
             start.locations[j] -= offset * along
@@ -109,6 +112,7 @@ def merges(mixture) -> list[Start]:
             start.covariances[i] = np.einsum(
                 "k,kab->ab", share, V + away[:, :, None] * away[:, None, :]
             )
+            start.shapes[i] = 0.0
             starts.append(start)
     return starts
 
@@ -158,6 +162,7 @@ def random_starts(problem, k: int, count: int, rng: np.random.Generator) -> list
             rng.dirichlet(np.ones(k)) * 0.9 + 0.1 / k,
             problem.values[rng.integers(len(problem.values), size=k)],
             np.stack([scaled(problem, size) for size in rng.uniform(0.0, 1.0, k)]),
+            rng.uniform(*problem.shape_bounds, (k, problem.shape_bounds.shape[1])),
         )
         for _ in range(count)
     ]

@@ -32,7 +32,7 @@ def expected_counts(
     if errors is None:
         densities = component_densities(fit, x, variable=variable)
     else:
-        variances, shares = _representative_variances(errors, fit.scales[:, variable].min())
+        variances, shares = _representative_variances(errors, fit.sds[:, variable].min())
         densities = sum(
             share * component_densities(fit, x, variance=variance, variable=variable)
             for variance, share in zip(variances, shares, strict=True)

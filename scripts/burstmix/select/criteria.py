@@ -47,7 +47,7 @@ def criteria_table(fit_sets: list[FitSet]) -> Table:
                     "starts_at_best": fit.audit["starts_at_best"],
                     "floor_free": free.floor,
                     "lnl_free": free.lnl,
-                    "scale_min_free": float(free.scales.min()),
+                    "scale_min_free": float(free.sds.min()),
                     "flags": ";".join(fit.flag_names),
                 }
             )
@@ -105,4 +105,5 @@ def _component(fit: Fit, j: int, sample: Sample) -> dict:
     for (a, first), (b, second) in combinations(enumerate(sample.variables), 2):
         correlation = fit.covariances[j, a, b] / (scales[a] * scales[b])
         words[f"correlation_{first.name}_{second.name}"] = float(np.clip(correlation, -1, 1))
+    words |= {name: float(fit.shapes[j, s]) for s, name in enumerate(fit.shape_names)}
     return words | {"flags": ";".join(fit.flag_names_of(j))}

@@ -169,9 +169,9 @@ def third_component(fit_set: FitSet):
     for fit, free in zip(fit_set.guarded, fit_set.free, strict=True):
         if fit.k != 3:
             continue
-        j = int(np.argmin(fit.scales[:, 0]))
+        j = int(np.argmin(fit.sds[:, 0]))
         variable = variable_of(fit_set)
-        where = f"{variable.to_native(fit.locations[j, 0]):.3g} {variable.unit}".strip()
+        where = f"{variable.to_native(fit.centres[j, 0]):.3g} {variable.unit}".strip()
         ties = fit.audit["ties"][j]
         held = f"{ties['share']:.0%} of it on its most common tied values"
         if any(flag.name == "tied_values" and flag.component == j for flag in fit.flags):
@@ -180,9 +180,9 @@ def third_component(fit_set: FitSet):
             spike = f"no spike on tied values ({held})"
         yield (
             f"Of {fit_set.family} k = 3 the narrowest component, at {where} with weight "
-            f"{fit.weights[j]:.3f} and standard deviation {fit.scales[j, 0]:.3g}, is {spike}; at "
+            f"{fit.weights[j]:.3f} and standard deviation {fit.sds[j, 0]:.3g}, is {spike}; at "
             f"the floor of {free.floor:g} lnL rises by {free.lnl - fit.lnl:z.2f} and the narrowest "
-            f"component is {free.scales[:, 0].min():.3g} wide."
+            f"component is {free.sds[:, 0].min():.3g} wide."
         )
 
 

@@ -1,18 +1,17 @@
-"""The normal family: fits as densities and as responsibilities."""
+"""Fits of any family as densities and as responsibilities."""
 
 import numpy as np
 
 from burstmix.files import Fit
 
 from .data import Data
-from .optimum import Start
-from .problem import problem_of
+from .families import family_of
 
 
 def log_densities(fit: Fit, data: Data) -> tuple[np.ndarray, np.ndarray]:
     """ln f of every object (n,), noise included, and its responsibilities (n, k)."""
-    mixture = Start(fit.weights, fit.locations, fit.covariances)
-    return problem_of(data, fit.floor).log_density(mixture)
+    family = family_of(fit.family)
+    return family.problem(data, fit.floor).log_density(family.mixture(fit))
 
 
 def responsibilities(fit: Fit, data: Data) -> np.ndarray:
@@ -25,7 +24,9 @@ def component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndar
 
     variance, a number or (m,), is that of measurement noise to convolve with.
     """
-    x = np.asarray(x, dtype=float)
-    T = fit.covariances[:, variable, variable, None] + np.asarray(variance, dtype=float)
-    d = x - fit.locations[:, variable, None]
-    return fit.weights[:, None] * np.exp(-0.5 * d * d / T) / np.sqrt(2 * np.pi * T)
+    return family_of(fit.family).component_densities(fit, x, variance, variable)
+
+
+def draw(fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """True values (n, d) drawn from the mixture, and the component of each (n,)."""
+    return family_of(fit.family).draw(fit, rng, n)

@@ -1,0 +1,17 @@
+"""The families of components, by name; a new one is a file here, and a name in the list."""
+
+from burstmix.files import BurstmixError
+
+from .family import Family
+from .normal import Normal
+
+__all__ = ["FAMILIES", "Family", "family_of"]
+
+FAMILIES = {family.name: family for family in (Normal(),)}
+
+
+def family_of(name: str) -> Family:
+    """The family of this name; BurstmixError if there is none."""
+    if name not in FAMILIES:
+        raise BurstmixError(f"family {name!r}: choose from {', '.join(FAMILIES)}")
+    return FAMILIES[name]

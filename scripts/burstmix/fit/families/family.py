@@ -1,0 +1,57 @@
+"""What a family of components has to give; everything else works on any of them."""
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+
+from burstmix.files import Fit
+
+from ..data import Data
+from ..optimum import Start
+
+
+class Family(ABC):
+    """A family of components, under the name that config, fits and estimator know it by.
+
+    The search sees every family alike, as a Start: location and covariance of a component are its
+    mean and the square of its standard deviation, and the shape 0 is the normal. A Fit holds the
+    parameters that the literature writes.
+    """
+
+    name: str
+    shape_names: tuple[str, ...] = ()
+    several = False  # whether it works for several variables
+
+    def n_parameters(self, k: int, d: int) -> int:
+        """Free parameters of k components in d variables."""
+        return k * (1 + d + d * (d + 1) // 2 + len(self.shape_names)) - 1
+
+    @abstractmethod
+    def problem(self, data: Data, floor: float):
+        """What is searched: the data under a floor on a component's sd (a Line or a Space)."""
+
+    @abstractmethod
+    def mixture(self, fit: Fit) -> Start:
+        """A fit as the search sees it."""
+
+    @abstractmethod
+    def described(self, mixture: Start) -> dict:
+        """The parameters of Fit: locations, covariances and shapes, and moments if they differ."""
+
+    @abstractmethod
+    def component_densities(self, fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
+        """Weighted density of each component at x (m,), (k, m), in one variable's margin.
+
+        variance, a number or (m,), is that of measurement noise to convolve with.
+        """
+
+    @abstractmethod
+    def draw(self, fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+        """True values (n, d) drawn from the mixture, and the component of each (n,).
+
+        rng: numpy's Generator, or its RandomState.
+        """
+
+    def bounds_reached(self, fit: Fit) -> list[tuple[int, str]]:
+        """(component, words) for every shape that sits at its bound."""
+        return []

@@ -1,0 +1,45 @@
+"""The normal family, in one variable or several."""
+
+import numpy as np
+
+from burstmix.files import Fit
+
+from ..data import Data
+from ..line import Line
+from ..optimum import Start
+from ..space import Space
+from .family import Family
+
+
+class Normal(Family):
+    """Normals with full covariances."""
+
+    name = "normal"
+    several = True
+
+    def problem(self, data: Data, floor: float) -> Line | Space:
+        if data.dimension == 1:
+            return Line(data.columns(floor), floor)
+        return Space(data.values, data.covariances, data.weights, floor)
+
+    def mixture(self, fit: Fit) -> Start:
+        return Start(fit.weights, fit.locations, fit.covariances, fit.shapes)
+
+    def described(self, mixture: Start) -> dict:
+        return {
+            "locations": mixture.locations,
+            "covariances": mixture.covariances,
+            "shapes": np.empty((mixture.alpha.size, 0)),
+        }
+
+    def component_densities(self, fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
+        x = np.asarray(x, dtype=float)
+        T = fit.covariances[:, variable, variable, None] + np.asarray(variance, dtype=float)
+        d = x - fit.locations[:, variable, None]
+        return fit.weights[:, None] * np.exp(-0.5 * d * d / T) / np.sqrt(2 * np.pi * T)
+
+    def draw(self, fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+        labels = rng.choice(fit.k, n, p=fit.weights)
+        roots = np.linalg.cholesky(fit.covariances)
+        z = rng.normal(size=(n, fit.locations.shape[1]))
+        return fit.locations[labels] + np.einsum("nab,nb->na", roots[labels], z), labels
