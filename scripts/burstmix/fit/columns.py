@@ -6,6 +6,8 @@ import numpy as np
 
 NO_NUMBERS = np.empty(0)
 NO_INDICES = np.empty(0, dtype=np.int64)
+NEAR = 0.5  # of the least standard deviation that a component appears with: what lies together
+PIECE = 500_000  # objects taken at a time, to spare memory
 
 
 class Columns(NamedTuple):
@@ -31,7 +33,42 @@ class Columns(NamedTuple):
     first: np.ndarray = NO_INDICES
     count: np.ndarray = NO_INDICES
 
-    def rough(self, most: int) -> "Columns":
-        """The plain density of at most `most` objects, for finding places to start from."""
-        step = max(1, -(-self.value.size // most))
-        return Columns(*(np.ascontiguousarray(array[::step]) for array in self[:3]))
+    def some(self, most: int) -> np.ndarray:
+        """The values of at most `most` objects, taken at regular intervals."""
+        return np.ascontiguousarray(self.value[:: max(1, -(-self.value.size // most))])
+
+    def coarse(self, floor: float) -> "Columns":
+        """The plain density of few weighted objects, each the mean of many that lie together.
+
+        Together are objects whose noise agrees to an octave, and whose values agree to NEAR of the
+        least standard deviation that a component of at least the floor appears with there.
+        """
+        variance = np.broadcast_to(0.0, self.value.shape) if not self.variance.size else None
+        found = []
+        for begin in range(0, self.value.size, PIECE):
+            part = slice(begin, begin + PIECE)
+            noise = (self.variance if variance is None else variance)[part]
+            found.append(cells_of(self.value[part], noise, self.weight[part], floor))
+        keys, sums = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+        _, sums = summed(keys, sums)
+        weight = sums[:, 0].copy()
+        value, noise = sums[:, 1] / weight, sums[:, 2] / weight
+        return Columns(value, noise if variance is None else NO_NUMBERS, weight)
+
+
+def cells_of(value, variance, weight, floor: float) -> tuple[np.ndarray, np.ndarray]:
+    """Keys (m, 2) of the cells that hold objects, and their sums (m, 3) of weight (1, x, s2)."""
+    octave = np.floor(np.log2(1.0 + variance / floor**2))
+    place = np.floor(value / (NEAR * floor * np.exp2(0.5 * octave)))
+    sums = np.column_stack([weight, weight * value, weight * variance])
+    return summed(np.column_stack([octave, place]), sums)
+
+
+def summed(keys, rows) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct keys (m, 2) of rows that have weight, sorted, and the sums of their rows."""
+    weighty = rows[:, 0] > 0.0
+    keys, rows = keys[weighty], rows[weighty]
+    order = np.lexsort(keys.T)
+    keys = keys[order]
+    first = np.flatnonzero(np.append(True, np.any(keys[1:] != keys[:-1], axis=1)))
+    return keys[first], np.add.reduceat(rows[order], first, axis=0)

@@ -10,7 +10,7 @@ from .optimum import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum
 from .starts import spread_of
 
 PLACES = 128  # quantiles of the sample where a component may be missing
-ENOUGH = 20_000  # objects that show where a component is missing
+ENOUGH = 20_000  # objects to take starts from
 
 
 class Line:
@@ -19,21 +19,28 @@ class Line:
     def __init__(self, columns: Columns, floor: float):
         self.columns = columns
         self.floor = floor
-        self.rough = columns.rough(ENOUGH)
-        self.values = self.rough.value[:, None]
+        self.coarse = columns.coarse(floor)
+        self.values = columns.some(ENOUGH)[:, None]
         self.whole, self.widest = spread_of(self.values)
-        quantiles = np.quantile(self.rough.value, np.linspace(0.0, 1.0, PLACES))
+        quantiles = np.quantile(self.values[:, 0], np.linspace(0.0, 1.0, PLACES))
         self.places = np.unique(quantiles)[:, None]
         self.shape_bounds = np.empty((2, 0))
 
+    def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+        """The local maximum of the coarse objects' plain density that a start leads to."""
+        return self._climb(self.coarse, start, em_steps, newton_steps)
+
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
+        return self._climb(self.columns, start, em_steps, newton_steps)
+
+    def _climb(self, columns, start, em_steps, newton_steps) -> Optimum:
         alpha, theta = parameters_of(start)
         alpha /= alpha.sum()
         least = 2 * math.log(self.floor)
         np.maximum(theta[:, 1], least, out=theta[:, 1])
         report = np.zeros(4)
-        lnl = climb(self.columns, alpha, theta, least, em_steps, newton_steps, TOLERANCE, report)
+        lnl = climb(columns, alpha, theta, least, em_steps, newton_steps, TOLERANCE, report)
         variances = np.maximum(np.exp(theta[:, 1]), self.floor**2)
         return Optimum(
             alpha,
@@ -66,14 +73,14 @@ class Line:
     def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
         """For each covariance: what a component at each place may gain, and its weight."""
         alpha, theta = parameters_of(mixture)
-        log_f = np.empty(len(self.values))
-        log_density(self.rough, alpha, theta, log_f, np.empty((log_f.size, alpha.size)))
+        log_f = np.empty(self.coarse.value.size)
+        log_density(self.coarse, alpha, theta, log_f, np.empty((log_f.size, alpha.size)))
         places = np.ascontiguousarray(self.places[:, 0])
         found = []
         for covariance in covariances:
             gains, shares = np.empty(places.size), np.empty(places.size)
             log_variance = math.log(covariance[0, 0])
-            insertion_gains(self.rough, log_f, places, log_variance, gains, shares)
+            insertion_gains(self.coarse, log_f, places, log_variance, gains, shares)
             found.append((gains, shares))
         return found
 

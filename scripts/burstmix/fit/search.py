@@ -6,7 +6,9 @@ and then from exchanges of the best's own components until they gain nothing mor
 pairs of the best k+1 are merged, and whatever made k-1 better is inserted into and split again.
 The result for k uses no optimum beyond k+1, so it does not depend on which other k were asked for.
 
-Every start is climbed a little; only those that could still be the best are climbed to the end.
+Every start is first climbed a little on the problem's coarse objects, and those that could still be
+the best to the end there. Starts that end at the same place are one from then on: all objects are
+climbed once from each place.
 """
 
 from collections.abc import Callable
@@ -21,6 +23,7 @@ from .starts import exchanges, insertions, kmeans_starts, merges, random_starts,
 
 INDEPENDENT = ("insertion", "split", "kmeans", "random")
 SAME = 1e-3  # in lnL: two climbs this close have reached the same optimum
+SAME_PLACE = 1e-7  # in lnL of the coarse objects: two climbs this close are one from there on
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Found:
     given_up: int = 0
     ends: list[tuple[str, float]] = field(default_factory=list)  # origin and lnL of each climbed
     optima: list[Optimum] = field(default_factory=list)  # the best distinct ones, best first
+    places: list[tuple[float, Optimum]] = field(default_factory=list)  # lnL there, where it leads
 
     def audit(self) -> dict:
         """What the search saw: how many starts reached the best, and the best of the others.
@@ -70,28 +74,40 @@ def climb_all(problem, starts: list[tuple], search: Search, found: Found) -> boo
     """Climb from all starts, each with its origin, into found; True if the best got better."""
     before = -np.inf if found.best is None else found.best.lnl
     screened = [
-        (origin, problem.climb(start, newton_steps=search.screen_steps)) for origin, start in starts
+        (origin, problem.approach(start, newton_steps=search.screen_steps))
+        for origin, start in starts
     ]
     found.starts += len(starts)
     # A climb that ran into overflow is no optimum, and compares with nothing.
-    screened = [(origin, optimum) for origin, optimum in screened if np.isfinite(optimum.lnl)]
-    for origin, optimum in sorted(screened, key=lambda each: -each[1].lnl):
-        if found.best is not None and optimum.lnl < found.best.lnl - search.screen_margin:
+    screened = [(origin, place) for origin, place in screened if np.isfinite(place.lnl)]
+    highest = max([lnl for lnl, _ in found.places], default=-np.inf)
+    for origin, place in sorted(screened, key=lambda each: -each[1].lnl):
+        if place.lnl < highest - search.screen_margin:
             found.given_up += 1
             continue
-        if not optimum.converged:
-            optimum = problem.climb(optimum, em_steps=0)
-        found.ends.append((origin, optimum.lnl))
-        if all(abs(optimum.lnl - other.lnl) > SAME for other in found.optima):
-            found.optima.append(optimum)
-        if found.best is None or better(optimum, found.best):
-            found.best = optimum
+        if not place.converged:
+            place = problem.approach(place, em_steps=0)
+        highest = max(highest, place.lnl)
+        led = [end for lnl, end in found.places if abs(lnl - place.lnl) < SAME_PLACE]
+        optimum = led[0] if led else problem.climb(place, em_steps=0)
+        if not led:
+            found.places.append((place.lnl, optimum))
+        record(found, origin, optimum, search)
     if found.best is None:
         raise BurstmixError("no start led to a finite likelihood: check the values and errors")
-    found.optima.sort(key=lambda optimum: -optimum.lnl)
-    del found.optima[search.runners_up + 1 :]
     found.best = problem.polish(found.best)
     return found.best.lnl > before + SAME
+
+
+def record(found: Found, origin: str, optimum: Optimum, search: Search) -> None:
+    """Keep what a climb over all objects has reached."""
+    found.ends.append((origin, optimum.lnl))
+    if all(abs(optimum.lnl - other.lnl) > SAME for other in found.optima):
+        found.optima.append(optimum)
+    if found.best is None or better(optimum, found.best):
+        found.best = optimum
+    found.optima.sort(key=lambda optimum: -optimum.lnl)
+    del found.optima[search.runners_up + 1 :]
 
 
 def better(one: Optimum, other: Optimum) -> bool:
@@ -117,7 +133,10 @@ def ladder(
         found[k] = search_upwards(problem, k, search, random(k), found.get(k - 1))
     firsts = {k: one.best for k, one in found.items()}
     for k in range(1, k_max + 1):
-        starts = [("given", given[k])] if given else []
+        if given:
+            # Over all objects at once, since it may not be lost.
+            record(found[k], "given", problem.polish(problem.climb(given[k], em_steps=0)), search)
+        starts = []
         if search.merges:
             starts += of("merge", merges(firsts[k + 1]))
         if k > 1 and found[k - 1].best.lnl > firsts[k - 1].lnl + SAME:
@@ -144,6 +163,10 @@ def search_upwards(
         starts = exchanges(problem, found.best, search.exchange_insertions)
         if not climb_all(problem, of("exchange", starts), search, found):
             break
+    if found.best.lnl < below.best.lnl:
+        # What the coarse objects do not show: from the best k - 1, over all objects at once.
+        for origin, start in above(problem, below.best, search):
+            record(found, origin, problem.polish(problem.climb(start)), search)
     return found
 
 

@@ -33,6 +33,8 @@ class Space:
         self.shape_bounds = np.empty((2, 0))
         self.places = self.values[order[:: max(1, -(-order.size // PLACES))]]
 
+    approach = property(lambda self: self.climb)  # all objects: there is nothing coarser
+
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """Near the local maximum that a start leads to, to ROUGH in lnL."""
         return self._climb(start, 2 * em_steps, LBFGS_STEPS * newton_steps, False)
