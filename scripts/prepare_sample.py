@@ -1,6 +1,6 @@
 """Prepare a sample: take its variables from the catalogue, make the cuts, keep the ledger."""
 
-from burstmix.files import job_log, read_table, write_table
+from burstmix.files import Sample, job_log, read_table, write_table
 from burstmix.prepare import prepare_sample
 
 with job_log(snakemake.log[0]):
@@ -8,6 +8,7 @@ with job_log(snakemake.log[0]):
         snakemake.wildcards.sample,
         snakemake.params.settings,
         read_table(snakemake.input.table),
+        *(len(Sample.read(path)) for path in snakemake.input.as_many_as),
     )
     sample.write(snakemake.output.sample)
     write_table(ledger, snakemake.output.ledger)

@@ -59,6 +59,21 @@ def test_results_do_not_depend_on_cores_or_folder(finished, tiny_run):
     assert [path for path in one if one[path] != two[path]] == []
 
 
+def test_a_random_subset_is_as_large_as_the_sample_it_names(tiny_run):
+    tiny_run.edit(
+        "config.yaml",
+        "  bright:\n",
+        "  few:\n    subset: {as_many_as: bright}\n"
+        "    catalogue: tiny\n    variables: {t90: {error: t90_error}}\n  bright:\n",
+    )
+    tiny_run("results/few/sample.ecsv")
+    sizes = [
+        len(Table.read(tiny_run.folder / f"results/{name}/sample.ecsv"))
+        for name in ("few", "bright")
+    ]
+    assert sizes[0] == sizes[1] < 150
+
+
 def test_nothing_is_done_twice(finished):
     assert finished.jobs() == {}
 

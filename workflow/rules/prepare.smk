@@ -6,6 +6,10 @@ rule prepare_sample:
         table=lambda wildcards: "results/catalogues/{}/table.ecsv".format(
             analysis["samples"][wildcards.sample]["catalogue"]
         ),
+        as_many_as=lambda wildcards: [
+            f"results/{other}/sample.ecsv"
+            for other in analysis.sized_by(wildcards.sample)
+        ],
         code=code("prepare"),
     output:
         sample="results/{sample}/sample.ecsv",

@@ -21,11 +21,9 @@ rule summarise_samples:
     input:
         fits=fits_of,
         samples=expand(rules.prepare_sample.output.sample, sample=analysis["samples"]),
-        likelihoods=[
-            f"results/{name}/likelihoods.ecsv"
-            for name, sample in analysis["samples"].items()
-            if len(sample["variables"]) == 1
-        ],
+        likelihoods=expand(
+            rules.compare_likelihoods.output.likelihoods, sample=analysis["samples"]
+        ),
         code=code("select"),
     output:
         table="results/summary.ecsv",

@@ -38,6 +38,7 @@ def contradictions(config: dict, registry: dict, *, check_files: bool) -> list[s
             found.append(f"{place}.catalogue: no catalogue {sample['catalogue']!r}; {hint}")
         found += _variables(place, sample, config["errors"])
         found += _cuts(place, sample["cuts"])
+        found += _subset(place, name, sample.get("subset"), config["samples"])
         found += _sample_columns(place, sample, columns.get(sample["catalogue"]))
     for k in config["figures"]["components"]:
         if k not in config["components"]:
@@ -147,6 +148,8 @@ def _variables(place, sample, errors):
         for column in dict.fromkeys(used):
             if used.count(column) > 1:
                 yield f"{at}: uses the column {column!r} twice"
+        if "max_error" in variable and "error" not in variable:
+            yield f"{at}.max_error: needs error"
         if "over_error" in variable and not {"over", "error"} <= set(variable):
             yield f"{at}.over_error: needs over and error"
         if {"over", "error"} <= set(variable) and "over_error" not in variable:
@@ -167,6 +170,19 @@ def _cuts(place, cuts):
         open_end = cut.get("above") == low or cut.get("below") == high
         if low > high or (low == high and open_end):
             yield f"{place}.cuts.{name}: no value is above {low} and below {high}"
+
+
+def _subset(place, name, subset, samples):
+    if subset is None:
+        return
+    if ("size" in subset) == ("as_many_as" in subset):
+        yield f"{place}.subset: give exactly one of size, as_many_as"
+    other = subset.get("as_many_as", name)
+    if other not in samples:
+        hint = nearest(other, samples)
+        yield f"{place}.subset.as_many_as: no sample {other!r}; {hint}"
+    elif "as_many_as" in subset and "subset" in samples[other]:
+        yield f"{place}.subset.as_many_as: {other} is a subset itself"
 
 
 def _unit(place, text):

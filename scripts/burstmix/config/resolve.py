@@ -51,9 +51,17 @@ class Analysis:
             "catalogue": settings["catalogue"],
             "identifier": settings.get("identifier", catalogue.get("identifier")),
             "variables": variables,
-            "remove": settings["remove"],
-            "cuts": settings["cuts"],
+            **{
+                key: settings[key]
+                for key in ("remove", "incomplete", "cuts", "subset")
+                if key in settings
+            },
         }
+
+    def sized_by(self, sample: str) -> list[str]:
+        """The sample that a random subset is to be as large as, if it names one."""
+        other = self["samples"][sample].get("subset", {}).get("as_many_as")
+        return [other] if other else []
 
     def variables(self, sample: str) -> str:
         """Whether a sample has "one" variable or "several"."""

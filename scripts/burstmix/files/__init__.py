@@ -4,11 +4,12 @@ from .errors import BurstmixError
 from .fit_set import Fit, FitSet, Flag
 from .job import job_log
 from .numbers import as_numbers
-from .sample import Sample, Variable
+from .sample import LARGE_ERROR, Sample, Variable
 from .seeds import seed_of
 from .write import read_table, sha256_of, write_atomically, write_table, write_text
 
 __all__ = [
+    "LARGE_ERROR",
     "BurstmixError",
     "Fit",
     "FitSet",

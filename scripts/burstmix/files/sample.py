@@ -1,11 +1,14 @@
 """A sample: the objects and variables that one set of mixtures is fitted to."""
 
 from dataclasses import asdict, dataclass, field, replace
+from itertools import combinations
 
 import numpy as np
 from astropy.table import Column, Table
 
 from .write import read_table, write_table
+
+LARGE_ERROR = 0.3  # relative error above which the rules for a logarithm part
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Sample:
     values, errors            in fitted units (dex for log10), one standard deviation
     measured, measured_errors in the variable's own unit
     steps                     the step the measured value is rounded to, 0 where none was found
+    correlations              (n, d, d) of the errors of an object's variables; None: there are none
     """
 
     name: str
@@ -46,6 +50,7 @@ class Sample:
     measured_errors: np.ndarray
     steps: np.ndarray
     meta: dict = field(default_factory=dict)
+    correlations: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.identifiers)
@@ -54,6 +59,28 @@ class Sample:
     def has_errors(self) -> bool:
         """Whether every variable comes with measurement errors."""
         return all(variable.propagation is not None for variable in self.variables)
+
+    @property
+    def noise(self) -> np.ndarray:
+        """The errors as the fit takes them: (n, d), or covariances (n, d, d) if correlated."""
+        if self.correlations is None:
+            return self.errors
+        return self.errors[:, :, None] * self.correlations * self.errors[:, None, :]
+
+    @property
+    def large_errors(self) -> np.ndarray:
+        """(n,) whether a variable fitted as a logarithm has a relative error above LARGE_ERROR."""
+        logarithms = [v.scale == "log10" and v.propagation is not None for v in self.variables]
+        relative = self.measured_errors[:, logarithms] / self.measured[:, logarithms]
+        return (relative > LARGE_ERROR).any(axis=1)
+
+    def only(self, kept) -> "Sample":
+        """The objects `kept` alone, by a mask or by their numbers."""
+        names = ("identifiers", "values", "errors", "measured", "measured_errors", "steps")
+        arrays = {name: getattr(self, name)[kept] for name in names}
+        if self.correlations is not None:
+            arrays["correlations"] = self.correlations[kept]
+        return replace(self, **arrays)
 
     def labelled(self, labels: dict[str, str]) -> "Sample":
         """The same sample with its variables' names in figures."""
@@ -75,6 +102,11 @@ class Sample:
                 table[variable.name + suffix] = Column(
                     array[:, i], unit=unit, description=description
                 )
+        for (a, first), (b, second) in combinations(enumerate(self.variables), 2):
+            if self.correlations is not None and np.any(self.correlations[:, a, b] != 0):
+                table[f"correlation_{first.name}_{second.name}"] = Column(
+                    self.correlations[:, a, b], description="correlation of their errors"
+                )
         table.meta["sample"] = self.name
         table.meta["variables"] = [asdict(variable) for variable in self.variables]
         table.meta.update(self.meta)
@@ -89,6 +121,12 @@ class Sample:
             columns = [table[variable.name + suffix] for variable in variables]
             return np.column_stack([np.ma.filled(c.astype(float), np.nan) for c in columns])
 
+        correlations = np.tile(np.eye(len(variables)), (len(table), 1, 1))
+        for (a, first), (b, second) in combinations(enumerate(variables), 2):
+            name = f"correlation_{first.name}_{second.name}"
+            if name in table.colnames:
+                correlations[:, a, b] = correlations[:, b, a] = table[name]
+        correlated = any(name.startswith("correlation_") for name in table.colnames)
         known = ("sample", "variables", "burstmix")
         return cls(
             name=table.meta["sample"],
@@ -100,4 +138,5 @@ class Sample:
             measured_errors=stack("_measured_error"),
             steps=stack("_step"),
             meta={key: value for key, value in table.meta.items() if key not in known},
+            correlations=correlations if correlated else None,
         )

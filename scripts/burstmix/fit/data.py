@@ -63,7 +63,7 @@ class Data:
         try:
             return cls.from_arrays(
                 sample.values,
-                sample.errors if errors == "with" else None,
+                sample.noise if errors == "with" else None,
                 likelihood=likelihood,
                 known_errors=sample.errors,
                 measured=sample.measured,

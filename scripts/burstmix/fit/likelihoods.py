@@ -1,7 +1,9 @@
 """How much k = 2 and k = 3 depend on how errors and quantisation enter the likelihood."""
 
 from dataclasses import replace
+from itertools import pairwise
 
+import numpy as np
 from astropy.table import Table
 
 from burstmix.files import Fit, Sample
@@ -20,38 +22,47 @@ def compare_likelihoods(sample: Sample, *, seed: int, floor: float) -> Table:
     """Mixtures of normals under every likelihood that a sample allows.
 
     A row for each likelihood, k, component and variable. With errors: the rules by which errors
-    become those of a logarithm (rule delta, lognormal, linear); without: the density at each value,
-    and the probability of its interval of quantisation (rule density, interval). gain is in lnL
-    over k - 1; only gains are comparable between rules, lnL and its criteria are not.
+    become those of a logarithm (rule delta, lognormal, linear; for several variables also cut:
+    delta for the objects whose relative errors are at most LARGE_ERROR); without: the density at
+    each value, and the probability of its interval of quantisation (rule density, interval). gain
+    is in lnL over k - 1, delta_aic and delta_bic are above the least of the same rule with k = 1,
+    2, 3; these are comparable between rules, lnL and its criteria are not.
     """
     rows = []
     for errors, rule, data in _variants(sample):
         seed_words = (seed, sample.name, "normal", errors, rule)
-        below = None
-        for fit in fit_sample(data, "normal", COMPONENTS, (floor,), SEARCH, seed_words):
-            gain = fit.lnl - below.lnl if below else 0.0
-            if below:
-                rows += [
-                    head | {"variable": variable.name} | _component(fit, j, i)
-                    for head in [{"errors": errors, "rule": rule, "k": fit.k, "gain": gain}]
-                    for j in range(fit.k)
-                    for i, variable in enumerate(sample.variables)
-                ]
-            below = fit
+        fits = fit_sample(data, "normal", COMPONENTS, (floor,), SEARCH, seed_words)
+        for below, fit in pairwise(fits):
+            head = {"errors": errors, "rule": rule, "n_objects": fit.n_objects, "k": fit.k}
+            head |= {
+                "gain": fit.lnl - below.lnl,
+                "delta_aic": fit.aic - min(each.aic for each in fits),
+                "delta_bic": fit.bic - min(each.bic for each in fits),
+            }
+            rows += [
+                head | {"variable": variable.name} | _component(fit, j, i)
+                for j in range(fit.k)
+                for i, variable in enumerate(sample.variables)
+            ]
     return Table(rows)
 
 
 def _variants(sample):
     single = len(sample.variables) == 1
-    logarithms = all(variable.scale == "log10" for variable in sample.variables)
-    if sample.has_errors and logarithms:
-        relative = sample.measured_errors / sample.measured
+    logarithms = np.array([variable.scale == "log10" for variable in sample.variables])
+    if sample.has_errors and logarithms.any():
+        relative = np.where(logarithms, sample.measured_errors / sample.measured, 0.0)
         for rule, propagate in RULES.items():
-            variant = replace(sample, errors=propagate(relative))
+            errors = np.where(logarithms, propagate(relative), sample.errors)
+            variant = replace(sample, errors=errors)
             if rule != "linear":
                 yield "with", rule, Data.of(variant, "with", "density")
             elif single:
                 yield "with", rule, Data.of(variant, "with", "linear")
+        if not single and sample.large_errors.any():
+            errors = np.where(logarithms, RULES["delta"](relative), sample.errors)
+            variant = replace(sample, errors=errors).only(~sample.large_errors)
+            yield "with", "cut", Data.of(variant, "with")
     elif sample.has_errors:
         yield "with", "density", Data.of(sample, "with")
     yield "without", "density", Data.of(sample, "without")

@@ -15,11 +15,14 @@ class Ledger:
         self._cuts: list[tuple] = []
         self._removed: list[tuple] = []
 
-    def remove(self, name: str, bad: np.ndarray, reason: str) -> None:
-        """Leave out the objects `bad` that are still kept."""
+    def remove(self, name: str, bad: np.ndarray, reason: str, incomplete: int = 0) -> None:
+        """Leave out the objects `bad` that are still kept.
+
+        incomplete: how many others are kept for their other variables, by the same cut.
+        """
         gone = np.flatnonzero(self.kept & bad)
         before = int(self.kept.sum())
-        self._cuts.append((name, reason, before, len(gone), before - len(gone)))
+        self._cuts.append((name, reason, before, len(gone), incomplete, before - len(gone)))
         self._removed += [(self.identifiers[row], int(row) + 1, name) for row in gone]
         self.kept &= ~bad
 
@@ -37,8 +40,10 @@ class Ledger:
     @property
     def cuts(self) -> Table:
         """A row for each cut, in the order made."""
-        names = ("cut", "reason", "rows_before", "removed", "rows_after")
-        return Table(rows=self._cuts, names=names, dtype=(str, str, int, int, int))
+        names = ("cut", "reason", "rows_before", "removed", "incomplete", "rows_after")
+        table = Table(rows=self._cuts, names=names, dtype=(str, str, int, int, int, int))
+        table["incomplete"].description = "objects kept for the variables that they have"
+        return table
 
     @property
     def removed(self) -> Table:

@@ -3,16 +3,19 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, Sample
+from burstmix.files import BurstmixError, Sample, seed_of
 
 from .cuts import Ledger, in_words, outside, repeated
-from .variables import Measured, numbers
+from .variables import Measured, correlations, numbers
 
 
-def prepare_sample(name: str, spec: dict, table: Table) -> tuple[Sample, Table, Table]:
+def prepare_sample(
+    name: str, spec: dict, table: Table, as_many_as: int | None = None
+) -> tuple[Sample, Table, Table]:
     """The sample that `spec` (one of the config's samples) asks of a catalogue's table.
 
     Without identifier in `spec`, objects are identified by the number of their row, from 1.
+    as_many_as: the size of the sample that a subset of `spec` names.
     Returns the sample, the ledger of cuts, and the list of removed objects.
     Raises BurstmixError if a column, unit or entry does not fit, or no object is left.
     """
@@ -30,45 +33,98 @@ def prepare_sample(name: str, spec: dict, table: Table) -> tuple[Sample, Table, 
         + list(ranged.values())
     )
     again = repeated(keys, entries, where)
-    missing = np.any([m.missing for m in measured], axis=0)
-    without_redshift = np.any([m.redshift_missing for m in measured], axis=0)
-    not_positive = np.any([m.not_positive for m in measured], axis=0)
-    for cut, named, bad, reason in (
-        ("duplicate", "duplicate", again, "listed again with the same entries"),
-        ("missing", "missing", missing, "value or error is missing"),
-        ("no_redshift", "missing", without_redshift, "redshift is missing, or not above -1"),
-        ("not_positive", "not_positive", not_positive, "value or error is not above 0"),
-    ):
-        if cut == "no_redshift" and not any("redshift" in m.spec for m in measured):
-            continue
-        if named in spec["remove"]:
-            ledger.remove(cut, bad, reason)
-        else:
-            ledger.refuse(named, bad, reason)
+    if "duplicate" in spec["remove"]:
+        ledger.remove("duplicate", again, "listed again with the same entries")
+    else:
+        ledger.refuse("duplicate", again, "listed again with the same entries")
+    usable = _usable(measured, spec, ledger)
     for cut, words in spec["cuts"].items():
         ledger.remove(cut, outside(ranged[words["column"]], words), f"not {in_words(words)}")
 
+    if "subset" in spec:
+        _draw(name, spec["subset"], ledger, as_many_as)
     kept = ledger.kept
     if kept.sum() < 2:
         story = "; ".join(f"{row['cut']} took {row['removed']}" for row in ledger.cuts)
         raise BurstmixError(
             f"{where}: {kept.sum()} of {len(table)} objects left, too few to fit ({story})"
         )
-    fitted = [m.fitted(kept) for m in measured]
+    has = usable[kept]
+
+    def stack(columns):
+        return np.where(has, np.column_stack(columns), np.nan)
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values, errors = zip(*[m.fitted(kept) for m in measured], strict=True)
+    no_error = np.zeros(kept.sum())
+    correlated = correlations(measured)
     sample = Sample(
         name=name,
         variables=tuple(m.variable for m in measured),
         identifiers=identifiers[kept],
-        values=np.column_stack([value for value, _ in fitted]),
-        errors=np.column_stack([error for _, error in fitted]),
-        measured=np.column_stack([m.value[kept] for m in measured]),
-        measured_errors=np.column_stack(
-            [np.zeros(kept.sum()) if m.error is None else m.error[kept] for m in measured]
-        ),
+        values=stack(values),
+        errors=stack(errors),
+        measured=stack([m.value[kept] for m in measured]),
+        measured_errors=stack([no_error if m.error is None else m.error[kept] for m in measured]),
         steps=np.column_stack([m.step[kept] for m in measured]),
         meta={"catalogue": spec["catalogue"], "sha256": table.meta.get("sha256", "")},
+        correlations=None if correlated is None else _where_both(has, correlated[kept]),
     )
     return sample, ledger.cuts, ledger.removed
+
+
+def _draw(name, subset, ledger, as_many_as):
+    """Leave in a random subset, the same for the same seed and name of the sample."""
+    size = subset.get("size", as_many_as)
+    rows = np.flatnonzero(ledger.kept)
+    if size > len(rows):
+        raise BurstmixError(
+            f"{ledger.where}: subset: {size} objects are asked for, and {len(rows)} are left; "
+            "ask for fewer"
+        )
+    rng = np.random.default_rng(seed_of(subset["seed"], name, "subset"))
+    chosen = np.zeros(len(ledger.kept), dtype=bool)
+    chosen[rng.choice(rows, size, replace=False)] = True
+    ledger.remove("subset", ~chosen, f"not among {size} drawn at random")
+
+
+def _usable(measured, spec, ledger) -> np.ndarray:
+    """(n, d) whether an object has a variable; those that lack one or all leave the ledger."""
+    usable = np.ones((len(ledger.kept), len(measured)), dtype=bool)
+    for cut, named, reason in (
+        ("missing", "missing", "value or error is missing"),
+        ("redshift_missing", "missing", "redshift is missing, or not above -1"),
+        ("not_positive", "not_positive", "value or error is not above 0"),
+        ("large_error", None, "error is above max_error"),
+    ):
+        needs = {"redshift_missing": "redshift", "large_error": "max_error"}.get(cut)
+        if needs and not any(needs in m.spec for m in measured):
+            continue
+        bad = np.column_stack([getattr(m, cut) for m in measured])
+        name = "no_redshift" if cut == "redshift_missing" else cut
+        if named and named not in spec["remove"]:
+            ledger.refuse(named, bad.any(axis=1), reason)
+            continue
+        if len(measured) > 1:
+            counts = (bad & usable & ledger.kept[:, None]).sum(axis=0)
+            reason += (
+                " ("
+                + ", ".join(f"{m.name} {c}" for m, c in zip(measured, counts, strict=True))
+                + ")"
+            )
+        if spec["incomplete"] == "keep":
+            lost = (bad & usable).any(axis=1)
+            usable &= ~bad
+            left = usable.any(axis=1)
+            ledger.remove(name, ~left, reason, int((ledger.kept & lost & left).sum()))
+        else:
+            ledger.remove(name, bad.any(axis=1), reason)
+    return usable
+
+
+def _where_both(has, correlations):
+    """The correlations of variables that the object has; NaN elsewhere."""
+    return np.where(has[:, :, None] & has[:, None, :], correlations, np.nan)
 
 
 def _keys(table, columns, where) -> list[tuple[str, ...]]:

@@ -15,6 +15,8 @@ class Measured:
 
     redshift_missing  objects without the redshift that the variable asks for
     missing           objects without a value, divisor or error
+    large_error       objects with an error above max_error of `spec`, in fitted units
+    parts             by column: how much its error alone moves the value, with sign, (n,)
     not_positive      objects without a logarithm or ratio, or with an error that is not above 0
     """
 
@@ -30,9 +32,10 @@ class Measured:
         logarithm = spec["scale"] == "log10"
         positive = [value] if logarithm else []
         inputs = [value]
-        error = None
+        error, parts = None, {}
         if "error" in spec:
             error = numbers(table, spec["error"], where, unit)[0]
+            parts = {spec["column"]: error}
             inputs.append(error)
             positive.append(error)
         if "over" in spec:
@@ -45,7 +48,11 @@ class Measured:
                     inputs.append(divisor_error)
                     positive.append(divisor_error)
                     # The errors of the two are taken as independent.
-                    error = np.hypot(error / divisor, value * divisor_error / divisor**2)
+                    parts = {
+                        spec["column"]: error / divisor,
+                        spec["over"]: -value * divisor_error / divisor**2,
+                    }
+                    error = np.hypot(*parts.values())
                 value = value / divisor
             # A ratio of two grids has no grid.
             self.step, unit = np.zeros_like(value), unit / divisor_unit
@@ -62,6 +69,11 @@ class Measured:
         self.unit = unit
         self.value, self.step = value * factor, self.step * factor
         self.error = None if error is None else error * factor
+        self.parts = {column: part * factor for column, part in parts.items()}
+        self.large_error = np.zeros(len(table), dtype=bool)
+        if "max_error" in spec:
+            usable = ~(self.missing | self.not_positive | self.redshift_missing)
+            self.large_error[usable] = self.fitted(usable)[1] > spec["max_error"]
 
     @property
     def variable(self) -> Variable:
@@ -81,6 +93,26 @@ class Measured:
         if self.spec["scale"] == "linear":
             return value, error
         return np.log10(value), RULES[self.spec["propagation"]](error / value)
+
+
+def correlations(measured: list[Measured]) -> np.ndarray | None:
+    """The correlations (n, d, d) of the variables' errors, to first order in the columns' errors.
+
+    The errors of different columns are independent; what two variables share is a column, such as
+    a ratio and one of its parts. None where no two share any.
+    """
+    columns = sorted({column for each in measured for column in each.parts})
+    shared = [sum(column in each.parts for each in measured) > 1 for column in columns]
+    if not any(shared):
+        return None
+    zero = np.zeros_like(measured[0].value)
+    parts = np.array([[each.parts.get(column, zero) for column in columns] for each in measured])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = parts / np.sqrt(np.sum(parts**2, axis=1, keepdims=True))
+    found = np.clip(np.einsum("acn,bcn->nab", parts, parts), -1.0, 1.0)
+    d = len(measured)
+    found[:, np.arange(d), np.arange(d)] = 1.0
+    return found
 
 
 def numbers(table: Table, name: str, where: str, unit=None) -> tuple[np.ndarray, u.UnitBase]:

@@ -3,9 +3,8 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import FitSet, Sample, Variable
+from burstmix.files import LARGE_ERROR, FitSet, Sample, Variable
 
-LARGE = 0.3  # relative error above which the rules for a logarithm part
 WEIGHT_MOVES = 0.02
 LOCATION_MOVES = 0.05  # dex
 # The likelihood of each error mode that approximates nothing.
@@ -25,11 +24,11 @@ def variable_of(fit_set: FitSet) -> Variable:
 def caution(fit_set: FitSet, sample: Sample, likelihoods: Table | None) -> str:
     """Why the words for a margin must not be read as stronger; empty where nothing is known.
 
-    With errors: how many objects have a relative error above LARGE. In both modes: whether the
-    first class of k = 2 moves between the rule used and the reference. likelihoods: the table of
-    likelihoods.ecsv, None for samples that have none.
+    With errors: how many objects have a relative error above LARGE_ERROR. In both modes: whether
+    the first class of k = 2 moves between the rule used and the reference. likelihoods: the table
+    of likelihoods.ecsv, None for samples that have none.
     """
-    large = objects_with_large_errors(sample) if fit_set.errors == "with" else 0
+    large = int(sample.large_errors.sum()) if fit_set.errors == "with" else 0
     moved = moves(fit_set, likelihoods)
     if not large:
         return moved or ""
@@ -43,24 +42,22 @@ def caution(fit_set: FitSet, sample: Sample, likelihoods: Table | None) -> str:
             f"class 1 at k=2 stays within {WEIGHT_MOVES:g} in weight and {LOCATION_MOVES:g} dex in "
             "location between rules"
         )
-    return f"{large} of {len(sample)} objects have relative errors above {LARGE:g} and {moved}"
-
-
-def objects_with_large_errors(sample: Sample) -> int:
-    """Objects with a relative error above LARGE in a variable whose logarithm is fitted."""
-    logarithms = [v.scale == "log10" and v.propagation is not None for v in sample.variables]
-    relative = sample.measured_errors[:, logarithms] / sample.measured[:, logarithms]
-    return int((relative > LARGE).any(axis=1).sum())
+    return (
+        f"{large} of {len(sample)} objects have relative errors above {LARGE_ERROR:g} and {moved}"
+    )
 
 
 def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
     """How the first class of k = 2 moves from the rule used to the reference, empty if by little.
 
-    None where the table does not hold both.
+    Of several variables, which have no reference, to the rule that it moves furthest to. None
+    where the table holds nothing to compare with.
     """
     classes = first_classes(fit_set.errors, likelihoods)
     used, reference = rule_of(fit_set), REFERENCE[fit_set.errors]
-    if used == reference or not {used, reference} <= classes.keys():
+    several = len(fit_set.meta["variables"]) > 1
+    others = [rule for rule in classes if rule != used and (several or rule == reference)]
+    if used not in classes or not others:
         return None
     logarithm = variable_of(fit_set).scale == "log10"
     found = []
@@ -68,19 +65,30 @@ def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
         ("weight", WEIGHT_MOVES, ""),
         ("location", LOCATION_MOVES if logarithm else np.inf, " dex"),
     ):
-        before, after = classes[used][quantity], classes[reference][quantity]
+        before = classes[used][quantity]
+        after = max(
+            (classes[rule][quantity] for rule in others), key=lambda value: abs(value - before)
+        )
         if abs(after - before) > much:
             found.append(f"{quantity} from {before:.3f} to {after:.3f}{unit}")
     return f"class 1 at k=2 moves between rules ({', '.join(found)})" if found else ""
 
 
 def first_classes(errors: str, likelihoods: Table | None) -> dict[str, dict]:
-    """By rule: weight and location of the first class of k = 2, gain of k = 3, and its flags."""
+    """By rule: weight and location of the first class of k = 2, gain of k = 3, and its flags.
+
+    The location is that of the first variable; bic is the k of least BIC among 1, 2 and 3.
+    """
     classes = {}
     for row in [] if likelihoods is None else likelihoods:
-        if row["errors"] == errors and row["k"] == 2 and row["component"] == 1:
-            classes[str(row["rule"])] = {key: float(row[key]) for key in ("weight", "location")}
-        if row["errors"] == errors and row["k"] == 3:
+        if row["errors"] != errors or row["variable"] != likelihoods["variable"][0]:
+            continue
+        if row["k"] == 2 and row["component"] == 1:
+            words = {key: float(row[key]) for key in ("weight", "location")}
+            classes[str(row["rule"])] = words | {"bic": 1}
+        if row["delta_bic"] == 0:
+            classes[str(row["rule"])]["bic"] = int(row["k"])
+        if row["k"] == 3:
             third = classes[str(row["rule"])]
             third["gain"] = float(row["gain"])
             third["barred"] = third.get("barred", False) or bool(row["flags"])
@@ -97,11 +105,12 @@ def between_rules(fit_set: FitSet, likelihoods: Table | None) -> list[str]:
     weights = listed([f"{one['weight']:.3f}" for one in found])
     locations = listed([f"{one['location']:.3f}" for one in found])
     gains = listed([f"{one['gain']:.2f}" + " (barred)" * one["barred"] for one in found])
+    least = listed([str(one["bic"]) for one in found])
     unit = variable_of(fit_set).fitted_unit
     return [
         f"By the rules {listed(names)} the first class of k = 2 has weight {weights} and location "
         + f"{locations} {unit}".rstrip()
-        + f"; k = 3 gains {gains} in lnL over k = 2."
+        + f"; k = 3 gains {gains} in lnL over k = 2, and BIC is least at k = {least} of 1, 2 and 3."
     ]
 
 

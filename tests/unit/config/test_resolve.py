@@ -106,6 +106,18 @@ fit: {floor: 1e-2}
             "samples.a.cuts.c: no value is above 3 and below 2",
         ),
         (
+            "samples: {a: {catalogue: batse, variables: {t90: {}}, subset: {seed: 2}}}",
+            "samples.a.subset: give exactly one of size, as_many_as",
+        ),
+        (
+            "samples: {a: {catalogue: batse, variables: {t90: {}}, subset: {as_many_as: b}}}",
+            "samples.a.subset.as_many_as: no sample 'b'; valid: a",
+        ),
+        (
+            "samples: {a: {catalogue: batse, variables: {t90: {max_error: 1}}}}",
+            "samples.a.variables.t90.max_error: needs error",
+        ),
+        (
             "samples: {summary: {catalogue: batse, variables: {t90: {}}}}",
             "samples.summary: this name is reserved; choose another",
         ),

@@ -7,7 +7,7 @@ import pytest
 from astropy import units as u
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import BurstmixError
+from burstmix.files import BurstmixError, Sample
 from burstmix.prepare import prepare_sample
 
 DATA = Path(__file__).parents[3] / "workflow/data"
@@ -24,6 +24,7 @@ def settings(variables=None, **words):
         "title": "mine",
         "variables": filled,
         "remove": ["missing", "not_positive", "duplicate"],
+        "incomplete": "drop",
         "cuts": {},
     } | words
 
@@ -163,6 +164,87 @@ def test_a_ratio_needs_all_its_parts_above_zero(column, entry):
     variable = {"column": "a", "over": "b", "error": "ea", "over_error": "eb"}
     _, _, removed = prepare_sample("s", settings({"h": variable}), raw)
     assert [tuple(row) for row in removed] == [("2", 2, "not_positive")]
+
+
+TWO = {
+    "a": {"column": "a", "error": "ea"},
+    "h": {"column": "a", "over": "b", "error": "ea", "over_error": "eb"},
+}
+
+
+def fluences(a=(2.0, 3.0, 1.0), b=(4.0, 1.0, 5.0)):
+    return Table({"a": list(a), "b": list(b), "ea": [0.2] * len(a), "eb": [0.4] * len(a)})
+
+
+def test_a_ratio_and_its_part_have_correlated_errors(tmp_path):
+    """Against many measurements of the same two fluxes with small errors."""
+    sample, _, _ = prepare_sample("s", settings(TWO), fluences())
+    rng = np.random.default_rng(5)
+    a, b = rng.normal(2.0, 0.002, 100_000), rng.normal(4.0, 0.004, 100_000)
+    wanted = np.corrcoef(np.log10(a), np.log10(a / b))[0, 1]
+    assert sample.correlations[0, 0, 1] == pytest.approx(wanted, abs=0.01)
+    np.testing.assert_allclose(
+        np.sqrt(np.diagonal(sample.noise, axis1=1, axis2=2)), sample.errors, rtol=1e-14
+    )
+    sample.write(tmp_path / "sample.ecsv")
+    again = Sample.read(tmp_path / "sample.ecsv")
+    np.testing.assert_array_equal(again.noise, sample.noise)
+
+
+def test_a_divisor_is_correlated_with_the_opposite_sign():
+    two = TWO | {"a": {"column": "b", "error": "eb"}}
+    sample, _, _ = prepare_sample("s", settings(two), fluences())
+    assert (sample.correlations[:, 0, 1] < 0).all()
+
+
+def test_variables_that_share_no_column_are_not_correlated():
+    two = {"a": TWO["a"], "b": {"column": "b", "error": "eb"}}
+    assert prepare_sample("s", settings(two), fluences())[0].correlations is None
+
+
+@pytest.mark.parametrize(
+    ("incomplete", "removed", "kept", "left"),
+    [("drop", [0, 1, 2, 0], [0, 0, 0, 0], 2), ("keep", [0, 0, 1, 0], [0, 1, 1, 0], 4)],
+)
+def test_what_lacks_a_variable_is_dropped_or_kept(incomplete, removed, kept, left):
+    raw = fluences(a=(2.0, 3.0, -1.0, 1.0, 4.0), b=(4.0, np.nan, 1.0, 0.0, 2.0))
+    sample, ledger, _ = prepare_sample(
+        "s", settings(TWO, incomplete=incomplete, cuts={"all": {"column": "ea", "min": 0}}), raw
+    )
+    assert list(ledger["cut"]) == ["duplicate", "missing", "not_positive", "all"]
+    assert list(ledger["removed"]) == removed
+    assert list(ledger["incomplete"]) == kept
+    assert ledger["reason"][1] == "value or error is missing (a 0, h 1)"
+    assert len(sample) == left
+    lacks = np.isnan(sample.values)
+    assert lacks[:, 1].sum() == left - 2 and not lacks[:, 0].any()
+    for array in (sample.errors, sample.measured, sample.measured_errors):
+        np.testing.assert_array_equal(np.isnan(array), lacks)
+
+
+def test_an_error_above_the_largest_counts_as_missing():
+    two = TWO | {"a": TWO["a"] | {"max_error": 0.06}}  # 0.2 / (2 ln 10) = 0.043, at 1 0.086
+    sample, ledger, _ = prepare_sample("s", settings(two), fluences())
+    assert ledger["cut"][-1] == "large_error" and ledger["removed"][-1] == 1
+    assert ledger["reason"][-1] == "error is above max_error (a 1, h 0)"
+    sample, ledger, _ = prepare_sample("s", settings(two, incomplete="keep"), fluences())
+    assert (len(sample), ledger["incomplete"][-1]) == (3, 1)
+    assert np.isnan(sample.values[2, 0]) and np.isfinite(sample.values[2, 1])
+
+
+def test_a_random_subset_is_the_same_each_time():
+    raw = table(t90=np.arange(1.0, 101.0), error=np.ones(100))
+    spec = settings(subset={"size": 30, "seed": 1})
+    sample, ledger, _ = prepare_sample("s", spec, raw)
+    assert len(sample) == 30 == ledger["rows_after"][-1]
+    again, _, _ = prepare_sample("s", spec, raw)
+    assert list(sample.identifiers) == list(again.identifiers)
+    spec["subset"]["seed"] = 2
+    assert list(prepare_sample("s", spec, raw)[0].identifiers) != list(sample.identifiers)
+    like = settings(subset={"as_many_as": "other", "seed": 1})
+    assert len(prepare_sample("s", like, raw, as_many_as=17)[0]) == 17
+    with pytest.raises(BurstmixError, match="101 objects are asked for, and 100 are left"):
+        prepare_sample("s", like, raw, as_many_as=101)
 
 
 def test_a_linear_ratio_may_be_zero_or_negative():

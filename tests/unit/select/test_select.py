@@ -65,6 +65,7 @@ def likelihoods(**rules):
         head = {"errors": errors, "rule": rule}
         for k, j in ((2, 1), (2, 2), (3, 1), (3, 2), (3, 3)):
             words = {"weight": weight if j == 1 else 0.5, "location": location + j - 1}
+            words |= {"variable": "t90", "delta_bic": 0.0 if k == 2 else 1.0}
             words |= {"gain": gain if k == 3 else 200.0, "flags": flags if (k, j) == (3, 2) else ""}
             rows.append(head | {"k": k, "component": j} | words)
     return Table(rows)
@@ -179,7 +180,7 @@ def test_large_errors_and_a_class_that_moves_between_rules_are_a_caution():
     assert (
         "By the rules delta, lognormal (used here) and linear the first class of k = 2 has weight "
         "0.166, 0.187 and 0.211 and location 0.036, -0.022 and -0.245 dex; k = 3 gains 3.88, 4.15 "
-        "and 4.12 (barred) in lnL over k = 2."
+        "and 4.12 (barred) in lnL over k = 2, and BIC is least at k = 2, 2 and 2 of 1, 2 and 3."
     ) in words
     assert "density (used here) and interval the first class of k = 2 has weight 0.234 and" in words
 
