@@ -25,6 +25,7 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/acquire.smk"
 include: "workflow/rules/prepare.smk"
 include: "workflow/rules/fit.smk"
+include: "workflow/rules/significance.smk"
 include: "workflow/rules/select.smk"
 include: "workflow/rules/render.smk"
 
@@ -35,6 +36,8 @@ wildcard_constraints:
     family=r"[a-z_]+",
     errors="with|without",
     variables="one|several",
+    simulator=r"[a-z_]+",
+    chunk=r"\d+",
 
 
 rule all:

@@ -12,6 +12,7 @@ with job_log(snakemake.log[0]):
         fit_sets.setdefault(fit_set.sample, []).append(fit_set)
     samples = {sample.name: sample for sample in map(Sample.read, snakemake.input.samples)}
     likelihoods = {Path(path).parent.name: read_table(path) for path in snakemake.input.likelihoods}
+    bootstraps = {Path(path).parent.name: read_table(path) for path in snakemake.input.bootstraps}
     titles = dict(zip(fit_sets, snakemake.params.titles, strict=True))
     rows = [
         row
@@ -19,4 +20,4 @@ with job_log(snakemake.log[0]):
         for row in summarise(titles[name], sets, samples[name], likelihoods.get(name))
     ]
     write_table(summary_table(rows), snakemake.output.table)
-    write_text(summary_in_words(rows, fit_sets, likelihoods), snakemake.output.words)
+    write_text(summary_in_words(rows, fit_sets, likelihoods, bootstraps), snakemake.output.words)

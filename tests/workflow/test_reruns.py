@@ -1,6 +1,7 @@
 """An edit reruns what depends on it, and nothing else does."""
 
 FITS = {"fit_mixtures": 4, "draw_fits": 4, "compare_likelihoods": 2}
+FITS |= {"simulate_ratios": 12, "gather_ratios": 2}
 SAMPLES = {"tabulate_fits": 2, "write_tables": 2}
 ALL = {"summarise_samples": 1, "tabulate_published": 1, "all": 1}
 

@@ -17,7 +17,15 @@ def test_every_result_is_there(finished):
         "catalogues/tiny/record.yaml",
     }
     for sample in ("all_bursts", "bright"):
-        names = ["sample", "ledger", "removed", "selection", "parameters", "likelihoods"]
+        names = [
+            "sample",
+            "ledger",
+            "removed",
+            "selection",
+            "parameters",
+            "likelihoods",
+            "bootstrap",
+        ]
         expected |= {f"{sample}/{name}.ecsv" for name in names}
         expected |= {f"{sample}/normal_{e}/fits.json" for e in ("with", "without")}
         expected |= {
@@ -50,6 +58,28 @@ def test_the_tables_agree_with_the_fits(finished):
         np.testing.assert_array_equal([fit.lnl for fit in fits], rows["lnl"])
         assert np.all(np.diff(rows["lnl"]) >= 0)
         assert np.all(rows["lnl_free"] >= rows["lnl"] - 1e-9)
+
+
+def test_the_bootstrap_is_in_the_selection(finished):
+    for sample in ("all_bursts", "bright"):
+        root = finished.folder / f"results/{sample}"
+        bootstrap = Table.read(root / "bootstrap.ecsv")
+        assert set(bootstrap["replicates"]) == {60} and set(bootstrap["k"]) == {1}
+        assert list(bootstrap["simulator"]) == ["own_steps", "own_steps", "fixed_errors"]
+        first = bootstrap[bootstrap["simulator"] == "own_steps"]
+        selection = Table.read(root / "selection.ecsv")
+        for row in first:
+            gain = selection[(selection["errors"] == row["errors"]) & (selection["k"] == 2)]
+            assert gain["p_bootstrap"][0] == row["p_bootstrap"]
+        assert selection["p_bootstrap"].mask.sum() == len(selection) - len(first)
+
+
+def test_more_replicates_compute_only_the_missing_ones(finished):
+    with finished.edited("config.yaml", lambda text: text.replace("s: 60", "s: 110")):
+        jobs = finished.jobs()
+    # two samples; without errors one simulator, with errors two; the third chunk of each
+    assert jobs["simulate_ratios"] == 6 and jobs["gather_ratios"] == 2
+    assert "fit_mixtures" not in jobs
 
 
 def test_results_do_not_depend_on_cores_or_folder(finished, tiny_run):

@@ -54,6 +54,14 @@ def fits_of(wildcards):
     ]
 
 
+def bootstrap_of(wildcards):
+    """The table of bootstrapped p-values of a sample, if there is one; of all samples likewise."""
+    names = [wildcards.sample] if wildcards.get("sample") else analysis["samples"]
+    return [
+        f"results/{name}/bootstrap.ecsv" for name in names if analysis.bootstraps(name)
+    ]
+
+
 def figures(name):
     """The paths of a figure in every format."""
     return expand(

@@ -5,6 +5,7 @@ rule tabulate_fits:
     input:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
+        bootstrap=bootstrap_of,
         code=code("select"),
     output:
         criteria="results/{sample}/selection.ecsv",
@@ -24,6 +25,7 @@ rule summarise_samples:
         likelihoods=expand(
             rules.compare_likelihoods.output.likelihoods, sample=analysis["samples"]
         ),
+        bootstraps=bootstrap_of,
         code=code("select"),
     output:
         table="results/summary.ecsv",

@@ -40,10 +40,22 @@ def contradictions(config: dict, registry: dict, *, check_files: bool) -> list[s
         found += _cuts(place, sample["cuts"])
         found += _subset(place, name, sample.get("subset"), config["samples"])
         found += _sample_columns(place, sample, columns.get(sample["catalogue"]))
+    found += _bootstrap(config)
     for k in config["figures"]["components"]:
         if k not in config["components"]:
             found.append(f"figures.components: {k} is not among components")
     return found
+
+
+def _bootstrap(config):
+    if not config["bootstrap"]["replicates"]:
+        return
+    for pair in config["bootstrap"]["pairs"]:
+        if pair == "preferred|next":
+            continue
+        k, k_next = map(int, pair.split("|"))
+        if k >= k_next:
+            yield f"bootstrap.pairs: {pair!r} needs the smaller number first"
 
 
 def _catalogues(catalogues, registry):

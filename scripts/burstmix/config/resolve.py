@@ -78,6 +78,20 @@ class Analysis:
         several = self.variables(sample) == "several"
         return [name for name in families if not (several and name in FOR_ONE_VARIABLE)]
 
+    def bootstraps(self, sample: str) -> list[tuple[str, str]]:
+        """(family, errors) whose likelihood ratios are bootstrapped: samples of one variable."""
+        settings = self["bootstrap"]
+        if self.variables(sample) != "one" or not settings["replicates"]:
+            return []
+        fits = [(family, errors) for _, family, errors in self.fits(sample)]
+        return [fit for fit in fits if fit[0] in settings["families"]]
+
+    def simulators(self, errors: str) -> list[str]:
+        """How replicates are drawn: without errors there are none to hold fixed."""
+        simulators = self["bootstrap"]["simulators"]
+        held = [each for each in simulators if errors == "with" or each != "fixed_errors"]
+        return held or ["own_steps"]
+
     def fits(self, sample: str | None = None) -> list[tuple[str, str, str]]:
         """(sample, family, errors) of all sets of fits, or of one sample's."""
         return [

@@ -3,9 +3,11 @@
 from itertools import combinations
 
 import numpy as np
-from astropy.table import Table
+from astropy.table import MaskedColumn, Table
 
 from burstmix.files import Fit, FitSet, Sample
+
+from .words import evidence, support
 
 
 def aicc(fit: Fit) -> float:
@@ -16,12 +18,15 @@ def aicc(fit: Fit) -> float:
     return fit.aic + 2 * fit.n_parameters * (fit.n_parameters + 1) / left
 
 
-def criteria_table(fit_sets: list[FitSet]) -> Table:
+def criteria_table(fit_sets: list[FitSet], bootstrap: Table | None = None) -> Table:
     """Criteria of every guarded fit of a sample, and what becomes of it at a lower floor.
 
     delta_aic and delta_bic are against the least among the fits of the same error mode that no
     flag bars (among all if each is barred), so a barred fit may have a negative one. With and
     without errors are different models of the data, whose criteria must not be compared.
+    weight_aic are the Akaike weights exp(-delta_aic / 2) / sum (Burnham & Anderson 2002, sec. 2.9)
+    among the fits compared, masked for the others. p_bootstrap, of the gain over k - 1, is that of
+    the first simulator in bootstrap (bootstrap.ecsv), masked where it was not asked for.
     """
     rows = []
     for fit_set in fit_sets:
@@ -29,6 +34,7 @@ def criteria_table(fit_sets: list[FitSet]) -> Table:
         compared = [fit for fit in same_mode if not fit.flags] or same_mode
         least_aic = min(fit.aic for fit in compared)
         least_bic = min(fit.bic for fit in compared)
+        total = sum(np.exp((least_aic - fit.aic) / 2) for fit in compared)
         for fit, free in zip(fit_set.guarded, fit_set.free, strict=True):
             rows.append(
                 {
@@ -40,8 +46,15 @@ def criteria_table(fit_sets: list[FitSet]) -> Table:
                     "lnl": fit.lnl,
                     "aic": fit.aic,
                     "bic": fit.bic,
+                    "aicc": aicc(fit),
                     "delta_aic": fit.aic - least_aic,
                     "delta_bic": fit.bic - least_bic,
+                    "words_aic": support(fit.aic - least_aic),
+                    "words_bic": evidence(fit.bic - least_bic),
+                    "weight_aic": np.exp((least_aic - fit.aic) / 2) / total
+                    if any(fit is one for one in compared)
+                    else None,
+                    **_p_values(fit_set, fit.k, bootstrap),
                     "floor": fit.floor,
                     "starts": fit.audit["starts"],
                     "starts_at_best": fit.audit["starts_at_best"],
@@ -52,6 +65,10 @@ def criteria_table(fit_sets: list[FitSet]) -> Table:
                 }
             )
     table = Table(rows)
+    for name in ("weight_aic", "p_bootstrap", "p_bootstrap_error"):
+        found = [row[name] for row in rows]
+        absent = [number is None for number in found]
+        table[name] = MaskedColumn([number or 0.0 for number in found], mask=absent)
     described = {
         "family": "family of the components",
         "errors": "whether measurement errors are part of the model",
@@ -61,6 +78,12 @@ def criteria_table(fit_sets: list[FitSet]) -> Table:
         "bic": "n_parameters ln(n_objects) - 2 lnl",
         "delta_aic": "above the least of the same error mode that no flag bars",
         "delta_bic": "above the least of the same error mode that no flag bars",
+        "aicc": "AIC with its correction for few objects",
+        "words_aic": "support left for it, in the words of Burnham & Anderson (2002)",
+        "words_bic": "evidence against it, in the words of Kass & Raftery (1995)",
+        "weight_aic": "Akaike weight among the fits of the same error mode that no flag bars",
+        "p_bootstrap": "bootstrapped p-value of the gain over k - 1",
+        "p_bootstrap_error": "its Monte Carlo standard deviation",
         "floor": "smallest standard deviation allowed, in fitted units",
         "starts": "starting points tried",
         "starts_at_best": "of those that knew nothing of the best, how many ended at it",
@@ -72,6 +95,16 @@ def criteria_table(fit_sets: list[FitSet]) -> Table:
     for name, description in described.items():
         table[name].description = description
     return table
+
+
+def _p_values(fit_set, k, bootstrap):
+    """The p-value of k - 1 against k by the first simulator, and its error; None where unknown."""
+    names = ("p_bootstrap", "p_bootstrap_error")
+    for row in [] if bootstrap is None else bootstrap:
+        same = row["family"] == fit_set.family and row["errors"] == fit_set.errors
+        if same and row["k"] == k - 1 and row["k_next"] == k:
+            return {name: float(row[name]) for name in names}
+    return dict.fromkeys(names)
 
 
 def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:

@@ -9,6 +9,7 @@ from astropy.table import MaskedColumn, Table
 from burstmix.files import Fit, FitSet, Sample
 
 from .criteria import aicc
+from .pvalues import significance_in_words
 from .rules import between_rules, caution, listed, moves, rule_of, variable_of
 from .words import evidence, support
 
@@ -89,11 +90,14 @@ def summary_table(rows: list[dict]) -> Table:
 
 
 def summary_in_words(
-    rows: list[dict], fit_sets: dict[str, list[FitSet]], likelihoods: dict[str, Table]
+    rows: list[dict],
+    fit_sets: dict[str, list[FitSet]],
+    likelihoods: dict[str, Table],
+    bootstraps: dict[str, Table] | None = None,
 ) -> str:
     """summary.md: a paragraph for each sample and error mode, and every flag with its numbers.
 
-    fit_sets and likelihoods by sample; a sample may have no table of likelihoods.
+    fit_sets, likelihoods and bootstraps by sample; a sample may lack either table.
     """
     lines = [
         "# Summary",
@@ -113,6 +117,7 @@ def summary_in_words(
                 lines.append(_caution(row["caution"], mode[0], table))
             lines += between_rules(mode[0], table)
             lines += [sentence for fit_set in mode for sentence in third_component(fit_set)]
+            lines += significance_in_words(row["errors"], (bootstraps or {}).get(sample))
             lines += ["", *_flags(mode)]
     return "\n".join(lines) + "\n"
 

@@ -1,0 +1,1 @@
+"""How sure: likelihood ratios of simulated samples beside the observed one."""

@@ -1,0 +1,78 @@
+"""bootstrap.ecsv: what the simulated likelihood ratios say of the observed one, pair by pair."""
+
+import numpy as np
+from astropy.table import Table, vstack
+from scipy.stats import chi2
+
+from burstmix.files import FitSet, Sample
+from burstmix.fit.families import family_of
+
+from .ratio import SEARCH, observed_ratio, resolved
+
+
+def p_value(ratio: float, simulated: np.ndarray) -> tuple[float, float]:
+    """p = (1 + #{simulated >= ratio}) / (1 + B), and its Monte Carlo standard deviation.
+
+    The 1 is the observed sample itself (Davison & Hinkley 1997, eq. 4.11).
+    """
+    p = (1 + np.sum(simulated >= ratio)) / (1 + len(simulated))
+    return float(p), float(np.sqrt(p * (1 - p) / len(simulated)))
+
+
+def bootstrap_rows(
+    sample: Sample, fit_set: FitSet, pairs: list[str], simulated: dict[str, list[Table]], most: int
+) -> list[dict]:
+    """A row for each pair and simulator; simulated: by simulator, the tables of its chunks.
+
+    Only the replicates 0 .. most - 1 count.
+    """
+    tables = {simulator: vstack(chunks) for simulator, chunks in simulated.items()}
+    fits = {fit.k: fit for fit in fit_set.guarded}
+    family = family_of(fit_set.family)
+    rows = []
+    for k, k_next in resolved(pairs, fit_set):
+        ratio = observed_ratio(sample, fit_set, (k, k_next))
+        null = fits[k]
+        more = family.n_parameters(k_next, 1) - null.n_parameters
+        for simulator, table in tables.items():
+            kept = (table["k"] == k) & (table["k_next"] == k_next) & (table["replicate"] < most)
+            p, error = p_value(ratio, np.asarray(table["ratio"][kept]))
+            rows.append(
+                {
+                    "family": fit_set.family,
+                    "errors": fit_set.errors,
+                    "k": k,
+                    "k_next": k_next,
+                    "ratio": ratio,
+                    "p_bootstrap": p,
+                    "p_bootstrap_error": error,
+                    "replicates": int(kept.sum()),
+                    "p_chi2": float(chi2.sf(ratio, more)),
+                    "ratio_95": float(np.quantile(table["ratio"][kept], 0.95)),
+                    "simulator": simulator,
+                    "likelihood": fit_set.likelihood,
+                    "floor": fit_set.floors[0],
+                    "flags": ";".join(null.flag_names),
+                }
+            )
+    return rows
+
+
+def bootstrap_table(rows: list[dict]) -> Table:
+    """bootstrap.ecsv from the rows of a sample; the search that all ratios got is in its meta."""
+    names = ("family", "errors", "k", "k_next", "ratio", "p_bootstrap", "p_bootstrap_error")
+    table = Table(rows) if rows else Table(names=names, dtype=(str, str, int, int, *[float] * 3))
+    table.meta["search"] = dict(SEARCH)
+    described = {
+        "ratio": "2 (lnL at k_next - lnL at k), by the search in the metadata",
+        "p_bootstrap": "(1 + ratios of replicates as large) / (1 + replicates)",
+        "p_bootstrap_error": "Monte Carlo standard deviation of p_bootstrap",
+        "p_chi2": "what a chi-square distribution would say, which does not hold here",
+        "ratio_95": "95 % of the ratios of replicates are below",
+        "simulator": "how replicates were drawn",
+        "floor": "smallest standard deviation allowed, in fitted units",
+        "flags": "what bars the fit of k, which replicates are drawn from",
+    }
+    for name in set(described) & set(table.colnames):
+        table[name].description = described[name]
+    return table

@@ -1,0 +1,19 @@
+"""Simulate one chunk of likelihood ratios from the fits of a sample."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
+
+from burstmix.files import FitSet, Sample, job_log, write_table
+from burstmix.significance.ratio import simulated_ratios
+
+with job_log(snakemake.log[0]):
+    table = simulated_ratios(
+        Sample.read(snakemake.input.sample),
+        FitSet.read(snakemake.input.fits),
+        snakemake.params.pairs,
+        snakemake.wildcards.simulator,
+        int(snakemake.wildcards.chunk),
+    )
+    write_table(table, snakemake.output.ratios)

@@ -1,0 +1,115 @@
+"""Simulated samples are measured like the real one, and p-values are those of the definition."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from burstmix.files import BurstmixError, FitSet, Sample, Variable
+from burstmix.fit import Data, fit_sample
+from burstmix.significance.bootstrap import bootstrap_rows, bootstrap_table, p_value
+from burstmix.significance.chunks import CHUNK, chunks
+from burstmix.significance.ratio import resolved, simulated_ratios
+from burstmix.significance.simulate import simulate
+
+PAIRS = ["1|2", "preferred|next", "4|5"]
+
+
+@pytest.fixture(scope="module")
+def sample():
+    """Values below 1 s on a grid of 0.064 s with errors of 0.2 dex, others exact with 0.02."""
+    rng = np.random.default_rng(3)
+    measured = 10 ** np.concatenate([rng.normal(-0.6, 0.2, 120), rng.normal(1.5, 0.4, 180)])
+    short = measured < 1
+    steps = np.where(short, 0.064, 0.0)
+    measured[short] = np.maximum(np.round(measured[short] / 0.064), 1) * 0.064
+    errors = np.where(short, 0.2, 0.02)
+    arrays = (np.log10(measured), errors, measured, errors * measured * np.log(10), steps)
+    variables = (Variable("t90", unit="s", propagation="delta"),)
+    names = np.arange(len(measured)).astype(str)
+    return Sample("mine", variables, names, *(array[:, None] for array in arrays))
+
+
+@pytest.fixture(scope="module")
+def fit_set(sample):
+    fits = fit_sample(Data.of(sample, "without"), components=(1, 2), floors=(0.05,))
+    return FitSet("mine", "normal", "without", "density", 1, (0.05, 0.005), tuple(fits))
+
+
+def drawn(sample, fit_set, simulator, errors="without"):
+    return simulate(sample, fit_set.guarded[1], errors, simulator, np.random.default_rng(5))
+
+
+def test_values_are_rounded_to_the_steps_of_objects_near_them(sample, fit_set):
+    simulated = drawn(sample, fit_set, "own_steps")
+    measured, steps = simulated.measured[:, 0], simulated.steps[:, 0]
+    on_grid = steps > 0
+    assert 80 < on_grid.sum() < 160
+    assert measured[on_grid].max() < 3 and measured[~on_grid].min() > 0.5
+    points = measured[on_grid] / 0.064
+    assert np.mean(np.abs(points - np.round(points)) < 1e-9) > 0.98
+    np.testing.assert_allclose(simulated.values, np.log10(simulated.measured), atol=1e-12)
+    assert not drawn(sample, fit_set, "continuous").steps.any()
+
+
+def test_no_value_is_rounded_to_nothing(sample, fit_set):
+    """A catalogue of logarithms has no 0: what is below half a step is left as it is."""
+    coarse = replace(sample, steps=np.full_like(sample.steps, 10.0))
+    simulated = drawn(coarse, fit_set, "own_steps")
+    assert simulated.measured.min() > 0
+    assert (simulated.measured < 5).any()
+
+
+def test_errors_come_with_the_value_or_stay_with_the_object(sample, fit_set):
+    lent = drawn(sample, fit_set, "own_steps", "with")
+    fixed = drawn(sample, fit_set, "fixed_errors", "with")
+    np.testing.assert_array_equal(fixed.errors, sample.errors)
+    short = lent.errors[:, 0] == 0.2
+    assert np.median(lent.values[short]) < 0 < np.median(lent.values[~short])
+    assert abs(np.median(fixed.values[:120]) - np.median(fixed.values[120:])) < 0.4
+
+
+def test_noise_is_that_of_the_errors(sample, fit_set):
+    noisy = drawn(sample, fit_set, "continuous", "with")
+    exact = drawn(sample, fit_set, "continuous")
+    z = (noisy.values - exact.values) / noisy.errors
+    assert abs(z.mean()) < 0.2 and abs(z.std() - 1) < 0.15
+
+
+def test_linear_errors_leave_durations_above_zero(sample, fit_set):
+    variable = replace(sample.variables[0], propagation="linear")
+    wide = replace(sample, variables=(variable,), measured_errors=2 * sample.measured)
+    simulated = drawn(wide, fit_set, "continuous", "with")
+    assert simulated.measured.min() > 0 and np.isfinite(simulated.values).all()
+
+
+def test_unknown_simulators_are_refused(sample, fit_set):
+    with pytest.raises(BurstmixError, match="simulator 'steps': choose from own_steps"):
+        drawn(sample, fit_set, "steps")
+
+
+def test_p_counts_the_observed_sample_itself():
+    p, error = p_value(3.0, np.array([1.0, 2.0, 3.0, 4.0]))
+    assert p == 3 / 5
+    assert error == pytest.approx(np.sqrt(0.6 * 0.4 / 4))
+
+
+def test_pairs_are_those_whose_smaller_k_is_fitted(fit_set):
+    unbarred = replace(fit_set, fits=tuple(replace(fit, flags=()) for fit in fit_set.fits))
+    assert resolved(PAIRS, unbarred) == [(1, 2), (2, 3)]
+    barred = replace(fit_set, fits=tuple(replace(f, flags=("at_floor",)) for f in fit_set.fits))
+    assert resolved(PAIRS, barred) == [(1, 2)]
+
+
+def test_chunks_and_their_number_change_no_replicate(sample, fit_set, monkeypatch):
+    monkeypatch.setattr("burstmix.significance.ratio.CHUNK", 6)
+    whole = simulated_ratios(sample, fit_set, ["1|2"], "own_steps", 0)
+    monkeypatch.setattr("burstmix.significance.ratio.CHUNK", 3)
+    halves = [simulated_ratios(sample, fit_set, ["1|2"], "own_steps", c) for c in (0, 1)]
+    assert list(whole["ratio"]) == [ratio for half in halves for ratio in half["ratio"]]
+    assert (whole["ratio"] > -1e-6).all()
+    (row,) = bootstrap_rows(sample, fit_set, ["1|2"], {"own_steps": halves}, 4)
+    assert row["replicates"] == 4 and row["p_bootstrap"] == 1 / 5
+    table = bootstrap_table([row])
+    assert table.meta["search"]["merges"] is False
+    assert list(chunks(CHUNK)) == [0] and list(chunks(CHUNK + 1)) == [0, 1]

@@ -1,0 +1,50 @@
+# Takes a sample and its fits; gives the bootstrapped p-values of their likelihood ratios.
+# The number of replicates is known to the gathering rule alone: more of them only add chunks.
+
+from burstmix.significance.chunks import chunks
+
+
+rule simulate_ratios:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        fits=rules.fit_mixtures.output.fits,
+        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        code=code("significance", "fit"),
+    output:
+        ratios="results/{sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv",
+    log:
+        "logs/{sample}/{family}_{errors}/bootstrap_{simulator}_{chunk}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        pairs=lookup("bootstrap/pairs", within=analysis.settings),
+    script:
+        "../../scripts/simulate_ratios.py"
+
+
+rule gather_ratios:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        fits=lambda wildcards: [
+            f"results/{wildcards.sample}/{family}_{errors}/fits.json"
+            for family, errors in analysis.bootstraps(wildcards.sample)
+        ],
+        ratios=lambda wildcards: [
+            f"results/{wildcards.sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv"
+            for family, errors in analysis.bootstraps(wildcards.sample)
+            for simulator in analysis.simulators(errors)
+            for chunk in chunks(analysis["bootstrap"]["replicates"])
+        ],
+        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        code=code("significance", "fit"),
+    output:
+        bootstrap="results/{sample}/bootstrap.ecsv",
+    log:
+        "logs/{sample}/bootstrap.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        pairs=lookup("bootstrap/pairs", within=analysis.settings),
+        replicates=lookup("bootstrap/replicates", within=analysis.settings),
+    script:
+        "../../scripts/gather_ratios.py"
