@@ -12,7 +12,7 @@ import pytest
 HOME = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny"
 # What a checkout holds; not what a run or an editor leaves beside it.
-PARTS = ("Snakefile", "config.yaml", "envs", "profiles", "scripts", "workflow")
+PARTS = ("Snakefile", "config.yaml", "envs", "profiles", "run", "scripts", "workflow")
 
 
 class Run:
@@ -116,8 +116,15 @@ def finished(tmp_path_factory) -> Run:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory) -> Run:
+def project(copy) -> Run:
     """A copy of the project with the tiny analysis as its config, run once."""
+    copy(cores=2)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Run:
+    """A copy of the project with the tiny analysis as its config, not yet run."""
     folder = tmp_path_factory.mktemp("copy") / "project"
     for part in PARTS:
         source = HOME / part
@@ -128,6 +135,4 @@ def project(tmp_path_factory) -> Run:
             shutil.copy2(source, folder / part)
     shutil.copy2(TINY / "config.yaml", folder / "config.yaml")
     shutil.copy2(TINY / "bursts.csv", folder / "bursts.csv")
-    run = Run(folder, Path("Snakefile"))
-    run(cores=2)
-    return run
+    return Run(folder, Path("Snakefile"))

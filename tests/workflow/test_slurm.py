@@ -1,0 +1,79 @@
+"""The tiny analysis on a real one-node Slurm: the same bytes, and killed jobs come back."""
+
+import re
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+SERVICE = Path(__file__).parents[1] / "services/slurm"
+# This Slurm has no accounting, and the tests have no patience.
+OPTIONS = (
+    *("--slurm-no-account", "--slurm-status-command", "squeue"),
+    *("--slurm-init-seconds-before-status-checks", "1", "--latency-wait", "5"),
+)
+
+
+@pytest.fixture(scope="module")
+def slurm():
+    """Slurm runs as long as the tests need it."""
+    start = subprocess.run([SERVICE, "start"], capture_output=True, text=True, check=False)
+    if start.returncode == 77:
+        pytest.skip(start.stderr.strip())
+    assert start.returncode == 0, start.stderr
+    yield
+    subprocess.run([SERVICE, "stop"], check=True)
+
+
+def submit(folder: Path, *arguments) -> subprocess.Popen:
+    """Run the analysis as docs/cluster.md says; what it prints is in folder/slurm.txt."""
+    with (folder / "slurm.txt").open("w") as output:
+        return subprocess.Popen(
+            ["./run", "--profile", "profiles/slurm", *OPTIONS, *arguments],
+            cwd=folder,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+
+
+def cancel_when_running(rule: str, run: subprocess.Popen) -> None:
+    """scancel the first job of a rule that is seen running."""
+    while run.poll() is None:
+        jobs = subprocess.run(
+            ["squeue", "--noheader", "--states=running", "--format=%i %k"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split("\n")
+        for job in jobs:
+            if f"rule_{rule}" in job:
+                subprocess.run(["scancel", job.split()[0]], check=True)
+                return
+        time.sleep(0.2)
+    raise AssertionError(f"no job of {rule} was seen running")
+
+
+def test_a_cancelled_job_is_retried_and_all_results_are_those_of_a_local_run(slurm, copy, finished):
+    run = submit(copy.folder)
+    cancel_when_running("fit_mixtures", run)
+    run.wait()
+    output = (copy.folder / "slurm.txt").read_text()
+    assert run.returncode == 0, output
+    assert "SLURM status is: 'CANCELLED'" in output
+    assert "Trying to restart job" in output
+    local, cluster = finished.results(), copy.results()
+    assert list(local) == list(cluster)
+    assert [path for path in local if local[path] != cluster[path]] == []
+
+
+def test_a_job_over_its_memory_comes_back_with_more(slurm, copy):
+    copy.edit("profiles/slurm/config.yaml", "(1000 + ", "(100 + ")
+    run = submit(copy.folder, "--force", "results/bright/sample.ecsv")
+    run.wait()
+    output = (copy.folder / "slurm.txt").read_text()
+    assert run.returncode == 0, output
+    asked = [int(mem) for mem in re.findall(r" mem_mb=(\d+)", output)]
+    assert asked[1] >= 2 * asked[0], output
+    logs = (copy.folder / ".snakemake/slurm_logs").rglob("*.log")
+    assert "Exceeded job memory limit" in "".join(log.read_text() for log in logs)
