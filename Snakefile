@@ -5,15 +5,20 @@ import os
 import sys
 from pathlib import Path
 
-import yaml
 from snakemake.utils import min_version
 
 min_version("9.0")
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from burstmix.config import packaged, repeated_keys, resolve
+from burstmix.config import packaged, plain, read_config, resolve
 from burstmix.files import BurstmixError
+
+try:
+    for path in workflow.configfiles or ["config.yaml"]:
+        read_config(path)
+except BurstmixError as error:
+    sys.exit(str(error))
 
 # A user's --configfile replaces the default one instead of being merged into it.
 if not workflow.configfiles:

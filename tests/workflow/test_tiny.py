@@ -1,10 +1,16 @@
 """The real workflow on a tiny catalogue: what it gives, and that it always gives the same."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from astropy.table import Table
 
 from burstmix.files import FitSet
+
+HOME = Path(__file__).parents[2]
 
 
 def test_every_result_is_there(finished):
@@ -137,6 +143,30 @@ def test_a_wrong_config_stops_before_the_work(tiny_run, old, new, message):
     assert message in output
     assert "Traceback" not in output
     assert not (tiny_run.folder / "results").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("samples: [a", "mine.yaml: is not valid YAML: line 1"),
+        ("__use_yte__: true\nx: ?__import__('os').mkdir('ran')\n", "mine.yaml: is a template"),
+    ],
+)
+def test_run_reads_a_config_before_snakemake_does(tmp_path, text, message):
+    (tmp_path / "mine.yaml").write_text(text)
+    command = [sys.executable, HOME / "scripts/check_config.py", "--cores", "1"]
+    done = subprocess.run(
+        [*command, "--configfile", "mine.yaml"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 1 and done.stderr.startswith(message)
+    assert "check_config.py" in (HOME / "run").read_text()
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_default_config_that_is_a_template_is_not_run(tiny_run):
+    tiny_run.edit("config.yaml", "samples:", "__use_yte__: true\nsamples:")
+    output = tiny_run(fails=True)
+    assert "config.yaml: is a template" in output and "Traceback" not in output
 
 
 @pytest.mark.parametrize(("value", "cut"), [("-3.0", "not_positive"), ("", "missing")])

@@ -4,13 +4,9 @@ HOME = Path(os.path.relpath(workflow.basedir))
 DATA = HOME / "workflow/data"
 
 # --config key=value comes as text.
-given = {
-    key: yaml.safe_load(v) if isinstance(v, str) else v for key, v in config.items()
-}
+given = {key: plain(value) for key, value in config.items()}
 CONFIG = Path(workflow.configfiles[-1])
 try:
-    for line in repeated_keys(CONFIG):
-        raise BurstmixError(line)
     analysis = resolve(
         given,
         HOME / "workflow/schemas/config.schema.yaml",

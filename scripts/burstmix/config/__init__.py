@@ -1,7 +1,7 @@
 """The config: every mistake listed at once, defaults filled in, each sample complete."""
 
-from .keys import repeated_keys
+from .read import plain, read_config
 from .registry import packaged
 from .resolve import Analysis, resolve
 
-__all__ = ["Analysis", "packaged", "repeated_keys", "resolve"]
+__all__ = ["Analysis", "packaged", "plain", "read_config", "resolve"]

@@ -12,6 +12,7 @@ FOR_ONE_VARIABLE: tuple[str, ...] = ()
 # Columns of results that belong to no variable, and what is put before or after a variable's name.
 COLUMNS = ("identifier", "family", "errors", "k", "component", "weight", "nu", "alpha", "flags")
 PREFIXES = ("location_", "scale_", "correlation_")
+MOST_NUMBERS = 100_000_000  # of a recipe
 SUFFIXES = ("_error", "_measured", "_measured_error", "_step")
 
 
@@ -64,6 +65,9 @@ def _catalogues(catalogues, registry):
         if name in registry:
             yield f"{place}: a packaged catalogue has this name; choose another"
         given = [kind for kind in SOURCES if kind in source]
+        parts = source.get("synthetic", {}).get("components", [])
+        if sum(part["size"] for part in parts) > MOST_NUMBERS:
+            yield f"{place}.synthetic.components: more than {MOST_NUMBERS:,} numbers in all"
         low, high = source.get("synthetic", {}).get("errors", (0, 0))
         if low > high:
             yield f"{place}.synthetic.errors: {low} is greater than {high}"
@@ -87,10 +91,14 @@ def _columns(name, source, check_files):
     if "file" not in source or not check_files:
         return None, []
     place, path = f"catalogues.{name}.file", Path(source["file"])
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+        beside = [] if is_file or is_folder else sorted(p.name for p in path.parent.glob("*"))
+    except OSError as error:
+        return None, [f"{place}: {source['file']} cannot be looked at ({error.strerror})"]
+    if is_folder:
         return None, [f"{place}: {source['file']} is a folder"]
-    if not path.is_file():
-        beside = sorted(p.name for p in path.parent.glob("*")) if path.parent.is_dir() else []
+    if not is_file:
         hint = f"; {nearest(path.name, beside)}" if beside else ""
         return None, [f"{place}: there is no file {source['file']}{hint}"]
     # Only here, because few configs need the readers of all formats.

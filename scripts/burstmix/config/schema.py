@@ -30,12 +30,16 @@ def mistakes(config: dict, schema: dict) -> tuple[list[str], dict]:
 
     What is left is the config without the parts that are wrong, so that it can be checked further.
     """
-    errors = list(Draft202012Validator(schema).iter_errors(config))
+    validator = Draft202012Validator(schema)
+    errors = list(validator.iter_errors(config))
     found = [line for error in errors for line in _explain(error)]
     found += [f"{place}: {value} is not a finite number" for place, value in _not_finite(config)]
     left = copy.deepcopy(config) if isinstance(config, dict) else {}
-    for error in errors:
-        _remove(left, error)
+    while errors:
+        for error in errors:
+            _remove(left, error)
+        # What is left may lack a part that it needs; only the config itself cannot be taken out.
+        errors = [error for error in validator.iter_errors(left) if error.absolute_path]
     return list(dict.fromkeys(found)), left
 
 

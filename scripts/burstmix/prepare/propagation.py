@@ -15,7 +15,8 @@ def lognormal(relative):
 
     Equal to `delta` for small r, and grows like its logarithm for large r.
     """
-    return np.sqrt(np.log1p(np.square(relative))) / LN10
+    with np.errstate(over="ignore"):
+        return np.sqrt(np.log1p(np.square(relative))) / LN10
 
 
 # The likelihood of `linear` uses the measured values themselves (burstmix.fit); what is written

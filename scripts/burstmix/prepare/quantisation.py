@@ -39,7 +39,8 @@ def infer_steps(values: np.ndarray) -> np.ndarray:
 
 
 def _most_probable(values):
-    ratio = values[:, None] / STEPS
+    # Beyond MOST_POINTS nothing is on a grid, so capping changes no step and nothing overflows.
+    ratio = np.minimum(values[:, None], STEPS * 2 * MOST_POINTS) / STEPS
     point = np.round(ratio)
     on_grid = (point >= 1) & (ratio < MOST_POINTS) & (np.abs(ratio - point) < ROUNDING * ratio)
     grids = np.array([0.0, *STEPS])

@@ -8,6 +8,8 @@ from burstmix.files import BurstmixError, Sample, seed_of
 from .cuts import Ledger, in_words, outside, repeated
 from .variables import Measured, correlations, numbers
 
+LARGEST = 1e100  # in fitted units
+
 
 def prepare_sample(
     name: str, spec: dict, table: Table, as_many_as: int | None = None
@@ -58,6 +60,15 @@ def prepare_sample(
         values, errors = zip(*[m.fitted(kept) for m in measured], strict=True)
     no_error = np.zeros(kept.sum())
     correlated = correlations(measured)
+    # Not isfinite: the squares of errors have to be finite too.
+    small = np.abs([stack(values), stack(errors)]) < LARGEST
+    beyond = np.any(has & ~small.all(axis=0), axis=1)
+    if beyond.any():
+        row = np.flatnonzero(kept)[beyond][0]
+        raise BurstmixError(
+            f"{where}: {identifiers[row]} (row {row + 1}): its value or error is too large or too "
+            "small to be fitted; correct the table, or leave it out by a cut"
+        )
     sample = Sample(
         name=name,
         variables=tuple(m.variable for m in measured),

@@ -92,7 +92,9 @@ class Measured:
         error = np.zeros_like(value) if self.error is None else self.error[kept]
         if self.spec["scale"] == "linear":
             return value, error
-        return np.log10(value), RULES[self.spec["propagation"]](error / value)
+        with np.errstate(over="ignore"):
+            relative = error / value
+        return np.log10(value), RULES[self.spec["propagation"]](relative)
 
 
 def correlations(measured: list[Measured]) -> np.ndarray | None:

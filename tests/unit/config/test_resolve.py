@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from burstmix.config import packaged, repeated_keys, resolve
+from burstmix.config import packaged, plain, read_config, resolve
 from burstmix.files import BurstmixError
 
 HOME = Path(__file__).parents[3]
@@ -217,12 +217,16 @@ def test_cosmetic_settings_are_not_what_a_sample_depends_on():
 def test_keys_that_stand_twice_are_found(tmp_path):
     path = tmp_path / "config.yaml"
     path.write_text("samples:\n  a: {x: 1}\n  b: {y: 1, y: 2}\n  a: {x: 2}\n")
-    assert repeated_keys(path) == [
-        "line 2: the key 'a' stands twice",
-        "line 3: the key 'y' stands twice",
-        "line 3: the key 'y' stands twice",
-        "line 4: the key 'a' stands twice",
-    ]
+    with pytest.raises(BurstmixError) as caught:
+        read_config(path)
+    assert str(caught.value) == (
+        f"{path}: line 2: the key 'a' stands twice; line 3: the key 'y' stands twice; "
+        "line 3: the key 'y' stands twice; line 4: the key 'a' stands twice"
+    )
+
+
+def test_the_command_line_is_read_as_yaml_where_it_is_that():
+    assert [plain(value) for value in ("3", "[1, 2]", "no", "[a", 5)] == [3, [1, 2], False, "[a", 5]
 
 
 def test_the_pulsar_glitches_are_ready_to_be_switched_on():
