@@ -8,7 +8,7 @@ SOURCES = ("file", "url", "tap", "synthetic")
 # Names of files and folders of results that belong to no sample.
 RESERVED = ("catalogues", "kernel", "paper", "published", "report", "summary")
 # Families of burstmix.fit.families that do not work for several variables.
-FOR_ONE_VARIABLE: tuple[str, ...] = ()
+FOR_ONE_VARIABLE = ("student_t", "skew_normal")
 # Columns of results that belong to no variable, and what is put before or after a variable's name.
 COLUMNS = ("identifier", "family", "errors", "k", "component", "weight", "nu", "alpha", "flags")
 PREFIXES = ("location_", "scale_", "correlation_")
@@ -154,6 +154,11 @@ def _variables(place, sample, errors):
     several = len(variables) > 1
     if several and set(sample["families"]) <= set(FOR_ONE_VARIABLE):
         yield f"{place}: families {', '.join(sample['families'])} are for one variable; add another"
+    shaped = [name for name in sample["families"] if name in FOR_ONE_VARIABLE]
+    if shaped and sample["fit"]["likelihood"] == "interval":
+        yield f"{place}.fit.likelihood: interval is for normals, not for {' and '.join(shaped)}"
+    if shaped and any(variable["propagation"] == "linear" for variable in variables.values()):
+        yield f"{place}: propagation linear is for normals, not for {' and '.join(shaped)}"
     if sample["fit"]["likelihood"] == "interval" and (
         several or any("over" in variable for variable in variables.values())
     ):

@@ -1,11 +1,11 @@
 """From a start to the top of its hill: a few EM steps, then Newton's method with safeguards.
 
-Parameters: weights alpha (K,) and theta (K, 2) = (location, ln variance). Newton works on softmax
-logits of the weights, so they stay positive and sum to 1. Its steps, from the exact Hessian, stay
-in a region that grows and shrinks with how well they keep what they promise (More & Sorensen
-1983); lengths are measured by the information of the completed data, in which the longest damped
-step is one of EM. A variance at its floor whose gradient points below is held there. One optimiser
-for both kernels: compiled by numba, or plain Python over NumPy sums.
+Parameters: weights alpha (K,) and theta (K, p) = (location, ln variance, shapes). Newton works on
+softmax logits of the weights, so they stay positive and sum to 1. Its steps, from the exact
+Hessian, stay in a region that grows and shrinks with how well they keep what they promise (More &
+Sorensen 1983); lengths are measured by the information of the completed data, in which the
+longest damped step is one of EM. A variance or shape at its bound whose gradient points beyond is
+held there. One optimiser for both kernels: compiled by numba, or plain Python over NumPy sums.
 """
 
 import math
@@ -49,41 +49,44 @@ def em_step(alpha, theta, S, total, least, smallest):
 
 
 @jit
-def newton_system(alpha, theta, S, M, C, total, least, g, B, D, free):
+def newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free):
     """Gradient g, matrix B = -Hessian, damping D and which parameters are free.
 
-    In the order logit, location, ln variance for each component in turn.
+    In the order logit, location, ln variance, shapes for each component in turn.
     """
-    K = alpha.size
+    K, p = theta.shape
+    Q = 1 + p
     B[:] = C
     for j in range(K):
-        a, m, v = 3 * j, 3 * j + 1, 3 * j + 2
+        a, m, v = Q * j, Q * j + 1, Q * j + 2
         g[a] = S[j, 0] - total * alpha[j]
-        g[m] = S[j, 1]
-        g[v] = S[j, 2]
-        B[a, a] -= S[j, 0]
-        B[a, m] -= S[j, 1]
-        B[m, a] -= S[j, 1]
-        B[a, v] -= S[j, 2]
-        B[v, a] -= S[j, 2]
-        B[m, m] -= M[j, 0]
-        B[m, v] -= M[j, 1]
-        B[v, m] -= M[j, 1]
-        B[v, v] -= M[j, 2]
-        B[a, a] += total * alpha[j]
+        B[a, a] += total * alpha[j] - S[j, 0]
+        at = 0
+        for i in range(p):
+            g[m + i] = S[j, 1 + i]
+            B[a, m + i] -= S[j, 1 + i]
+            B[m + i, a] -= S[j, 1 + i]
+            for k in range(i, p):
+                B[m + i, m + k] -= M[j, at]
+                if k > i:
+                    B[m + k, m + i] -= M[j, at]
+                at += 1
         members = S[j, 0] + 0.01 * total  # so that no small component is thrown far away
         D[a] = members
         D[m] = members * math.exp(-theta[j, 1])
         D[v] = 0.5 * members
         alive = alpha[j] > 0.0
         free[a] = alive
-        free[m] = alive
-        free[v] = alive and not (theta[j, 1] <= least and g[v] <= 0.0)
+        for i in range(p):
+            if i > 1:
+                D[m + i] = members
+            held = theta[j, i] <= low[i] and g[m + i] <= 0.0
+            free[m + i] = alive and not held and not (theta[j, i] >= high[i] and g[m + i] >= 0.0)
     for j in range(K):
         for i in range(K):
             # Moving all logits alike changes nothing: any curvature may stand in that direction.
             along = total / K * (alpha[j] > 0.0) * (alpha[i] > 0.0)
-            B[3 * j, 3 * i] += along - total * alpha[j] * alpha[i]
+            B[Q * j, Q * i] += along - total * alpha[j] * alpha[i]
 
 
 @jit
@@ -134,17 +137,19 @@ def trusted_step(g, B, D, free, radius, damping, step):
 
 
 @jit
-def move(alpha, theta, step, least, smallest, new_alpha, new_theta):
-    """The parameters after a step; variances stop at their floor, and step is cut to match."""
+def move(alpha, theta, step, low, high, smallest, new_alpha, new_theta):
+    """The parameters after a step; they stop at their bounds, and step is cut to match."""
+    Q = 1 + theta.shape[1]
     top = -np.inf
     for j in range(alpha.size):
         if alpha[j] > 0.0:
-            top = max(top, step[3 * j])
+            top = max(top, step[Q * j])
     for j in range(alpha.size):
-        new_alpha[j] = alpha[j] * math.exp(step[3 * j] - top) if alpha[j] > 0.0 else 0.0
-        new_theta[j, 0] = theta[j, 0] + step[3 * j + 1]
-        new_theta[j, 1] = max(theta[j, 1] + step[3 * j + 2], least)
-        step[3 * j + 2] = new_theta[j, 1] - theta[j, 1]
+        new_alpha[j] = alpha[j] * math.exp(step[Q * j] - top) if alpha[j] > 0.0 else 0.0
+        for i in range(theta.shape[1]):
+            at = Q * j + 1 + i
+            new_theta[j, i] = min(max(theta[j, i] + step[at], low[i]), high[i])
+            step[at] = new_theta[j, i] - theta[j, i]
     new_alpha /= new_alpha.sum()
     for j in range(alpha.size):
         if new_alpha[j] <= smallest:
@@ -153,28 +158,30 @@ def move(alpha, theta, step, least, smallest, new_alpha, new_theta):
 
 
 @jit
-def climb(columns, alpha, theta, least, em_steps, newton_steps, tolerance, report):
+def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, report):
     """Climb in place from alpha and theta; return lnL at exactly the parameters left there.
 
-    least is the floor of ln variance. report (4,) gets: converged (0 or 1), the Newton decrement
+    low and high (p,) bound theta; the floor of ln variance is low[1].
+    report (4,) gets: converged (0 or 1), the Newton decrement
     g'B^-1 g / 2 (what is left to gain in lnL), the norm of the free gradient, and the steps taken.
     Converged means: the decrement is at most tolerance, and the Hessian is negative definite.
     """
-    K = alpha.size
+    K, p = theta.shape
+    n = K * (1 + p)
     total = columns.weight.sum()
     smallest = VANISHED / columns.weight.size
-    S, M, C = np.empty((K, 3)), np.empty((K, 3)), np.empty((3 * K, 3 * K))
-    new_S, new_M, new_C = np.empty((K, 3)), np.empty((K, 3)), np.empty((3 * K, 3 * K))
-    g, D, step = np.empty(3 * K), np.empty(3 * K), np.empty(3 * K)
-    B, free = np.empty((3 * K, 3 * K)), np.empty(3 * K, np.bool_)
-    new_alpha, new_theta = np.empty(K), np.empty((K, 2))
+    S, M, C = np.empty((K, 1 + p)), np.empty((K, p * (p + 1) // 2)), np.empty((n, n))
+    new_S, new_M, new_C = np.empty(S.shape), np.empty(M.shape), np.empty((n, n))
+    g, D, step = np.empty(n), np.empty(n), np.empty(n)
+    B, free = np.empty((n, n)), np.empty(n, np.bool_)
+    new_alpha, new_theta = np.empty(K), np.empty((K, p))
     for _ in range(em_steps):
         score(columns, alpha, theta, S)
-        em_step(alpha, theta, S, total, least, smallest)
+        em_step(alpha, theta, S, total, low[1], smallest)
     report[:] = 0.0
     damping = 0.0
     lnl = curvature(columns, alpha, theta, S, M, C)
-    newton_system(alpha, theta, S, M, C, total, least, g, B, D, free)
+    newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free)
     longest = 0.5 * math.sqrt(total)
     radius = longest
     while report[3] < newton_steps:
@@ -185,12 +192,12 @@ def climb(columns, alpha, theta, least, em_steps, newton_steps, tolerance, repor
             break
         report[3] += 1
         length = math.sqrt(np.sum(D * step * step))
-        move(alpha, theta, step, least, smallest, new_alpha, new_theta)
+        move(alpha, theta, step, low, high, smallest, new_alpha, new_theta)
         new_lnl = curvature(columns, new_alpha, new_theta, new_S, new_M, new_C)
         promised = 0.0
-        for a in range(3 * K):
+        for a in range(n):
             promised += g[a] * step[a]
-            for b in range(3 * K):
+            for b in range(n):
                 promised -= 0.5 * step[a] * B[a, b] * step[b]
         gain = new_lnl - lnl
         noise = 1e-14 * abs(lnl)
@@ -202,6 +209,6 @@ def climb(columns, alpha, theta, least, em_steps, newton_steps, tolerance, repor
             lnl = new_lnl
             alpha[:], theta[:] = new_alpha, new_theta
             S[:], M[:], C[:] = new_S, new_M, new_C
-            newton_system(alpha, theta, S, M, C, total, least, g, B, D, free)
+            newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free)
     report[2] = math.sqrt(np.sum(g * g * free))
     return lnl

@@ -8,6 +8,7 @@ NO_NUMBERS = np.empty(0)
 NO_INDICES = np.empty(0, dtype=np.int64)
 NEAR = 0.5  # of the least standard deviation that a component appears with: what lies together
 PIECE = 500_000  # objects taken at a time, to spare memory
+NORMAL, STUDENT_T, SKEW_NORMAL = 0, 1, 2
 
 
 class Columns(NamedTuple):
@@ -32,6 +33,7 @@ class Columns(NamedTuple):
     least: np.ndarray = NO_NUMBERS  # (1,) the standard deviation that level 0 is for
     first: np.ndarray = NO_INDICES
     count: np.ndarray = NO_INDICES
+    family: int = 0  # the density of a component: one of the codes above
 
     def some(self, most: int) -> np.ndarray:
         """The values of at most `most` objects, taken at regular intervals."""
@@ -53,7 +55,8 @@ class Columns(NamedTuple):
         _, sums = summed(keys, sums)
         weight = sums[:, 0].copy()
         value, noise = sums[:, 1] / weight, sums[:, 2] / weight
-        return Columns(value, noise if variance is None else NO_NUMBERS, weight)
+        noise = noise if variance is None else NO_NUMBERS
+        return Columns(value, noise, weight, family=self.family)
 
 
 def cells_of(value, variance, weight, floor: float) -> tuple[np.ndarray, np.ndarray]:

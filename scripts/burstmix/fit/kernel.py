@@ -11,8 +11,11 @@ import math
 import numpy as np
 
 from .arithmetic import add, dot, exp_negative, log_positive
+from .columns import SKEW_NORMAL, STUDENT_T
 from .compiled import jit
 from .latent import latent_component
+from .skew_normal_kernel import skew_normal_component
+from .student_t_kernel import student_t_component
 
 CHUNK = 256
 ROW = CHUNK + 8  # rows a multiple of 4096 bytes apart would stall each other's loads
@@ -95,10 +98,16 @@ def chunk(columns, begin, end, alpha, theta, P, Y, total, log_f):
 
 @jit
 def latent_chunk(columns, begin, end, alpha, theta, P, G, total, log_f):
-    """As chunk, for objects whose true value is latent; G (K, 5, ROW) gets the derivatives."""
+    """As chunk, for latent true values and other families; G (K, m, ROW) gets the derivatives.
+
+    First those by each parameter of theta, then the second ones by each pair of them.
+    """
     n = end - begin
     for j in range(alpha.size):
-        latent_component(columns, begin, end, theta[j, 0], theta[j, 1], P[j], G[j])
+        if columns.family > 0:
+            shaped_component(columns, begin, end, theta[j], P[j], G[j])
+        else:
+            latent_component(columns, begin, end, theta[j, 0], theta[j, 1], P[j], G[j])
     for i in range(n):
         top = -np.inf
         for j in range(alpha.size):
@@ -112,9 +121,19 @@ def latent_chunk(columns, begin, end, alpha, theta, P, G, total, log_f):
 
 
 @jit
+def shaped_component(columns, begin, end, theta, log_p, G):
+    """ln f of one component with a shape for the objects begin:end, and its derivatives G."""
+    x, s2 = columns.value[begin:end], columns.variance[begin:end]
+    if columns.family == STUDENT_T:
+        student_t_component(x, s2, theta[0], theta[1], theta[2], log_p, G)
+    elif columns.family == SKEW_NORMAL:
+        skew_normal_component(x, s2, theta[0], theta[1], theta[2], log_p, G)
+
+
+@jit
 def is_latent(columns):
-    """Whether the likelihood is another than the plain density."""
-    return columns.low.size > 0 or columns.origin.size > 0
+    """Whether the likelihood is another than the plain density of normals."""
+    return columns.low.size > 0 or columns.origin.size > 0 or columns.family > 0
 
 
 @jit(fastmath={"reassoc", "contract"})
@@ -134,14 +153,15 @@ def add_scores(x, p, y, r, location, V, S):
 
 @jit
 def score(columns, alpha, theta, S):
-    """Return lnL; fill S (K, 3) with the sums over objects of w q (1, d/d location, d/d ln V).
+    """Return lnL; fill S (K, 1 + p) with the sums over objects of w q (1, d/d theta).
 
-    q is the responsibility and w the object's weight. The same sums are an EM step's.
+    q is the responsibility and w the object's weight; theta (K, p) starts with location and ln V.
+    The same sums are a normal mixture's EM step's.
     """
-    K = alpha.size
+    K, p = theta.shape
     latent = is_latent(columns)
     P, Y = np.empty((K, ROW)), np.empty((K, ROW))
-    G = np.empty((K if latent else 0, 5, ROW))
+    G = np.empty((K if latent else 0, p + p * (p + 1) // 2, ROW))
     total, log_f = np.empty(ROW), np.empty(ROW)
     S[:] = 0.0
     lnl = 0.0
@@ -157,15 +177,15 @@ def score(columns, alpha, theta, S):
         for i in range(n):
             t[i] = w[i] / t[i]
         for j in range(K):
-            p = P[j, :n]
+            q = P[j, :n]
             if latent:
                 for i in range(n):
-                    p[i] *= t[i]
-                S[j, 0] += add(p)
-                S[j, 1] += dot(p, G[j, 0, :n])
-                S[j, 2] += dot(p, G[j, 1, :n])
+                    q[i] *= t[i]
+                S[j, 0] += add(q)
+                for a in range(p):
+                    S[j, 1 + a] += dot(q, G[j, a, :n])
             else:
-                add_scores(x, p, Y[j, :n], t, theta[j, 0], math.exp(theta[j, 1]), S[j])
+                add_scores(x, q, Y[j, :n], t, theta[j, 0], math.exp(theta[j, 1]), S[j])
     return lnl
 
 
@@ -200,22 +220,36 @@ def normal_rows(x, root, p, y, r, location, V, rows, S, M):
     M[2] += hh_sum
 
 
-@jit(fastmath={"reassoc", "contract"})
-def latent_rows(root, p, r, G, rows, S, M):
-    """As normal_rows, from the derivatives G (5, n) of latent_chunk."""
-    for i in range(root.size):
-        g, h = G[0, i], G[1, i]
-        row = root[i] * p[i] * r[i]
-        rows[0, i] = row
-        rows[1, i] = row * g
-        rows[2, i] = row * h
-        q = root[i] * row
-        S[0] += q
-        S[1] += q * g
-        S[2] += q * h
-        M[0] += q * (G[2, i] + g * g)
-        M[1] += q * (G[3, i] + g * h)
-        M[2] += q * (G[4, i] + h * h)
+@jit
+def latent_rows(root, q, r, G, rows, S, M):
+    """As normal_rows, from the derivatives G (m, n) of latent_chunk."""
+    n, p = root.size, S.size - 1
+    one = rows[0, :n]
+    for i in range(n):
+        one[i] = root[i] * q[i] * r[i]
+    S[0] += dot(root, one)
+    at = 0
+    for a in range(p):
+        row, g = rows[1 + a, :n], G[a, :n]
+        for i in range(n):
+            row[i] = one[i] * g[i]
+        S[1 + a] += dot(root, row)
+    for a in range(p):
+        for b in range(a, p):
+            first, other, second = G[a, :n], G[b, :n], G[p + at, :n]
+            total = 0.0
+            for i in range(n):
+                total += root[i] * one[i] * (second[i] + first[i] * other[i])
+            M[at] += total
+            at += 1
+
+
+@jit
+def add_all_products(one, other, n, C):
+    """As add_products, for any number of rows."""
+    for a in range(one.shape[0]):
+        for b in range(other.shape[0]):
+            C[a, b] += dot(one[a, :n], other[b, :n])
 
 
 @jit(fastmath={"reassoc", "contract"})
@@ -247,15 +281,17 @@ def add_products(one, other, n, C):
 
 @jit
 def curvature(columns, alpha, theta, S, M, C):
-    """Return lnL; fill S (K, 3) as score does, M (K, 3) and C (3K, 3K).
+    """Return lnL; fill S (K, Q) as score does, M (K, p (p + 1) / 2) and C (QK, QK), Q = 1 + p.
 
-    M has the sums of w q (gg + g', gh + dg/dlnV, hh + dh/dlnV) and C those of w s s', where
-    s = q (1, g, h) for all components in turn: Hessian = blocks of S and M - C.
+    With g the derivatives of ln f by the p parameters of theta, M has the sums of w q (g g' +
+    dg/dtheta), row by row from the diagonal on, and C those of w s s', where s = q (1, g) for all
+    components in turn: Hessian = blocks of S and M - C.
     """
-    K = alpha.size
+    K, p = theta.shape
+    Q = 1 + p
     latent = is_latent(columns)
-    P, Y, rows = np.empty((K, ROW)), np.empty((K, ROW)), np.empty((K, 3, ROW))
-    G = np.empty((K if latent else 0, 5, ROW))
+    P, Y, rows = np.empty((K, ROW)), np.empty((K, ROW)), np.empty((K, Q, ROW))
+    G = np.empty((K if latent else 0, p + p * (p + 1) // 2, ROW))
     total, log_f, roots = np.empty(ROW), np.empty(ROW), np.empty(ROW)
     S[:] = 0.0
     M[:] = 0.0
@@ -275,16 +311,20 @@ def curvature(columns, alpha, theta, S, M, C):
             t[i] = 1.0 / t[i]
             root[i] = math.sqrt(w[i])
         for j in range(K):
-            p, y = P[j, :n], Y[j, :n]
+            q, y = P[j, :n], Y[j, :n]
             if latent:
-                latent_rows(root, p, t, G[j], rows[j], S[j], M[j])
+                latent_rows(root, q, t, G[j], rows[j], S[j], M[j])
             else:
                 V = math.exp(theta[j, 1])
-                normal_rows(x, root, p, y, t, theta[j, 0], V, rows[j], S[j], M[j])
+                normal_rows(x, root, q, y, t, theta[j, 0], V, rows[j], S[j], M[j])
         for j in range(K):
             for k in range(j + 1):
-                add_products(rows[j], rows[k], n, C[3 * j : 3 * j + 3, 3 * k : 3 * k + 3])
-    for a in range(3 * K):
+                block = C[Q * j : Q * j + Q, Q * k : Q * k + Q]
+                if p == 2:
+                    add_products(rows[j], rows[k], n, block)
+                else:
+                    add_all_products(rows[j], rows[k], n, block)
+    for a in range(Q * K):
         for b in range(a):
             C[b, a] = C[a, b]
     return lnl
@@ -293,10 +333,10 @@ def curvature(columns, alpha, theta, S, M, C):
 @jit
 def log_density(columns, alpha, theta, log_f, shares):
     """Fill log_f (n,) with ln f of every object, and shares (n, K) with the responsibilities."""
-    K = alpha.size
+    K, p = theta.shape
     latent = is_latent(columns)
     P, Y, total = np.empty((K, ROW)), np.empty((K, ROW)), np.empty(ROW)
-    G = np.empty((K if latent else 0, 5, ROW))
+    G = np.empty((K if latent else 0, p + p * (p + 1) // 2, ROW))
     for begin in range(0, columns.value.size, CHUNK):
         end = min(begin + CHUNK, columns.value.size)
         if latent:

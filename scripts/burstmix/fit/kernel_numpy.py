@@ -51,7 +51,11 @@ def log_density(columns, alpha, theta, log_f, shares):
 def chunks(columns):
     for begin in range(0, columns.value.size, CHUNK):
         yield columns._replace(
-            **{name: array[begin : begin + CHUNK] for name, array in columns._asdict().items()}
+            **{
+                name: array[begin : begin + CHUNK]
+                for name, array in columns._asdict().items()
+                if name != "family"
+            }
         )
 
 

@@ -11,20 +11,24 @@ from .starts import spread_of
 
 PLACES = 128  # quantiles of the sample where a component may be missing
 ENOUGH = 20_000  # objects to take starts from
+NO_SHAPES = np.empty((2, 0))
 
 
 class Line:
-    """One variable, with a floor on a component's standard deviation."""
+    """One variable, with a floor on a component's standard deviation.
 
-    def __init__(self, columns: Columns, floor: float):
+    shape_bounds (2, s): the least and the greatest shapes of the columns' family.
+    """
+
+    def __init__(self, columns: Columns, floor: float, shape_bounds=NO_SHAPES):
         self.columns = columns
+        self.shape_bounds = shape_bounds
         self.floor = floor
         self.coarse = columns.coarse(floor)
         self.values = columns.some(ENOUGH)[:, None]
         self.whole, self.widest = spread_of(self.values)
         quantiles = np.quantile(self.values[:, 0], np.linspace(0.0, 1.0, PLACES))
         self.places = np.unique(quantiles)[:, None]
-        self.shape_bounds = np.empty((2, 0))
 
     def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum of the coarse objects' plain density that a start leads to."""
@@ -35,12 +39,16 @@ class Line:
         return self._climb(self.columns, start, em_steps, newton_steps)
 
     def _climb(self, columns, start, em_steps, newton_steps) -> Optimum:
-        alpha, theta = parameters_of(start)
+        alpha, theta = self.parameters_of(start)
         alpha /= alpha.sum()
-        least = 2 * math.log(self.floor)
-        np.maximum(theta[:, 1], least, out=theta[:, 1])
+        low = np.append([-np.inf, 2 * math.log(self.floor)], self.shape_bounds[0])
+        high = np.append([np.inf, np.inf], self.shape_bounds[1])
+        np.clip(theta, low, high, out=theta)
         report = np.zeros(4)
-        lnl = climb(columns, alpha, theta, least, em_steps, newton_steps, TOLERANCE, report)
+        if self.shape_bounds.size:
+            em_steps = 0  # there are none for other families
+        steps = em_steps, newton_steps, TOLERANCE
+        lnl = climb(columns, alpha, theta, low, high, *steps, report)
         variances = np.maximum(np.exp(theta[:, 1]), self.floor**2)
         return Optimum(
             alpha,
@@ -59,12 +67,12 @@ class Line:
         return optimum
 
     def lnl(self, mixture) -> float:
-        alpha, theta = parameters_of(mixture)
-        return float(score(self.columns, alpha, theta, np.empty((alpha.size, 3))))
+        alpha, theta = self.parameters_of(mixture)
+        return float(score(self.columns, alpha, theta, np.empty((alpha.size, 1 + theta.shape[1]))))
 
     def log_density(self, mixture) -> tuple[np.ndarray, np.ndarray]:
         """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
-        alpha, theta = parameters_of(mixture)
+        alpha, theta = self.parameters_of(mixture)
         log_f = np.empty(self.columns.value.size)
         shares = np.empty((log_f.size, alpha.size))
         log_density(self.columns, alpha, theta, log_f, shares)
@@ -72,7 +80,7 @@ class Line:
 
     def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
         """For each covariance: what a component at each place may gain, and its weight."""
-        alpha, theta = parameters_of(mixture)
+        alpha, theta = self.parameters_of(mixture)
         log_f = np.empty(self.coarse.value.size)
         log_density(self.coarse, alpha, theta, log_f, np.empty((log_f.size, alpha.size)))
         places = np.ascontiguousarray(self.places[:, 0])
@@ -84,8 +92,12 @@ class Line:
             found.append((gains, shares))
         return found
 
-
-def parameters_of(mixture) -> tuple[np.ndarray, np.ndarray]:
-    """alpha (K,) and theta (K, 2) = (location, ln variance)."""
-    variance = np.maximum(mixture.covariances[:, 0, 0], 1e-300)
-    return np.array(mixture.alpha), np.column_stack([mixture.locations[:, 0], np.log(variance)])
+    def parameters_of(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """alpha (K,) and theta (K, 2 + s) = (location, ln variance, shapes)."""
+        variance = np.maximum(mixture.covariances[:, 0, 0], 1e-300)
+        shapes = mixture.shapes
+        if shapes is None:
+            shapes = np.zeros((variance.size, self.shape_bounds.shape[1]))
+        shapes = np.clip(shapes, *self.shape_bounds)
+        theta = np.column_stack([mixture.locations[:, 0], np.log(variance), shapes])
+        return np.array(mixture.alpha), theta

@@ -67,7 +67,9 @@ def _preference(fits, criterion, value, word):
     margin = value(following) - value(best) if following else None
     barred = barred_and_lower(fits, value)
     return {
+        f"family_{criterion}": best.family if best else "",
         f"k_{criterion}": best.k if best else None,
+        f"next_family_{criterion}": following.family if following else "",
         f"next_{criterion}": following.k if following else None,
         f"margin_{criterion}": margin,
         f"words_{criterion}": word(margin) if following else "",
@@ -82,7 +84,7 @@ def summary_table(rows: list[dict]) -> Table:
     for name in rows[0]:
         words = [row[name] for row in rows]
         kind = float if name.startswith(("margin", "barred_lower")) else int
-        if name.startswith(("k_", "next_", "margin_", "barred_")):
+        if name.startswith(("k_", "next_aic", "next_bic", "margin_", "barred_")):
             absent = [word is None for word in words]
             words = MaskedColumn([word or 0 for word in words], mask=absent, dtype=kind)
         table[name] = words
@@ -144,18 +146,24 @@ def _verdict(row, fits):
 
 def _preferred(row, fits, criterion, what, source):
     name = criterion.upper()
-    k, following = row[f"k_{criterion}"], row[f"next_{criterion}"]
+    best, following = preferred(fits, CRITERIA[criterion][0])
+    several = len({fit.family for fit in fits}) > 1
+
+    def named(fit):
+        return f"{fit.family} k = {fit.k}" if several else f"k = {fit.k}"
+
     if following is None:
-        words = f"{name} has nothing to compare, because only k = {k} is not barred by a flag"
+        words = f"{name} has nothing to compare, because only {named(best)} is not barred by a flag"
     else:
         words = (
-            f"{name} prefers k = {k}, by {row[f'margin_{criterion}']:.2f} over k = {following} "
+            f"{name} prefers {named(best)}, by {row[f'margin_{criterion}']:.2f} over "
+            f"{named(following)} "
             f"({what}: {row[f'words_{criterion}']}; {source})"
         )
     barred = barred_and_lower(fits, CRITERIA[criterion][0])
     if barred:
         words += (
-            f"; k = {barred.k}, barred by {listed(barred.flag_names)}, would be lower by "
+            f"; {named(barred)}, barred by {listed(barred.flag_names)}, would be lower by "
             f"{row[f'barred_lower_{criterion}']:.2f}"
         )
     return words + "."

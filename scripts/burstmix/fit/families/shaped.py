@@ -1,0 +1,43 @@
+"""What families with a shape have in common: one variable, and a kernel of their own."""
+
+import numpy as np
+
+from burstmix.files import BurstmixError, Fit
+
+from ..compiled import numba
+from ..data import Data
+from ..line import Line
+from .family import Family
+
+
+class Shaped(Family):
+    """A family of one variable with one shape, 0 for the normal, between bounds."""
+
+    code: int  # in Columns
+    bounds: tuple[float, float]  # of the shape as the search sees it
+
+    def problem(self, data: Data, floor: float) -> Line:
+        if numba is None:
+            raise BurstmixError(f"family {self.name}: it needs numba")
+        if data.likelihood != "density":
+            raise BurstmixError(
+                f"family {self.name}: the likelihood {data.likelihood} is for normals only"
+            )
+        columns = data.columns(floor)._replace(family=self.code)
+        return Line(columns, floor, np.array(self.bounds)[:, None])
+
+    def component_densities(self, fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
+        x, variance = np.broadcast_arrays(np.asarray(x, dtype=float), variance)
+        noise = np.sqrt(variance) if np.any(variance) else None
+        problem = self.problem(Data.from_arrays(x, noise), fit.floor)
+        log_f, shares = problem.log_density(self.mixture(fit))
+        return np.exp(log_f) * shares.T
+
+    def bounds_reached(self, fit: Fit) -> list[tuple[int, str]]:
+        shapes = self.mixture(fit).shapes[:, 0]
+        reached = [np.isclose(shapes, bound, rtol=1e-6, atol=0.0) for bound in self.bounds]
+        name = self.shape_names[0]
+        return [
+            (int(j), f"{name} at its bound of {fit.shapes[j, 0]:.4g}")
+            for j in np.flatnonzero(np.any(reached, axis=0))
+        ]

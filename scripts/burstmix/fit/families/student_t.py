@@ -1,0 +1,48 @@
+"""Student's t: symmetric, with tails that fall like a power of the distance."""
+
+import numpy as np
+
+from burstmix.files import Fit
+
+from ..columns import STUDENT_T
+from ..optimum import Start
+from ..student_t_kernel import RHO
+from .shaped import Shaped
+
+LEAST, MOST = 1.0, 200.0  # degrees of freedom; beyond, a normal to all purposes
+
+
+class StudentT(Shaped):
+    """Location, scale and nu; the search's shape is 1 / nu.
+
+    Standard deviation here is that of the normal with the same quartiles: for nu <= 2 there is no
+    other.
+    """
+
+    name = "student_t"
+    shape_names = ("nu",)
+    code = STUDENT_T
+    bounds = (1 / MOST, 1 / LEAST)
+
+    def mixture(self, fit: Fit) -> Start:
+        kappa = 1.0 / fit.shapes
+        return Start(fit.weights, fit.locations, fit.covariances / _growth(kappa), kappa)
+
+    def described(self, mixture: Start) -> dict:
+        return {
+            "locations": mixture.locations,
+            "covariances": mixture.covariances * _growth(mixture.shapes),
+            "shapes": 1.0 / mixture.shapes,
+            "moments": np.stack([mixture.locations, np.sqrt(mixture.covariances[:, 0])]),
+        }
+
+    def draw(self, fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+        labels = rng.choice(fit.k, n, p=fit.weights)
+        z = rng.standard_t(fit.shapes[labels, 0])[:, None]
+        return fit.locations[labels] + fit.scales[labels] * z, labels
+
+
+def _growth(kappa) -> np.ndarray:
+    """Squared scale over the square of that standard deviation, (k, 1, 1)."""
+    series = np.polynomial.Chebyshev(RHO[0], domain=[0.0, 1.0])
+    return np.exp(series(kappa))[:, :, None]

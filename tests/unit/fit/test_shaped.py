@@ -1,0 +1,191 @@
+"""Student's t and the skew-normal: scipy's densities, brute-force integrals, finite differences."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from scipy import integrate, stats
+
+from burstmix.files import BurstmixError, Fit
+from burstmix.fit import Data, draw, family_of, fit_sample, log_densities
+
+pytest.importorskip("numba")
+from burstmix.fit.kernel import curvature, score
+
+SHAPES = {
+    "student_t": [0.005, 0.1, 0.5, 1.0],
+    "skew_normal": [-0.5, 1e-9, 0.3, 0.98],
+}
+ALPHA = np.array([0.1, 0.2, 0.3, 0.4])
+FEW = {"kmeans_starts": 2, "random_starts": 2, "exchange_rounds": 1}
+
+
+def fit_of(family, weights, locations, scales, shapes) -> Fit:
+    k = len(weights)
+    return Fit(
+        family=family,
+        k=k,
+        floor=1e-3,
+        weights=np.array(weights),
+        locations=np.reshape(np.array(locations, dtype=float), (k, 1)),
+        covariances=np.reshape(np.square(scales), (k, 1, 1)),
+        shapes=np.reshape(np.array(shapes, dtype=float), (k, 1)),
+        lnl=0.0,
+        n_objects=1,
+        n_parameters=4 * k - 1,
+        converged=True,
+        shape_names=family_of(family).shape_names,
+    )
+
+
+def density(family, x, location, scale, shape):
+    if family == "student_t":
+        return stats.t.pdf(x, shape, location, scale)
+    return stats.skewnorm.pdf(x, shape, location, scale)
+
+
+def one(family, shape, scale=0.7) -> Fit:
+    return fit_of(family, [1.0], [0.3], [scale], [shape])
+
+
+CASES = [("student_t", nu) for nu in (1.0, 1.5, 4.0, 30.0, 200.0)]
+CASES += [("skew_normal", alpha) for alpha in (-20.0, -3.0, 0.0, 0.5, 20.0)]
+
+
+@pytest.mark.parametrize(("family", "shape"), CASES)
+def test_density_without_errors_is_scipys(family, shape):
+    x = np.linspace(-6.0, 6.0, 2001)
+    with np.errstate(divide="ignore"):
+        wanted = np.log(density(family, x, 0.3, 0.7, shape))
+    log_f, _ = log_densities(one(family, shape), Data.from_arrays(x))
+    kept = wanted > -30.0  # farther out scipy loses digits
+    np.testing.assert_allclose(log_f[kept], wanted[kept], rtol=1e-8, atol=1e-9)
+    assert log_f[kept].sum() == pytest.approx(wanted[kept].sum(), abs=1e-6)
+
+
+@pytest.mark.parametrize("ratio", [0.001, 0.03, 0.3, 1.0, 5.0, 50.0])
+@pytest.mark.parametrize(("family", "shape"), CASES)
+def test_convolved_density_is_the_integral_over_the_true_value(family, shape, ratio):
+    scale = 0.7
+    error = ratio * scale
+    for away in (0.0, 1.0, -2.5, 6.0):
+        x = 0.3 + away * np.hypot(scale, error)
+
+        def integrand(z, x=x):
+            return stats.norm.pdf(z) * density(family, x - error * z, 0.3, scale, shape)
+
+        points = np.linspace(-12.0, 12.0, 49)
+        edges = (x - 0.3) / error + np.array([-9, -3, -1, 0, 1, 3, 9]) / ratio
+        points = np.unique(np.append(points, edges))
+        points = points[np.abs(points) <= 12.0]
+        wanted = sum(
+            integrate.quad(integrand, a, b, epsabs=0.0, epsrel=1e-11, limit=200)[0]
+            for a, b in pairwise(points)
+        )
+        log_f, _ = log_densities(one(family, shape), Data.from_arrays([x], [error]))
+        if wanted > 1e-60:
+            assert log_f[0] == pytest.approx(np.log(wanted), abs=1e-6)
+
+
+@pytest.mark.parametrize(("family", "shape"), CASES)
+def test_errors_of_zero_are_no_errors(family, shape, rng):
+    x = rng.normal(0.0, 1.0, 500)
+    fit = fit_of(family, [0.4, 0.6], [0.0, 0.5], [0.6, 1.0], [shape, shape])
+    plain = log_densities(fit, Data.from_arrays(x))[0].sum()
+    zero = log_densities(fit, Data.from_arrays(x, np.zeros(500)))[0].sum()
+    assert zero == pytest.approx(plain, abs=1e-9 * x.size)
+
+
+@pytest.mark.parametrize("errors", [True, False])
+def test_the_limits_are_the_normal(two_classes, errors):
+    x, s = two_classes
+    data = Data.from_arrays(x, s if errors else None)
+    mixture = [0.4, 0.6], [-1.0, 1.5], [0.5, 0.4]
+    normal = fit_of("normal", *mixture, [0.0, 0.0])
+    wanted = log_densities(normal, data)[0].sum()
+    for family, shape in (("skew_normal", 0.0), ("student_t", 1e-9)):
+        columns = family_of(family).problem(data, 0.05).columns
+        theta = np.column_stack([[-1.0, 1.5], 2 * np.log([0.5, 0.4]), [shape, shape]])
+        lnl = score(columns, normal.weights, theta, np.empty((2, 4)))
+        assert lnl == pytest.approx(wanted, abs=1e-6)
+
+
+@pytest.mark.parametrize("errors", [True, False])
+@pytest.mark.parametrize("family", SHAPES)
+def test_derivatives_are_finite_differences(family, errors, rng):
+    x = rng.normal(0.0, 1.5, 300)
+    s = np.exp(rng.uniform(np.log(0.001), np.log(5.0), 300)) if errors else None
+    columns = family_of(family).problem(Data.from_arrays(x, s), 0.05).columns
+    theta = np.column_stack([[-1.0, 0.0, 0.2, 2.0], np.log([0.3, 0.01, 0.5, 1.0]), SHAPES[family]])
+    S, M, C = np.empty((4, 4)), np.empty((4, 6)), np.empty((16, 16))
+    lnl = curvature(columns, ALPHA, theta, S, M, C)
+    assert score(columns, ALPHA, theta, np.empty((4, 4))) == pytest.approx(lnl, rel=1e-14)
+    for j in range(4):
+        second = np.zeros((3, 3))
+        second[np.triu_indices(3)] = M[j]
+        second += np.triu(second, 1).T
+        for a in range(3):
+            if a == 2 and abs(SHAPES[family][j]) < 1e-6:
+                continue  # the skew-normal's second derivative is infinite at the normal
+            step = 1e-6 if a == 2 else 1e-5
+            up, down = theta.copy(), theta.copy()
+            up[j, a] += step
+            down[j, a] -= step
+            S_up, S_down = np.empty((4, 4)), np.empty((4, 4))
+            slope = score(columns, ALPHA, up, S_up) - score(columns, ALPHA, down, S_down)
+            assert slope / (2 * step) == pytest.approx(S[j, 1 + a], rel=1e-5, abs=1e-3)
+            row = -C[4 * j + 1 + a].reshape(4, 4)
+            row[j] += np.append(S[j, 1 + a], second[a])
+            difference = (S_up - S_down) / (2 * step)
+            np.testing.assert_allclose(difference, row, rtol=2e-3, atol=1e-2)
+
+
+@pytest.mark.parametrize(("family", "shape"), CASES)
+def test_a_fit_and_its_mixture_are_the_same(family, shape):
+    fit = one(family, shape)
+    words = family_of(family).described(family_of(family).mixture(fit))
+    for name in ("locations", "covariances", "shapes"):
+        np.testing.assert_allclose(words[name], getattr(fit, name), rtol=1e-10, atol=1e-12)
+    values, _ = draw(fit, np.random.default_rng(1), 200_000)
+    centre, sd = words["moments"][:, 0, 0]
+    if family == "student_t":
+        low, high = np.quantile(values, [0.25, 0.75])
+        assert (high - low) / 1.3489795 == pytest.approx(sd, rel=0.01)
+    else:
+        assert values.mean() == pytest.approx(centre, abs=0.01)
+        assert values.std() == pytest.approx(sd, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("family", "shape"), [("student_t", 3.0), ("skew_normal", 5.0), ("skew_normal", -5.0)]
+)
+def test_true_shapes_are_found_with_errors(family, shape, rng):
+    truth = fit_of(family, [0.4, 0.6], [-1.5, 1.5], [0.5, 0.4], [shape, shape])
+    values, _ = draw(truth, rng, 2000)
+    s = rng.uniform(0.02, 0.2, 2000)
+    data = Data.from_arrays(values[:, 0] + rng.normal(0.0, s), s)
+    (fit,) = fit_sample(data, family, [2], (0.05,), FEW)
+    assert fit.converged
+    assert fit.n_parameters == 7
+    assert fit.lnl >= log_densities(truth, data)[0].sum()
+    np.testing.assert_allclose(fit.weights, [0.4, 0.6], atol=0.04)
+    np.testing.assert_allclose(fit.locations[:, 0], [-1.5, 1.5], atol=0.1)
+    np.testing.assert_allclose(fit.scales[:, 0], [0.5, 0.4], atol=0.1)
+    assert (np.sign(fit.shapes) == np.sign(shape)).all()
+    assert fit.flags == ()
+
+
+def test_half_normals_end_at_the_bound_and_are_flagged(rng):
+    x = np.abs(rng.normal(0.0, 1.0, 2000))
+    (fit,) = fit_sample(Data.from_arrays(x), "skew_normal", [1], (0.05,), FEW)
+    assert fit.flag_names == ["at_bound"]
+    assert fit.shapes[0, 0] == pytest.approx(20.0, rel=1e-6)
+
+
+def test_what_does_not_combine_is_said(two_classes):
+    x, _ = two_classes
+    data = Data.from_arrays(x, likelihood="interval", steps=np.full(x.size, 0.1))
+    with pytest.raises(BurstmixError, match="for normals only"):
+        fit_sample(data, "student_t")
+    with pytest.raises(BurstmixError, match="one variable"):
+        fit_sample(Data.from_arrays(np.ones((5, 2))), "skew_normal")
