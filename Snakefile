@@ -20,6 +20,9 @@ try:
 except BurstmixError as error:
     sys.exit(str(error))
 
+report: "workflow/report/overview.rst"
+
+
 # A user's --configfile replaces the default one instead of being merged into it.
 if not workflow.configfiles:
 
@@ -33,6 +36,7 @@ include: "workflow/rules/fit.smk"
 include: "workflow/rules/significance.smk"
 include: "workflow/rules/select.smk"
 include: "workflow/rules/render.smk"
+include: "workflow/rules/report.smk"
 
 
 wildcard_constraints:
@@ -48,11 +52,4 @@ wildcard_constraints:
 rule all:
     default_target: True
     input:
-        rules.summarise_samples.output,
-        rules.tabulate_published.output,
-        expand(rules.write_tables.output, sample=analysis["samples"]),
-        expand(rules.draw_two_solutions.output, sample=analysis.default_starts),
-        [
-            expand(rules.draw_fits.output, sample=sample, family=family, errors=errors)
-            for sample, family, errors in analysis.fits()
-        ],
+        rules.write_report.output,

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from burstmix.files import FitSet, Sample, job_log, read_table, write_table, write_text
+from burstmix.render.html import html_page
 from burstmix.select import summarise, summary_in_words, summary_table
 
 with job_log(snakemake.log[0]):
@@ -20,4 +21,6 @@ with job_log(snakemake.log[0]):
         for row in summarise(titles[name], sets, samples[name], likelihoods.get(name))
     ]
     write_table(summary_table(rows), snakemake.output.table)
-    write_text(summary_in_words(rows, fit_sets, likelihoods, bootstraps), snakemake.output.words)
+    words = summary_in_words(rows, fit_sets, likelihoods, bootstraps)
+    write_text(words, snakemake.output.words)
+    write_text(html_page("Summary", words), snakemake.output.page[0])

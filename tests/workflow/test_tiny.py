@@ -19,6 +19,9 @@ def test_every_result_is_there(finished):
     expected = {
         "summary.ecsv",
         "summary.md",
+        "summary.html",
+        "provenance.html",
+        "config.yaml",
         "catalogues/tiny/table.ecsv",
         "catalogues/tiny/record.yaml",
     }
@@ -37,7 +40,7 @@ def test_every_result_is_there(finished):
         expected |= {
             f"{sample}/tables/{table}.{suffix}"
             for table in ("criteria", "parameters", "likelihoods")
-            for suffix in ("tex", "ecsv", "txt")
+            for suffix in ("tex", "ecsv", "txt", "html")
         }
         ends = {"panels": ".png", "histogram": "_k2.png"}
         expected |= {f"{sample}/figures/{f}{ends[f.split('_')[0]]}" for f in figures}

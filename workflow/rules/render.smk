@@ -7,11 +7,13 @@ rule draw_fits:
         fits=rules.fit_mixtures.output.fits,
         code=code("render", "fit"),
     output:
-        panels=figures("panels_{family}_{errors}"),
+        panels=figures("panels_{family}_{errors}", "panels", figure="three panels"),
         histograms=[
             path
             for k in analysis["figures"]["components"]
-            for path in figures(f"histogram_{{family}}_{{errors}}_k{k}")
+            for path in figures(
+                f"histogram_{{family}}_{{errors}}_k{k}", "histogram", figure=f"k = {k}"
+            )
         ],
     log:
         "logs/{sample}/{family}_{errors}/figures.log",
@@ -30,7 +32,9 @@ rule draw_two_solutions:
         default_start=rules.fit_default_start.output.fits,
         code=code("render", "fit"),
     output:
-        figures("two_solutions"),
+        figures(
+            "two_solutions", "two_solutions", figure="default start and many starts"
+        ),
     log:
         "logs/{sample}/two_solutions.log",
     conda:
@@ -48,11 +52,7 @@ rule write_tables:
         likelihoods=rules.compare_likelihoods.output.likelihoods,
         code=code("render"),
     output:
-        expand(
-            "results/{{sample}}/tables/{table}.{format}",
-            table=["criteria", "parameters", "likelihoods"],
-            format=["tex", "ecsv", "txt"],
-        ),
+        tables("criteria", "parameters", "likelihoods"),
     log:
         "logs/{sample}/tables.log",
     conda:
@@ -73,7 +73,11 @@ rule tabulate_published:
         ],
         code=code("select", "render"),
     output:
-        multiext("results/published", ".ecsv", ".md", ".tex", ".txt"),
+        in_report(
+            multiext("results/published", ".ecsv", ".md", ".tex", ".txt", ".html"),
+            "published",
+            table="published and ours",
+        ),
     log:
         "logs/published.log",
     conda:

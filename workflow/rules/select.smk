@@ -26,10 +26,11 @@ rule summarise_samples:
             rules.compare_likelihoods.output.likelihoods, sample=analysis["samples"]
         ),
         bootstraps=bootstrap_of,
-        code=code("select"),
+        code=code("select", "render"),
     output:
         table="results/summary.ecsv",
         words="results/summary.md",
+        page=in_report(["results/summary.html"], "verdict", result="all verdicts"),
     log:
         "logs/summary.log",
     conda:

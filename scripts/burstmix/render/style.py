@@ -5,6 +5,7 @@ from pathlib import Path
 
 import matplotlib.style
 from matplotlib.figure import Figure
+from PIL import Image
 
 from burstmix.files import write_atomically
 
@@ -22,6 +23,7 @@ _CLASSES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#
 
 # A time or a version in the file would make every run's figure another one.
 _METADATA = {".pdf": {"CreationDate": None}, ".png": {"Software": None}}
+_COLOURS = 256  # of a PNG: a third of the bytes, and no difference to the eye
 
 
 def class_colour(component: int) -> str:
@@ -43,3 +45,12 @@ def save(figure: Figure, *paths) -> None:
         for path in paths:
             with write_atomically(path) as temporary:
                 figure.savefig(temporary, metadata=_METADATA.get(Path(path).suffix))
+                if Path(path).suffix == ".png":
+                    _reduce_colours(temporary)
+
+
+def _reduce_colours(path):
+    with Image.open(path) as image:
+        reduced = image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+        dpi = image.info["dpi"]
+    reduced.save(path, optimize=True, dpi=dpi)

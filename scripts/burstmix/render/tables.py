@@ -1,4 +1,4 @@
-"""Tables for papers: LaTeX with booktabs, ECSV in full precision, and text to read."""
+"""Tables: LaTeX with booktabs, ECSV in full precision, text, and a page for the report."""
 
 from io import StringIO
 from pathlib import Path
@@ -8,6 +8,8 @@ from astropy.table import Column, Table
 from burstmix.files import write_table, write_text
 
 from .cells import is_number, latex_number, latex_words, shown
+from .html import html_page
+from .markdown import markdown_table
 
 _HEADINGS = {
     "k": "$k$",
@@ -31,7 +33,7 @@ _CRITERIA = [
 def write_tables(
     name: str, table: Table, folder, caption: str, label: str, formats: dict | None = None
 ) -> None:
-    """Write folder/name.tex, .ecsv and .txt.
+    """Write folder/name.tex, .ecsv, .txt and .html.
 
     caption and all words in the table are plain text, escaped here for LaTeX; label is the name
     for \\ref. formats: column to format specification (".3f") where the usual one will not do; the
@@ -43,6 +45,8 @@ def write_tables(
     write_table(table, folder / f"{name}.ecsv")
     write_text(_text(table, cells, caption), folder / f"{name}.txt")
     write_text(_latex(table, cells, caption, label), folder / f"{name}.tex")
+    page = f"{caption}\n\n{markdown_table(table, formats)}"
+    write_text(html_page(caption, page), folder / f"{name}.html")
 
 
 def criteria_for_print(selection: Table) -> Table:

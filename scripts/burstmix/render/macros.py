@@ -1,0 +1,33 @@
+"""Every number as a LaTeX macro, so that a manuscript holds none that was typed by hand."""
+
+from astropy.table import Table
+
+from .cells import ABSENT, is_number, latex_number, shown
+
+_KEYS = ("sample", "family", "errors", "k", "component")
+_HEAD = r"""% \burstmix{SAMPLE/FAMILY/ERRORS/k/COLUMN} is a number of criteria, as \burstmix{%s};
+% with /component before the column, of parameters; SAMPLE/ERRORS/COLUMN, of the summary.
+\newcommand{\burstmix}[1]{\ifcsname burstmix@#1\endcsname\csname burstmix@#1\endcsname
+  \else\errmessage{burstmix has no number #1}\fi}
+"""
+
+
+def macros(tables: list[Table]) -> str:
+    """macros.tex: a definition for each number, named by the cells of the columns in _KEYS."""
+    numbers = dict(number for table in tables for number in _numbers(table))
+    lines = [
+        rf"\expandafter\def\csname burstmix@{key}\endcsname{{\ensuremath{{{number[1:-1]}}}}}"
+        for key, number in numbers.items()
+    ]
+    return _HEAD % next(iter(numbers)) + "\n".join(lines) + "\n"
+
+
+def _numbers(table):
+    keys = [name for name in _KEYS if name in table.colnames]
+    for column in table.itercols():
+        if column.name in keys or not is_number(column):
+            continue
+        for row, cell in zip(table, shown(column), strict=True):
+            if cell != ABSENT:
+                key = "/".join([*(str(row[name]) for name in keys), column.name])
+                yield key, latex_number(cell)

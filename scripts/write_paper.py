@@ -1,0 +1,21 @@
+"""Gather what a manuscript takes over: figures, tables, and every number as a macro."""
+
+from pathlib import Path
+
+from burstmix.files import job_log, read_table
+from burstmix.render.macros import macros
+from burstmix.render.paper import write_paper
+
+with job_log(snakemake.log[0]):
+    tables = [read_table(snakemake.input.summary)]
+    for path in snakemake.input.numbers:
+        table = read_table(path)
+        table["sample"] = Path(path).parent.name
+        tables.append(table)
+    shown = dict.fromkeys([*snakemake.input.results, *snakemake.input.published])
+    write_paper(
+        snakemake.output[0],
+        [path for path in shown if path.endswith(".pdf")],
+        [path for path in shown if path.endswith(".tex")],
+        macros(tables),
+    )

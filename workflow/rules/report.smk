@@ -1,0 +1,96 @@
+# Takes all results; gives where each number comes from, and the report, a page that needs no network.
+
+
+import yaml
+
+
+localrules:
+    write_config,
+    write_report,
+
+
+rule write_config:
+    output:
+        config="results/config.yaml",
+    log:
+        "logs/config.log",
+    params:
+        # As given on the command line and in files, so that a run can be made again from it.
+        text=yaml.safe_dump(given, sort_keys=False, allow_unicode=True),
+    script:
+        "../../scripts/write_config.py"
+
+
+rule write_provenance:
+    input:
+        records=expand(
+            rules.acquire_catalogue.output.record, catalogue=analysis["catalogues"]
+        ),
+        config=rules.write_config.output.config,
+        packages=HOME / "envs/burstmix.in",
+        code=code("render"),
+    output:
+        in_report(
+            multiext("results/provenance", ".md", ".html"), "audit", table="provenance"
+        ),
+    log:
+        "logs/provenance.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        settings=yaml.safe_dump(analysis.settings, sort_keys=False, allow_unicode=True),
+    script:
+        "../../scripts/write_provenance.py"
+
+
+rule write_paper:
+    input:
+        results=[
+            expand(rules.write_tables.output, sample=analysis["samples"]),
+            expand(rules.draw_two_solutions.output, sample=analysis.default_starts),
+            [
+                expand(
+                    rules.draw_fits.output, sample=sample, family=family, errors=errors
+                )
+                for sample, family, errors in analysis.fits()
+            ],
+        ],
+        published=rules.tabulate_published.output,
+        summary=rules.summarise_samples.output.table,
+        numbers=[
+            path
+            for table in (rules.tabulate_fits.output)
+            for path in expand(table, sample=analysis["samples"])
+        ],
+        code=code("render"),
+    output:
+        directory("results/paper"),
+    log:
+        "logs/paper.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../../scripts/write_paper.py"
+
+
+rule results:
+    input:
+        rules.write_provenance.output,
+        rules.summarise_samples.output,
+        rules.write_paper.input.results,
+        rules.write_paper.output,
+
+
+rule write_report:
+    input:
+        rules.results.input,
+        config=rules.write_config.output.config,
+        captions=sorted(str(path) for path in (HOME / "workflow/report").iterdir()),
+    output:
+        report="results/report.html",
+    log:
+        "logs/report.log",
+    params:
+        snakefile=os.path.relpath(workflow.main_snakefile),
+    script:
+        "../../scripts/write_report.py"
