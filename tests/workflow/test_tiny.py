@@ -21,6 +21,7 @@ def test_every_result_is_there(finished):
         "summary.md",
         "summary.html",
         "provenance.html",
+        "paper/macros.tex",
         "config.yaml",
         "catalogues/tiny/table.ecsv",
         "catalogues/tiny/record.yaml",

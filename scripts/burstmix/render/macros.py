@@ -5,8 +5,8 @@ from astropy.table import Table
 from .cells import ABSENT, is_number, latex_number, shown
 
 _KEYS = ("sample", "family", "errors", "k", "component")
-_HEAD = r"""% \burstmix{SAMPLE/FAMILY/ERRORS/k/COLUMN} is a number of criteria, as \burstmix{%s};
-% with /component before the column, of parameters; SAMPLE/ERRORS/COLUMN, of the summary.
+_HEAD = r"""%% \burstmix{SAMPLE/FAMILY/ERRORS/k/COLUMN} is a number of criteria, as \burstmix{%s};
+%% with /component before the column, of parameters; SAMPLE/ERRORS/COLUMN, of the summary.
 \newcommand{\burstmix}[1]{\ifcsname burstmix@#1\endcsname\csname burstmix@#1\endcsname
   \else\errmessage{burstmix has no number #1}\fi}
 """

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from burstmix.files import write_text
 
-_DOCUMENT = r"""% All tables and figures, to try them and to copy from.
+_DOCUMENT = r"""%% All tables and figures, to try them and to copy from.
 \documentclass[twocolumn]{article}
 \usepackage[margin=0.7in]{geometry}
 \usepackage{booktabs,graphicx}
