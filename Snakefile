@@ -20,6 +20,7 @@ try:
 except BurstmixError as error:
     sys.exit(str(error))
 
+
 report: "workflow/report/overview.rst"
 
 

@@ -11,6 +11,8 @@ import pytest
 
 HOME = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny"
+# What is another in each run, or no result.
+UNLIKE = {"kernel", "report.html", ".snakemake_timestamp"}
 # What a checkout holds; not what a run or an editor leaves beside it.
 PARTS = ("Snakefile", "config.yaml", "envs", "profiles", "run", "scripts", "workflow")
 
@@ -50,7 +52,7 @@ class Run:
         return {
             str(path.relative_to(root)): path.read_bytes()
             for path in sorted(root.rglob("*"))
-            if path.is_file() and not {"kernel", "report.html"} & set(path.parts)
+            if path.is_file() and not UNLIKE & set(path.parts)
         }
 
     def edit(self, path: str, old: str, new: str) -> None:

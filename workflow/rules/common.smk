@@ -99,8 +99,8 @@ def title_in_report(wildcards):
     return title.replace("{", "").replace("}", "")
 
 
-def figures(name, kind, **labels):
-    """The paths of a figure in every format; the report shows it among results of this kind."""
+def figures(name, kind=None, **labels):
+    """The paths of a figure in every format; the report shows it if it is of a kind."""
     paths = expand(
         f"results/{{sample}}/figures/{name}.{{format}}",
         format=analysis["figures"]["formats"],
@@ -109,7 +109,7 @@ def figures(name, kind, **labels):
     for wildcard in ("family", "errors"):
         if f"{{{wildcard}}}" in name:
             labels[wildcard] = f"{{{wildcard}}}"
-    return in_report(paths, kind, **labels)
+    return in_report(paths, kind, **labels) if kind else paths
 
 
 def tables(*names, kind="table"):

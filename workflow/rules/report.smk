@@ -4,16 +4,14 @@
 import yaml
 
 
-localrules:
-    write_config,
-    write_report,
-
-
 rule write_config:
     output:
         config="results/config.yaml",
     log:
         "logs/config.log",
+    localrule: True
+    conda:
+        "../../envs/environment.yaml"
     params:
         # As given on the command line and in files, so that a run can be made again from it.
         text=yaml.safe_dump(given, sort_keys=False, allow_unicode=True),
@@ -90,6 +88,9 @@ rule write_report:
         report="results/report.html",
     log:
         "logs/report.log",
+    localrule: True
+    conda:
+        "../../envs/environment.yaml"
     params:
         snakefile=os.path.relpath(workflow.main_snakefile),
     script:

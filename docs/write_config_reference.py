@@ -1,0 +1,77 @@
+"""Write docs/config.md from the schema: `python docs/write_config_reference.py`."""
+
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[1]
+SCHEMA = ROOT / "workflow/schemas/config.schema.yaml"
+HEAD = """# Every key of a config
+
+Made from `workflow/schemas/config.schema.yaml` by `docs/write_config_reference.py`. NAME is a name
+of your own, `[]` an entry of a list; a key without a default may be left out unless it is needed.
+
+| key | value | default | what it says |
+| --- | --- | --- | --- |
+"""
+
+
+def reference(schema: dict) -> str:
+    """The page: a row for each key, in the order of the schema."""
+    rows = [" | ".join(row) for row in _rows("", schema, schema)]
+    return HEAD + "".join(f"| {row} |\n" for row in rows)
+
+
+def _rows(place, schema, root):
+    needed = schema.get("required", [])
+    for key, below in schema.get("properties", {}).items():
+        below = _resolved(below, root)
+        default = "needed" if key in needed else _default(below)
+        words = " ".join(below.get("description", "").split()).replace("|", r"\|")
+        yield f"`{place}{key}`", _value(below, root), default, words
+        yield from _below(f"{place}{key}", below, root)
+
+
+def _below(place, schema, root):
+    yield from _rows(f"{place}.", schema, root)
+    if isinstance(schema.get("additionalProperties"), dict):
+        named = _resolved(schema["additionalProperties"], root)
+        yield from _rows(f"{place}.NAME.", named, root)
+    if isinstance(schema.get("items"), dict):
+        yield from _rows(f"{place}[].", _resolved(schema["items"], root), root)
+
+
+def _resolved(schema, root):
+    if "$ref" not in schema:
+        return schema
+    target = root
+    for step in schema["$ref"].removeprefix("#/").split("/"):
+        target = target[step]
+    return _resolved(target, root) | {key: word for key, word in schema.items() if key != "$ref"}
+
+
+def _value(schema, root):
+    if "enum" in schema:
+        return ", ".join(f"`{word}`" for word in schema["enum"])
+    if "anyOf" in schema:
+        return " or ".join(dict.fromkeys(_value(_resolved(s, root), root) for s in schema["anyOf"]))
+    kind = schema.get("type", "any")
+    kind = kind if isinstance(kind, str) else " or ".join(kind)
+    if kind == "array" and isinstance(schema.get("items"), dict):
+        return f"list of {_value(_resolved(schema['items'], root), root)}"
+    limits = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most",
+              "exclusiveMaximum": "below"}  # fmt: skip
+    found = [f"{words} {schema[key]}" for key, words in limits.items() if key in schema]
+    words = {"object": "mapping", "string": "text", "boolean": "true or false"}.get(kind, kind)
+    return ", ".join([words, *found])
+
+
+def _default(schema):
+    if schema.get("default") in ({}, None):
+        return ""
+    return f"`{yaml.safe_dump(schema['default'], default_flow_style=True).split(chr(10))[0]}`"
+
+
+if __name__ == "__main__":
+    text = reference(yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
+    (ROOT / "docs/config.md").write_text(text, encoding="utf-8")
