@@ -35,6 +35,7 @@ include: "workflow/rules/acquire.smk"
 include: "workflow/rules/prepare.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/significance.smk"
+include: "workflow/rules/power.smk"
 include: "workflow/rules/select.smk"
 include: "workflow/rules/render.smk"
 include: "workflow/rules/report.smk"
@@ -48,6 +49,8 @@ wildcard_constraints:
     variables="one|several",
     simulator=r"[a-z_]+",
     chunk=r"\d+",
+    size=r"\d+",
+    noise=r"[\d.e-]+",
 
 
 rule all:

@@ -114,6 +114,20 @@ def test_a_random_subset_is_as_large_as_the_sample_it_names(tiny_run):
     assert sizes[0] == sizes[1] < 150
 
 
+def test_a_power_study_gives_its_table_and_its_map(finished):
+    (finished.folder / "power.yaml").write_text(
+        (finished.folder / "config.yaml").read_text()
+        + "power: {sizes: [60], noises: [0.1], weights: [0.3], separations: [1], replicates: 20}\n"
+    )
+    finished("--configfile", "power.yaml", "power_study")
+    root = finished.folder / "results/power"
+    power = Table.read(root / "power.ecsv")
+    assert list(power["weight"]) == [0.0, 0.3]
+    assert set(power["replicates"]) == {20}
+    assert len(Table.read(root / "needed.ecsv")) == 3
+    assert (root / "power.png").stat().st_size > 0
+
+
 def test_nothing_is_done_twice(finished):
     assert finished.jobs() == {}
 

@@ -6,7 +6,9 @@ from .schema import nearest
 
 SOURCES = ("file", "url", "tap", "synthetic")
 # Names of files and folders of results that belong to no sample.
-RESERVED = ("catalogues", "kernel", "paper", "provenance", "published", "report", "summary")
+RESERVED = (
+    "catalogues", "kernel", "paper", "power", "provenance", "published", "report", "summary",
+)  # fmt: skip
 # Families of burstmix.fit.families that do not work for several variables.
 FOR_ONE_VARIABLE = ("student_t", "skew_normal")
 # Columns of results that belong to no variable, and what is put before or after a variable's name.

@@ -1,0 +1,14 @@
+"""Tabulate and draw how often a third class is found, and how many objects that takes."""
+
+from astropy.table import vstack
+
+from burstmix.files import job_log, read_table, write_table
+from burstmix.render.power import power_map
+from burstmix.significance.power import needed_table, power_table
+
+with job_log(snakemake.log[0]):
+    simulated = vstack([read_table(path) for path in snakemake.input.chunks])
+    table = power_table(simulated)
+    write_table(table, snakemake.output.power)
+    write_table(needed_table(table), snakemake.output.needed)
+    power_map(table, *snakemake.output.figures)

@@ -1,0 +1,46 @@
+# Takes the grid of true mixtures, sizes and errors of the config's `power`; gives how often a third
+# class is found, and how many objects that takes. Only `snakemake power_study` runs it.
+
+
+rule simulate_power:
+    input:
+        kernel="results/kernel/one.txt",
+        code=code("significance", "fit"),
+    output:
+        "results/power/n{size}_noise{noise}/{chunk}.ecsv",
+    log:
+        "logs/power/n{size}_noise{noise}_{chunk}.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        power={
+            key: analysis["power"][key]
+            for key in ("classes", "weights", "separations", "sd", "replicates")
+        },
+        floor=lookup("fit/floor", within=analysis.settings),
+        seed=analysis["seed"],
+    script:
+        "../../scripts/simulate_power.py"
+
+
+rule power_study:
+    input:
+        chunks=expand(
+            rules.simulate_power.output,
+            size=analysis["power"]["sizes"],
+            noise=analysis["power"]["noises"],
+            chunk=chunks(analysis["power"]["replicates"]),
+        ),
+        code=code("significance", "render"),
+    output:
+        power="results/power/power.ecsv",
+        needed="results/power/needed.ecsv",
+        figures=expand(
+            "results/power/power.{format}", format=analysis["figures"]["formats"]
+        ),
+    log:
+        "logs/power/power.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../../scripts/tabulate_power.py"
