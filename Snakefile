@@ -37,6 +37,7 @@ include: "workflow/rules/fit.smk"
 include: "workflow/rules/significance.smk"
 include: "workflow/rules/power.smk"
 include: "workflow/rules/select.smk"
+include: "workflow/rules/membership.smk"
 include: "workflow/rules/render.smk"
 include: "workflow/rules/report.smk"
 

@@ -77,6 +77,14 @@ rule results:
         rules.summarise_samples.output,
         rules.write_paper.input.results,
         rules.write_paper.output,
+        [
+            expand(
+                rules.assign_classes.output,
+                sample=sample,
+                errors=analysis.errors(sample),
+            )
+            for sample in analysis["samples"]
+        ],
 
 
 rule write_report:

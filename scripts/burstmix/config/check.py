@@ -12,8 +12,11 @@ RESERVED = (
 # Families of burstmix.fit.families that do not work for several variables.
 FOR_ONE_VARIABLE = ("student_t", "skew_normal")
 # Columns of results that belong to no variable, and what is put before or after a variable's name.
-COLUMNS = ("identifier", "family", "errors", "k", "component", "weight", "nu", "alpha", "flags")
-PREFIXES = ("location_", "scale_", "correlation_")
+COLUMNS = (
+    "identifier", "family", "errors", "k", "component", "weight", "nu", "alpha", "flags", "class",
+    "entropy",
+)  # fmt: skip
+PREFIXES = ("location_", "scale_", "correlation_", "p_")
 MOST_NUMBERS = 100_000_000  # of a recipe
 SUFFIXES = ("_error", "_measured", "_measured_error", "_step")
 

@@ -1,0 +1,7 @@
+"""Which class is each object in: the membership catalogue, in the formats that other tools open."""
+
+from .membership import membership_table
+from .named import named_table
+from .write import write_catalogue
+
+__all__ = ["membership_table", "named_table", "write_catalogue"]

@@ -1,0 +1,98 @@
+"""The probability of each class for each object of a sample."""
+
+import numpy as np
+from astropy.table import Column, Table
+
+from burstmix.files import BurstmixError, Fit, FitSet, Sample
+from burstmix.fit import Data, responsibilities
+from burstmix.select.summary import CRITERIA, preferred
+
+from .classes import class_names
+from .ucd import ucd_of
+
+UNCERTAIN = 0.9  # probability of the most probable class below which it is flagged as uncertain
+
+
+def membership_table(sample: Sample, fit_sets: list[FitSet]) -> Table:
+    """The membership catalogue of a sample from its fits in one error mode.
+
+    Each object with its variables in their own units, class (the most probable one), p_class,
+    entropy (-sum p ln p, in nats), the probability p_NAME of each class of the preferred model, and
+    class_kK and p_NAME_kK of its neighbours, the models of the same family with one component fewer
+    (if these are at least two) and one more. Preferred is the least BIC that no flag bars, or the
+    least of all if each is barred. flags: incomplete (a variable is missing), large_error (a
+    relative error above 0.3), uncertain (p_class below 0.9), barred_class (a flag of the fit).
+    """
+    fit_set, fit = _preferred(fit_sets)
+    data = Data.of(sample, fit_set.errors, fit_set.likelihood)
+    table = Table(
+        {"identifier": _column(sample.identifiers.astype(str), "meta.id;meta.main", "object")}
+    )
+    for i, variable in enumerate(sample.variables):
+        unit, ucd = variable.unit or None, ucd_of(variable)
+        what = variable.label or variable.name
+        table[variable.name] = _column(sample.measured[:, i], ucd, what, unit)
+        if variable.propagation is not None:
+            errors = sample.measured_errors[:, i]
+            table[f"{variable.name}_error"] = _column(
+                errors, f"stat.error;{ucd}" if ucd else "stat.error", f"error of {what}", unit
+            )
+    names, shares = class_names(sample, fit.k), responsibilities(fit, data)
+    best = shares.argmax(axis=1)
+    p_class = shares.max(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        entropy = -np.sum(np.where(shares > 0, shares * np.log(shares), 0.0), axis=1)
+    table["class"] = _column(np.array(names)[best], "src.class", f"most probable of k = {fit.k}")
+    table["p_class"] = _column(p_class, "stat.probability", "probability of class")
+    table["entropy"] = _column(entropy + 0.0, "stat.param", "-sum p ln p of the probabilities")
+    _probabilities(table, names, shares, fit.k, "")
+    for other in fit_set.guarded:
+        if abs(other.k - fit.k) == 1 and other.k > 1:
+            names, shares = class_names(sample, other.k), responsibilities(other, data)
+            words = f"most probable of k = {other.k}"
+            table[f"class_k{other.k}"] = _column(
+                np.array(names)[shares.argmax(axis=1)], "src.class", words
+            )
+            _probabilities(table, names, shares, other.k, f"_k{other.k}")
+    table["flags"] = _column(_flags(sample, fit, best, p_class), "meta.code", "remarks")
+    table.meta |= {
+        "sample": sample.name, "errors": fit_set.errors, "family": fit_set.family, "k": fit.k,
+        "bic": fit.bic, "barred": ";".join(fit.flag_names),
+    }  # fmt: skip
+    return table
+
+
+def _preferred(fit_sets: list[FitSet]) -> tuple[FitSet, Fit]:
+    """The fit of least BIC that no flag bars, of all if each is barred, with its set."""
+    if not fit_sets:
+        raise BurstmixError("there are no fits to take classes from")
+    bic = CRITERIA["bic"][0]
+    fits = [fit for fit_set in fit_sets for fit in fit_set.guarded]
+    best, _ = preferred(fits, bic)
+    best = best or min(fits, key=bic)
+    return next(s for s in fit_sets if any(fit is best for fit in s.guarded)), best
+
+
+def _probabilities(table, names, shares, k, suffix):
+    for j, name in enumerate(names):
+        table[f"p_{name}{suffix}"] = _column(
+            shares[:, j], "stat.probability", f"probability of {name} of k = {k}"
+        )
+
+
+def _flags(sample, fit, best, p_class):
+    barred = np.array([bool(fit.flag_names_of(j)) for j in range(fit.k)])
+    found = {
+        "incomplete": np.isnan(sample.values).any(axis=1),
+        "large_error": sample.large_errors,
+        "uncertain": p_class < UNCERTAIN,
+        "barred_class": barred[best],
+    }
+    return np.array(
+        [";".join(name for name in found if found[name][i]) for i in range(len(sample))]
+    )
+
+
+def _column(values, ucd, description, unit=None):
+    meta = {"ucd": ucd} if ucd else {}
+    return Column(values, unit=unit, description=description, meta=meta)

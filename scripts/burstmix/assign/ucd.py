@@ -1,0 +1,20 @@
+"""What a variable is, as a UCD1+ word of the Virtual Observatory."""
+
+from astropy import units as u
+
+from burstmix.files import Variable
+
+KINDS = (
+    (u.s, "time.duration"),
+    (u.erg / u.cm**2, "phot.fluence"),
+    (u.erg / u.cm**2 / u.s, "phot.flux"),
+    (u.ph / u.cm**2 / u.s, "phot.count"),
+)
+
+
+def ucd_of(variable: Variable) -> str:
+    """The UCD that the variable's unit tells; arith.ratio without a unit, empty if unknown."""
+    unit = u.Unit(variable.unit)
+    if unit == u.dimensionless_unscaled:
+        return "arith.ratio" if variable.scale == "log10" else ""
+    return next((ucd for kind, ucd in KINDS if unit.is_equivalent(kind)), "")

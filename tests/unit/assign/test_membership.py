@@ -1,0 +1,102 @@
+"""The membership catalogue: probabilities, names of classes, and files that other tools open."""
+
+from io import StringIO
+
+import numpy as np
+import pytest
+from astropy.io import fits
+from astropy.io.votable import parse, validate
+from astropy.table import Table
+
+from burstmix.assign import membership_table, named_table, write_catalogue
+from burstmix.files import BurstmixError, Fit, FitSet, Flag, Sample, Variable
+
+MEANS, SDS = np.array([-0.1, 1.5]), np.array([0.6, 0.4])
+
+
+def mixture(k, lnl, flags=()):
+    spread = np.linspace(-0.1, 1.5, k) if k > 1 else np.array([1.0])
+    return Fit(
+        "normal", k, 0.05, np.full(k, 1 / k), spread[:, None],
+        np.reshape(SDS if k == 2 else np.full(k, 0.5), (k, 1, 1)) ** 2,
+        np.empty((k, 0)), lnl, 300, 3 * k - 1, True, {}, flags,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def sample():
+    rng = np.random.default_rng(3)
+    values = np.concatenate([rng.normal(-0.1, 0.6, 100), rng.normal(1.5, 0.4, 200)])[:, None]
+    errors = rng.uniform(0.01, 0.2, values.shape)
+    names = np.array([f"GRB {i}" for i in range(300)])
+    variable = (Variable("t90", "log10", "s", "delta"),)
+    measured = 10**values
+    return Sample(
+        "mine", variable, names, values, errors, measured, errors * measured * np.log(10),
+        np.zeros(values.shape),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def fit_set():
+    found = (mixture(1, -500.0), mixture(2, -300.0), mixture(3, -299.0))
+    return FitSet("mine", "normal", "with", "density", 1, (0.05, 0.005), found)
+
+
+def test_probabilities_are_bayes_theorem_with_each_objects_error(sample, fit_set):
+    table = membership_table(sample, [fit_set])
+    variance = SDS**2 + sample.errors**2
+    density = np.exp(-((sample.values - MEANS) ** 2) / (2 * variance)) / np.sqrt(variance)
+    wanted = density[:, 0] / density.sum(axis=1)
+    np.testing.assert_allclose(table["p_short"], wanted, rtol=1e-10)
+    np.testing.assert_allclose(table["p_short"] + table["p_long"], 1.0, rtol=1e-12)
+    assert list(table["class"][wanted > 0.5]) == ["short"] * int((wanted > 0.5).sum())
+    p = np.array([wanted, 1 - wanted])
+    np.testing.assert_allclose(table["entropy"], -np.sum(p * np.log(p), axis=0), atol=1e-9)
+    uncertain = np.array(["uncertain" in flags for flags in table["flags"]])
+    np.testing.assert_array_equal(uncertain, p.max(axis=0) < 0.9)
+    three = sum(table[f"p_{name}_k3"] for name in ("short", "intermediate", "long"))
+    np.testing.assert_allclose(three, 1.0, rtol=1e-12)
+    assert "class_k1" not in table.colnames
+
+
+def test_a_barred_fit_gives_no_classes_but_as_a_neighbour(sample, fit_set):
+    found = (*fit_set.fits[:2], mixture(3, 0.0, (Flag("at_floor", 1, ""),)))
+    table = membership_table(sample, [FitSet(**(vars(fit_set) | {"fits": found}))])
+    assert table.meta["k"] == 2
+
+
+def test_classes_of_what_is_no_duration_are_numbered(sample, fit_set):
+    other = Sample(**(vars(sample) | {"variables": (Variable("x", "log10", "", "delta"),)}))
+    assert {"p_class_1", "p_class_2"} < set(membership_table(other, [fit_set]).colnames)
+
+
+def test_the_files_are_read_back_with_units_and_validate(sample, fit_set, tmp_path):
+    table = membership_table(sample, [fit_set])
+    paths = [tmp_path / f"membership.{suffix}" for suffix in ("ecsv", "fits", "vot")]
+    write_catalogue(table, *paths)
+    for path in paths:
+        again = Table.read(path)
+        assert again.colnames == table.colnames
+        assert again["t90"].unit == again["t90_error"].unit == "s"
+        np.testing.assert_array_equal(again["p_short"], table["p_short"])
+        assert list(again["identifier"].astype(str)) == list(table["identifier"])
+    header = fits.getheader(paths[1], 1)
+    assert header["TUCD2"] == "time.duration" and header["TUCD3"] == "stat.error;time.duration"
+    assert parse(paths[2]).get_first_table().fields[1].ucd == "time.duration"
+    report = StringIO()
+    assert validate(str(paths[2]), output=report), report.getvalue()
+    before = [path.read_bytes() for path in paths]
+    write_catalogue(table, *paths)
+    assert [path.read_bytes() for path in paths] == before
+
+
+def test_named_objects_are_found_or_told_to_be_removed(sample, fit_set):
+    table = membership_table(sample, [fit_set])
+    removed = Table(rows=[("lost", 9, "missing")], names=("identifier", "row", "cut"))
+    named = named_table({"GRB 7": "a merger", "lost": "no duration"}, table, removed)
+    assert named["p_short"][0] == table["p_short"][7]
+    assert list(named["status"]) == ["", "removed by missing"]
+    assert named["p_short"].mask[1]
+    with pytest.raises(BurstmixError, match="no object 'GRB 999'"):
+        named_table({"GRB 999": ""}, table, removed)
