@@ -74,10 +74,10 @@ def test_convolved_density_is_the_integral_over_the_true_value(family, shape, ra
         def integrand(z, x=x):
             return stats.norm.pdf(z) * density(family, x - error * z, 0.3, scale, shape)
 
-        points = np.linspace(-12.0, 12.0, 49)
+        points = np.linspace(-40.0, 40.0, 161)
         edges = (x - 0.3) / error + np.array([-9, -3, -1, 0, 1, 3, 9]) / ratio
         points = np.unique(np.append(points, edges))
-        points = points[np.abs(points) <= 12.0]
+        points = points[np.abs(points) <= 40.0]
         wanted = sum(
             integrate.quad(integrand, a, b, epsabs=0.0, epsrel=1e-11, limit=200)[0]
             for a, b in pairwise(points)
