@@ -10,9 +10,8 @@ import math
 
 from .compiled import jit
 from .latent import scaled_tail
+from .shapes import BETA, SKEW
 
-BETA = 0.7978845608028654  # sqrt(2 / pi), the mean of |z| for a standard normal z
-SKEW = 0.42920367320510344  # (4 - pi) / 2: skewness for each r^3
 LOG_2_OVER_PI_HALF = 0.5 * math.log(2.0 / math.pi)
 NEARLY_NORMAL = 0.02  # in r: below, derivatives by g are those of the first term of their series
 

@@ -8,26 +8,15 @@ trapezoid rule, whose error is |Gamma(A + 2 pi i / h)| / Gamma(A), A = (nu + 1) 
 import math
 
 import numpy as np
-from scipy.special import gammaln, stdtrit
+from scipy.special import gammaln
 
 from .arithmetic import exp_negative
 from .compiled import jit
+from .shapes import RHO, series_of
 
-QUARTILE = 0.6744897501960817  # of the standard normal
 HALF_LOG_2_PI = 0.9189385332046727
-DEGREE = 30
-
-
-def _series(function):
-    """Chebyshev coefficients over kappa from 0 to 1, and of two derivatives, (3, DEGREE+1)."""
-    series = np.polynomial.Chebyshev.interpolate(function, DEGREE, domain=[0.0, 1.0])
-    rows = [series.coef, series.deriv().coef, series.deriv(2).coef]
-    return np.array([np.pad(row, (0, DEGREE + 1 - row.size)) for row in rows])
-
-
-RHO = _series(lambda kappa: 2.0 * np.log(QUARTILE / stdtrit(1.0 / kappa, 0.75)))
 # ln of Gamma((nu + 1) / 2) / Gamma(nu / 2) / sqrt(nu / 2)
-NORMALISATION = _series(
+NORMALISATION = series_of(
     lambda kappa: gammaln(0.5 / kappa + 0.5) - gammaln(0.5 / kappa) + 0.5 * np.log(2.0 * kappa)
 )
 

@@ -6,7 +6,7 @@ from burstmix.files import Fit
 
 from ..columns import SKEW_NORMAL
 from ..optimum import Start
-from ..skew_normal_kernel import BETA, SKEW
+from ..shapes import BETA, SKEW
 from .shaped import Shaped
 
 MOST = 20.0  # |alpha|; beyond, the edge of a half-normal

@@ -6,7 +6,7 @@ from burstmix.files import Fit
 
 from ..columns import STUDENT_T
 from ..optimum import Start
-from ..student_t_kernel import RHO
+from ..shapes import RHO
 from .shaped import Shaped
 
 LEAST, MOST = 1.0, 200.0  # degrees of freedom; beyond, a normal to all purposes
