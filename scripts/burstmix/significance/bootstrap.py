@@ -1,5 +1,7 @@
 """bootstrap.ecsv: what the simulated likelihood ratios say of the observed one, pair by pair."""
 
+from dataclasses import asdict
+
 import numpy as np
 from astropy.table import Table, vstack
 from scipy.stats import chi2
@@ -62,7 +64,7 @@ def bootstrap_table(rows: list[dict]) -> Table:
     """bootstrap.ecsv from the rows of a sample; the search that all ratios got is in its meta."""
     names = ("family", "errors", "k", "k_next", "ratio", "p_bootstrap", "p_bootstrap_error")
     table = Table(rows) if rows else Table(names=names, dtype=(str, str, int, int, *[float] * 3))
-    table.meta["search"] = dict(SEARCH)
+    table.meta["search"] = asdict(SEARCH)
     described = {
         "ratio": "2 (lnL at k_next - lnL at k), by the search in the metadata",
         "p_bootstrap": "(1 + ratios of replicates as large) / (1 + replicates)",

@@ -1,10 +1,8 @@
 """Student's t and the skew-normal: scipy's densities, brute-force integrals, finite differences."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
-from scipy import integrate, stats
+from scipy import stats
 
 from burstmix.files import BurstmixError, Fit
 from burstmix.fit import Data, draw, family_of, fit_sample, log_densities
@@ -48,6 +46,7 @@ def one(family, shape, scale=0.7) -> Fit:
     return fit_of(family, [1.0], [0.3], [scale], [shape])
 
 
+NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(60)  # for each short piece of an integral
 CASES = [("student_t", nu) for nu in (1.0, 1.5, 4.0, 30.0, 200.0)]
 CASES += [("skew_normal", alpha) for alpha in (-20.0, -3.0, 0.0, 0.5, 20.0)]
 
@@ -78,10 +77,9 @@ def test_convolved_density_is_the_integral_over_the_true_value(family, shape, ra
         edges = (x - 0.3) / error + np.array([-9, -3, -1, 0, 1, 3, 9]) / ratio
         points = np.unique(np.append(points, edges))
         points = points[np.abs(points) <= 40.0]
-        wanted = sum(
-            integrate.quad(integrand, a, b, epsabs=0.0, epsrel=1e-11, limit=200)[0]
-            for a, b in pairwise(points)
-        )
+        half = 0.5 * np.diff(points)[:, None]
+        z = points[:-1, None] + half * (1.0 + NODES)
+        wanted = np.sum(half * NODE_WEIGHTS * integrand(z))
         log_f, _ = log_densities(one(family, shape), Data.from_arrays([x], [error]))
         if wanted > 1e-60:
             assert log_f[0] == pytest.approx(np.log(wanted), abs=1e-6)
