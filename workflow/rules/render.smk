@@ -25,6 +25,24 @@ rule draw_fits:
         "../../scripts/draw_fits.py"
 
 
+rule draw_planes:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        fits=rules.fit_mixtures.output.fits,
+        code=code("render", "fit"),
+    output:
+        figures("planes_{family}_{errors}", "several", figure="classes in the plane"),
+    log:
+        "logs/{sample}/{family}_{errors}/planes.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        labels=lambda wildcards: analysis.labels(wildcards.sample),
+        named=lookup("samples/{sample}/named", within=analysis.settings),
+    script:
+        "../../scripts/draw_planes.py"
+
+
 rule draw_two_solutions:
     input:
         sample=rules.prepare_sample.output.sample,

@@ -52,6 +52,16 @@ rule write_paper:
                 )
                 for sample, family, errors in analysis.fits()
             ],
+            [
+                expand(
+                    rules.draw_planes.output,
+                    sample=sample,
+                    family=family,
+                    errors=errors,
+                )
+                for sample, family, errors in analysis.fits()
+                if analysis.variables(sample) == "several"
+            ],
         ],
         published=rules.tabulate_published.output,
         summary=rules.summarise_samples.output.table,

@@ -1,9 +1,10 @@
 """Axes of a variable: its own unit below, log10 of it above."""
 
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
-from burstmix.files import Sample
+from burstmix.files import Sample, Variable
 
 
 def show_variable(axes: Axes, sample: Sample, number: int, low: float, high: float) -> None:
@@ -15,25 +16,31 @@ def show_variable(axes: Axes, sample: Sample, number: int, low: float, high: flo
     variable, several = sample.variables[number], len(sample.variables)
     name = variable.label or variable.name
     which = f", variable {number + 1} of {several}" if several > 1 else ""
-    axes.set_xlabel((f"{name} ({variable.unit})" if variable.unit else name) + which)
-    if variable.scale != "log10":
-        axes.set_xlim(low, high)
-        return
-    axes.set_xscale("log")
-    axes.set_xlim(variable.to_native([low, high]))
-    _label_decades(axes, high - low)
-    above = axes.twiny()
-    above.set_xlim(low, high)
-    above.xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
-    above.set_xlabel(rf"$\log_{{10}}$ {name}")
+    show_axis(axes.xaxis, variable, low, high, which)
+    if variable.scale == "log10":
+        above = axes.twiny()
+        above.set_xlim(low, high)
+        above.xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
+        above.set_xlabel(rf"$\log_{{10}}$ {name}")
 
 
-def _label_decades(axes, decades):
+def show_axis(axis: Axis, variable: Variable, low: float, high: float, which: str = "") -> None:
+    """Label an axis in native units of a variable from low to high (fitted units)."""
+    name = variable.label or variable.name
+    axis.set_label_text((f"{name} ({variable.unit})" if variable.unit else name) + which)
+    if variable.scale == "log10":
+        axis.axes.set(**{f"{axis.axis_name}scale": "log"})
+    axis.axes.set(**{f"{axis.axis_name}lim": variable.to_native([low, high])})
+    if variable.scale == "log10":
+        _label_decades(axis, high - low)
+
+
+def _label_decades(axis, decades):
     """0.01, 0.1, 1, 10 where that is short, powers of ten elsewhere; 2 and 5 on a short axis."""
-    low, high = axes.get_xlim()
+    low, high = axis.get_view_interval()
     short = low > 1e-4 and high < 1e5
     steps = (1.0,) if decades > 2 else (1.0, 2.0, 5.0)
-    axes.xaxis.set_major_locator(LogLocator(subs=steps, numticks=8 if short else 5))
-    axes.xaxis.set_minor_formatter(NullFormatter())
+    axis.set_major_locator(LogLocator(subs=steps, numticks=8 if short else 5))
+    axis.set_minor_formatter(NullFormatter())
     if short:
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))

@@ -56,6 +56,11 @@ def best_fit(fits: list[Fit]) -> Fit:
     return min(unbarred(fits), key=lambda fit: fit.bic)
 
 
+def why_best(fit: Fit) -> str:
+    """What best_fit chose an audited fit by, in words."""
+    return "least BIC" + (", but all are flagged" if fit.flags else " without a flag")
+
+
 def _draw_rows(sample, rows, errors, paths, variable):
     """rows: (title, fits, whether they are audited) of each row."""
     zeros = _least([fit for _, fits, audited in rows if audited for fit in fits])
@@ -75,10 +80,7 @@ def _draw_rows(sample, rows, errors, paths, variable):
 
 def _draw_mixture(axes: Axes, sample, fit, errors, variable, audited):
     draw_histogram(axes, sample, fit, errors, variable)
-    if audited:
-        reason = "least BIC" + (", but all are flagged" if fit.flags else " without a flag")
-    else:
-        reason = "least BIC, not audited"
+    reason = why_best(fit) if audited else "least BIC, not audited"
     curves = [line for line in axes.lines if not line.get_label().startswith("component")]
     axes.legend(
         handles=curves,

@@ -1,0 +1,167 @@
+"""Two variables against each other: objects coloured by class, beside the fitted density."""
+
+from dataclasses import replace
+from itertools import combinations, islice
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+
+from burstmix.files import Fit, FitSet, Sample
+from burstmix.fit import Data, log_densities, responsibilities
+
+from . import style
+from .axes import show_axis
+from .curves import bin_edges, curve_points, expected_counts
+from .histogram import flag_notes, observed
+from .panels import best_fit, why_best
+
+_PAIRS = 3  # of variables, a row each: the first ones in the order of the config
+_HEIGHT = 3.3  # inches of a row
+_GRID = 121  # points along each variable where the density is evaluated
+_LEVELS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)  # of the density's peak
+_GREYS = ("0.95", "0.90", "0.83", "0.74", "0.62")
+_OUTLINE = [withStroke(linewidth=2.5, foreground="white")]  # over points of the same colour
+_ANGLES = np.linspace(0, 2 * np.pi, 200)
+
+
+def class_planes(
+    sample: Sample, fit_set: FitSet, *paths, named: dict[str, str] | None = None
+) -> None:
+    """Write the figure to each path, for the fit of least BIC that no flag bars.
+
+    A row for each of the leading pairs of variables. Left the objects that have both, coloured by
+    their class probabilities, with the histograms of each variable and, if errors are fitted, the
+    mixture convolved with them. Right the density itself (deconvolved, if errors are fitted), in
+    shades of grey down to 0.003 of its peak, and its margins. Ellipses enclose one and two standard
+    deviations of each component. The objects `named` are circled.
+    """
+    fit = best_fit(fit_set.guarded)
+    shares = responsibilities(fit, Data.of(sample, fit_set.errors, fit_set.likelihood))
+    pairs = list(islice(combinations(range(len(sample.variables)), 2), _PAIRS))
+    with style.applied():
+        figure = Figure(figsize=(style.DOUBLE, _HEIGHT * len(pairs) + 0.4))
+        about = f"{sample.name}, {fit_set.errors} errors, $k$ = {fit.k}: {why_best(fit)}"
+        figure.suptitle("\n".join([about, *flag_notes(fit)]), fontsize=8.5)
+        rows = figure.subfigures(len(pairs), 1, squeeze=False)[:, 0]
+        for row, pair in zip(rows, pairs, strict=True):
+            left, right = row.subfigures(1, 2)
+            _draw_observed(left, sample, fit, fit_set.errors, pair, shares, named or {})
+            _draw_density(right, sample, fit, fit_set.errors, pair)
+        style.save(figure, *paths)
+
+
+def mixed_colours(probabilities: np.ndarray) -> np.ndarray:
+    """The colours of the classes mixed by each object's probabilities (n, k), as RGB (n, 3)."""
+    classes = [to_rgb(style.class_colour(j)) for j in range(probabilities.shape[1])]
+    return np.clip(probabilities @ classes, 0, 1)
+
+
+def ellipse(fit: Fit, component: int, pair: tuple[int, int], sigmas: float) -> np.ndarray:
+    """Points (2, m) at a Mahalanobis distance of `sigmas` from a component, in fitted units."""
+    fit = _in_plane(fit, pair)
+    circle = np.array([np.cos(_ANGLES), np.sin(_ANGLES)])
+    root = np.linalg.cholesky(fit.covariances[component])
+    return fit.locations[component][:, None] + sigmas * root @ circle
+
+
+def _in_plane(fit, pair):
+    """The margin of a fit in two of its variables."""
+    locations, covariances = fit.locations[:, pair], fit.covariances[:, pair][:, :, pair]
+    return replace(fit, locations=locations, covariances=covariances)
+
+
+def _draw_observed(figure, sample, fit, errors, pair, shares, named):
+    plane, margins = _axes(figure, sample, pair)
+    both = np.isfinite(sample.values[:, pair]).all(axis=1)
+    x, y = _native(sample, pair, sample.values[:, pair].T)
+    plane.scatter(x[both], y[both], s=3, c=mixed_colours(shares[both]), linewidths=0)
+    for i in np.flatnonzero(both & np.isin(sample.identifiers.astype(str), list(named))):
+        plane.plot(x[i], y[i], "o", markersize=6, markerfacecolor="none", color="black", zorder=4)
+        plane.annotate(
+            str(sample.identifiers[i]),
+            (x[i], y[i]),
+            (5, 5),
+            textcoords="offset points",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+        )
+    _draw_ellipses(plane, sample, fit, pair)
+    margins[0].set_title(f"observed: {both.sum()} of {len(sample)} objects have both")
+    for axes, variable, upright in zip(margins, pair, (True, False), strict=True):
+        values, deviations = observed(sample, variable)
+        edges = bin_edges(values)
+        native = sample.variables[variable].to_native
+        axes.stairs(
+            np.histogram(values, edges)[0],
+            native(edges),
+            fill=True,
+            orientation="vertical" if upright else "horizontal",
+            **style.OBSERVED,
+        )
+        noise = deviations if errors == "with" else None
+        _draw_margin(axes, sample, fit, variable, upright, noise)
+
+
+def _draw_density(figure, sample, fit, errors, pair):
+    plane, margins = _axes(figure, sample, pair)
+    ranges = [curve_points(bin_edges(observed(sample, variable)[0])) for variable in pair]
+    x, y = (np.linspace(points[0], points[-1], _GRID) for points in ranges)
+    grid = Data.from_arrays(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
+    density = np.exp(log_densities(_in_plane(fit, pair), grid)[0]).reshape(_GRID, _GRID)
+    levels = density.max() * np.array(_LEVELS)
+    x, y = _native(sample, pair, (x, y))
+    plane.contourf(x, y, density, levels, colors=_GREYS)
+    _draw_ellipses(plane, sample, fit, pair)
+    plane.legend(loc="best", title="class; ellipses at 1, 2 sd")
+    margins[0].set_title("deconvolved" if errors == "with" else "mixture")
+    for axes, variable, upright in zip(margins, pair, (True, False), strict=True):
+        _draw_margin(axes, sample, fit, variable, upright)
+
+
+def _axes(figure, sample, pair) -> tuple[Axes, tuple[Axes, Axes]]:
+    """The plane, and above and right of it the axes of the margins."""
+    grid = figure.add_gridspec(2, 2, width_ratios=(4, 1), height_ratios=(1, 4))
+    plane = figure.add_subplot(grid[1, 0])
+    above = figure.add_subplot(grid[0, 0], sharex=plane)
+    beside = figure.add_subplot(grid[1, 1], sharey=plane)
+    for axis, variable in zip((plane.xaxis, plane.yaxis), pair, strict=True):
+        points = curve_points(bin_edges(observed(sample, variable)[0]))
+        show_axis(axis, sample.variables[variable], points[0], points[-1])
+    for axes in (above, beside):
+        axes.tick_params(labelbottom=False, labelleft=False)
+    return plane, (above, beside)
+
+
+def _native(sample, pair, fitted):
+    return [sample.variables[v].to_native(f) for v, f in zip(pair, fitted, strict=True)]
+
+
+def _draw_ellipses(axes, sample, fit, pair):
+    for j in range(fit.k):
+        for sigmas, width in ((1, 1.3), (2, 0.7)):
+            label = f"{j + 1}, weight {fit.weights[j]:.3f}" if sigmas == 1 else None
+            x, y = _native(sample, pair, ellipse(fit, j, pair, sigmas))
+            axes.plot(
+                x,
+                y,
+                color=style.class_colour(j),
+                linewidth=width,
+                label=label,
+                path_effects=_OUTLINE,
+            )
+
+
+def _draw_margin(axes, sample, fit, variable, upright, errors=None):
+    """Counts of each component and of the mixture, as measured if errors are given."""
+    values = observed(sample, variable)[0]
+    edges = bin_edges(values)
+    x = curve_points(edges)
+    counts = expected_counts(fit, x, len(values), edges[1] - edges[0], errors, variable)
+    native = sample.variables[variable].to_native(x)
+    looks = [{"color": style.class_colour(j), "linewidth": 0.8} for j in range(fit.k)]
+    for line, look in zip([*counts, counts.sum(axis=0)], [*looks, style.MIXTURE], strict=True):
+        axes.plot(*((native, line) if upright else (line, native)), **look)
+    (axes.set_ylim if upright else axes.set_xlim)(0)
+    (axes.set_yticks if upright else axes.set_xticks)([])
