@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import matplotlib.style
+import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -42,6 +43,9 @@ def save(figure: Figure, *paths) -> None:
         # Lay out once, so that all formats show the same picture.
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
+        for axes in figure.axes:
+            # The layout's last digits depend on where in memory its numbers lie.
+            axes.set_position(np.round(axes.get_position().bounds, 6), which="active")
         for path in paths:
             with write_atomically(path) as temporary:
                 figure.savefig(temporary, metadata=_METADATA.get(Path(path).suffix))
