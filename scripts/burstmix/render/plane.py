@@ -45,11 +45,11 @@ def class_planes(
         figure = Figure(figsize=(style.DOUBLE, _HEIGHT * len(pairs) + 0.4))
         about = f"{sample.name}, {fit_set.errors} errors, $k$ = {fit.k}: {why_best(fit)}"
         figure.suptitle("\n".join([about, *flag_notes(fit)]), fontsize=8.5)
-        rows = figure.subfigures(len(pairs), 1, squeeze=False)[:, 0]
-        for row, pair in zip(rows, pairs, strict=True):
-            left, right = row.subfigures(1, 2)
-            _draw_observed(left, sample, fit, fit_set.errors, pair, shares, named or {})
-            _draw_density(right, sample, fit, fit_set.errors, pair)
+        cells = figure.add_gridspec(len(pairs), 2)
+        for row, pair in enumerate(pairs):
+            left, right = (_axes(figure, cells[row, column], sample, pair) for column in range(2))
+            _draw_observed(*left, sample, fit, fit_set.errors, pair, shares, named or {})
+            _draw_density(*right, sample, fit, fit_set.errors, pair)
         style.save(figure, *paths)
 
 
@@ -73,8 +73,7 @@ def _in_plane(fit, pair):
     return replace(fit, locations=locations, covariances=covariances)
 
 
-def _draw_observed(figure, sample, fit, errors, pair, shares, named):
-    plane, margins = _axes(figure, sample, pair)
+def _draw_observed(plane, margins, sample, fit, errors, pair, shares, named):
     both = np.isfinite(sample.values[:, pair]).all(axis=1)
     x, y = _native(sample, pair, sample.values[:, pair].T)
     plane.scatter(x[both], y[both], s=3, c=mixed_colours(shares[both]), linewidths=0)
@@ -104,8 +103,7 @@ def _draw_observed(figure, sample, fit, errors, pair, shares, named):
         _draw_margin(axes, sample, fit, variable, upright, noise)
 
 
-def _draw_density(figure, sample, fit, errors, pair):
-    plane, margins = _axes(figure, sample, pair)
+def _draw_density(plane, margins, sample, fit, errors, pair):
     ranges = [curve_points(bin_edges(observed(sample, variable)[0])) for variable in pair]
     x, y = (np.linspace(points[0], points[-1], _GRID) for points in ranges)
     grid = Data.from_arrays(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
@@ -120,9 +118,9 @@ def _draw_density(figure, sample, fit, errors, pair):
         _draw_margin(axes, sample, fit, variable, upright)
 
 
-def _axes(figure, sample, pair) -> tuple[Axes, tuple[Axes, Axes]]:
-    """The plane, and above and right of it the axes of the margins."""
-    grid = figure.add_gridspec(2, 2, width_ratios=(4, 1), height_ratios=(1, 4))
+def _axes(figure, cell, sample, pair) -> tuple[Axes, tuple[Axes, Axes]]:
+    """The plane, and above and right of it the axes of the margins, in a cell of a grid."""
+    grid = cell.subgridspec(2, 2, width_ratios=(4, 1), height_ratios=(1, 4))
     plane = figure.add_subplot(grid[1, 0])
     above = figure.add_subplot(grid[0, 0], sharex=plane)
     beside = figure.add_subplot(grid[1, 1], sharey=plane)

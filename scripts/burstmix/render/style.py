@@ -45,7 +45,7 @@ def save(figure: Figure, *paths) -> None:
         figure.set_layout_engine("none")
         for axes in figure.axes:
             # The layout's last digits depend on where in memory its numbers lie.
-            axes.set_position(np.round(axes.get_position().bounds, 6), which="active")
+            axes.set_position(np.round(axes.get_position().bounds, 6))
         for path in paths:
             with write_atomically(path) as temporary:
                 figure.savefig(temporary, metadata=_METADATA.get(Path(path).suffix))
