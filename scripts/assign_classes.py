@@ -5,8 +5,9 @@ from burstmix.files import FitSet, Sample, job_log, read_table, write_table
 
 with job_log(snakemake.log[0]):
     table = membership_table(
-        Sample.read(snakemake.input.sample), [FitSet.read(path) for path in snakemake.input.fits]
+        Sample.read(snakemake.input.sample),
+        [FitSet.read(path) for path in snakemake.input.fits],
+        snakemake.params.ucds,
     )
     write_catalogue(table, *snakemake.output.membership)
-    named = named_table(snakemake.params.named, table, read_table(snakemake.input.removed))
-    write_table(named, snakemake.output.named)
+    write_table(named_table(read_table(snakemake.input.named), table), snakemake.output.named)

@@ -8,7 +8,7 @@ from pathlib import Path
 from burstmix.acquire import acquire
 from burstmix.config import packaged, read_config, resolve
 from burstmix.files import BurstmixError, read_table, write_table
-from burstmix.prepare import prepare_sample
+from burstmix.prepare import find_named, prepare_sample
 
 HOME = Path(__file__).parents[2]
 DATA = HOME / "workflow/data"
@@ -99,6 +99,7 @@ def _steps():
         sample.write(f"results/{name}/sample.ecsv")
         write_table(ledger, f"results/{name}/ledger.ecsv")
         write_table(removed, f"results/{name}/removed.ecsv")
+        find_named(settings["named"], sample, removed)
         took = [f", {row['cut']} took {row['removed']}" for row in ledger if row["removed"]]
         results.append(f"{len(sample)} objects{''.join(took)}")
     return "; ".join(results)

@@ -154,6 +154,10 @@ CONTRADICTIONS = [
          BATSE % ("", ", cuts: {c: {column: t90}}")),
     Case("a cut of nothing there", "too few to fit", BATSE % (
         "", ", cuts: {c: {column: t90, min: 1000000}}")),
+    Case("a name misspelt", "no object '67O7' (near: 677", BATSE % ("", ", named: {67O7: x}")),
+    Case("a name that is a number", "samples.a.named: the name 6707 is not text; put it in quotes",
+         BATSE % ("", ", named: {6707: x}")),
+    Case("a UCD that is none", "'time.length' is not a UCD1+", BATSE % (", ucd: time.length", "")),
     Case("a unit that is none", "'blah' is not a unit", BATSE % (", unit: blah", "")),
     Case("a unit of another kind", "no conversion to unit keV", BATSE % (", unit: keV", "")),
     Case("a unit that is an expression", "is not a unit", BATSE % (

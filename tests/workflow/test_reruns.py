@@ -19,7 +19,8 @@ def test_touching_a_file_reruns_nothing_but_its_script(project):
 def test_editing_a_cut_reruns_its_sample_only(project):
     with project.edited("config.yaml", lambda text: text.replace("min: 0.5", "min: 0.6")):
         halved = {rule: count // 2 for rule, count in (FITS | SAMPLES).items()}
-        assert project.jobs() == {"prepare_sample": 1} | halved | ALL | EDITED
+        first = {"prepare_sample": 1, "find_named": 1}
+        assert project.jobs() == first | halved | ALL | EDITED
 
 
 def test_dropping_a_sample_reruns_what_gathers_all_samples(project):

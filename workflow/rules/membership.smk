@@ -5,7 +5,7 @@
 rule assign_classes:
     input:
         sample=rules.prepare_sample.output.sample,
-        removed=rules.prepare_sample.output.removed,
+        named=rules.find_named.output.named,
         fits=lambda wildcards: [
             path
             for path in fits_of(wildcards)
@@ -22,6 +22,6 @@ rule assign_classes:
     conda:
         "../../envs/environment.yaml"
     params:
-        named=lookup("samples/{sample}/named", within=analysis.settings),
+        ucds=lambda wildcards: analysis.ucds(wildcards.sample),
     script:
         "../../scripts/assign_classes.py"

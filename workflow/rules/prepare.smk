@@ -1,4 +1,5 @@
-# Takes the raw table of a catalogue; gives a sample, the ledger of cuts, and what they removed.
+# Takes the raw table of a catalogue; gives a sample, the ledger of cuts, what they removed, and
+# where the objects are that the config names.
 
 
 rule prepare_sample:
@@ -23,3 +24,23 @@ rule prepare_sample:
         settings=lambda wildcards: analysis.preparation(wildcards.sample),
     script:
         "../../scripts/prepare_sample.py"
+
+
+rule find_named:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        removed=rules.prepare_sample.output.removed,
+        code=code("prepare"),
+    output:
+        named="results/{sample}/named.ecsv",
+    log:
+        "logs/{sample}/named.log",
+    # Before the fits, which need no names: a name that is none then stops the run early.
+    priority: 1
+    localrule: True
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        named=lookup("samples/{sample}/named", within=analysis.settings),
+    script:
+        "../../scripts/find_named.py"

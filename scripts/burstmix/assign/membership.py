@@ -13,7 +13,9 @@ from .ucd import ucd_of
 UNCERTAIN = 0.9  # probability of the most probable class below which it is flagged as uncertain
 
 
-def membership_table(sample: Sample, fit_sets: list[FitSet]) -> Table:
+def membership_table(
+    sample: Sample, fit_sets: list[FitSet], ucds: dict[str, str] | None = None
+) -> Table:
     """The membership catalogue of a sample from its fits in one error mode.
 
     Each object with its variables in their own units, class (the most probable one), p_class,
@@ -22,6 +24,7 @@ def membership_table(sample: Sample, fit_sets: list[FitSet]) -> Table:
     (if these are at least two) and one more. Preferred is the least BIC that no flag bars, or the
     least of all if each is barred. flags: incomplete (a variable is missing), large_error (a
     relative error above 0.3), uncertain (p_class below 0.9), barred_class (a flag of the fit).
+    ucds: by variable, where its unit does not tell it.
     """
     fit_set, fit = _preferred(fit_sets)
     data = Data.of(sample, fit_set.errors, fit_set.likelihood)
@@ -29,7 +32,7 @@ def membership_table(sample: Sample, fit_sets: list[FitSet]) -> Table:
         {"identifier": _column(sample.identifiers.astype(str), "meta.id;meta.main", "object")}
     )
     for i, variable in enumerate(sample.variables):
-        unit, ucd = variable.unit or None, ucd_of(variable)
+        unit, ucd = variable.unit or None, (ucds or {}).get(variable.name) or ucd_of(variable)
         what = variable.label or variable.name
         table[variable.name] = _column(sample.measured[:, i], ucd, what, unit)
         if variable.propagation is not None:

@@ -13,8 +13,6 @@ KINDS = (
 
 
 def ucd_of(variable: Variable) -> str:
-    """The UCD that the variable's unit tells; arith.ratio without a unit, empty if unknown."""
+    """The UCD that the variable's unit tells; empty if it tells none."""
     unit = u.Unit(variable.unit)
-    if unit == u.dimensionless_unscaled:
-        return "arith.ratio" if variable.scale == "log10" else ""
     return next((ucd for kind, ucd in KINDS if unit.is_equivalent(kind)), "")

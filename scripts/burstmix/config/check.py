@@ -191,6 +191,8 @@ def _variables(place, sample, errors):
                 yield f"{at}.propagation: linear has no meaning on a linear scale; leave it out"
         if "unit" in variable:
             yield from _unit(f"{at}.unit", variable["unit"])
+        if "ucd" in variable:
+            yield from _ucd(f"{at}.ucd", variable["ucd"])
 
 
 def _cuts(place, cuts):
@@ -225,6 +227,13 @@ def _unit(place, text):
         unit = None
     if not isinstance(unit, u.UnitBase):
         yield f"{place}: {text!r} is not a unit that astropy knows"
+
+
+def _ucd(place, text):
+    from astropy.io.votable.ucd import check_ucd
+
+    if not check_ucd(text, check_controlled_vocabulary=True):
+        yield f"{place}: {text!r} is not a UCD1+ of the Virtual Observatory's list"
 
 
 def _listed(value):

@@ -44,7 +44,7 @@ class Analysis:
         settings = self["samples"][sample]
         catalogue = self["catalogues"][settings["catalogue"]]
         variables = {
-            name: {key: word for key, word in variable.items() if key != "label"}
+            name: {key: word for key, word in variable.items() if key not in ("label", "ucd")}
             for name, variable in settings["variables"].items()
         }
         return {
@@ -71,6 +71,11 @@ class Analysis:
         """The name of each variable in figures."""
         variables = self["samples"][sample]["variables"]
         return {name: variable.get("label", name) for name, variable in variables.items()}
+
+    def ucds(self, sample: str) -> dict[str, str]:
+        """The UCD of each variable that the config gives one."""
+        variables = self["samples"][sample]["variables"]
+        return {name: variable["ucd"] for name, variable in variables.items() if "ucd" in variable}
 
     def families(self, sample: str) -> list[str]:
         """Families fitted to a sample: its own or the general, without those that cannot be."""

@@ -1,5 +1,6 @@
 """From a catalogue's table to the sample that is fitted, with a ledger of what was left out."""
 
+from .named import find_named
 from .sample import prepare_sample
 
-__all__ = ["prepare_sample"]
+__all__ = ["find_named", "prepare_sample"]

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from astropy.io import fits
 from astropy.io.votable import parse, validate
+from astropy.io.votable.ucd import check_ucd
 from astropy.table import Table
 
 from burstmix.assign import membership_table, named_table, write_catalogue
 from burstmix.files import BurstmixError, Fit, FitSet, Flag, Sample, Variable
+from burstmix.prepare import find_named
 
 MEANS, SDS = np.array([-0.1, 1.5]), np.array([0.6, 0.4])
 
@@ -33,7 +35,7 @@ def sample():
     measured = 10**values
     return Sample(
         "mine", variable, names, values, errors, measured, errors * measured * np.log(10),
-        np.zeros(values.shape),
+        np.zeros(values.shape), {"catalogue": "tiny"},
     )  # fmt: skip
 
 
@@ -93,10 +95,28 @@ def test_the_files_are_read_back_with_units_and_validate(sample, fit_set, tmp_pa
 
 def test_named_objects_are_found_or_told_to_be_removed(sample, fit_set):
     table = membership_table(sample, [fit_set])
-    removed = Table(rows=[("lost", 9, "missing")], names=("identifier", "row", "cut"))
-    named = named_table({"GRB 7": "a merger", "lost": "no duration"}, table, removed)
+    removed = Table(
+        rows=[("lost", 9, "missing"), ("GRB 7", 301, "duplicate")],
+        names=("identifier", "row", "cut"),
+    )
+    found = find_named({"GRB 7": "a merger", "lost": "no duration"}, sample, removed)
+    named = named_table(found, table)
     assert named["p_short"][0] == table["p_short"][7]
     assert list(named["status"]) == ["", "removed by missing"]
     assert named["p_short"].mask[1]
-    with pytest.raises(BurstmixError, match="no object 'GRB 999'"):
-        named_table({"GRB 999": ""}, table, removed)
+    assert named_table(find_named({}, sample, removed), table).colnames == named.colnames
+
+
+def test_a_named_object_that_is_nowhere_is_told_with_those_near_it(sample):
+    removed = Table(names=("identifier", "row", "cut"), dtype=(str, int, str))
+    message = r"samples.mine.named: the catalogue tiny has no object 'GRB 2999' \(near: GRB 299,.*"
+    with pytest.raises(BurstmixError, match=message + r"none '\?'$"):
+        find_named({"GRB 2999": "", "GRB 2": "", "?": ""}, sample, removed)
+
+
+def test_a_ucd_of_the_config_stands_in_for_that_of_the_unit(sample, fit_set):
+    table = membership_table(sample, [fit_set], {"t90": "time.duration;em.gamma"})
+    assert table["t90"].meta["ucd"] == "time.duration;em.gamma"
+    ucds = [column.meta["ucd"] for column in table.itercols() if "ucd" in column.meta]
+    assert len(ucds) == len(table.colnames)
+    assert all(check_ucd(ucd, check_controlled_vocabulary=True) for ucd in ucds)

@@ -1,0 +1,38 @@
+"""The objects that the config names, found in a sample or among what its cuts removed."""
+
+from difflib import get_close_matches
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.files import BurstmixError, Sample
+
+
+def find_named(named: dict[str, str], sample: Sample, removed: Table) -> Table:
+    """A row for each named object: identifier, words (what the config says of it), status.
+
+    named: words by identifier; removed: the list of removed objects. status is empty for an object
+    of the sample, and names the cut for one that was removed.
+    Raises BurstmixError for identifiers that the sample's catalogue does not have.
+    """
+    cut_of = {str(row["identifier"]): str(row["cut"]) for row in removed}
+    # A duplicate is removed while its first entry may stay.
+    status = {name: f"removed by {cut}" for name, cut in cut_of.items()}
+    status |= {str(name): "" for name in sample.identifiers}
+    absent = [_absent(name, list(status)) for name in named if name not in status]
+    if absent:
+        raise BurstmixError(
+            f"samples.{sample.name}.named: the catalogue {sample.meta['catalogue']} has no object "
+            + ", none ".join(absent)
+        )
+    found = {
+        "identifier": list(named),
+        "words": list(named.values()),
+        "status": [status[name] for name in named],
+    }
+    return Table({key: np.array(words, dtype=str) for key, words in found.items()})
+
+
+def _absent(name, known):
+    near = get_close_matches(name, known, n=3, cutoff=0.5)
+    return f"{name!r}" + (f" (near: {', '.join(near)})" if near else "")
