@@ -1,4 +1,5 @@
-# Takes the fits of a sample; gives the criteria and parameters of each, and a summary of all samples.
+# Takes the fits of a sample; gives the criteria and parameters of each, the verdict, and
+# a summary of all samples.
 
 
 rule tabulate_fits:
@@ -18,14 +19,31 @@ rule tabulate_fits:
         "../../scripts/tabulate_fits.py"
 
 
+rule write_verdict:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        fits=fits_of,
+        likelihoods=rules.compare_likelihoods.output.likelihoods,
+        bootstrap=bootstrap_of,
+        code=code("select", "render"),
+    output:
+        table="results/{sample}/verdict.ecsv",
+        words="results/{sample}/verdict.md",
+        page=in_report(["results/{sample}/verdict.html"], "verdict", result="verdict"),
+    log:
+        "logs/{sample}/verdict.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        title=lookup("samples/{sample}/title", within=analysis.settings),
+    script:
+        "../../scripts/write_verdict.py"
+
+
 rule summarise_samples:
     input:
-        fits=fits_of,
-        samples=expand(rules.prepare_sample.output.sample, sample=analysis["samples"]),
-        likelihoods=expand(
-            rules.compare_likelihoods.output.likelihoods, sample=analysis["samples"]
-        ),
-        bootstraps=bootstrap_of,
+        tables=expand(rules.write_verdict.output.table, sample=analysis["samples"]),
+        words=expand(rules.write_verdict.output.words, sample=analysis["samples"]),
         code=code("select", "render"),
     output:
         table="results/summary.ecsv",
@@ -35,7 +53,5 @@ rule summarise_samples:
         "logs/summary.log",
     conda:
         "../../envs/environment.yaml"
-    params:
-        titles=[sample["title"] for sample in analysis["samples"].values()],
     script:
         "../../scripts/summarise_samples.py"

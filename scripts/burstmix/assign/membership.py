@@ -5,7 +5,7 @@ from astropy.table import Column, Table
 
 from burstmix.files import BurstmixError, Fit, FitSet, Sample
 from burstmix.fit import Data, responsibilities
-from burstmix.select.summary import CRITERIA, preferred
+from burstmix.select.preference import CRITERIA, preferred
 
 from .classes import class_names
 from .ucd import ucd_of

@@ -1,14 +1,20 @@
-"""How many components: criteria for each fit, and what they prefer among the fits no flag bars."""
+"""How many components: criteria for each fit, what they prefer among the fits no flag bars, and
+how strong the evidence is.
+"""
 
 from .criteria import criteria_table, parameters_table
+from .details import HEAD, sample_in_words
+from .evidence import Evidence
 from .published import published_table
-from .summary import summarise, summary_in_words, summary_table
+from .summary import summarise, summary_table
 
 __all__ = [
+    "HEAD",
+    "Evidence",
     "criteria_table",
     "parameters_table",
     "published_table",
+    "sample_in_words",
     "summarise",
-    "summary_in_words",
     "summary_table",
 ]

@@ -7,8 +7,8 @@ from astropy.table import MaskedColumn, Table
 
 from burstmix.files import Fit, FitSet
 
+from .preference import CRITERIA, preferred
 from .rules import listed, rule_of
-from .summary import CRITERIA, preferred
 
 PARAMETERS = ("weight", "location", "scale")
 # Papers print criteria to 0.1 and parameters to 0.01 or finer.

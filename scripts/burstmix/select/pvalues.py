@@ -1,34 +1,29 @@
 """What the bootstrapped likelihood ratios say, in words."""
 
-from astropy.table import Table
+from .rules import listed
 
 
-def significance_in_words(errors: str, bootstrap: Table | None) -> list[str]:
-    """A sentence for each pair of k in bootstrap.ecsv, with every simulator's p-value.
-
-    None where nothing was simulated. A pair whose smaller fit is barred is said to be so.
-    """
-    pairs = {}
-    for row in [] if bootstrap is None else bootstrap:
-        if row["errors"] == errors:
-            pairs.setdefault((row["family"], row["k"], row["k_next"]), []).append(row)
-    return [_sentence(*pair, rows) for pair, rows in pairs.items()]
-
-
-def _sentence(family, k, k_next, rows):
-    found = ", ".join(f"{_p(row)} by the simulator {row['simulator']}" for row in rows)
-    first = rows[0]
-    barred = f"; the fit of k = {k} is itself barred by {first['flags']}" if first["flags"] else ""
+def pair_in_words(rows: dict[str, list]) -> str:
+    """A sentence on a pair of k, by error mode its rows in bootstrap.ecsv, one a simulator."""
+    first = next(iter(rows.values()))[0]
+    k, k_next = first["k"], first["k_next"]
+    found = listed([_by_simulator(*both) for both in rows.items()])
+    chi2 = listed([f"{of_mode[0]['p_chi2']:.2g} {mode}" for mode, of_mode in rows.items()])
     return (
-        f"Against {family} k = {k}, the likelihood ratio of k = {k_next} is {first['ratio']:.2f}: "
-        f"of samples simulated from k = {k} a fraction p = {found} has one as large "
-        f"({first['replicates']} replicates at the floor of {first['floor']:g}; chi-square, which "
-        f"does not hold here, would say {first['p_chi2']:.2g}){barred}."
+        f"Of samples simulated from {first['family']} k = {k} a fraction p = {found} gains as much "
+        f"from k = {k_next} ({first['replicates']} replicates at the floor of {first['floor']:g}; "
+        f"chi-square, which does not hold here, would say {chi2})."
     )
+
+
+def _by_simulator(mode, rows):
+    barred = f"; k = {rows[0]['k']} itself is barred by {rows[0]['flags']}" * bool(rows[0]["flags"])
+    by = listed([f"{_p(row)} by {row['simulator']}" for row in rows])
+    return f"{by} {mode} errors{barred}"
 
 
 def _p(row):
     least = 1 / (1 + row["replicates"])
     if row["p_bootstrap"] <= least * 1.000001:
-        return f"{least:.2g} (the least that so few can tell)"
+        return f"{least:.2g}, the least possible,"
     return f"{row['p_bootstrap']:.3f} +- {row['p_bootstrap_error']:.3f}"

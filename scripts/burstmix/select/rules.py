@@ -3,7 +3,7 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import LARGE_ERROR, FitSet, Sample, Variable
+from burstmix.files import FitSet, Variable
 
 WEIGHT_MOVES = 0.02
 LOCATION_MOVES = 0.05  # dex
@@ -19,32 +19,6 @@ def rule_of(fit_set: FitSet) -> str:
 def variable_of(fit_set: FitSet) -> Variable:
     """The first variable of the fits."""
     return Variable(**fit_set.meta["variables"][0])
-
-
-def caution(fit_set: FitSet, sample: Sample, likelihoods: Table | None) -> str:
-    """Why the words for a margin must not be read as stronger; empty where nothing is known.
-
-    With errors: how many objects have a relative error above LARGE_ERROR. In both modes: whether
-    the first class of k = 2 moves between the rule used and the reference. likelihoods: the table
-    of likelihoods.ecsv, None for samples that have none.
-    """
-    large = int(sample.large_errors.sum()) if fit_set.errors == "with" else 0
-    moved = moves(fit_set, likelihoods)
-    if not large:
-        return moved or ""
-    rule = rule_of(fit_set)
-    if moved is None and rule == REFERENCE["with"]:
-        moved = f"the rule {rule} takes them as they are"
-    elif moved is None:
-        moved = f"no rule but {rule} was tried"
-    elif not moved:
-        moved = (
-            f"class 1 at k=2 stays within {WEIGHT_MOVES:g} in weight and {LOCATION_MOVES:g} dex in "
-            "location between rules"
-        )
-    return (
-        f"{large} of {len(sample)} objects have relative errors above {LARGE_ERROR:g} and {moved}"
-    )
 
 
 def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
@@ -71,7 +45,7 @@ def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
         )
         if abs(after - before) > much:
             found.append(f"{quantity} from {before:.3f} to {after:.3f}{unit}")
-    return f"class 1 at k=2 moves between rules ({', '.join(found)})" if found else ""
+    return f"moves ({', '.join(found)})" if found else ""
 
 
 def first_classes(errors: str, likelihoods: Table | None) -> dict[str, dict]:
@@ -105,12 +79,11 @@ def between_rules(fit_set: FitSet, likelihoods: Table | None) -> list[str]:
     weights = listed([f"{one['weight']:.3f}" for one in found])
     locations = listed([f"{one['location']:.3f}" for one in found])
     gains = listed([f"{one['gain']:.2f}" + " (barred)" * one["barred"] for one in found])
-    least = listed([str(one["bic"]) for one in found])
     unit = variable_of(fit_set).fitted_unit
     return [
         f"By the rules {listed(names)} the first class of k = 2 has weight {weights} and location "
         + f"{locations} {unit}".rstrip()
-        + f"; k = 3 gains {gains} in lnL over k = 2, and BIC is least at k = {least} of 1, 2 and 3."
+        + f"; k = 3 gains {gains} in lnL over k = 2."
     ]
 
 

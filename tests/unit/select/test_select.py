@@ -4,74 +4,23 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from astropy.table import Table
 
-from burstmix.files import Fit, FitSet, Flag, Sample, Variable, read_table, write_table
+from burstmix.files import Flag, Sample, Variable, read_table, write_table
 from burstmix.select import (
+    Evidence,
     criteria_table,
     parameters_table,
+    sample_in_words,
     summarise,
-    summary_in_words,
     summary_table,
 )
 from burstmix.select.criteria import aicc
-from burstmix.select.summary import third_component
+from burstmix.select.details import third_component
+from burstmix.select.rules import moves
 from burstmix.select.words import evidence, support
 
 
-def fit(k, lnl, floor=0.05, flags=()):
-    return Fit(
-        family="normal",
-        k=k,
-        floor=floor,
-        weights=np.full(k, 1 / k),
-        locations=np.arange(k, dtype=float)[:, None],
-        covariances=np.full((k, 1, 1), 0.25),
-        shapes=np.zeros((k, 0)),
-        lnl=lnl,
-        n_objects=1000,
-        n_parameters=3 * k - 1,
-        converged=True,
-        audit={
-            "starts": 9,
-            "starts_at_best": 4,
-            "ties": [{"share": 0.1 * (j + 1), "value": 0.192, "objects": 33.0} for j in range(k)],
-        },
-        flags=tuple(Flag(name, k - 1, "because") for name in flags),
-    )
-
-
-def fit_set(errors="without", lnls=(-100.0, -80.0, -70.0), flags=((), (), ()), rule="lognormal"):
-    guarded = [fit(k + 1, lnl, flags=flags[k]) for k, lnl in enumerate(lnls)]
-    free = [replace(f, floor=0.005, lnl=f.lnl + 1) for f in guarded]
-    meta = {"start": "search", "variables": [{"name": "t90", "unit": "s", "propagation": rule}]}
-    return FitSet("mine", "normal", errors, "density", 1, (0.05, 0.005), (*guarded, *free), meta)
-
-
-def sample(*relative_errors):
-    """Objects of 10 s with these relative errors."""
-    measured = np.full((len(relative_errors), 1), 10.0)
-    errors = np.reshape(relative_errors, (-1, 1))
-    steps = np.zeros_like(errors)
-    names = np.arange(len(errors)).astype(str)
-    arrays = (np.log10(measured), errors / np.log(10), measured, errors * measured, steps)
-    return Sample("mine", (Variable("t90", unit="s"),), names, *arrays)
-
-
-def likelihoods(**rules):
-    """likelihoods.ecsv from rule=(errors, weight, location, gain, flags)."""
-    rows = []
-    for rule, (errors, weight, location, gain, flags) in rules.items():
-        head = {"errors": errors, "rule": rule}
-        for k, j in ((2, 1), (2, 2), (3, 1), (3, 2), (3, 3)):
-            words = {"weight": weight if j == 1 else 0.5, "location": location + j - 1}
-            words |= {"variable": "t90", "delta_bic": 0.0 if k == 2 else 1.0}
-            words |= {"gain": gain if k == 3 else 200.0, "flags": flags if (k, j) == (3, 2) else ""}
-            rows.append(head | {"k": k, "component": j} | words)
-    return Table(rows)
-
-
-def test_differences_are_within_an_error_mode():
+def test_differences_are_within_an_error_mode(fit_set):
     table = criteria_table([fit_set(), fit_set("with", (-50.0, -49.0, -48.0))])
     assert list(table["errors"]) == ["without"] * 3 + ["with"] * 3
     np.testing.assert_allclose(table["delta_aic"], [48, 14, 0, 0, 4, 8], atol=1e-9)
@@ -79,29 +28,29 @@ def test_differences_are_within_an_error_mode():
     np.testing.assert_allclose(table["aic"], 2 * table["n_parameters"] - 2 * table["lnl"])
 
 
-def test_a_barred_fit_is_shown_and_not_compared():
+def test_a_barred_fit_is_shown_and_not_compared(fit_set, sample):
     sets = [fit_set(flags=((), (), ("at_floor", "tied_values")))]
     table = criteria_table(sets)
     np.testing.assert_allclose(table["delta_aic"], [34, 0, -14], atol=1e-9)
     assert list(table["flags"]) == ["", "", "at_floor;tied_values"]
-    (row,) = summarise("Mine", sets, sample(0.1))
+    (row,) = summarise("Mine", Evidence(sample(0.1), sets))
     assert (row["k_aic"], row["next_aic"], row["margin_aic"]) == (2, 1, pytest.approx(34))
     assert row["barred"] == "k=3: at_floor, tied_values"
-    words = summary_in_words([row], {"mine": sets}, {})
-    assert "AIC prefers k = 2, by 34.00 over k = 1" in words
+    words = sample_in_words("Mine", Evidence(sample(0.1), sets))
+    assert "AIC prefers k = 2 without errors (by 34.00 over k = 1, for which support is" in words
     assert "- normal, k = 3, component 3: `at_floor`: because" in words
 
 
-def test_a_barred_fit_that_would_be_better_is_said_to_be(tmp_path):
+def test_a_barred_fit_that_would_be_better_is_said_to_be(tmp_path, fit_set, sample):
     sets = [fit_set(lnls=(-100.0, -80.0, -72.0), flags=((), (), ("at_floor", "tied_values")))]
-    (row,) = summarise("Mine", sets, sample(0.1))
+    (row,) = summarise("Mine", Evidence(sample(0.1), sets))
     assert (row["k_aic"], row["barred_k_aic"]) == (2, 3)
     assert row["barred_lower_aic"] == pytest.approx(10)
     # The three parameters more cost BIC 3 ln 1000, and twice 8 in lnL does not pay for them.
     assert row["barred_k_bic"] is None and row["barred_lower_bic"] is None
-    words = summary_in_words([row], {"mine": sets}, {})
-    aic, bic = words[words.index("AIC prefers") :].split("BIC prefers")
-    assert "; k = 3, barred by at_floor and tied_values, would be lower by 10.00." in aic
+    words = sample_in_words("Mine", Evidence(sample(0.1), sets))
+    aic, bic = words[words.index("AIC prefers") : words.index("Only fits")].split("BIC prefers")
+    assert "; k = 3, barred by at_floor and tied_values, would be lower by 10.00)." in aic
     assert "would be lower" not in bic
     write_table(summary_table([row]), tmp_path / "summary.ecsv")
     table = read_table(tmp_path / "summary.ecsv")
@@ -109,19 +58,19 @@ def test_a_barred_fit_that_would_be_better_is_said_to_be(tmp_path):
     assert table["barred_k_bic"].mask[0] and table["barred_lower_bic"].mask[0]
 
 
-def test_a_barred_fit_is_named_too_where_only_one_is_not_barred():
+def test_a_barred_fit_is_named_too_where_only_one_is_not_barred(fit_set, sample):
     sets = [fit_set(flags=((), ("at_floor",), ("few_objects",)))]
-    (row,) = summarise("Mine", sets, sample(0.1))
+    (row,) = summarise("Mine", Evidence(sample(0.1), sets))
     assert (row["k_aic"], row["next_aic"], row["margin_aic"]) == (1, None, None)
-    words = summary_in_words([row], {"mine": sets}, {})
-    assert "only k = 1 is not barred by a flag; k = 3, barred by few_objects, would be" in words
+    words = sample_in_words("Mine", Evidence(sample(0.1), sets))
+    assert "k = 1 without errors (all others are barred by a flag; k = 3, barred by few_o" in words
 
 
-def test_the_third_component_is_called_a_spike_or_not():
+def test_the_third_component_is_called_a_spike_or_not(fit_set):
     (sentence,) = third_component(fit_set())
     assert "at 1 s with weight 0.333" in sentence
     assert "no spike on tied values (10% of it" in sentence
-    assert "at the floor of 0.005 lnL rises by 1.00" in sentence
+    assert "at the floor of 0.005 the narrowest component is 0.5 wide" in sentence
     spike = fit_set()
     flags = (Flag("tied_values", 0, "because"),)
     fits = [replace(f, flags=flags) if f.k == 3 else f for f in spike.fits]
@@ -130,34 +79,34 @@ def test_the_third_component_is_called_a_spike_or_not():
     assert "first 0.192" in sentence
 
 
-def test_nothing_is_preferred_when_all_are_barred():
+def test_nothing_is_preferred_when_all_are_barred(fit_set, sample):
     sets = [fit_set(flags=(("few_objects",),) * 3)]
-    (row,) = summarise("Mine", sets, sample(0.1))
+    (row,) = summarise("Mine", Evidence(sample(0.1), sets))
     table = summary_table([row])
     names = ("k", "next", "margin", "barred_k", "barred_lower")
     masked = [f"{name}_{criterion}" for name in names for criterion in ("aic", "bic")]
     assert all(table[name].mask[0] for name in [*masked, "k_aicc"])
     assert table["barred"][0].startswith("k=1: few_objects; k=2:")
-    assert "every fit is barred" in summary_in_words([row], {"mine": sets}, {})
+    assert "every fit is barred" in sample_in_words("Mine", Evidence(sample(0.1), sets))
 
 
-def test_few_objects_ask_for_aicc():
+def test_few_objects_ask_for_aicc(fit, fit_set, sample):
     few = replace(fit(3, -70.0), n_objects=20)
     assert aicc(few) == pytest.approx(140 + 16 + 2 * 8 * 9 / 11)
     assert aicc(replace(few, n_objects=9)) == np.inf
     sets = [fit_set(lnls=(-100.0, -80.0, -76.0))]
-    (row,) = summarise("Mine", sets, sample(0.1))
+    (row,) = summarise("Mine", Evidence(sample(0.1), sets))
     assert (row["k_aic"], row["k_aicc"]) == (3, 3)
-    assert "AICc" not in summary_in_words([row], {"mine": sets}, {})
+    assert "AICc" not in sample_in_words("Mine", Evidence(sample(0.1), sets))
     few = [replace(sets[0], fits=tuple(replace(f, n_objects=30) for f in sets[0].fits))]
-    (row,) = summarise("Mine", few, sample(0.1))
+    (row,) = summarise("Mine", Evidence(sample(0.1), few))
     assert (row["k_aic"], row["k_aicc"]) == (3, 2)
-    words = summary_in_words([row], {"mine": few}, {})
+    words = sample_in_words("Mine", Evidence(sample(0.1), few))
     assert "With 4 objects for each parameter of k = 3, fewer than 40, Burnham & And" in words
-    assert "AICc: it prefers k = 2." in words
+    assert "AICc: it prefers k = 2 without errors." in words
 
 
-def test_large_errors_and_a_class_that_moves_between_rules_are_a_caution():
+def test_what_the_rules_find_is_told(fit_set, sample, likelihoods):
     table = likelihoods(
         delta=("with", 0.166, 0.036, 3.88, ""),
         lognormal=("with", 0.187, -0.022, 4.15, ""),
@@ -165,62 +114,54 @@ def test_large_errors_and_a_class_that_moves_between_rules_are_a_caution():
         density=("without", 0.234, -0.007, 3.94, ""),
         interval=("without", 0.236, -0.005, 2.73, ""),
     )
-    errors = sample(0.1, 0.29, 0.31, 5.0)
     sets = [fit_set(), fit_set("with")]
-    without, row = summarise("Mine", sets, errors, table)
-    moved = "weight from 0.187 to 0.211, location from -0.022 to -0.245 dex"
-    assert row["caution"] == (
-        "2 of 4 objects have relative errors above 0.3 and class 1 at k=2 moves between rules "
-        f"({moved})"
-    )
-    assert without["caution"] == ""
-    words = summary_in_words([without, row], {"mine": sets}, {"mine": table})
-    assert words.count("Caution") == 1
-    assert f"({moved}), so the words above hold for the rule lognormal alone." in words
+    words = sample_in_words("Mine", Evidence(sample(0.1, 0.29, 0.31, 5.0), sets, table))
+    assert "Relative errors above 0.3: 2 of 4 objects." in words
+    assert (
+        "Of k = 1 to 3, flags apart, BIC is least for k = 2 without errors by density and "
+        "interval and k = 2 with errors by delta, lognormal and linear. Between these rules class "
+        "1 of k = 2 stays within 0.02 in weight and 0.05 dex in location without errors and moves "
+        "(weight from 0.187 to 0.211, location from -0.022 to -0.245 dex) with errors."
+    ) in words
     assert (
         "By the rules delta, lognormal (used here) and linear the first class of k = 2 has weight "
         "0.166, 0.187 and 0.211 and location 0.036, -0.022 and -0.245 dex; k = 3 gains 3.88, 4.15 "
-        "and 4.12 (barred) in lnL over k = 2, and BIC is least at k = 2, 2 and 2 of 1, 2 and 3."
+        "and 4.12 (barred) in lnL over k = 2."
     ) in words
     assert "density (used here) and interval the first class of k = 2 has weight 0.234 and" in words
 
 
 @pytest.mark.parametrize(
-    ("weight", "location", "caution"),
+    ("weight", "location", "moved"),
     [
-        (0.219, -0.061, "class 1 at k=2 stays within 0.02 in weight and 0.05 dex in location "),
-        (0.221, -0.061, "class 1 at k=2 moves between rules (weight from 0.200 to 0.221)"),
-        (0.219, -0.071, "class 1 at k=2 moves between rules (location from -0.020 to -0.071 dex)"),
+        (0.219, -0.061, ""),
+        (0.221, -0.061, "moves (weight from 0.200 to 0.221)"),
+        (0.219, -0.071, "moves (location from -0.020 to -0.071 dex)"),
     ],
 )
-def test_how_far_a_class_may_move(weight, location, caution):
+def test_how_far_a_class_may_move(weight, location, moved, fit_set, likelihoods):
     table = likelihoods(
         lognormal=("with", 0.2, -0.02, 4, ""), linear=("with", weight, location, 4, "")
     )
-    sets = [fit_set("with")]
-    (row,) = summarise("Mine", sets, sample(0.1, 0.5), table)
-    assert row["caution"].startswith(f"1 of 2 objects have relative errors above 0.3 and {caution}")
-    words = summary_in_words([row], {"mine": sets}, {"mine": table})
-    assert ("for the rule lognormal alone" in words) == ("moves" in caution)
-    assert ("Caution: 1 of 2" in words) == ("moves" in caution)
+    assert moves(fit_set("with"), table) == moved
 
 
-def test_rounding_may_be_a_caution_without_errors():
+def test_rounding_may_move_a_class_without_errors(fit_set, likelihoods):
     table = likelihoods(density=("without", 0.2, 0, 4, ""), interval=("without", 0.3, 0, 4, ""))
-    (row,) = summarise("Mine", [fit_set()], sample(0.5), table)
-    assert row["caution"] == "class 1 at k=2 moves between rules (weight from 0.200 to 0.300)"
+    moved = "moves (weight from 0.200 to 0.300)"
+    assert moves(fit_set(), table) == moved
 
 
-def test_large_errors_are_said_where_no_other_rule_was_tried():
-    (row,) = summarise("Mine", [fit_set("with")], sample(0.5))
-    assert row["caution"].endswith("above 0.3 and no rule but lognormal was tried")
-    (row,) = summarise("Mine", [fit_set("with", rule="linear")], sample(0.5))
-    assert row["caution"].endswith("and the rule linear takes them as they are")
-    (row,) = summarise("Mine", [fit_set("with")], sample(0.3))
-    assert row["caution"] == ""
+def test_large_errors_are_said_where_no_other_rule_was_tried(fit_set, sample):
+    words = sample_in_words("Mine", Evidence(sample(0.5), [fit_set("with")]))
+    assert "No rule for errors but lognormal was tried." in words
+    words = sample_in_words("Mine", Evidence(sample(0.5), [fit_set("with", rule="linear")]))
+    assert "0.3: 1 of 1 objects." in words and "was tried" not in words
+    words = sample_in_words("Mine", Evidence(sample(0.3), [fit_set("with")]))
+    assert "elative errors" not in words and "was tried" not in words
 
 
-def test_locations_go_back_to_the_unit_measured_in():
+def test_locations_go_back_to_the_unit_measured_in(fit_set):
     array = np.ones((2, 1))
     variables = (Variable("t90", unit="s"),)
     ones = Sample("mine", variables, np.array(["a", "b"]), *[array] * 5)

@@ -1,0 +1,61 @@
+"""The numbers behind a verdict, in words: rules, the narrowest component, every flag."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from burstmix.files import FitSet
+
+from .evidence import Evidence
+from .rules import between_rules, variable_of
+from .verdict import verdict_in_words
+
+HEAD = """# Summary
+
+Only fits that no flag bars are compared. AIC and BIC are never compared between fits with and
+without errors, which are different models of the data. A difference of AIC or BIC is not a p-value;
+its words are those of Burnham & Anderson (2002) for AIC, and of Kass & Raftery (1995) for BIC. No
+verdict is stronger than the weakest of its findings allows (docs/methods.md).
+"""
+
+
+def sample_in_words(title: str, evidence: Evidence) -> str:
+    """A section in Markdown: the verdict on a sample, and the numbers behind it by error mode."""
+    lines = [f"## {title} (`{evidence.sample.name}`)", "", verdict_in_words(evidence)]
+    for mode in evidence.modes:
+        sets = evidence.of(mode)
+        lines += ["", f"### {mode.capitalize()} errors", ""]
+        lines += between_rules(sets[0], evidence.likelihoods)
+        lines += [sentence for fit_set in sets for sentence in third_component(fit_set)]
+        lines += ["", *_flags(sets)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def third_component(fit_set: FitSet) -> Iterator[str]:
+    """A sentence on the narrowest component of k = 3: is it a spike, and does the floor hold it?"""
+    for fit, free in zip(fit_set.guarded, fit_set.free, strict=True):
+        if fit.k != 3:
+            continue
+        j = int(np.argmin(fit.sds[:, 0]))
+        variable = variable_of(fit_set)
+        where = f"{variable.to_native(fit.centres[j, 0]):.3g} {variable.unit}".strip()
+        ties = fit.audit["ties"][j]
+        held = f"{ties['share']:.0%} of it on its most common tied values"
+        if any(flag.name == "tied_values" and flag.component == j for flag in fit.flags):
+            spike = f"a spike on tied values ({held}, first {ties['value']:g})"
+        else:
+            spike = f"no spike on tied values ({held})"
+        yield (
+            f"Of {fit_set.family} k = 3 the narrowest component, at {where} with weight "
+            f"{fit.weights[j]:.3f} and standard deviation {fit.sds[j, 0]:.3g}, is {spike}; at "
+            f"the floor of {free.floor:g} the narrowest component is "
+            f"{free.sds[:, 0].min():.3g} wide."
+        )
+
+
+def _flags(fit_sets):
+    for fit_set in fit_sets:
+        for fit in fit_set.guarded:
+            for flag in fit.flags:
+                which = "" if flag.component is None else f", component {flag.component + 1}"
+                yield f"- {fit_set.family}, k = {fit.k}{which}: `{flag.name}`: {flag.detail}"

@@ -1,0 +1,59 @@
+"""What a verdict on a sample rests on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from astropy.table import Table
+
+from burstmix.files import Fit, FitSet, Sample
+
+from .preference import CRITERIA, preferred
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sample, all its fits, and the tables likelihoods.ecsv and bootstrap.ecsv, if there are."""
+
+    sample: Sample
+    fit_sets: list[FitSet]
+    likelihoods: Table | None = None
+    bootstrap: Table | None = None
+
+    @property
+    def modes(self) -> list[str]:
+        """The error modes fitted, in their order."""
+        return list(dict.fromkeys(fit_set.errors for fit_set in self.fit_sets))
+
+    @property
+    def errors(self) -> str:
+        """The error mode that the verdict is on: with errors where they were fitted."""
+        return "with" if "with" in self.modes else "without"
+
+    @property
+    def best(self) -> Fit | None:
+        """The fit that the verdict is on: of least BIC; None where every fit is barred."""
+        return self.preferred(self.errors, CRITERIA["bic"][0])
+
+    def of(self, errors: str) -> list[FitSet]:
+        """The fits of one error mode, a set for each family."""
+        return [fit_set for fit_set in self.fit_sets if fit_set.errors == errors]
+
+    def fits(self, errors: str) -> list[Fit]:
+        """All fits of one error mode at the floor."""
+        return [fit for fit_set in self.of(errors) for fit in fit_set.guarded]
+
+    def preferred(self, errors: str, criterion: Callable[[Fit], float]) -> Fit | None:
+        """What a criterion prefers in one error mode; None where every fit is barred."""
+        return preferred(self.fits(errors), criterion)[0]
+
+    def at_both_floors(self, family: str, errors: str) -> list[tuple[Fit, Fit]]:
+        """Each fit of a family in one error mode, and what becomes of it at the lower floor."""
+        (fit_set,) = (fit_set for fit_set in self.of(errors) if fit_set.family == family)
+        return list(zip(fit_set.guarded, fit_set.free, strict=True))
+
+    def p_values(self, errors: str, k: int, k_next: int) -> list:
+        """The bootstrap's rows, one for each simulator, on a pair of k of the best fit's family."""
+        wanted = (self.best.family, errors, k, k_next)
+        names = ("family", "errors", "k", "k_next")
+        rows = [] if self.bootstrap is None else self.bootstrap
+        return [row for row in rows if tuple(row[name] for name in names) == wanted]

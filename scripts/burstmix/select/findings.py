@@ -1,0 +1,155 @@
+"""What limits a verdict: fixed rules, each of which caps its strength."""
+
+from collections.abc import Iterator
+
+from burstmix.files import Fit
+
+from .evidence import Evidence
+from .preference import CRITERIA, preferred
+from .rules import REFERENCE, first_classes, moves, rule_of
+
+STRENGTHS = ("none", "weak", "moderate", "strong")
+
+# Each finding, the strength that it caps, and the clause that says so; docs/methods.md has when.
+LIMITS = {
+    "all_barred": ("none", "every fit is barred by a flag"),
+    "nothing_to_compare": ("none", "no other number of components can be compared"),
+    "margin_bare": ("weak", "BIC is hardly lower than for another number of components"),
+    "edge_of_range": ("weak", "it is the last number of components that was tried"),
+    "barred_lower_bic": ("weak", "a barred fit has a lower BIC"),
+    "errors_change_bic": ("weak", "BIC prefers another number of components without errors"),
+    "rule_changes_bic": ("weak", "the rules for errors differ in the number that BIC prefers"),
+    "family_changes_bic": ("weak", "the families differ in the number that BIC prefers"),
+    "last_insignificant": ("weak", "simulated samples with one component fewer often gain as much"),
+    "next_significant": ("weak", "simulated samples seldom gain as much from one component more"),
+    "margin_positive": ("moderate", "the margin of BIC is no more than positive evidence"),
+    "aic_differs": ("moderate", "AIC prefers another number of components"),
+    "barred_lower_aic": ("moderate", "a barred fit has a lower AIC"),
+    "errors_change_aic": ("moderate", "AIC prefers another number of components without errors"),
+    "errors_one_way": ("moderate", "fits with and without errors cannot be compared"),
+    "rule_moves_class": ("moderate", "the first class moves with the rule for errors"),
+    "rule_untested": ("moderate", "errors are large, and no other rule for them was tried"),
+    "family_untested": ("moderate", "no other family of components was fitted"),
+    "p_marginal": ("moderate", "the p-value of its last component is above 0.01"),
+    "p_missing": ("moderate", "no simulated samples compare it with a neighbouring number"),
+    "simulators_differ": ("moderate", "simulators differ on what is significant"),
+    "floor_changes_fit": ("moderate", "the fit is another one at the lower floor"),
+    "few_objects": ("moderate", "there are few objects for each parameter"),
+    "search_failed": ("moderate", "the search failed for a neighbouring number of components"),
+}
+# The words of Kass & Raftery (1995): up to 2 a bare mention, up to 6 positive.
+BARE, POSITIVE = 2.0, 6.0
+LEVEL, CLEAR = 0.05, 0.01  # of p-values
+FEW_OBJECTS = 40  # for each parameter (Burnham & Anderson 2002)
+RISE = 0.5 * BARE  # in lnL, at the lower floor
+SEARCH_FLAGS = {"single_start", "not_converged", "lnl_falls"}
+
+
+def strength_of(findings: list[str]) -> str:
+    """The strongest word that no finding forbids."""
+    return min((LIMITS[name][0] for name in findings), key=STRENGTHS.index, default="strong")
+
+
+def findings(evidence: Evidence) -> list[str]:
+    """The names of all limits that hold for a sample, in the order of LIMITS."""
+    best = evidence.best
+    if best is None:
+        return ["all_barred"]
+    rules = (_comparison, _criteria, _errors, _rules, _families, _p_values, _floors)
+    found = {name for rule in rules for name in rule(evidence, best)}
+    return [name for name in LIMITS if name in found]
+
+
+def margin(evidence: Evidence, best: Fit) -> float | None:
+    """How much higher BIC is for another k that no flag bars; None where there is none."""
+    others = [f.bic for f in evidence.fits(evidence.errors) if f.k != best.k and not f.flags]
+    return min(others) - best.bic if others else None
+
+
+def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:
+    fits = evidence.fits(evidence.errors)
+    above = margin(evidence, best)
+    if above is None:
+        yield "nothing_to_compare"
+    elif above <= POSITIVE:
+        yield "margin_bare" if above <= BARE else "margin_positive"
+    tried = {fit.k for fit in fits}
+    if best.k == max(tried) or 1 < best.k == min(tried):
+        yield "edge_of_range"
+    if best.n_objects < FEW_OBJECTS * best.n_parameters:
+        yield "few_objects"
+    for fit in fits:
+        if abs(fit.k - best.k) == 1 and SEARCH_FLAGS & set(fit.flag_names):
+            yield "search_failed"
+
+
+def _criteria(evidence: Evidence, best: Fit) -> Iterator[str]:
+    for fit in evidence.fits(evidence.errors):
+        if fit.flags and fit.k != best.k and fit.bic < best.bic:
+            yield "barred_lower_bic"
+    aic = evidence.preferred(evidence.errors, CRITERIA["aic"][0])
+    if aic.k != best.k:
+        yield "aic_differs"
+    for fit in evidence.fits(evidence.errors):
+        if fit.flags and fit.k != aic.k and fit.aic < aic.aic:
+            yield "barred_lower_aic"
+
+
+def _errors(evidence: Evidence, best: Fit) -> Iterator[str]:
+    if len(evidence.modes) < 2:
+        yield "errors_one_way"
+        return
+    for criterion, (value, _) in CRITERIA.items():
+        found = {getattr(evidence.preferred(mode, value), "k", None) for mode in evidence.modes}
+        if len(found) > 1:
+            yield f"errors_change_{criterion}"
+
+
+def _rules(evidence: Evidence, best: Fit) -> Iterator[str]:
+    fit_set = evidence.of(evidence.errors)[0]
+    classes = first_classes(evidence.errors, evidence.likelihoods)
+    if len({one["bic"] for one in classes.values()}) > 1:
+        yield "rule_changes_bic"
+    moved = moves(fit_set, evidence.likelihoods)
+    if moved:
+        yield "rule_moves_class"
+    large = evidence.errors == "with" and evidence.sample.large_errors.any()
+    if large and moved is None and rule_of(fit_set) != REFERENCE["with"]:
+        yield "rule_untested"
+
+
+def _families(evidence: Evidence, best: Fit) -> Iterator[str]:
+    found = [preferred(s.guarded, CRITERIA["bic"][0])[0] for s in evidence.of(evidence.errors)]
+    if len({getattr(fit, "k", None) for fit in found}) > 1:
+        yield "family_changes_bic"
+    if len(found) == 1 and best.k > 1:
+        yield "family_untested"
+
+
+def _p_values(evidence: Evidence, best: Fit) -> Iterator[str]:
+    mode = evidence.errors
+    last = evidence.p_values(mode, best.k - 1, best.k) if best.k > 1 else None
+    following = evidence.p_values(mode, best.k, best.k + 1)
+    if last == [] or not following:
+        yield "p_missing"
+    if last:
+        p = last[0]["p_bootstrap"]
+        if p > CLEAR:
+            yield "last_insignificant" if p > LEVEL else "p_marginal"
+    if following and following[0]["p_bootstrap"] <= LEVEL:
+        yield "next_significant"
+    for rows in (last, following):
+        if len({row["p_bootstrap"] <= LEVEL for row in rows or []}) > 1:
+            yield "simulators_differ"
+
+
+def _floors(evidence: Evidence, best: Fit) -> Iterator[str]:
+    fits = [fit for fit_set in evidence.of(evidence.errors) for fit in fit_set.free]
+    there, _ = preferred(fits, CRITERIA["bic"][0])
+    rise = max(
+        free.lnl - fit.lnl
+        for fit, free in evidence.at_both_floors(best.family, evidence.errors)
+        if fit.k == best.k
+    )
+    if rise > RISE or (there and there.k != best.k):
+        yield "floor_changes_fit"

@@ -1,0 +1,124 @@
+"""What the criteria prefer, and whether errors, their rules or the family change that, in words."""
+
+from collections.abc import Callable, Iterator
+
+from burstmix.files import LARGE_ERROR, Fit
+
+from .criteria import aicc
+from .evidence import Evidence
+from .findings import FEW_OBJECTS
+from .preference import CRITERIA, barred_and_lower, preferred
+from .rules import LOCATION_MOVES, REFERENCE, WEIGHT_MOVES, first_classes, listed, moves, rule_of
+
+SECOND = {
+    "aic": "{second}, for which support is {words}",
+    "bic": "{second}, against which evidence is {words}",
+}
+
+
+def by_mode(phrases: dict[str, str]) -> str:
+    """The phrases of the error modes; one that holds for both is said once."""
+    if len(set(phrases.values())) == 1:
+        return f"{next(iter(phrases.values()))} {' and '.join(phrases)} errors"
+    return listed([f"{phrase} {mode} errors" for mode, phrase in phrases.items()])
+
+
+def named(fits: list[Fit]) -> Callable[[Fit | None], str]:
+    """How a fit is called: with its family where there are several."""
+    several = len({fit.family for fit in fits}) > 1
+
+    def call(fit):
+        if fit is None:
+            return "nothing"
+        return f"{fit.family} k = {fit.k}" if several else f"k = {fit.k}"
+
+    return call
+
+
+def criteria(evidence: Evidence) -> Iterator[str]:
+    """What AIC and BIC prefer in each error mode, by how much, and what a flag bars."""
+    for criterion in CRITERIA:
+        found = [_preference(evidence, criterion, mode) for mode in evidence.modes]
+        yield f"{criterion.upper()} prefers {listed(found)}."
+    fits = evidence.fits(evidence.errors)
+    largest = max(fits, key=lambda fit: fit.k)
+    ratio = largest.n_objects / largest.n_parameters
+    if ratio < FEW_OBJECTS:
+        chosen = {m: named(fits)(evidence.preferred(m, aicc)) for m in evidence.modes}
+        yield (
+            f"With {ratio:.0f} objects for each parameter of k = {largest.k}, fewer than "
+            f"{FEW_OBJECTS}, Burnham & Anderson ask for AICc: it prefers {by_mode(chosen)}."
+        )
+
+
+def _preference(evidence, criterion, mode):
+    value, word = CRITERIA[criterion]
+    fits = evidence.fits(mode)
+    best, following = preferred(fits, value)
+    call = named(fits)
+    if best is None:
+        return f"nothing {mode} errors (every fit is barred by a flag)"
+    remarks = ["all others are barred by a flag"]
+    if following:
+        margin = value(following) - value(best)
+        second = SECOND[criterion].format(second=call(following), words=word(margin))
+        remarks = [f"by {margin:.2f} over {second}"]
+    barred = barred_and_lower(fits, value)
+    if barred:
+        remarks.append(
+            f"{call(barred)}, barred by {listed(barred.flag_names)}, would be lower by "
+            f"{value(best) - value(barred):.2f}"
+        )
+    return f"{call(best)} {mode} errors ({'; '.join(remarks)})"
+
+
+def errors(evidence: Evidence) -> Iterator[str]:
+    """Whether what AIC and BIC prefer is another with errors than without."""
+    if len(evidence.modes) < 2:
+        yield f"Only fits {evidence.modes[0]} errors were made."
+        return
+    changed = {
+        criterion.upper(): len({getattr(evidence.preferred(m, v), "k", 0) for m in evidence.modes})
+        for criterion, (v, _) in CRITERIA.items()
+    }
+    names = [name for name, numbers in changed.items() if numbers > 1]
+    same = [name for name, numbers in changed.items() if numbers == 1]
+    words = f"changes the k that {listed(names)} prefer{'s' * (len(names) == 1)}"
+    if not names:
+        words = f"does not change the k that {listed(same)} prefer"
+    yield f"Fitting the errors {words}{f', not that of {listed(same)}' * bool(names and same)}."
+
+
+def rules(evidence: Evidence) -> Iterator[str]:
+    """Whether the rule for errors or rounding changes what BIC prefers, or moves a class."""
+    large = int(evidence.sample.large_errors.sum()) if "with" in evidence.modes else 0
+    if large:
+        yield f"Relative errors above {LARGE_ERROR:g}: {large} of {len(evidence.sample)} objects."
+    numbers, moved = [], {}
+    for mode in evidence.modes:
+        fit_set = evidence.of(mode)[0]
+        found = moves(fit_set, evidence.likelihoods)
+        if found is None:
+            if large and mode == "with" and rule_of(fit_set) != REFERENCE["with"]:
+                yield f"No rule for errors but {rule_of(fit_set)} was tried."
+            continue
+        by_number = {}
+        for rule, one in first_classes(mode, evidence.likelihoods).items():
+            by_number.setdefault(one["bic"], []).append(rule)
+        numbers += [f"k = {k} {mode} errors by {listed(by)}" for k, by in by_number.items()]
+        stays = f"stays within {WEIGHT_MOVES:g} in weight and {LOCATION_MOVES:g} dex in location"
+        moved[mode] = found or stays
+    if numbers:
+        yield f"Of k = 1 to 3, flags apart, BIC is least for {listed(numbers)}."
+        yield f"Between these rules class 1 of k = 2 {by_mode(moved)}."
+
+
+def families(evidence: Evidence) -> Iterator[str]:
+    """Whether the family of the components changes what BIC prefers."""
+    sets = evidence.of(evidence.errors)
+    if len(sets) == 1:
+        yield f"No other family than the {sets[0].family} was fitted."
+        return
+    found = {s.family: preferred(s.guarded, CRITERIA["bic"][0])[0] for s in sets}
+    numbers = [f"k = {fit.k if fit else 'none'} of {name}" for name, fit in found.items()]
+    yield f"Within each family BIC prefers {listed(numbers)} {evidence.errors} errors."

@@ -1,0 +1,67 @@
+"""The verdict on a sample: one paragraph, written from the numbers by fixed rules."""
+
+from collections.abc import Iterator
+
+from .evidence import Evidence
+from .findings import LIMITS, findings, strength_of
+from .preference import CRITERIA
+from .pvalues import pair_in_words
+from .rules import listed, variable_of
+from .sentences import by_mode, criteria, errors, families, named, rules
+
+
+def verdict_in_words(evidence: Evidence) -> str:
+    """What every criterion prefers, what contradicts it, and how strong the evidence is."""
+    parts = (_size, criteria, errors, rules, families, _p_values, _floors, _conclusion)
+    return " ".join(sentence for part in parts for sentence in part(evidence))
+
+
+def _size(evidence: Evidence) -> Iterator[str]:
+    first = evidence.fit_sets[0]
+    floor = f"{first.floors[0]:g} {variable_of(first).fitted_unit}".rstrip()
+    yield f"{len(evidence.sample)} objects, components no narrower than {floor}."
+
+
+def _p_values(evidence: Evidence) -> Iterator[str]:
+    best = evidence.best
+    for k in range(max(best.k - 1, 1), best.k + 1) if best else ():
+        rows = {mode: evidence.p_values(mode, k, k + 1) for mode in evidence.modes}
+        rows = {mode: found for mode, found in rows.items() if found}
+        missing = f"No simulated samples compare k = {k} with {k + 1}."
+        yield pair_in_words(rows) if rows else missing
+
+
+def _floors(evidence: Evidence) -> Iterator[str]:
+    barred, rises = {}, {}
+    for mode in evidence.modes:
+        fits = evidence.fits(mode)
+        barred[mode] = listed([named(fits)(fit) for fit in fits if fit.flags]) or "no fit"
+        best = evidence.preferred(mode, CRITERIA["bic"][0])
+        if best:
+            rises[mode] = "by " + listed(
+                [
+                    f"{free.lnl - fit.lnl:z.2f} for k = {fit.k}"
+                    for fit, free in evidence.at_both_floors(best.family, mode)
+                    if fit.k in (best.k, best.k + 1)
+                ]
+            )
+    words = f"The guards bar {by_mode(barred)}"
+    if rises:
+        floor = evidence.fit_sets[0].floors[1]
+        words += f"; at the lower floor of {floor:g} lnL rises {by_mode(rises)}"
+    yield f"{words}."
+
+
+def _conclusion(evidence: Evidence) -> Iterator[str]:
+    found = findings(evidence)
+    best = evidence.best
+    claim = f"Evidence for k = {best.k}" if best else "Evidence for any number of components"
+    clauses = {}
+    for name in found:
+        cap, clause = LIMITS[name]
+        clauses.setdefault(cap, []).append(clause)
+    words = f"**{claim}: {strength_of(found)}**"
+    for cap, because in clauses.items():
+        otherwise = "" if cap == strength_of(found) else f"; otherwise {cap}"
+        words += f"{otherwise}, because {listed(because)}"
+    yield f"{words}."

@@ -1,0 +1,18 @@
+"""Write the verdict on a sample, with the numbers behind it."""
+
+from burstmix.files import FitSet, Sample, job_log, read_table, write_table, write_text
+from burstmix.render.html import html_page
+from burstmix.select import Evidence, sample_in_words, summarise, summary_table
+
+with job_log(snakemake.log[0]):
+    evidence = Evidence(
+        Sample.read(snakemake.input.sample),
+        [FitSet.read(path) for path in snakemake.input.fits],
+        read_table(snakemake.input.likelihoods),
+        *[read_table(path) for path in snakemake.input.bootstrap],
+    )
+    title = snakemake.params.title
+    write_table(summary_table(summarise(title, evidence)), snakemake.output.table)
+    words = sample_in_words(title, evidence)
+    write_text(words, snakemake.output.words)
+    write_text(html_page(f"Verdict on {title}", words), snakemake.output.page[0])

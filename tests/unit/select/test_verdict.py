@@ -1,0 +1,181 @@
+"""No verdict is stronger than its weakest finding allows: each rule shown at work."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from astropy.table import Table
+
+from burstmix.select import Evidence, summarise
+from burstmix.select.findings import LIMITS, STRENGTHS, findings, strength_of
+from burstmix.select.verdict import verdict_in_words
+
+METHODS = Path(__file__).parents[3] / "docs/methods.md"
+TWO = (-300.0, -100.0, -99.0)  # lnL of k = 1, 2 and 3, of which both criteria prefer 2
+THREE = (-300.0, -100.0, -80.0)
+BARELY = (-110.9, -100.0, -99.0)  # BIC is lower by 1 than for k = 1
+POSITIVELY = (-112.9, -100.0, -99.0)  # by 5
+THREE_BY_AIC = (-300.0, -100.0, -95.0)
+T_PREFERS_ONE = (-120.0, -118.0, -117.0)
+
+
+def barred(*names):
+    return {"flags": ((), (), names)}
+
+
+def p_values(last=(0.005, 0.005), following=(0.5, 0.4)):
+    """bootstrap.ecsv of 1|2 and 2|3 with errors, by two simulators."""
+    pairs = {(1, 2): last, (2, 3): following}
+    return Table(
+        [
+            {
+                "family": "normal", "errors": "with", "k": k, "k_next": k_next,
+                "p_bootstrap": p, "p_bootstrap_error": 0.02, "replicates": 199, "p_chi2": 0.01,
+                "simulator": simulator, "floor": 0.05, "flags": "",
+            }
+            for (k, k_next), ps in pairs.items()
+            for simulator, p in zip(("own_steps", "fixed_errors"), ps, strict=True)
+        ]
+    )  # fmt: skip
+
+
+@pytest.fixture
+def evidence(fit_set, sample, likelihoods):
+    """Builds the evidence for two classes that nothing speaks against, but for what is given."""
+
+    def build(
+        lnls=TWO, without=None, t=TWO, bootstrap=p_values, error=0.1, weight=0.2, bic=2, n=1000,
+        ks=slice(None), rise=0.0, both=True, rules=True, **changes,
+    ):  # fmt: skip
+        def fits(errors, lnls, **changes):
+            made = fit_set(errors, lnls, rise=rise, **changes)
+            shapes = int("family" in changes)  # for each component
+            fits = [
+                replace(fit, n_objects=n, n_parameters=fit.n_parameters + shapes * fit.k)
+                for fit in made.fits
+            ]
+            return replace(made, fits=(*fits[:3][ks], *fits[3:][ks]))
+
+        sets = [fits("with", lnls, **changes)]
+        if t:
+            sets.append(fits("with", t, family="student_t"))
+        if both:
+            sets.append(fits("without", without or lnls))
+        if both and t:
+            sets.append(fits("without", t, family="student_t"))
+        table = likelihoods(
+            lognormal=("with", 0.2, 0.0, 1.0, ""), linear=("with", weight, 0.0, 1.0, "")
+        )
+        if bic == 3:
+            linear = table["rule"] == "linear"
+            table["delta_bic"][linear] = [1.0 if k == 2 else 0.0 for k in table["k"][linear]]
+        tables = (table if rules else None, bootstrap() if bootstrap else None)
+        return Evidence(sample(error), sets, *tables)
+
+    return build
+
+
+CASES = {
+    "all_barred": ({"flags": (("at_floor",),) * 3, "t": None}, []),
+    "nothing_to_compare": ({"ks": slice(1, 2)}, ["edge_of_range"]),
+    "margin_bare": ({"lnls": BARELY}, []),
+    "edge_of_range": ({"ks": slice(0, 2)}, []),
+    "barred_lower_bic": (dict(lnls=THREE, without=TWO, **barred("x")), ["barred_lower_aic"]),
+    "errors_change_bic": ({"without": THREE}, ["errors_change_aic"]),
+    "rule_changes_bic": ({"bic": 3}, []),
+    "family_changes_bic": ({"t": T_PREFERS_ONE}, []),
+    "last_insignificant": ({"bootstrap": lambda: p_values(last=(0.06, 0.06))}, []),
+    "next_significant": ({"bootstrap": lambda: p_values(following=(0.05, 0.02))}, []),
+    "margin_positive": ({"lnls": POSITIVELY}, []),
+    "aic_differs": ({"lnls": THREE_BY_AIC}, []),
+    "barred_lower_aic": (dict(lnls=THREE_BY_AIC, without=TWO, **barred("at_floor")), []),
+    "errors_change_aic": ({"without": THREE_BY_AIC}, []),
+    "errors_one_way": ({"both": False}, []),
+    "rule_moves_class": ({"weight": 0.3}, []),
+    "rule_untested": ({"error": 0.5, "rules": False}, []),
+    "family_untested": ({"t": None}, []),
+    "p_marginal": ({"bootstrap": lambda: p_values(last=(0.02, 0.02))}, []),
+    "p_missing": ({"bootstrap": None}, []),
+    "simulators_differ": ({"bootstrap": lambda: p_values(following=(0.2, 0.04))}, []),
+    "floor_changes_fit": ({"rise": 1.1}, []),
+    "few_objects": ({"n": 190}, []),
+    "search_failed": (barred("single_start"), []),
+}
+
+
+def test_nothing_limits_what_nothing_speaks_against(evidence):
+    assert findings(evidence()) == []
+    words = verdict_in_words(evidence())
+    assert words.endswith("**Evidence for k = 2: strong**.")
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_each_finding_lowers_the_verdict(evidence, name):
+    changes, others = CASES[name]
+    case = evidence(**changes)
+    assert findings(case) == [name, *others]
+    cap, clause = LIMITS[name]
+    assert cap != "strong" and strength_of(findings(case)) == cap
+    words = verdict_in_words(case)
+    assert f": {cap}**, because {clause}" in words
+    for row in summarise("Mine", case):
+        assert (row["strength"], row["limits"]) == (cap, ";".join(findings(case)))
+        assert row["verdict_k"] == (None if name == "all_barred" else 2)
+
+
+def test_the_weakest_finding_counts(evidence):
+    case = evidence(bootstrap=None, weight=0.3, bic=3)
+    assert findings(case) == ["rule_changes_bic", "rule_moves_class", "p_missing"]
+    assert strength_of(findings(case)) == "weak"
+    clauses = [LIMITS[name][1] for name in findings(case)]
+    assert verdict_in_words(case).endswith(
+        f"**Evidence for k = 2: weak**, because {clauses[0]}; otherwise moderate, because "
+        f"{clauses[1]} and {clauses[2]}."
+    )
+
+
+def test_another_number_at_the_lower_floor_counts_where_no_fit_rises(evidence):
+    case = evidence()
+    fits = case.fit_sets[0].fits
+    higher = replace(fits[5], lnl=-80.0)
+    case = replace(
+        case, fit_sets=[replace(case.fit_sets[0], fits=(*fits[:5], higher)), *case.fit_sets[1:]]
+    )
+    assert findings(case) == ["floor_changes_fit"]
+
+
+def test_one_component_needs_no_other_family_and_one_p_value(evidence):
+    case = evidence(lnls=(-100.0, -99.0, -98.0), t=None, bootstrap=None)
+    assert findings(case) == ["p_missing"]
+    table = p_values(last=(0.5, 0.5))
+    assert findings(replace(case, bootstrap=table)) == []
+
+
+def test_the_paragraph_says_what_was_found(evidence):
+    words = verdict_in_words(evidence(without=THREE_BY_AIC, error=0.5))
+    for sentence in (
+        "1 objects, components no narrower than 0.05 dex.",
+        "AIC prefers normal k = 2 with errors (by 4.00 over normal k = 3, for which support is "
+        "considerably less) and normal k = 3 without errors (by 4.00 over normal k = 2, for which",
+        "BIC prefers normal k = 2 with errors (by 13.82 over student_t k = 2, against which "
+        "evidence is very strong) and normal k = 2 without errors",
+        "Fitting the errors changes the k that AIC prefers, not that of BIC.",
+        "Within each family BIC prefers k = 2 of normal and k = 2 of student_t with errors.",
+        "Of samples simulated from normal k = 1 a fraction p = 0.005, the least possible, by "
+        "own_steps and 0.005, the least possible, by fixed_errors with errors gains as much from "
+        "k = 2 (199 replicates at the floor of 0.05; chi-square, which does not hold here, would "
+        "say 0.01 with).",
+        "p = 0.500 +- 0.020 by own_steps and 0.400 +- 0.020 by fixed_errors with errors gains",
+        "The guards bar no fit with and without errors; at the lower floor of 0.005 lnL rises by "
+        "0.00 for k = 2 and 0.00 for k = 3 with and without errors.",
+    ):
+        assert sentence in words
+
+
+def test_the_methods_tabulate_every_finding():
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \|", METHODS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows == [(name, cap) for name, (cap, _) in LIMITS.items()]
+    assert {cap for _, cap in rows} < set(STRENGTHS)
+    caps = [STRENGTHS.index(cap) for _, cap in rows]
+    assert caps == sorted(caps)
