@@ -3,16 +3,17 @@
 from pathlib import Path
 
 from burstmix.files import job_log, read_table
-from burstmix.render.tables import criteria_for_print, write_tables
+from burstmix.render.tables import criteria_for_print, evidence_for_print, write_tables
 
 with job_log(snakemake.log[0]):
     folder = Path(snakemake.output[0]).parent
-    criteria = criteria_for_print(read_table(snakemake.input.criteria))
+    selection = read_table(snakemake.input.criteria)
     parameters = read_table(snakemake.input.parameters)
     likelihoods = read_table(snakemake.input.likelihoods)
     for name, table, words in (
         ("parameters", parameters, "Components of the mixtures fitted to"),
-        ("criteria", criteria, "Criteria of the mixtures fitted to"),
+        ("criteria", criteria_for_print(selection), "Criteria of the mixtures fitted to"),
+        ("evidence", evidence_for_print(selection), "Other criteria and p-values of"),
         ("likelihoods", likelihoods, "Mixtures under every likelihood fitted to"),
     ):
         caption = f"{words} {snakemake.params.title}."

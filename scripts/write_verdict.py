@@ -9,6 +9,7 @@ with job_log(snakemake.log[0]):
         Sample.read(snakemake.input.sample),
         [FitSet.read(path) for path in snakemake.input.fits],
         read_table(snakemake.input.likelihoods),
+        read_table(snakemake.input.criteria),
         *[read_table(path) for path in snakemake.input.bootstrap],
     )
     title = snakemake.params.title

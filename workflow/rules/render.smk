@@ -70,7 +70,7 @@ rule write_tables:
         likelihoods=rules.compare_likelihoods.output.likelihoods,
         code=code("render"),
     output:
-        tables("criteria", "parameters", "likelihoods"),
+        tables("criteria", "evidence", "parameters", "likelihoods"),
     log:
         "logs/{sample}/tables.log",
     conda:

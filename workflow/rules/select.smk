@@ -7,7 +7,8 @@ rule tabulate_fits:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
         bootstrap=bootstrap_of,
-        code=code("select"),
+        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        code=code("select", "fit"),
     output:
         criteria="results/{sample}/selection.ecsv",
         parameters="results/{sample}/parameters.ecsv",
@@ -23,6 +24,7 @@ rule write_verdict:
     input:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
+        criteria=rules.tabulate_fits.output.criteria,
         likelihoods=rules.compare_likelihoods.output.likelihoods,
         bootstrap=bootstrap_of,
         code=code("select", "render"),

@@ -4,7 +4,7 @@ import numpy as np
 from astropy.table import Column, Table
 
 from burstmix.files import BurstmixError, Fit, FitSet, Sample
-from burstmix.fit import Data, responsibilities
+from burstmix.fit import Data, entropies, responsibilities
 from burstmix.select.preference import CRITERIA, preferred
 
 from .classes import class_names
@@ -43,11 +43,9 @@ def membership_table(
     names, shares = class_names(sample, fit.k), responsibilities(fit, data)
     best = shares.argmax(axis=1)
     p_class = shares.max(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        entropy = -np.sum(np.where(shares > 0, shares * np.log(shares), 0.0), axis=1)
     table["class"] = _column(np.array(names)[best], "src.class", f"most probable of k = {fit.k}")
     table["p_class"] = _column(p_class, "stat.probability", "probability of class")
-    table["entropy"] = _column(entropy + 0.0, "stat.param", "-sum p ln p of the probabilities")
+    table["entropy"] = _column(entropies(shares), "stat.param", "-sum p ln p of the probabilities")
     _probabilities(table, names, shares, fit.k, "")
     for other in fit_set.guarded:
         if abs(other.k - fit.k) == 1 and other.k > 1:

@@ -30,7 +30,8 @@ class Fit:
     moments (2, k, d), where they are not the locations and the scales, are centres and sds: mean
     and standard deviation (student_t: those of the normal with the same quartiles).
     Components are sorted by the centre in the first variable.
-    lnl is evaluated at exactly these parameters.
+    lnl is evaluated at exactly these parameters. entropy is -sum q ln q, in nats, of the
+    probabilities of all objects' classes; None where it was not asked for.
     """
 
     family: str
@@ -48,6 +49,7 @@ class Fit:
     flags: tuple[Flag, ...] = ()
     shape_names: tuple[str, ...] = ()
     moments: np.ndarray | None = None
+    entropy: float | None = None
 
     @property
     def centres(self) -> np.ndarray:
@@ -73,6 +75,11 @@ class Fit:
     def bic(self) -> float:
         """Schwarz (1978): p ln n - 2 lnL."""
         return self.n_parameters * float(np.log(self.n_objects)) - 2 * self.lnl
+
+    @property
+    def icl(self) -> float:
+        """BIC with twice the entropy of the classes (Biernacki, Celeux & Govaert 2000)."""
+        return self.bic + 2 * self.entropy
 
     @property
     def flag_names(self) -> list[str]:

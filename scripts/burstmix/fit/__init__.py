@@ -1,7 +1,8 @@
 """Mixtures fitted to a sample: the global maximum of the likelihood, audited and flagged."""
 
 from .data import Data
-from .densities import component_densities, draw, log_densities, responsibilities
+from .densities import component_densities, draw, entropies, log_densities, responsibilities
+from .expected import bin_edges, binned_probabilities, measured_densities
 from .families import FAMILIES, family_of
 from .run import fit_sample
 from .search import Search
@@ -11,11 +12,15 @@ __all__ = [
     "FAMILIES",
     "Data",
     "Search",
+    "bin_edges",
+    "binned_probabilities",
     "compile_kernel",
     "component_densities",
     "draw",
+    "entropies",
     "family_of",
     "fit_sample",
     "log_densities",
+    "measured_densities",
     "responsibilities",
 ]

@@ -19,6 +19,12 @@ def responsibilities(fit: Fit, data: Data) -> np.ndarray:
     return log_densities(fit, data)[1]
 
 
+def entropies(shares: np.ndarray) -> np.ndarray:
+    """-sum q ln q of each object's probabilities (n, k), in nats, (n,)."""
+    positive = np.where(shares > 0.0, shares, 1.0)
+    return -np.sum(positive * np.log(positive), axis=1) + 0.0
+
+
 def component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
     """Weighted density of each component at x (m,), (k, m), in one variable's margin.
 

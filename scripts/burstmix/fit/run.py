@@ -7,6 +7,7 @@ import numpy as np
 from burstmix.files import BurstmixError, Fit, seed_of
 
 from .data import Data
+from .densities import entropies
 from .families import Family, family_of
 from .guards import check_components, check_fit
 from .optimum import TOLERANCE, Optimum, Start
@@ -71,10 +72,11 @@ def flagged(family: Family, data: Data, floor: float, found: dict[int, Found]) -
     fits = []
     for one in found.values():
         fit, mixture = fit_from(family, problem, data, floor, one.best)
-        flags, ties = check_components(fit, data, problem.log_density(mixture)[1])
+        shares = problem.log_density(mixture)[1]
+        flags, ties = check_components(fit, data, shares)
         contacts = sum(flag.name == "at_floor" for flag in flags)
         audit = one.audit() | fit.audit | {"floor_contacts": contacts, "ties": ties}
-        fit = replace(fit, audit=audit)
+        fit = replace(fit, audit=audit, entropy=float(data.weights @ entropies(shares)))
         flags += check_fit(fit, fits[-1] if fits else None)
         fits.append(replace(fit, flags=tuple(flags)))
     return fits

@@ -18,6 +18,13 @@ _FORMATS = {
     "bic": ".2f",
     "delta_aic": ".2f",
     "delta_bic": ".2f",
+    "delta_icl": ".2f",
+    "aicc": ".2f",
+    "icl": ".2f",
+    "p_bootstrap": ".3f",
+    "p_bootstrap_error": ".3f",
+    "chi2_binned": ".1f",
+    "p_binned": ".2g",
     "floor": ".4g",
 }
 _OTHER_NUMBERS = "#.4g"

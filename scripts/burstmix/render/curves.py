@@ -1,17 +1,12 @@
-"""What the figures draw: bins of the observed values and the counts a mixture expects in them."""
+"""What the figures draw: where, and the counts that a mixture expects there."""
 
 import numpy as np
 
 from burstmix.files import Fit
-from burstmix.fit import component_densities
+from burstmix.fit import component_densities, measured_densities
 
 _POINTS = 2001
 _MARGIN = 0.05  # of the range of the observed values, on either side
-
-
-def bin_edges(values: np.ndarray) -> np.ndarray:
-    """Edges of sqrt(n) equal bins over the range of the values."""
-    return np.histogram_bin_edges(values, bins=int(np.ceil(np.sqrt(len(values)))))
 
 
 def curve_points(edges: np.ndarray) -> np.ndarray:
@@ -29,15 +24,7 @@ def expected_counts(
     errors (n,) they are the values as measured: the density convolved with each object's error,
     averaged over the objects.
     """
-    if errors is None:
-        densities = component_densities(fit, x, variable=variable)
-    else:
-        variances, shares = _representative_variances(errors, fit.sds[:, variable].min())
-        densities = sum(
-            share * component_densities(fit, x, variance=variance, variable=variable)
-            for variance, share in zip(variances, shares, strict=True)
-        )
-    return n_objects * width * densities
+    return n_objects * width * measured_densities(fit, x, errors, variable)
 
 
 def class_probabilities(fit: Fit, x: np.ndarray, variable: int = 0) -> np.ndarray:
@@ -49,13 +36,3 @@ def class_probabilities(fit: Fit, x: np.ndarray, variable: int = 0) -> np.ndarra
     total = densities.sum(axis=0)
     unknown = np.full_like(densities, np.nan)
     return np.divide(densities, total, out=unknown, where=total > 0)
-
-
-def _representative_variances(errors, narrowest_scale):
-    """Mean variance and share of the objects in each group of errors that agree to 0.1 dex."""
-    # An error below a hundredth of the narrowest component changes no curve.
-    errors = np.maximum(errors, 0.01 * narrowest_scale)
-    _, group, sizes = np.unique(
-        np.round(10 * np.log10(errors)), return_inverse=True, return_counts=True
-    )
-    return np.bincount(group, errors**2) / sizes, sizes / len(errors)

@@ -7,10 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from burstmix.files import Fit, Sample
+from burstmix.fit import bin_edges
 
 from . import style
 from .axes import show_variable
-from .curves import bin_edges, curve_points, expected_counts
+from .curves import curve_points, expected_counts
 
 _HEIGHT = 2.75  # inches, and a line more for each line of notes
 _LINE = 0.125

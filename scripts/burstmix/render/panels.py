@@ -8,10 +8,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from burstmix.files import Fit, FitSet, Sample
+from burstmix.fit import bin_edges
 
 from . import style
 from .axes import show_variable
-from .curves import bin_edges, class_probabilities, curve_points
+from .curves import class_probabilities, curve_points
 from .histogram import draw_histogram, flag_notes, observed
 
 _HEIGHT = 2.7  # inches, of a row of panels

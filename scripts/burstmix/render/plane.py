@@ -10,11 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from burstmix.files import Fit, FitSet, Sample
-from burstmix.fit import Data, log_densities, responsibilities
+from burstmix.fit import Data, bin_edges, log_densities, responsibilities
 
 from . import style
 from .axes import show_axis
-from .curves import bin_edges, curve_points, expected_counts
+from .curves import curve_points, expected_counts
 from .histogram import flag_notes, observed
 from .panels import best_fit, why_best
 

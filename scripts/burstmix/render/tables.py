@@ -21,12 +21,25 @@ _HEADINGS = {
     "bic": "BIC",
     "delta_aic": r"$\Delta$AIC",
     "delta_bic": r"$\Delta$BIC",
+    "aicc": "AICc",
+    "icl": "ICL",
+    "delta_icl": r"$\Delta$ICL",
+    "weight_aic": "Akaike weight",
+    "p_bootstrap": "$p$ (bootstrap)",
+    "p_bootstrap_error": r"$\pm$",
+    "chi2_binned": r"$\chi^2$",
+    "dof_binned": "d.o.f.",
+    "p_binned": r"$p$ ($\chi^2$)",
 }
 
 
 _CRITERIA = [
     "family", "errors", "k", "n_parameters", "lnl", "aic", "delta_aic", "bic", "delta_bic",
     "starts_at_best", "starts", "flags",
+]  # fmt: skip
+_EVIDENCE = [
+    "family", "errors", "k", "aicc", "weight_aic", "icl", "delta_icl", "p_bootstrap",
+    "p_bootstrap_error", "chi2_binned", "dof_binned", "p_binned",
 ]  # fmt: skip
 
 
@@ -50,8 +63,13 @@ def write_tables(
 
 
 def criteria_for_print(selection: Table) -> Table:
-    """The columns of selection.ecsv that fit on a page."""
+    """The columns of selection.ecsv that decide, as many as fit on a page."""
     return selection[_CRITERIA]
+
+
+def evidence_for_print(selection: Table) -> Table:
+    """The other criteria and the p-values of selection.ecsv."""
+    return selection[_EVIDENCE]
 
 
 def _text(table, cells, caption):

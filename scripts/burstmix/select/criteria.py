@@ -7,7 +7,11 @@ from astropy.table import MaskedColumn, Table
 
 from burstmix.files import Fit, FitSet, Sample
 
+from .descriptions import DESCRIPTIONS
 from .words import evidence, support
+
+MAY_BE_ABSENT = ("weight_aic", "p_bootstrap", "p_bootstrap_error")
+BINNED = ("chi2_binned", "dof_binned", "p_binned")
 
 
 def aicc(fit: Fit) -> float:
@@ -18,15 +22,19 @@ def aicc(fit: Fit) -> float:
     return fit.aic + 2 * fit.n_parameters * (fit.n_parameters + 1) / left
 
 
-def criteria_table(fit_sets: list[FitSet], bootstrap: Table | None = None) -> Table:
+def criteria_table(
+    fit_sets: list[FitSet], bootstrap: Table | None = None, binned: dict | None = None
+) -> Table:
     """Criteria of every guarded fit of a sample, and what becomes of it at a lower floor.
 
-    delta_aic and delta_bic are against the least among the fits of the same error mode that no
-    flag bars (among all if each is barred), so a barred fit may have a negative one. With and
-    without errors are different models of the data, whose criteria must not be compared.
+    delta_aic, delta_bic and delta_icl are against the least among the fits of the same error mode
+    that no flag bars (among all if each is barred), so a barred fit may have a negative one. With
+    and without errors are different models of the data, whose criteria must not be compared.
     weight_aic are the Akaike weights exp(-delta_aic / 2) / sum (Burnham & Anderson 2002, sec. 2.9)
     among the fits compared, masked for the others. p_bootstrap, of the gain over k - 1, is that of
-    the first simulator in bootstrap (bootstrap.ecsv), masked where it was not asked for.
+    the first simulator in bootstrap (bootstrap.ecsv), masked where it was not asked for. binned:
+    by family and error mode, and then by k, the chi-square of binned values, as binned_chi2 gives
+    it; masked where there is none.
     """
     rows = []
     for fit_set in fit_sets:
@@ -34,6 +42,8 @@ def criteria_table(fit_sets: list[FitSet], bootstrap: Table | None = None) -> Ta
         compared = [fit for fit in same_mode if not fit.flags] or same_mode
         least_aic = min(fit.aic for fit in compared)
         least_bic = min(fit.bic for fit in compared)
+        least_icl = min(fit.icl for fit in compared)
+        chi2 = (binned or {}).get((fit_set.family, fit_set.errors), {})
         total = sum(np.exp((least_aic - fit.aic) / 2) for fit in compared)
         for fit, free in zip(fit_set.guarded, fit_set.free, strict=True):
             rows.append(
@@ -47,14 +57,17 @@ def criteria_table(fit_sets: list[FitSet], bootstrap: Table | None = None) -> Ta
                     "aic": fit.aic,
                     "bic": fit.bic,
                     "aicc": aicc(fit),
+                    "icl": fit.icl,
                     "delta_aic": fit.aic - least_aic,
                     "delta_bic": fit.bic - least_bic,
+                    "delta_icl": fit.icl - least_icl,
                     "words_aic": support(fit.aic - least_aic),
                     "words_bic": evidence(fit.bic - least_bic),
                     "weight_aic": np.exp((least_aic - fit.aic) / 2) / total
                     if any(fit is one for one in compared)
                     else None,
                     **_p_values(fit_set, fit.k, bootstrap),
+                    **chi2.get(fit.k, dict.fromkeys(BINNED)),
                     "floor": fit.floor,
                     "starts": fit.audit["starts"],
                     "starts_at_best": fit.audit["starts_at_best"],
@@ -65,34 +78,12 @@ def criteria_table(fit_sets: list[FitSet], bootstrap: Table | None = None) -> Ta
                 }
             )
     table = Table(rows)
-    for name in ("weight_aic", "p_bootstrap", "p_bootstrap_error"):
+    for name in (*MAY_BE_ABSENT, *BINNED):
         found = [row[name] for row in rows]
+        kind = int if name.startswith("dof") else float
         absent = [number is None for number in found]
-        table[name] = MaskedColumn([number or 0.0 for number in found], mask=absent)
-    described = {
-        "family": "family of the components",
-        "errors": "whether measurement errors are part of the model",
-        "k": "number of components",
-        "lnl": "natural logarithm of the likelihood",
-        "aic": "2 n_parameters - 2 lnl",
-        "bic": "n_parameters ln(n_objects) - 2 lnl",
-        "delta_aic": "above the least of the same error mode that no flag bars",
-        "delta_bic": "above the least of the same error mode that no flag bars",
-        "aicc": "AIC with its correction for few objects",
-        "words_aic": "support left for it, in the words of Burnham & Anderson (2002)",
-        "words_bic": "evidence against it, in the words of Kass & Raftery (1995)",
-        "weight_aic": "Akaike weight among the fits of the same error mode that no flag bars",
-        "p_bootstrap": "bootstrapped p-value of the gain over k - 1",
-        "p_bootstrap_error": "its Monte Carlo standard deviation",
-        "floor": "smallest standard deviation allowed, in fitted units",
-        "starts": "starting points tried",
-        "starts_at_best": "of those that knew nothing of the best, how many ended at it",
-        "floor_free": "a lower floor",
-        "lnl_free": "lnl of the best fit at the lower floor",
-        "scale_min_free": "its smallest standard deviation",
-        "flags": "findings that bar the fit from the verdict",
-    }
-    for name, description in described.items():
+        table[name] = MaskedColumn([number or 0 for number in found], mask=absent, dtype=kind)
+    for name, description in DESCRIPTIONS.items():
         table[name].description = description
     return table
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from astropy.table import Table
 
 from burstmix.files import Fit, FitSet, Sample
@@ -12,11 +13,12 @@ from .preference import CRITERIA, preferred
 
 @dataclass(frozen=True)
 class Evidence:
-    """A sample, all its fits, and the tables likelihoods.ecsv and bootstrap.ecsv, if there are."""
+    """A sample, all its fits, and the tables of their kinds' names, where there are any."""
 
     sample: Sample
     fit_sets: list[FitSet]
     likelihoods: Table | None = None
+    selection: Table | None = None
     bootstrap: Table | None = None
 
     @property
@@ -50,6 +52,13 @@ class Evidence:
         """Each fit of a family in one error mode, and what becomes of it at the lower floor."""
         (fit_set,) = (fit_set for fit_set in self.of(errors) if fit_set.family == family)
         return list(zip(fit_set.guarded, fit_set.free, strict=True))
+
+    def p_binned(self, fit: Fit, errors: str) -> float | None:
+        """The p-value of a fit's binned chi-square; None where there is none."""
+        for row in [] if self.selection is None else self.selection:
+            if (row["family"], row["errors"], row["k"]) == (fit.family, errors, fit.k):
+                return None if np.ma.is_masked(row["p_binned"]) else float(row["p_binned"])
+        return None
 
     def p_values(self, errors: str, k: int, k_next: int) -> list:
         """The bootstrap's rows, one for each simulator, on a pair of k of the best fit's family."""

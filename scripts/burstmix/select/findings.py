@@ -34,12 +34,14 @@ LIMITS = {
     "p_missing": ("moderate", "no simulated samples compare it with a neighbouring number"),
     "simulators_differ": ("moderate", "simulators differ on what is significant"),
     "floor_changes_fit": ("moderate", "the fit is another one at the lower floor"),
+    "poor_fit": ("moderate", "the binned values do not follow the mixture"),
     "few_objects": ("moderate", "there are few objects for each parameter"),
     "search_failed": ("moderate", "the search failed for a neighbouring number of components"),
 }
 # The words of Kass & Raftery (1995): up to 2 a bare mention, up to 6 positive.
 BARE, POSITIVE = 2.0, 6.0
 LEVEL, CLEAR = 0.05, 0.01  # of p-values
+POOR = 0.01  # p-value of the binned chi-square
 FEW_OBJECTS = 40  # for each parameter (Burnham & Anderson 2002)
 RISE = 0.5 * BARE  # in lnL, at the lower floor
 SEARCH_FLAGS = {"single_start", "not_converged", "lnl_falls"}
@@ -78,6 +80,9 @@ def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:
         yield "edge_of_range"
     if best.n_objects < FEW_OBJECTS * best.n_parameters:
         yield "few_objects"
+    p = evidence.p_binned(best, evidence.errors)
+    if p is not None and p < POOR:
+        yield "poor_fit"
     for fit in fits:
         if abs(fit.k - best.k) == 1 and SEARCH_FLAGS & set(fit.flag_names):
             yield "search_failed"

@@ -1,6 +1,7 @@
 """What the criteria prefer, and whether errors, their rules or the family change that, in words."""
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from burstmix.files import LARGE_ERROR, Fit
 
@@ -41,6 +42,8 @@ def criteria(evidence: Evidence) -> Iterator[str]:
         found = [_preference(evidence, criterion, mode) for mode in evidence.modes]
         yield f"{criterion.upper()} prefers {listed(found)}."
     fits = evidence.fits(evidence.errors)
+    chosen = {m: named(fits)(evidence.preferred(m, attrgetter("icl"))) for m in evidence.modes}
+    yield f"ICL, for classes that can be told apart, prefers {by_mode(chosen)}."
     largest = max(fits, key=lambda fit: fit.k)
     ratio = largest.n_objects / largest.n_parameters
     if ratio < FEW_OBJECTS:

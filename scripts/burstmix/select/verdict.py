@@ -12,7 +12,7 @@ from .sentences import by_mode, criteria, errors, families, named, rules
 
 def verdict_in_words(evidence: Evidence) -> str:
     """What every criterion prefers, what contradicts it, and how strong the evidence is."""
-    parts = (_size, criteria, errors, rules, families, _p_values, _floors, _conclusion)
+    parts = (_size, criteria, errors, rules, families, _p_values, _binned, _floors, _conclusion)
     return " ".join(sentence for part in parts for sentence in part(evidence))
 
 
@@ -29,6 +29,17 @@ def _p_values(evidence: Evidence) -> Iterator[str]:
         rows = {mode: found for mode, found in rows.items() if found}
         missing = f"No simulated samples compare k = {k} with {k + 1}."
         yield pair_in_words(rows) if rows else missing
+
+
+def _binned(evidence: Evidence) -> Iterator[str]:
+    found = {}
+    for mode in evidence.modes:
+        best = evidence.preferred(mode, CRITERIA["bic"][0])
+        p = evidence.p_binned(best, mode) if best else None
+        if p is not None:
+            found[mode] = f"p = {p:.2g} for k = {best.k}"
+    if found:
+        yield f"The chi-square of binned values gives {by_mode(found)}."
 
 
 def _floors(evidence: Evidence) -> Iterator[str]:

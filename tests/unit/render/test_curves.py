@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from burstmix.render.curves import bin_edges, class_probabilities, curve_points, expected_counts
+from burstmix.fit import bin_edges
+from burstmix.render.curves import class_probabilities, curve_points, expected_counts
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])

@@ -14,7 +14,7 @@ from astropy.table import MaskedColumn, Table
 from burstmix.files import read_table
 from burstmix.render.cells import latex_number, latex_words, shown
 from burstmix.render.markdown import markdown_table
-from burstmix.render.tables import criteria_for_print, write_tables
+from burstmix.render.tables import criteria_for_print, evidence_for_print, write_tables
 
 _SCRIPTS = str(Path(__file__).parents[3] / "scripts")
 _NASTY = r"100% \of {these} & $those$ #1_2 ~a^b <c> |d| " + '"e"'
@@ -118,9 +118,12 @@ def test_latex_compiles(table, tmp_path):
 def test_printed_criteria_are_columns_of_the_selection():
     printed_names = ["family", "errors", "k", "n_parameters", "lnl", "aic", "delta_aic", "bic"]
     printed_names += ["delta_bic", "starts_at_best", "starts", "flags"]
-    names = sorted([*printed_names, "n_objects", "floor", "lnl_free", "scale_min_free"])
-    printed = criteria_for_print(Table({name: [1] for name in names}))
-    assert printed.colnames == printed_names
+    others = ["family", "errors", "k", "aicc", "weight_aic", "icl", "delta_icl", "p_bootstrap"]
+    others += ["p_bootstrap_error", "chi2_binned", "dof_binned", "p_binned"]
+    names = sorted({*printed_names, *others, "n_objects", "floor", "lnl_free", "scale_min_free"})
+    selection = Table({name: [1] for name in names})
+    assert criteria_for_print(selection).colnames == printed_names
+    assert evidence_for_print(selection).colnames == others
 
 
 def test_tables_do_not_wait_for_figures_and_fits():

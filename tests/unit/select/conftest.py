@@ -22,6 +22,7 @@ def make_fit(k, lnl, floor=0.05, flags=()):
         n_objects=1000,
         n_parameters=3 * k - 1,
         converged=True,
+        entropy=10.0 * (k - 1),
         audit={
             "starts": 9,
             "starts_at_best": 4,

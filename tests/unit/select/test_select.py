@@ -26,6 +26,19 @@ def test_differences_are_within_an_error_mode(fit_set):
     np.testing.assert_allclose(table["delta_aic"], [48, 14, 0, 0, 4, 8], atol=1e-9)
     np.testing.assert_allclose(table["lnl_free"], table["lnl"] + 1)
     np.testing.assert_allclose(table["aic"], 2 * table["n_parameters"] - 2 * table["lnl"])
+    np.testing.assert_allclose(table["icl"] - table["bic"], [0, 20, 40] * 2)
+    more = 3 * np.log(1000)  # what three parameters cost
+    deltas = [0, more - 20, 2 * more - 20, 0, 18 + more, 36 + 2 * more]
+    np.testing.assert_allclose(table["delta_icl"], deltas, atol=1e-9)
+
+
+def test_what_was_not_binned_is_masked(fit_set):
+    chi2 = {1: {"chi2_binned": 9.5, "dof_binned": 0, "p_binned": None}}
+    chi2[2] = {"chi2_binned": 3.5, "dof_binned": 4, "p_binned": 0.48}
+    table = criteria_table([fit_set(), fit_set("with")], None, {("normal", "with"): chi2})
+    assert list(table["p_binned"].mask) == [True] * 4 + [False, True]
+    assert list(table["dof_binned"].mask) == [True] * 3 + [False, False, True]
+    assert list(table["dof_binned"][3:5]) == [0, 4] and table["dof_binned"].dtype.kind == "i"
 
 
 def test_a_barred_fit_is_shown_and_not_compared(fit_set, sample):

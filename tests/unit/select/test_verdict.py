@@ -46,7 +46,8 @@ def evidence(fit_set, sample, likelihoods):
 
     def build(
         lnls=TWO, without=None, t=TWO, bootstrap=p_values, error=0.1, weight=0.2, bic=2, n=1000,
-        ks=slice(None), rise=0.0, both=True, rules=True, **changes,
+        ks=slice(None), rise=0.0, both=True, rules=True, p_binned=0.3,
+        **changes,
     ):  # fmt: skip
         def fits(errors, lnls, **changes):
             made = fit_set(errors, lnls, rise=rise, **changes)
@@ -70,7 +71,9 @@ def evidence(fit_set, sample, likelihoods):
         if bic == 3:
             linear = table["rule"] == "linear"
             table["delta_bic"][linear] = [1.0 if k == 2 else 0.0 for k in table["k"][linear]]
-        tables = (table if rules else None, bootstrap() if bootstrap else None)
+        with_best = {"family": "normal", "errors": "with", "k": 2}
+        selection = Table([with_best | {"p_binned": p_binned}])
+        tables = (table if rules else None, selection, bootstrap() if bootstrap else None)
         return Evidence(sample(error), sets, *tables)
 
     return build
@@ -99,6 +102,7 @@ CASES = {
     "p_missing": ({"bootstrap": None}, []),
     "simulators_differ": ({"bootstrap": lambda: p_values(following=(0.2, 0.04))}, []),
     "floor_changes_fit": ({"rise": 1.1}, []),
+    "poor_fit": ({"p_binned": 0.009}, []),
     "few_objects": ({"n": 190}, []),
     "search_failed": (barred("single_start"), []),
 }
@@ -167,6 +171,8 @@ def test_the_paragraph_says_what_was_found(evidence):
         "k = 2 (199 replicates at the floor of 0.05; chi-square, which does not hold here, would "
         "say 0.01 with).",
         "p = 0.500 +- 0.020 by own_steps and 0.400 +- 0.020 by fixed_errors with errors gains",
+        "ICL, for classes that can be told apart, prefers normal k = 2 with and without errors.",
+        "The chi-square of binned values gives p = 0.3 for k = 2 with errors.",
         "The guards bar no fit with and without errors; at the lower floor of 0.005 lnL rises by "
         "0.00 for k = 2 and 0.00 for k = 3 with and without errors.",
     ):

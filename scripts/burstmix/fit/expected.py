@@ -1,0 +1,60 @@
+"""What a mixture predicts for the values as measured: densities, and counts in bins."""
+
+import numpy as np
+
+from burstmix.files import Fit
+
+from .densities import component_densities
+
+NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(8)
+TAIL_NODES, TAIL_WEIGHTS = np.polynomial.legendre.leggauss(64)
+
+
+def bin_edges(values: np.ndarray) -> np.ndarray:
+    """Edges of sqrt(n) equal bins over the range of the values."""
+    return np.histogram_bin_edges(values, bins=int(np.ceil(np.sqrt(len(values)))))
+
+
+def measured_densities(fit: Fit, x: np.ndarray, errors=None, variable: int = 0) -> np.ndarray:
+    """Weighted density of each component for values as measured, (k, m).
+
+    With the objects' errors (n,): convolved with each object's error, averaged over the objects.
+    """
+    if errors is None:
+        return component_densities(fit, x, variable=variable)
+    variances, shares = _representative_variances(errors, fit.sds[:, variable].min())
+    return sum(
+        share * component_densities(fit, x, variance=variance, variable=variable)
+        for variance, share in zip(variances, shares, strict=True)
+    )
+
+
+def binned_probabilities(fit: Fit, edges: np.ndarray, errors=None) -> np.ndarray:
+    """The probability that one value, as measured, lies in each bin; the outermost have no end."""
+
+    def density(x):
+        return measured_densities(fit, x, errors).sum(axis=0)
+
+    width = edges[1] - edges[0]
+    # Bins wide against the narrowest component are integrated in parts.
+    parts = int(np.ceil(width / fit.sds[:, 0].min()))
+    half = 0.5 * width / parts
+    middles = edges[0] + half * (2 * np.arange(parts * (edges.size - 1)) + 1)
+    x = (middles[:, None] + half * NODES).ravel()
+    inside = half * (density(x).reshape(-1, NODES.size) @ NODE_WEIGHTS)
+    inside = inside.reshape(-1, parts).sum(axis=1)
+    u = 0.5 * (TAIL_NODES + 1.0)  # the tail to the left, from 0 to 1
+    tail = density(edges[0] - width * u / (1.0 - u)) * width / (1.0 - u) ** 2
+    inside[0] += 0.5 * TAIL_WEIGHTS @ tail
+    inside[-1] += 1.0 - inside.sum()
+    return inside
+
+
+def _representative_variances(errors, narrowest_scale):
+    """Mean variance and share of the objects in each group of errors that agree to 0.05 dex."""
+    # An error below a hundredth of the narrowest component changes no curve.
+    errors = np.maximum(errors, 0.01 * narrowest_scale)
+    _, group, sizes = np.unique(
+        np.round(20 * np.log10(errors)), return_inverse=True, return_counts=True
+    )
+    return np.bincount(group, errors**2) / sizes, sizes / len(errors)
