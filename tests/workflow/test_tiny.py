@@ -35,14 +35,17 @@ def test_every_result_is_there(finished):
             "parameters",
             "likelihoods",
             "bootstrap",
+            "verdict",
+            "merging",
         ]
         expected |= {f"{sample}/{name}.ecsv" for name in names}
         expected |= {f"{sample}/normal_{e}/fits.json" for e in ("with", "without")}
         expected |= {
             f"{sample}/tables/{table}.{suffix}"
-            for table in ("criteria", "parameters", "likelihoods")
+            for table in ("criteria", "evidence", "parameters", "likelihoods")
             for suffix in ("tex", "ecsv", "txt", "html")
         }
+        expected |= {f"{sample}/verdict.html", f"{sample}/figures/merging.png"}
         ends = {"panels": ".png", "histogram": "_k2.png"}
         expected |= {f"{sample}/figures/{f}{ends[f.split('_')[0]]}" for f in figures}
     assert expected <= set(results)

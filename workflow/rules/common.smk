@@ -65,6 +65,7 @@ SECTIONS = {
     "histogram": "2 Mixture over the histogram",
     "panels": "3 Mixture, criteria, classes",
     "two_solutions": "3 Mixture, criteria, classes",
+    "merging": "3 Mixture, criteria, classes",
     "families": "4 Families",
     "several": "5 Several variables",
     "membership": "6 Membership",

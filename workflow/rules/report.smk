@@ -45,6 +45,7 @@ rule write_paper:
     input:
         results=[
             expand(rules.write_tables.output, sample=analysis["samples"]),
+            expand(rules.merge_components.output, sample=analysis["samples"]),
             expand(rules.draw_two_solutions.output, sample=analysis.default_starts),
             [
                 expand(

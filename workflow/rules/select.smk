@@ -1,5 +1,5 @@
-# Takes the fits of a sample; gives the criteria and parameters of each, the verdict, and
-# a summary of all samples.
+# Takes the fits of a sample; gives the criteria and parameters of each, the verdict, a
+# summary of all samples, and the tree that joins components.
 
 
 rule tabulate_fits:
@@ -57,3 +57,20 @@ rule summarise_samples:
         "../../envs/environment.yaml"
     script:
         "../../scripts/summarise_samples.py"
+
+
+rule merge_components:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        fits=fits_of,
+        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        code=code("select", "render", "fit"),
+    output:
+        table="results/{sample}/merging.ecsv",
+        figures=figures("merging", "merging", figure="joined components"),
+    log:
+        "logs/{sample}/merging.log",
+    conda:
+        "../../envs/environment.yaml"
+    script:
+        "../../scripts/merge_components.py"

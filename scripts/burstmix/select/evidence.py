@@ -34,7 +34,7 @@ class Evidence:
     @property
     def best(self) -> Fit | None:
         """The fit that the verdict is on: of least BIC; None where every fit is barred."""
-        return self.preferred(self.errors, CRITERIA["bic"][0])
+        return self.preferred(self.errors)
 
     def of(self, errors: str) -> list[FitSet]:
         """The fits of one error mode, a set for each family."""
@@ -44,7 +44,9 @@ class Evidence:
         """All fits of one error mode at the floor."""
         return [fit for fit_set in self.of(errors) for fit in fit_set.guarded]
 
-    def preferred(self, errors: str, criterion: Callable[[Fit], float]) -> Fit | None:
+    def preferred(
+        self, errors: str, criterion: Callable[[Fit], float] = CRITERIA["bic"][0]
+    ) -> Fit | None:
         """What a criterion prefers in one error mode; None where every fit is barred."""
         return preferred(self.fits(errors), criterion)[0]
 

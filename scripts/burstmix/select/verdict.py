@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from .evidence import Evidence
 from .findings import LIMITS, findings, strength_of
-from .preference import CRITERIA
 from .pvalues import pair_in_words
 from .rules import listed, variable_of
 from .sentences import by_mode, criteria, errors, families, named, rules
@@ -34,7 +33,7 @@ def _p_values(evidence: Evidence) -> Iterator[str]:
 def _binned(evidence: Evidence) -> Iterator[str]:
     found = {}
     for mode in evidence.modes:
-        best = evidence.preferred(mode, CRITERIA["bic"][0])
+        best = evidence.preferred(mode)
         p = evidence.p_binned(best, mode) if best else None
         if p is not None:
             found[mode] = f"p = {p:.2g} for k = {best.k}"
@@ -47,7 +46,7 @@ def _floors(evidence: Evidence) -> Iterator[str]:
     for mode in evidence.modes:
         fits = evidence.fits(mode)
         barred[mode] = listed([named(fits)(fit) for fit in fits if fit.flags]) or "no fit"
-        best = evidence.preferred(mode, CRITERIA["bic"][0])
+        best = evidence.preferred(mode)
         if best:
             rises[mode] = "by " + listed(
                 [

@@ -1,0 +1,101 @@
+"""Which components can hardly be told apart: a tree that joins them pair by pair.
+
+A display of the preferred mixture, never a count of classes.
+"""
+
+from itertools import combinations
+
+import numpy as np
+from astropy.table import Table
+from scipy.special import xlogy
+
+from burstmix.fit import Data, responsibilities
+
+from .evidence import Evidence
+
+COLUMNS = {
+    "family": (str, "family of the components"),
+    "errors": (str, "whether measurement errors are part of the model"),
+    "k": (int, "components of the mixture: of least BIC, without flags"),
+    "classes": (int, "classes that are left after this step"),
+    "first": (str, "a class that is joined, by the numbers of its components"),
+    "second": (str, "the class that it is joined with"),
+    "entropy": (float, "of the objects' classes after this step, in nats"),
+    "decrease": (float, "by how much this step lowers it, the most of all pairs"),
+    "p_first": (float, "probability that an object of the first class is taken for the second"),
+    "p_second": (float, "probability that an object of the second class is taken for the first"),
+    "demp": (str, "the pair that DEMP would join here: of the greatest such probability"),
+}
+
+
+def merging_table(evidence: Evidence) -> Table:
+    """merging.ecsv: in each error mode, the steps from the preferred mixture to one class.
+
+    None where every fit is barred, or k = 1 is preferred.
+    """
+    rows = []
+    for errors in evidence.modes:
+        fit = evidence.preferred(errors)
+        if fit:
+            shares = responsibilities(
+                fit, Data.of(evidence.sample, errors, evidence.of(errors)[0].likelihood)
+            )
+            head = (fit.family, errors, fit.k)
+            rows += [(*head, *step) for step in merging_steps(shares)]
+    kinds = [kind for kind, _ in COLUMNS.values()]
+    table = Table(rows=rows or None, names=list(COLUMNS), dtype=kinds)
+    for name, (_, description) in COLUMNS.items():
+        table[name].description = description
+    return table
+
+
+def merging_steps(shares: np.ndarray) -> list[tuple]:
+    """From probabilities (n, k), the k - 1 steps to one class: columns from `classes` on.
+
+    Each step joins the two classes whose union has the least entropy (Baudry et al. 2010, J.
+    Comput. Graph. Statist. 19, 332). Beside it the probabilities of misclassification between the
+    two, and the pair that has the greatest of all (Hennig 2010, Adv. Data Anal. Classif. 4, 3).
+    """
+    names, q = [(j + 1,) for j in range(shares.shape[1])], shares.T.copy()
+    steps = []
+    while len(q) > 1:
+        pairs = list(combinations(range(len(q)), 2))
+        decreases = [_decrease(q[a], q[b]) for a, b in pairs]
+        a, b = pairs[int(np.argmax(decreases))]
+        taken = misclassified(q)
+        confusions = [max(taken[one], taken[one[::-1]]) for one in pairs]
+        confused = pairs[int(np.argmax(confusions))]
+        q[a] += q[b]
+        q = np.delete(q, b, 0)
+        entropy = -float(xlogy(q, q).sum()) if len(q) > 1 else 0.0
+        steps.append(
+            (
+                len(q), called(names[a]), called(names[b]), entropy, max(decreases),
+                float(taken[a, b]), float(taken[b, a]),
+                " and ".join(called(names[j]) for j in confused),
+            )
+        )  # fmt: skip
+        names[a] = tuple(sorted(names[a] + names.pop(b)))
+    return steps
+
+
+def called(components: tuple[int, ...]) -> str:
+    """The name of a class: the numbers of its components, as 2+3."""
+    return "+".join(map(str, components))
+
+
+def misclassified(q: np.ndarray) -> np.ndarray:
+    """(k, k): the probability that an object of class a (row) is taken for class b (column).
+
+    q (k, n). An object is taken for its most probable class (Hennig 2010, sec. 3.3).
+    """
+    taken = np.eye(len(q))[q.argmax(axis=0)]
+    total = q.sum(axis=1, keepdims=True)
+    shares = np.divide(q @ taken, total, out=np.zeros((len(q), len(q))), where=total > 0.0)
+    return np.minimum(shares, 1.0)
+
+
+def _decrease(a, b):
+    """By how much joining two classes lowers the entropy."""
+    both = a + b
+    return float(np.sum(xlogy(both, both) - xlogy(a, a) - xlogy(b, b)))
