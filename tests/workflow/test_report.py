@@ -27,6 +27,7 @@ def test_the_report_holds_every_sample_verdicts_first(finished):
     assert sorted(categories) == ["All samples", "all_bursts", "bright"]
     assert min(categories["All samples"]) == "1 Verdict"
     for sample in ("all_bursts", "bright"):
+        assert min(categories[sample]) == "1 Verdict"
         figures = categories[sample]["2 Mixture over the histogram"]
         assert figures == [
             f"results/{sample}/figures/histogram_normal_{e}_k2.png" for e in ("with", "without")
