@@ -1,13 +1,17 @@
 """The real workflow on a tiny catalogue: what it gives, and that it always gives the same."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
+from astropy.io import fits
 from astropy.table import Table
 
+from burstmix import __version__
 from burstmix.files import FitSet
 
 HOME = Path(__file__).parents[2]
@@ -129,6 +133,72 @@ def test_a_power_study_gives_its_table_and_its_map(finished):
     assert set(power["replicates"]) == {20}
     assert len(Table.read(root / "needed.ecsv")) == 3
     assert (root / "power.png").stat().st_size > 0
+
+
+def test_every_table_and_fit_names_the_version(finished):
+    for path in (finished.folder / "results").rglob("*"):
+        if path.suffix == ".ecsv":
+            assert Table.read(path).meta["burstmix"] == __version__, path
+        elif path.suffix == ".fits":
+            assert fits.getheader(path, 1)["burstmix"] == __version__, path
+        elif path.suffix in (".json", ".vot", ".tex", ".txt", ".html"):
+            exempt = path.parent.name == "kernel" or path.name == "example.tex"
+            assert exempt or __version__ in path.read_text(), path
+
+
+def documented(words):
+    """What stands for a path or a column in docs/results.md, capitals being any name."""
+    names = {"VARIABLE": "t90", "K": r"\d+"}
+    return re.compile(re.sub("[A-Z]+", lambda m: names.get(m[0], r"[\w.-]+"), re.escape(words)))
+
+
+def stem(path):
+    """A path without its suffix."""
+    return re.sub(r"\.\w+$", "", path)
+
+
+def keys(value, place=""):
+    """Every key of a JSON or YAML file, with all above it."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield from keys(below, f"{place}.{key}".removeprefix("."))
+    elif isinstance(value, list) and all(isinstance(each, dict) for each in value):
+        for each in value:
+            yield from keys(each, f"{place}[]")
+    else:
+        yield place
+
+
+def columns(path):
+    """The columns of a table, or the keys of a file, with their units."""
+    if path.suffix == ".ecsv":
+        return {c.name: str(c.unit or "") for c in Table.read(path).itercols()}
+    return dict.fromkeys(keys(yaml.safe_load(path.read_text())))  # JSON is YAML
+
+
+def test_every_file_column_and_unit_is_in_the_documentation(finished):
+    page = (HOME / "docs/results.md").read_text()
+    root = finished.folder / "results"
+    named = [documented(stem(words)) for words in re.findall("`(.+?)`", page)]
+    for path in map(Path, finished.results()):
+        names = [stem(str(path)), *(f"{folder}/" for folder in path.parents)]
+        assert any(n.fullmatch(name) for n in named for name in names), f"docs/results.md: {path}"
+    for section in page.split("\n### ")[1:]:
+        titles = re.findall("`(.+?)`", section.splitlines()[0])
+        paths = [p for p in finished.results() if any(documented(t).fullmatch(p) for t in titles)]
+        assert paths or titles[0].startswith("power/"), titles
+        rows = re.findall(r"^\| (`.+`) \| (.*)\| (.+) \|$", section, re.MULTILINE)
+        described = [(name, u.strip(), w) for n, u, w in rows for name in re.findall("`(.+?)`", n)]
+        found = set()
+        for path in paths:
+            for column, unit in columns(root / path).items():
+                match = [d for d in described if documented(d[0]).fullmatch(column)]
+                assert match, f"docs/results.md does not say what {column} of {path} is"
+                units = {"own": "s", "fitted": "dex"}.get(match[0][1], match[0][1])
+                assert unit in (units, None), f"docs/results.md: unit of {column} of {path}"
+                found |= {name for name, _, _ in match}
+        absent = {name for name, _, words in described if not words.startswith("if ")} - found
+        assert not (paths and absent), f"docs/results.md: {titles} has no {absent}"
 
 
 def test_nothing_is_done_twice(finished):

@@ -4,6 +4,8 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
+from burstmix import __version__
+
 _STYLE = """
 body { font: 15px/1.5 Georgia, serif; color: #222; margin: 1.5em auto; padding: 0 1.5em;
        max-width: 75em; }
@@ -22,6 +24,7 @@ def html_page(title: str, markdown: str) -> str:
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="generator" content="burstmix {__version__}">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n{body}</body>\n</html>\n"
     )

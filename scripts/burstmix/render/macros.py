@@ -2,6 +2,8 @@
 
 from astropy.table import Table
 
+from burstmix import __version__
+
 from .cells import ABSENT, is_number, latex_number, shown
 
 _KEYS = ("sample", "family", "errors", "k", "component")
@@ -19,7 +21,8 @@ def macros(tables: list[Table]) -> str:
         rf"\expandafter\def\csname burstmix@{key}\endcsname{{\ensuremath{{{number[1:-1]}}}}}"
         for key, number in numbers.items()
     ]
-    return _HEAD % next(iter(numbers)) + "\n".join(lines) + "\n"
+    head = f"% burstmix {__version__}\n{_HEAD % next(iter(numbers))}"
+    return head + "\n".join(lines) + "\n"
 
 
 def _numbers(table):

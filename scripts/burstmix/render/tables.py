@@ -5,6 +5,7 @@ from pathlib import Path
 
 from astropy.table import Column, Table
 
+from burstmix import __version__
 from burstmix.files import write_table, write_text
 
 from .cells import is_number, latex_number, latex_words, shown
@@ -79,7 +80,8 @@ def _text(table, cells, caption):
     ]
     align = [">" if is_number(column) else "<" for column in table.itercols()]
     lines = Table(columns).pformat(max_lines=-1, max_width=-1, align=align)
-    return "\n".join([caption, "", *(line.rstrip() for line in lines)]) + "\n"
+    lines = [caption, "", *(line.rstrip() for line in lines), "", f"burstmix {__version__}"]
+    return "\n".join(lines) + "\n"
 
 
 def _latex(table, cells, caption, label):
@@ -106,7 +108,7 @@ def _latex(table, cells, caption, label):
             "data_end": r"\bottomrule",
         },
     )
-    return text.getvalue()
+    return f"% burstmix {__version__}\n{text.getvalue()}"
 
 
 def _first_of_groups(table):

@@ -76,9 +76,9 @@ def test_ecsv_keeps_every_digit_and_text_is_aligned(table, tmp_path):
     assert str(back["size"].unit) == "s"
     lines = (tmp_path / "nasty.txt").read_text().splitlines()
     assert lines[0] == "A caption"
-    ends = {line.index(f" {k} ") for line, k in zip(lines[5:], "123", strict=True)}
+    ends = {line.index(f" {k} ") for line, k in zip(lines[5:8], "123", strict=True)}
     assert len(ends) == 1
-    assert "34.8" in lines[-1]
+    assert "34.8" in lines[7]
 
 
 def test_latex_reads_back_as_the_same_cells(table, tmp_path):
