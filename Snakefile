@@ -12,7 +12,7 @@ min_version("9.0")
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
 from burstmix.config import packaged, plain, read_config, resolve
-from burstmix.files import BurstmixError
+from burstmix.files import BurstmixError, failures
 
 try:
     for path in workflow.configfiles or ["config.yaml"]:
@@ -22,6 +22,12 @@ except BurstmixError as error:
 
 
 report: "workflow/report/overview.rst"
+
+
+# Each job's own log holds the rest.
+onerror:
+    for path in log:
+        print(*failures(Path(path).read_text("utf-8")), sep="\n", file=sys.stderr)
 
 
 # A user's --configfile replaces the default one instead of being merged into it.
@@ -58,3 +64,5 @@ rule all:
     default_target: True
     input:
         rules.write_report.output,
+    message:
+        "All is done: open results/report.html"

@@ -8,8 +8,9 @@ ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT / "workflow/schemas/config.schema.yaml"
 HEAD = """# Every key of a config
 
-Made from `workflow/schemas/config.schema.yaml` by `docs/write_config_reference.py`. NAME is a name
-of your own, `[]` an entry of a list; a key without a default may be left out unless it is needed.
+Made from `workflow/schemas/config.schema.yaml` by `python docs/write_config_reference.py`. NAME is
+a name of your own, `[]` an entry of a list; a key without a default may be left out unless it is
+needed.
 
 | key | value | default | what it says |
 | --- | --- | --- | --- |

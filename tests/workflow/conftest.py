@@ -1,6 +1,7 @@
 """Runs of the real workflow: in a folder of their own, or in a copy of the whole project."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,10 @@ TINY = Path(__file__).parent / "tiny"
 # What is another in each run, or no result.
 UNLIKE = {"kernel", "report.html", ".snakemake_timestamp"}
 # What a checkout holds; not what a run or an editor leaves beside it.
-PARTS = ("Snakefile", "config.yaml", "envs", "profiles", "run", "scripts", "workflow")
+PARTS = (
+    *("README.md", "Snakefile", "config.yaml", "docs", "envs", "profiles", "pyproject.toml"),
+    *("run", "scripts", "test", "tests", "workflow"),
+)
 
 
 class Run:
@@ -25,10 +29,17 @@ class Run:
 
     def __call__(self, *arguments, cores=2, fails=False) -> str:
         """Run snakemake; its whole output. It has to fail where `fails`, and nowhere else."""
-        command = [sys.executable, "-m", "snakemake", "--snakefile", str(self.snakefile)]
+        command = [sys.executable, "-m", "snakemake", "--snakefile", self.snakefile]
+        return self.command([*command, "--cores", cores, *arguments], fails=fails)
+
+    def command(self, words, fails=False) -> str:
+        """Run a command as one types it, or as a list; its whole output."""
+        words = shlex.split(words) if isinstance(words, str) else list(map(str, words))
+        path = f"{self.folder / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(
-            [*command, "--cores", str(cores), *map(str, arguments)],
+            words,
             cwd=self.folder,
+            env=os.environ | {"PATH": path},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -113,28 +124,41 @@ def tiny_run(tmp_path) -> Run:
 def finished(tmp_path_factory) -> Run:
     """The tiny analysis, run once for all tests that only look at it."""
     run = tiny(tmp_path_factory.mktemp("finished") / "analysis")
-    run(cores=2)
+    run(cores=1)
     return run
 
 
-@pytest.fixture(scope="module")
-def project(copy) -> Run:
-    """A copy of the project with the tiny analysis as its config, run once."""
-    copy(cores=2)
-    return copy
+@pytest.fixture(scope="session")
+def project(tmp_path_factory) -> Run:
+    """A copy of the project with the tiny analysis as its config, run once as the README says."""
+    project = copied(tmp_path_factory.mktemp("project") / "project")
+    # What ./run would install is here already.
+    environment = project.folder / ".venv"
+    environment.mkdir()
+    for part in Path(sys.prefix).iterdir():
+        (environment / part.name).symlink_to(part)
+    for lock in ("burstmix.txt", "test.txt"):
+        (environment / lock).unlink(missing_ok=True)
+        shutil.copy2(HOME / "envs" / lock, environment)
+    project.command("./run --cores 2")
+    return project
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory) -> Run:
     """A copy of the project with the tiny analysis as its config, not yet run."""
-    folder = tmp_path_factory.mktemp("copy") / "project"
+    return copied(tmp_path_factory.mktemp("copy") / "project")
+
+
+def copied(folder: Path) -> Run:
+    """A copy of the project in a new folder, with the tiny analysis as its config."""
+    folder.mkdir()
     for part in PARTS:
         source = HOME / part
-        folder.mkdir(exist_ok=True)
         if source.is_dir():
             shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy2(source, folder / part)
-    shutil.copy2(TINY / "config.yaml", folder / "config.yaml")
-    shutil.copy2(TINY / "bursts.csv", folder / "bursts.csv")
+    for file in TINY.iterdir():
+        shutil.copy2(file, folder)
     return Run(folder, Path("Snakefile"))

@@ -32,6 +32,12 @@ def test_the_report_holds_every_sample_verdicts_first(finished):
         assert figures == [
             f"results/{sample}/figures/histogram_normal_{e}_k2.png" for e in ("with", "without")
         ]
+        membership = categories[sample]["6 Membership"]
+        assert f"results/{sample}/membership_with.html" in membership and len(membership) == 4
+        assert sorted(categories[sample]["7 Significance"]) == [
+            f"results/{sample}/figures/bootstrap.png",
+            f"results/{sample}/tables/bootstrap.html",
+        ]
     for path, result in embedded(finished, "results").items():
         assert result["caption"].count("<p>") == 1, path
         assert (finished.folder / path).exists()

@@ -50,6 +50,9 @@ def test_every_result_is_there(finished):
             for suffix in ("tex", "ecsv", "txt", "html")
         }
         expected |= {f"{sample}/verdict.html", f"{sample}/figures/merging.png"}
+        expected |= {f"{sample}/membership_{e}.html" for e in ("with", "without")}
+        expected |= {f"{sample}/figures/membership_{e}.png" for e in ("with", "without")}
+        expected |= {f"{sample}/figures/bootstrap.png", f"{sample}/tables/bootstrap.html"}
         ends = {"panels": ".png", "histogram": "_k2.png"}
         expected |= {f"{sample}/figures/{f}{ends[f.split('_')[0]]}" for f in figures}
     assert expected <= set(results)
@@ -95,13 +98,12 @@ def test_more_replicates_compute_only_the_missing_ones(finished):
     with finished.edited("config.yaml", lambda text: text.replace("s: 60", "s: 110")):
         jobs = finished.jobs()
     # two samples; without errors one simulator, with errors two; the third chunk of each
-    assert jobs["simulate_ratios"] == 6 and jobs["gather_ratios"] == 2
+    assert jobs["simulate_ratios"] == 6 and jobs["gather_ratios"] == jobs["draw_ratios"] == 2
     assert "fit_mixtures" not in jobs
 
 
-def test_results_do_not_depend_on_cores_or_folder(finished, tiny_run):
-    tiny_run(cores=1)
-    one, two = finished.results(), tiny_run.results()
+def test_results_do_not_depend_on_cores_or_folder(finished, project):
+    one, two = finished.results(), project.results()
     assert list(one) == list(two)
     assert [path for path in one if one[path] != two[path]] == []
 
@@ -142,7 +144,7 @@ def test_every_table_and_fit_names_the_version(finished):
         elif path.suffix == ".fits":
             assert fits.getheader(path, 1)["burstmix"] == __version__, path
         elif path.suffix in (".json", ".vot", ".tex", ".txt", ".html"):
-            exempt = path.parent.name == "kernel" or path.name == "example.tex"
+            exempt = {"kernel", "report.html", "example.tex"} & set(path.parts)
             assert exempt or __version__ in path.read_text(), path
 
 
@@ -270,5 +272,7 @@ def test_a_bad_duration_that_may_not_be_removed_stops_the_run(tiny_run, value, c
     tiny_run.edit("config.yaml", "{error: t90_error}", "{}")
     output = tiny_run("results/bright/sample.ecsv", fails=True)
     assert "BAD (row 1)" in output and f"name {cut} under remove" in output
+    assert "Job 0: Prepare the sample bright\n" in output and "\nreason" not in output
+    assert output.index("Exiting") < output.index("\nFailed: Prepare the sample bright.\nsample br")
     assert "Traceback" not in output
     assert not list((tiny_run.folder / "results").glob("bright/*"))

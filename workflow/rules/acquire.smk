@@ -20,5 +20,7 @@ rule acquire_catalogue:
         data_folder=DATA,
         lock_file=lambda wildcards: CONFIG.parent
         / f"catalogues.lock/{wildcards.catalogue}.yaml",
+    message:
+        "Acquire the catalogue {wildcards.catalogue}"
     script:
         "../../scripts/acquire_catalogue.py"

@@ -123,6 +123,6 @@ def tables(*names, kind="table"):
                 f"results/{{sample}}/tables/{name}", ".tex", ".ecsv", ".txt", ".html"
             ),
             kind,
-            table=name,
+            result=name,
         )
     ]

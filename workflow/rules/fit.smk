@@ -11,6 +11,8 @@ rule compile_kernel:
         "logs/kernel_{variables}.log",
     conda:
         "../../envs/environment.yaml"
+    message:
+        "Compile the numerical core for samples with {wildcards.variables} variable(s)"
     script:
         "../../scripts/compile_kernel.py"
 
@@ -36,6 +38,8 @@ rule fit_mixtures:
         likelihood=lookup("samples/{sample}/fit/likelihood", within=analysis.settings),
         kmeans_starts=lookup("fit/kmeans_starts", within=analysis.settings),
         random_starts=lookup("fit/random_starts", within=analysis.settings),
+    message:
+        "Fit {wildcards.family} mixtures to {wildcards.sample}, {wildcards.errors} errors"
     script:
         "../../scripts/fit_mixtures.py"
 
@@ -52,6 +56,8 @@ rule fit_default_start:
         "../../envs/environment.yaml"
     params:
         components=analysis["components"],
+    message:
+        "Fit {wildcards.sample} from scikit-learn's default start"
     script:
         "../../scripts/fit_default_start.py"
 
@@ -70,5 +76,7 @@ rule compare_likelihoods:
     params:
         seed=analysis["seed"],
         floor=lookup("samples/{sample}/fit/floor", within=analysis.settings),
+    message:
+        "Fit {wildcards.sample} under every rule for errors and rounding"
     script:
         "../../scripts/compare_likelihoods.py"

@@ -19,6 +19,8 @@ rule simulate_power:
         },
         floor=lookup("fit/floor", within=analysis.settings),
         seed=analysis["seed"],
+    message:
+        "Simulate {wildcards.size} objects with noise {wildcards.noise}: chunk {wildcards.chunk}"
     script:
         "../../scripts/simulate_power.py"
 
@@ -42,5 +44,7 @@ rule power_study:
         "logs/power/power.log",
     conda:
         "../../envs/environment.yaml"
+    message:
+        "Tabulate how many objects a third class needs"
     script:
         "../../scripts/tabulate_power.py"

@@ -22,6 +22,8 @@ rule prepare_sample:
         "../../envs/environment.yaml"
     params:
         settings=lambda wildcards: analysis.preparation(wildcards.sample),
+    message:
+        "Prepare the sample {wildcards.sample}"
     script:
         "../../scripts/prepare_sample.py"
 
@@ -42,5 +44,7 @@ rule find_named:
         "../../envs/environment.yaml"
     params:
         named=lookup("samples/{sample}/named", within=analysis.settings),
+    message:
+        "Find the objects of {wildcards.sample} that the config names"
     script:
         "../../scripts/find_named.py"

@@ -7,12 +7,12 @@ rule draw_fits:
         fits=rules.fit_mixtures.output.fits,
         code=code("render", "fit"),
     output:
-        panels=figures("panels_{family}_{errors}", "panels", figure="three panels"),
+        panels=figures("panels_{family}_{errors}", "panels", result="three panels"),
         histograms=[
             path
             for k in analysis["figures"]["components"]
             for path in figures(
-                f"histogram_{{family}}_{{errors}}_k{k}", "histogram", figure=f"k = {k}"
+                f"histogram_{{family}}_{{errors}}_k{k}", "histogram", result=f"k = {k}"
             )
         ],
     log:
@@ -21,6 +21,8 @@ rule draw_fits:
         "../../envs/environment.yaml"
     params:
         labels=lambda wildcards: analysis.labels(wildcards.sample),
+    message:
+        "Draw {wildcards.sample}, {wildcards.family} {wildcards.errors} errors"
     script:
         "../../scripts/draw_fits.py"
 
@@ -31,7 +33,7 @@ rule draw_planes:
         fits=rules.fit_mixtures.output.fits,
         code=code("render", "fit"),
     output:
-        figures("planes_{family}_{errors}", "several", figure="classes in the plane"),
+        figures("planes_{family}_{errors}", "several", result="classes in the plane"),
     log:
         "logs/{sample}/{family}_{errors}/planes.log",
     conda:
@@ -39,6 +41,8 @@ rule draw_planes:
     params:
         labels=lambda wildcards: analysis.labels(wildcards.sample),
         named=lookup("samples/{sample}/named", within=analysis.settings),
+    message:
+        "Draw the planes of {wildcards.sample}, {wildcards.family} {wildcards.errors} errors"
     script:
         "../../scripts/draw_planes.py"
 
@@ -51,7 +55,7 @@ rule draw_two_solutions:
         code=code("render", "fit"),
     output:
         figures(
-            "two_solutions", "two_solutions", figure="default start and many starts"
+            "two_solutions", "two_solutions", result="default start and many starts"
         ),
     log:
         "logs/{sample}/two_solutions.log",
@@ -59,6 +63,8 @@ rule draw_two_solutions:
         "../../envs/environment.yaml"
     params:
         labels=lambda wildcards: analysis.labels(wildcards.sample),
+    message:
+        "Draw the two solutions of {wildcards.sample}"
     script:
         "../../scripts/draw_two_solutions.py"
 
@@ -77,6 +83,8 @@ rule write_tables:
         "../../envs/environment.yaml"
     params:
         title=lookup("samples/{sample}/title", within=analysis.settings),
+    message:
+        "Write the tables of {wildcards.sample}"
     script:
         "../../scripts/write_tables.py"
 
@@ -94,11 +102,13 @@ rule tabulate_published:
         in_report(
             multiext("results/published", ".ecsv", ".md", ".tex", ".txt", ".html"),
             "published",
-            table="published and ours",
+            result="published and ours",
         ),
     log:
         "logs/published.log",
     conda:
         "../../envs/environment.yaml"
+    message:
+        "Set published numbers beside ours"
     script:
         "../../scripts/tabulate_published.py"

@@ -15,6 +15,8 @@ rule write_config:
     params:
         # As given on the command line and in files, so that a run can be made again from it.
         text=yaml.safe_dump(given, sort_keys=False, allow_unicode=True),
+    message:
+        "Write down the config"
     script:
         "../../scripts/write_config.py"
 
@@ -29,7 +31,9 @@ rule write_provenance:
         code=code("render"),
     output:
         in_report(
-            multiext("results/provenance", ".md", ".html"), "audit", table="provenance"
+            multiext("results/provenance", ".md", ".html"),
+            "audit",
+            result="provenance",
         ),
     log:
         "logs/provenance.log",
@@ -37,6 +41,8 @@ rule write_provenance:
         "../../envs/environment.yaml"
     params:
         settings=yaml.safe_dump(analysis.settings, sort_keys=False, allow_unicode=True),
+    message:
+        "Write down data, versions, seeds and settings"
     script:
         "../../scripts/write_provenance.py"
 
@@ -63,6 +69,19 @@ rule write_paper:
                 for sample, family, errors in analysis.fits()
                 if analysis.variables(sample) == "several"
             ],
+            [
+                expand(
+                    rules.draw_membership.output,
+                    sample=sample,
+                    errors=analysis.errors(sample),
+                )
+                for sample in analysis["samples"]
+            ],
+            [
+                expand(rules.draw_ratios.output, sample=sample)
+                for sample in analysis["samples"]
+                if analysis.bootstraps(sample)
+            ],
         ],
         published=rules.tabulate_published.output,
         summary=rules.summarise_samples.output.table,
@@ -78,6 +97,8 @@ rule write_paper:
         "logs/paper.log",
     conda:
         "../../envs/environment.yaml"
+    message:
+        "Gather figures, tables and numbers for a manuscript"
     script:
         "../../scripts/write_paper.py"
 
@@ -112,5 +133,7 @@ rule write_report:
         "../../envs/environment.yaml"
     params:
         snakefile=os.path.relpath(workflow.main_snakefile),
+    message:
+        "Write results/report.html"
     script:
         "../../scripts/write_report.py"

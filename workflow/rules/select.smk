@@ -16,6 +16,8 @@ rule tabulate_fits:
         "logs/{sample}/tabulate.log",
     conda:
         "../../envs/environment.yaml"
+    message:
+        "Tabulate criteria and parameters of {wildcards.sample}"
     script:
         "../../scripts/tabulate_fits.py"
 
@@ -38,6 +40,8 @@ rule write_verdict:
         "../../envs/environment.yaml"
     params:
         title=lookup("samples/{sample}/title", within=analysis.settings),
+    message:
+        "Reach a verdict on {wildcards.sample}"
     script:
         "../../scripts/write_verdict.py"
 
@@ -55,6 +59,8 @@ rule summarise_samples:
         "logs/summary.log",
     conda:
         "../../envs/environment.yaml"
+    message:
+        "Summarise what all samples say"
     script:
         "../../scripts/summarise_samples.py"
 
@@ -67,10 +73,12 @@ rule merge_components:
         code=code("select", "render", "fit"),
     output:
         table="results/{sample}/merging.ecsv",
-        figures=figures("merging", "merging", figure="joined components"),
+        figures=figures("merging", "merging", result="joined components"),
     log:
         "logs/{sample}/merging.log",
     conda:
         "../../envs/environment.yaml"
+    message:
+        "Join components of {wildcards.sample} that can hardly be told apart"
     script:
         "../../scripts/merge_components.py"

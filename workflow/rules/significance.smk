@@ -18,6 +18,8 @@ rule simulate_ratios:
         "../../envs/environment.yaml"
     params:
         pairs=lookup("bootstrap/pairs", within=analysis.settings),
+    message:
+        "Simulate {wildcards.sample}, {wildcards.errors} errors, {wildcards.simulator} {wildcards.chunk}"
     script:
         "../../scripts/simulate_ratios.py"
 
@@ -46,5 +48,27 @@ rule gather_ratios:
     params:
         pairs=lookup("bootstrap/pairs", within=analysis.settings),
         replicates=lookup("bootstrap/replicates", within=analysis.settings),
+    message:
+        "Bootstrap p-values of {wildcards.sample}"
     script:
         "../../scripts/gather_ratios.py"
+
+
+rule draw_ratios:
+    input:
+        bootstrap=rules.gather_ratios.output.bootstrap,
+        ratios=rules.gather_ratios.input.ratios,
+        code=code("render", "fit"),
+    output:
+        figure=figures("bootstrap", "significance", result="likelihood ratios"),
+        tables=tables("bootstrap", kind="significance"),
+    log:
+        "logs/{sample}/bootstrap_figure.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        title=lookup("samples/{sample}/title", within=analysis.settings),
+    message:
+        "Draw the likelihood ratios of {wildcards.sample}"
+    script:
+        "../../scripts/draw_ratios.py"

@@ -2,8 +2,9 @@
 
 from .errors import BurstmixError
 from .fit_set import Fit, FitSet, Flag
-from .job import job_log
+from .job import failures, job_log
 from .numbers import as_numbers
+from .progress import told
 from .sample import LARGE_ERROR, Sample, Variable
 from .seeds import seed_of
 from .write import read_table, sha256_of, write_atomically, write_table, write_text
@@ -17,10 +18,12 @@ __all__ = [
     "Sample",
     "Variable",
     "as_numbers",
+    "failures",
     "job_log",
     "read_table",
     "seed_of",
     "sha256_of",
+    "told",
     "write_atomically",
     "write_table",
     "write_text",

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from burstmix.files import BurstmixError
+from burstmix.files import BurstmixError, told
 
 from .optimum import Optimum
 from .starts import exchanges, insertions, kmeans_starts, merges, random_starts, splits
@@ -129,7 +129,8 @@ def ladder(
     random gives the generator for a k; given are optima under a higher floor, if there are any.
     """
     found: dict[int, Found] = {}
-    for k in range(1, k_max + 1 + search.merges):
+    upwards = range(1, k_max + 1 + search.merges)
+    for k in told(upwards, "numbers of components", [k**2 for k in upwards]):
         found[k] = search_upwards(problem, k, search, random(k), found.get(k - 1))
     firsts = {k: one.best for k, one in found.items()}
     for k in range(1, k_max + 1):

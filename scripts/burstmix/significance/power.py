@@ -11,7 +11,7 @@ same size and noise: the level of the bootstrap, with the true two classes for t
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import seed_of
+from burstmix.files import seed_of, told
 from burstmix.fit import Data, fit_sample
 
 from .chunks import CHUNK
@@ -33,7 +33,7 @@ def simulated_power(
     """
     rows = []
     thirds = [(weight, s) for weight in power["weights"] for s in power["separations"]]
-    for weight, separation in [(0.0, 0.0), *thirds]:
+    for weight, separation in told([(0.0, 0.0), *thirds], "true mixtures"):
         for replicate in range(chunk * CHUNK, min((chunk + 1) * CHUNK, power["replicates"])):
             words = (seed, "power", size, noise, weight, separation, replicate)
             x = draw(power, weight, separation, size, noise, np.random.default_rng(seed_of(*words)))

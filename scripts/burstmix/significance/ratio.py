@@ -3,7 +3,7 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import FitSet, Sample, seed_of
+from burstmix.files import FitSet, Sample, seed_of, told
 from burstmix.fit import Data, Search, fit_sample
 
 from .chunks import CHUNK
@@ -41,7 +41,8 @@ def simulated_ratios(
     rows = []
     for pair in resolved(pairs, fit_set):
         (null,) = (fit for fit in fit_set.guarded if fit.k == pair[0])
-        for replicate in range(chunk * CHUNK, (chunk + 1) * CHUNK):
+        replicates = range(chunk * CHUNK, (chunk + 1) * CHUNK)
+        for replicate in told(replicates, f"replicates of {pair[0]} against {pair[1]}"):
             words = (*_words(fit_set, pair), replicate)
             rng = np.random.default_rng(seed_of(*words))
             simulated = simulate(sample, null, fit_set.errors, simulator, rng)

@@ -11,6 +11,7 @@ from burstmix.files import (
     Flag,
     Sample,
     Variable,
+    failures,
     job_log,
     read_table,
     seed_of,
@@ -110,4 +111,37 @@ def test_a_job_fails_with_its_message_alone_in_the_log(tmp_path):
         print("progress")
         raise BurstmixError("mine.csv: row 3 is wrong")
     assert stopped.value.code == 1
-    assert log.read_text() == "progress\nmine.csv: row 3 is wrong\n"
+    assert log.read_text() == "progress\nError: mine.csv: row 3 is wrong\n"
+
+
+SNAKEMAKE = """
+Job 3: Fit normal mixtures to mine, with errors
+Job 4: Prepare the sample mine
+Error in rule prepare_sample:
+    message: None
+    jobid: 4
+    log: prepare.log (check log file(s) for error details)
+Error in rule fit_mixtures:
+    message: None
+    jobid: 3
+    log: fit.log (check log file(s) for error details)
+Trying to restart job 3.
+Error in rule draw_fits:
+    jobid: 5
+    log: killed.log (check log file(s) for error details)
+"""
+
+
+def test_failed_jobs_are_told_in_words(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit), job_log("prepare.log"):
+        raise BurstmixError("mine.csv: 2 mistakes:\n  - row 3\n  - row 4")
+    with pytest.raises(SystemExit), job_log("fit.log"):
+        _ = [][0]
+    prepare, fitted, killed = failures(SNAKEMAKE)
+    words = "mine.csv: 2 mistakes:\n  - row 3\n  - row 4"
+    assert prepare == f"Failed: Prepare the sample mine.\n{words}"
+    assert fitted.startswith("Failed: Fit normal mixtures to mine, with errors.\nIndexError: list")
+    assert "fault of burstmix; please report it with fit.log" in fitted
+    assert killed.startswith("Failed: draw_fits.\nIt ended without a message")
+    assert len(failures(SNAKEMAKE + "Finished jobid: 3 (Rule: fit_mixtures)\n")) == 2

@@ -1,0 +1,36 @@
+"""How far a long piece of work is, told in the log of its job."""
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+
+PAUSE = 10.0  # seconds from one line to the next
+LOGGER = logging.getLogger("burstmix")
+
+
+def told(steps: Sequence, name: str, costs: Sequence[float] | None = None) -> Iterator:
+    """The steps one by one; after some of them a line says about how long the others will take.
+
+    costs: how long each step takes compared with the others; alike by default. What is over before
+    PAUSE has passed leaves no line.
+    """
+    costs = [1.0] * len(steps) if costs is None else costs
+    start = told_last = time.monotonic()
+    for done, step in enumerate(steps, start=1):
+        yield step
+        now = time.monotonic()
+        if now - told_last < PAUSE or done == len(steps):
+            continue
+        told_last = now
+        left = (now - start) * sum(costs[done:]) / sum(costs[:done])
+        LOGGER.info(
+            "%s: %d of %d done in %s, about %s left",
+            name, done, len(steps), _time(now - start), _time(left),
+        )  # fmt: skip
+
+
+def _time(seconds: float) -> str:
+    """12 s, 3 min or 1.5 h."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,21 @@
+"""Draw the observed likelihood ratios of a sample among the simulated ones, and tabulate them."""
+
+from pathlib import Path
+
+from astropy.table import vstack
+
+from burstmix.files import job_log, read_table
+from burstmix.render.significance import ratio_figure
+from burstmix.render.tables import write_tables
+
+with job_log(snakemake.log[0]):
+    chunks = {}
+    for path in map(Path, snakemake.input.ratios):
+        chunks.setdefault((path.parents[2].name, path.parent.name), []).append(read_table(path))
+    simulated = {key: vstack(tables) for key, tables in chunks.items()}
+    bootstrap = read_table(snakemake.input.bootstrap)
+    name = snakemake.wildcards.sample
+    ratio_figure(name, bootstrap, simulated, *snakemake.output.figure)
+    caption = f"Bootstrapped likelihood ratios of {snakemake.params.title}."
+    folder = Path(snakemake.output.tables[0]).parent
+    write_tables("bootstrap", bootstrap, folder, caption, f"tab:{name}_bootstrap")

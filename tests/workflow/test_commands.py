@@ -1,0 +1,102 @@
+"""Every command that README and docs name is tried, and does what they say."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parents[2]
+PAGES = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
+PROGRAMS = ("./run", "./test", "snakemake", "python", "pip", "uv", "git")
+
+
+def commands(text):
+    """What stands in code, begins with a program, and is no mere name of one but ./run, ./test."""
+    spans = re.findall(r"`([^`\n]+)`", text) + re.findall(r"^    (\S.*)$", text, re.MULTILINE)
+    for block in re.findall(r"^```(?:bash|sh|console)?\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        spans += block.splitlines()
+    for span in spans:
+        words = span.split("#")[0].split()
+        if words and words[0] in PROGRAMS and (words[0].startswith("./") or len(words) > 1):
+            yield " ".join(words)
+
+
+def mine(project):
+    """The README's own config, as mine.yaml."""
+    (example,) = re.findall(r"```yaml\n(.*?)```", PAGES[0].read_text(), re.DOTALL)
+    (project.folder / "mine.yaml").write_text(example)
+
+
+def done(project, command):
+    """All is done already: by the project's own first run, or by a run like this one."""
+    assert "Nothing to be done" in project.command(command)
+
+
+def planned(rule):
+    """A dry run of what takes long, which has jobs of this rule."""
+
+    def dry_run(project, command):
+        mine(project)
+        assert re.search(rf"^{rule} +\d+$", project.command(f"{command} --dry-run"), re.MULTILINE)
+
+    return dry_run
+
+
+def collected(project, command):
+    """The tests are found, but not run: they are what runs here."""
+    found = project.command(f"{command} --collect-only -q")
+    assert re.search(r"^\d+ tests collected|^tests/unit/", found, re.MULTILINE)
+
+
+def runs(project, command):
+    """It ends without an error."""
+    project.command(command)
+
+
+def with_slurm(project, command):
+    """The tests of Slurm run it."""
+    words = ", ".join(f'"{word}"' for word in command.split())
+    assert words in (HOME / "tests/workflow/test_slurm.py").read_text()
+
+
+def rewrites(page):
+    """It writes this page again as it is."""
+
+    def run(project, command):
+        before = (project.folder / page).read_text()
+        project.command(command)
+        assert (project.folder / page).read_text() == before == (HOME / page).read_text()
+
+    return run
+
+
+TRIED = {
+    "./run": done,
+    "./run --cores 2": done,
+    "./run --configfile mine.yaml": planned("fit_mixtures"),
+    "./run --profile profiles/slurm": with_slurm,
+    "./run --unlock": runs,
+    "./run power_study": planned("simulate_power"),
+    "./test": collected,
+    "./test tests/unit": collected,
+    "python docs/write_config_reference.py": rewrites("docs/config.md"),
+    "python tests/corpus/table.py": runs,
+    "snakemake --cores 8": done,
+    "snakemake power_study": planned("simulate_power"),
+}
+
+
+def test_every_documented_command_is_tried_and_no_other():
+    found = {command for page in PAGES for command in commands(page.read_text(encoding="utf-8"))}
+    assert found - set(TRIED) == set(), "say under TRIED how the test tries it"
+    assert set(TRIED) - found == set()
+
+
+@pytest.mark.parametrize("command", TRIED)
+def test_a_documented_command_works(command, project):
+    TRIED[command](project, command)
+
+
+def test_commands_are_found():
+    text = "`./run a` b `snakemake` `git clone X`\n\n    ./test  # all\n\n```bash\nuv x\n```\n"
+    assert list(commands(text)) == ["./run a", "git clone X", "./test", "uv x"]
