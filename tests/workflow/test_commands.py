@@ -1,9 +1,12 @@
 """Every command that README and docs name is tried, and does what they say."""
 
 import re
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 HOME = Path(__file__).parents[2]
 PAGES = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
@@ -70,6 +73,19 @@ def rewrites(page):
     return run
 
 
+def same_picture(project, command):
+    """The README's picture is what the default analysis draws."""
+    shutil.copy2(HOME / "config.yaml", project.folder / "default.yaml")
+    try:
+        project.command(f"{command} --configfile default.yaml")
+        one = np.asarray(Image.open(project.folder / command.split()[1]).convert("L"), dtype=float)
+        two = np.asarray(Image.open(HOME / "docs/batse_t90.png").convert("L"), dtype=float)
+        assert one.shape == two.shape and np.abs(one - two).mean() < 0.5, "copy it to docs again"
+    finally:
+        for folder in ("batse_t90", "catalogues/batse"):
+            shutil.rmtree(project.folder / "results" / folder, ignore_errors=True)
+
+
 TRIED = {
     "./run": done,
     "./run --cores 2": done,
@@ -77,6 +93,7 @@ TRIED = {
     "./run --profile profiles/slurm": with_slurm,
     "./run --unlock": runs,
     "./run power_study": planned("simulate_power"),
+    "./run results/batse_t90/figures/panels_normal_with.png": same_picture,
     "./test": collected,
     "./test tests/unit": collected,
     "python docs/write_config_reference.py": rewrites("docs/config.md"),

@@ -73,7 +73,12 @@ def test_a_job_over_its_memory_comes_back_with_more(slurm, copy):
     run.wait()
     output = (copy.folder / "slurm.txt").read_text()
     assert run.returncode == 0, output
-    asked = [int(mem) for mem in re.findall(r" mem_mb=(\d+)", output)]
+    jobs = subprocess.run(["scontrol", "show", "jobs"], capture_output=True, text=True, check=True)
+    asked = [
+        int(re.search(r"MinMemoryNode=(\d+)M", job)[1])
+        for job in jobs.stdout.split("\n\n")
+        if "rule_prepare_sample" in job and str(copy.folder) in job
+    ]
     assert asked[1] >= 2 * asked[0], output
     logs = (copy.folder / ".snakemake/slurm_logs").rglob("*.log")
     assert "Exceeded job memory limit" in "".join(log.read_text() for log in logs)

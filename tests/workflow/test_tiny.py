@@ -128,6 +128,7 @@ def test_a_power_study_gives_its_table_and_its_map(finished):
         (finished.folder / "config.yaml").read_text()
         + "power: {sizes: [60], noises: [0.1], weights: [0.3], separations: [1], replicates: 20}\n"
     )
+    assert finished.jobs("--configfile", "power.yaml")["power_study"] == 1
     finished("power_study", "--configfile", "power.yaml")
     root = finished.folder / "results/power"
     power = Table.read(root / "power.ecsv")

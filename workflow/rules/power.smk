@@ -1,5 +1,6 @@
 # Takes the grid of true mixtures, sizes and errors of the config's `power`; gives how often a third
-# class is found, and how many objects that takes. Only `snakemake power_study` runs it.
+# class is found, and how many objects that takes. `snakemake power_study` runs it, and every run of
+# a config that has a section `power`.
 
 
 rule simulate_power:
@@ -37,8 +38,12 @@ rule power_study:
     output:
         power="results/power/power.ecsv",
         needed="results/power/needed.ecsv",
-        figures=expand(
-            "results/power/power.{format}", format=analysis["figures"]["formats"]
+        figures=in_report(
+            expand(
+                "results/power/power.{format}", format=analysis["figures"]["formats"]
+            ),
+            "power",
+            result="objects needed",
         ),
     log:
         "logs/power/power.log",

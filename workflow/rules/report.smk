@@ -117,6 +117,7 @@ rule results:
             )
             for sample in analysis["samples"]
         ],
+        rules.power_study.output if "power" in given else [],
 
 
 rule write_report:

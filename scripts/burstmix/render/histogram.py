@@ -65,7 +65,7 @@ def draw_histogram(axes: Axes, sample: Sample, fit: Fit, errors: str, variable: 
         axes.plot(native(x), measured, **style.PREDICTED, label="reconvolved")
     flagged = {flag.component for flag in fit.flags}
     for j, component in enumerate(components):
-        colour = style.class_colour(j)
+        colour = style.class_colour(j, fit.k)
         axes.plot(native(x), component, color=colour, label=f"component {j + 1}")
         if j in flagged:
             axes.fill_between(

@@ -82,7 +82,7 @@ def _draw_objects(axes: Axes, sample, membership, names):
             native(sample.values[own, 0]),
             membership["p_class"][own],
             ".",
-            color=style.class_colour(j),
+            color=style.class_colour(j, len(names)),
             markersize=2,
             markeredgewidth=0,
         )
@@ -103,7 +103,7 @@ def _draw_counts(axes: Axes, sample, membership, names):
             native,
             baseline=bottom,
             fill=True,
-            color=style.class_colour(j),
+            color=style.class_colour(j, len(names)),
             label=f"{name}: {sure.sum()}",
         )
         bottom = bottom + sure

@@ -142,7 +142,7 @@ def _draw_classes(axes: Axes, sample, fit, errors, variable):
             described.to_native(x),
             top - share,
             top,
-            facecolor=style.class_colour(j),
+            facecolor=style.class_colour(j, fit.k),
             edgecolor="white",
         )
         _name_class(axes, described.to_native(x), top, share, f"class {j + 1}")

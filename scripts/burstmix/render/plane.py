@@ -55,7 +55,8 @@ def class_planes(
 
 def mixed_colours(probabilities: np.ndarray) -> np.ndarray:
     """The colours of the classes mixed by each object's probabilities (n, k), as RGB (n, 3)."""
-    classes = [to_rgb(style.class_colour(j)) for j in range(probabilities.shape[1])]
+    k = probabilities.shape[1]
+    classes = [to_rgb(style.class_colour(j, k)) for j in range(k)]
     return np.clip(probabilities @ classes, 0, 1)
 
 
@@ -144,7 +145,7 @@ def _draw_ellipses(axes, sample, fit, pair):
             axes.plot(
                 x,
                 y,
-                color=style.class_colour(j),
+                color=style.class_colour(j, fit.k),
                 linewidth=width,
                 label=label,
                 path_effects=_OUTLINE,
@@ -158,7 +159,7 @@ def _draw_margin(axes, sample, fit, variable, upright, errors=None):
     x = curve_points(edges)
     counts = expected_counts(fit, x, len(values), edges[1] - edges[0], errors, variable)
     native = sample.variables[variable].to_native(x)
-    looks = [{"color": style.class_colour(j), "linewidth": 0.8} for j in range(fit.k)]
+    looks = [{"color": style.class_colour(j, fit.k), "linewidth": 0.8} for j in range(fit.k)]
     for line, look in zip([*counts, counts.sum(axis=0)], [*looks, style.MIXTURE], strict=True):
         axes.plot(*((native, line) if upright else (line, native)), **look)
     (axes.set_ylim if upright else axes.set_xlim)(0)

@@ -46,7 +46,7 @@ def ratio_figure(
 
 def _draw_panel(axes: Axes, pair, rows, simulated):
     family, errors, k, k_next = pair
-    observed, colour = rows[0]["ratio"], style.class_colour(1)
+    observed, colour = rows[0]["ratio"], style.class_colour(1, 2)
     largest, least = 0.0, 1.0
     for row, line in zip(rows, _LINES, strict=False):
         table = simulated[f"{family}_{errors}", row["simulator"]]

@@ -19,7 +19,7 @@ CRITERIA = {
     "AIC": {"color": "black", "linestyle": "-", "marker": "o"},
     "BIC": {"color": "0.5", "linestyle": "--", "marker": "s"},
 }
-# Okabe & Ito (2008), told apart with any colour vision; class 1 has the smallest location.
+# Okabe & Ito (2008), told apart with any colour vision: the first class, the last, those between.
 _CLASSES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F3C00")
 
 # A time or a version in the file would make every run's figure another one.
@@ -27,9 +27,13 @@ _METADATA = {".pdf": {"CreationDate": None}, ".png": {"Software": None}}
 _COLOURS = 256  # of a PNG: a third of the bytes, and no difference to the eye
 
 
-def class_colour(component: int) -> str:
-    """The colour of a class, counted from 0, in every figure."""
-    return _CLASSES[component % len(_CLASSES)]
+def class_colour(component: int, k: int) -> str:
+    """The colour of a class, counted from 0, of k in every figure.
+
+    The first and the last class keep theirs for any k: short and long bursts look alike everywhere.
+    """
+    place = component + 1 if 0 < component < k - 1 else min(component, 1)
+    return _CLASSES[place % len(_CLASSES)]
 
 
 def applied() -> AbstractContextManager:

@@ -197,7 +197,7 @@ def test_any_two_of_the_first_five_classes_are_told_apart(vision):
         x, y, z = np.cbrt(np.dot(to_xyz, seen) / [0.9505, 1.0, 1.089])
         return np.array([116 * y, 500 * (x - y), 200 * (y - z)])
 
-    colours = [lab(class_colour(j)) for j in range(5)]
+    colours = [lab(class_colour(j, 5)) for j in range(5)]
     for i, first in enumerate(colours):
         for second in colours[:i]:
             assert np.linalg.norm(first - second) > 15
@@ -208,3 +208,10 @@ def test_the_look_ends_with_its_context():
     with applied():
         assert matplotlib.rcParams["font.size"] == 8
     assert matplotlib.rcParams["font.size"] == before
+
+
+def test_the_first_and_the_last_class_keep_their_colours():
+    for k in range(2, 8):
+        assert class_colour(0, k) == class_colour(0, 1) != class_colour(1, 2)
+        assert class_colour(k - 1, k) == class_colour(1, 2)
+        assert len({class_colour(j, k) for j in range(k)}) == k

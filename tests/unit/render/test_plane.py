@@ -49,7 +49,7 @@ def drawn(monkeypatch, *arguments, **named):
 
 
 def test_colours_are_mixed_by_probability():
-    blue, orange = (np.array(to_rgb(class_colour(j))) for j in range(2))
+    blue, orange = (np.array(to_rgb(class_colour(j, 2))) for j in range(2))
     mixed = mixed_colours(np.array([[1.0, 0.0], [0.0, 1.0], [0.25, 0.75]]))
     np.testing.assert_allclose(mixed, [blue, orange, 0.25 * blue + 0.75 * orange])
 

@@ -1,0 +1,51 @@
+"""The figure and the page of the classes say of each object what the catalogue says."""
+
+import numpy as np
+import pytest
+from astropy.table import Table
+
+from burstmix.assign import membership_table, named_table
+from burstmix.render.membership import (
+    class_columns,
+    classes_table,
+    membership_figure,
+    membership_words,
+)
+
+
+@pytest.fixture
+def membership(sample, fit_set):
+    return membership_table(sample, [fit_set])
+
+
+def test_classes_are_counted(sample, membership):
+    assert class_columns(membership) == ["short", "long"]
+    table = classes_table(membership)
+    assert table["objects"].sum() == len(sample)
+    assert table["expected"].sum() == pytest.approx(len(sample))
+    uncertain = membership["p_class"] < 0.9
+    assert table["uncertain"].sum() == uncertain.sum() > 0
+
+
+def test_the_figure_draws_every_object(sample, membership, tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr("burstmix.render.style.save", lambda figure, *_: seen.append(figure))
+    membership_figure(sample, membership, tmp_path / "a.png")
+    above, below = seen[0].axes
+    heights = np.concatenate([line.get_ydata() for line in above.lines if line.get_marker() == "."])
+    np.testing.assert_allclose(np.sort(heights), np.sort(membership["p_class"]))
+    values = [patch.get_data() for patch in below.patches]
+    assert sum(np.sum(v.values - v.baseline) for v in values) == len(sample)
+
+
+def test_the_page_lists_named_objects_and_says_what_is_barred(membership):
+    named = Table({"identifier": ["7", "x"], "words": ["a merger", "a collapse"]})
+    named["status"] = ["", "removed by bright"]
+    named = named_table(named, membership)
+    words = membership_words(membership, named)
+    assert "| 7 | a merger |" in words and "removed by bright" in words
+    assert "carry no verdict" not in words
+    membership.meta["barred"] = "at_floor"
+    assert "barred by at_floor: these classes carry no verdict" in membership_words(
+        membership, named[:0]
+    )
