@@ -6,7 +6,7 @@ from astropy.table import vstack
 
 from burstmix.files import job_log, read_table
 from burstmix.render.significance import ratio_figure
-from burstmix.render.tables import write_tables
+from burstmix.render.tables import bootstrap_for_print, write_tables
 
 with job_log(snakemake.log[0]):
     chunks = {}
@@ -18,4 +18,5 @@ with job_log(snakemake.log[0]):
     ratio_figure(name, bootstrap, simulated, *snakemake.output.figure)
     caption = f"Bootstrapped likelihood ratios of {snakemake.params.title}."
     folder = Path(snakemake.output.tables[0]).parent
-    write_tables("bootstrap", bootstrap, folder, caption, f"tab:{name}_bootstrap")
+    table = bootstrap_for_print(bootstrap)
+    write_tables("bootstrap", table, folder, caption, f"tab:{name}_bootstrap")

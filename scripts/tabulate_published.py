@@ -4,7 +4,7 @@ from pathlib import Path
 
 from burstmix.files import FitSet, job_log, write_text
 from burstmix.render.markdown import markdown_table
-from burstmix.render.tables import write_tables
+from burstmix.render.tables import published_for_print, write_tables
 from burstmix.select import published_table
 
 with job_log(snakemake.log[0]):
@@ -13,5 +13,6 @@ with job_log(snakemake.log[0]):
     folder = Path(snakemake.output[0]).parent
     digits = dict.fromkeys(("published", "ours", "difference"), ".3f")
     caption = "Published numbers beside ours."
-    write_tables("published", table, folder, caption, "tab:published", digits)
-    write_text(markdown_table(table, digits), folder / "published.md")
+    printed = published_for_print(table)
+    write_tables("published", table, folder, caption, "tab:published", digits, printed)
+    write_text(markdown_table(printed, digits), folder / "published.md")

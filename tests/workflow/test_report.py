@@ -54,6 +54,17 @@ def test_a_failed_job_leaves_the_old_report(tiny_run):
     assert report.read_text() == "old"
 
 
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+def test_the_papers_tables_fit_on_a_page(finished, tmp_path):
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error"]
+    done = subprocess.run(
+        [*command, f"-output-directory={tmp_path}", "example.tex"],
+        cwd=finished.folder / "results/paper", stdout=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    words = done.stdout.decode(errors="replace")
+    assert done.returncode == 0 and "Overfull" not in words and "too large" not in words, words
+
+
 class Browser:
     """A headless Chromium, driven by ChromeDriver's WebDriver protocol."""
 

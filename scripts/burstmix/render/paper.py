@@ -8,7 +8,7 @@ from burstmix.files import write_text
 _DOCUMENT = r"""%% All tables and figures, to try them and to copy from.
 \documentclass[twocolumn]{article}
 \usepackage[margin=0.7in]{geometry}
-\usepackage{booktabs,graphicx}
+\usepackage{array,booktabs,graphicx}
 \input{macros}
 \begin{document}
 %s

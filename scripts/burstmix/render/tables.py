@@ -1,38 +1,17 @@
 """Tables: LaTeX with booktabs, ECSV in full precision, text, and a page for the report."""
 
-from io import StringIO
 from pathlib import Path
 
+import numpy as np
 from astropy.table import Column, Table
 
 from burstmix import __version__
 from burstmix.files import write_table, write_text
 
-from .cells import is_number, latex_number, latex_words, shown
+from .cells import is_number, shown
 from .html import html_page
+from .latex import latex_table
 from .markdown import markdown_table
-
-_HEADINGS = {
-    "k": "$k$",
-    "n_objects": "$N$",
-    "n_parameters": "$p$",
-    "lnl": r"$\ln L$",
-    "lnl_free": r"$\ln L_\mathrm{free}$",
-    "aic": "AIC",
-    "bic": "BIC",
-    "delta_aic": r"$\Delta$AIC",
-    "delta_bic": r"$\Delta$BIC",
-    "aicc": "AICc",
-    "icl": "ICL",
-    "delta_icl": r"$\Delta$ICL",
-    "weight_aic": "Akaike weight",
-    "p_bootstrap": "$p$ (bootstrap)",
-    "p_bootstrap_error": r"$\pm$",
-    "chi2_binned": r"$\chi^2$",
-    "dof_binned": "d.o.f.",
-    "p_binned": r"$p$ ($\chi^2$)",
-}
-
 
 _CRITERIA = [
     "family", "errors", "k", "n_parameters", "lnl", "aic", "delta_aic", "bic", "delta_bic",
@@ -42,24 +21,36 @@ _EVIDENCE = [
     "family", "errors", "k", "aicc", "weight_aic", "icl", "delta_icl", "p_bootstrap",
     "p_bootstrap_error", "chi2_binned", "dof_binned", "p_binned",
 ]  # fmt: skip
+_BOOTSTRAP = [
+    "family", "errors", "k", "k_next", "simulator", "replicates", "ratio", "ratio_95",
+    "p_bootstrap", "p_bootstrap_error", "p_chi2",
+]  # fmt: skip
 
 
 def write_tables(
-    name: str, table: Table, folder, caption: str, label: str, formats: dict | None = None
+    name: str,
+    table: Table,
+    folder,
+    caption: str,
+    label: str,
+    formats: dict | None = None,
+    printed: Table | None = None,
 ) -> None:
-    """Write folder/name.tex, .ecsv, .txt and .html.
+    """Write folder/name.ecsv of the table, and .tex, .txt and .html of `printed`, if not all of it.
 
     caption and all words in the table are plain text, escaped here for LaTeX; label is the name
     for \\ref. formats: column to format specification (".3f") where the usual one will not do; the
-    ECSV keeps every digit. The LaTeX needs the package booktabs and spans two columns of a journal.
+    ECSV keeps every digit. The LaTeX needs the packages array and booktabs, and spans two
+    columns of a journal; long words are broken there into lines.
     """
     formats = formats or {}
-    cells = {column.name: shown(column, formats.get(column.name)) for column in table.itercols()}
     folder = Path(folder)
     write_table(table, folder / f"{name}.ecsv")
-    write_text(_text(table, cells, caption), folder / f"{name}.txt")
-    write_text(_latex(table, cells, caption, label), folder / f"{name}.tex")
-    page = f"{caption}\n\n{markdown_table(table, formats)}"
+    printed = table if printed is None else printed
+    cells = {column.name: shown(column, formats.get(column.name)) for column in printed.itercols()}
+    write_text(_text(printed, cells, caption), folder / f"{name}.txt")
+    write_text(latex_table(printed, cells, caption, label), folder / f"{name}.tex")
+    page = f"{caption}\n\n{markdown_table(printed, formats)}"
     write_text(html_page(caption, page), folder / f"{name}.html")
 
 
@@ -73,6 +64,24 @@ def evidence_for_print(selection: Table) -> Table:
     return selection[_EVIDENCE]
 
 
+def likelihoods_for_print(likelihoods: Table) -> Table:
+    """The columns of likelihoods.ecsv that fit on a page."""
+    left_out = {"floor"} | ({"variable"} if len(set(likelihoods["variable"])) == 1 else set())
+    return likelihoods[[name for name in likelihoods.colnames if name not in left_out]]
+
+
+def published_for_print(published: Table) -> Table:
+    """The published numbers that this run has to compare with; how it started if that differs."""
+    compared = published[~np.ma.getmaskarray(published["ours"])]
+    left_out = {"start"} if len(set(compared["start"])) < 2 else set()
+    return compared[[name for name in compared.colnames if name not in left_out]]
+
+
+def bootstrap_for_print(bootstrap: Table) -> Table:
+    """The columns of bootstrap.ecsv that fit on a page."""
+    return bootstrap[_BOOTSTRAP]
+
+
 def _text(table, cells, caption):
     columns = [
         Column(cells[column.name], name=column.name, unit=column.unit)
@@ -82,42 +91,3 @@ def _text(table, cells, caption):
     lines = Table(columns).pformat(max_lines=-1, max_width=-1, align=align)
     lines = [caption, "", *(line.rstrip() for line in lines), "", f"burstmix {__version__}"]
     return "\n".join(lines) + "\n"
-
-
-def _latex(table, cells, caption, label):
-    columns, align = [], ""
-    for column in table.itercols():
-        number = is_number(column)
-        escape = latex_number if number else latex_words
-        words = [escape(cell) for cell in cells[column.name]]
-        columns.append(Column(words, name=_heading(column), dtype=object))
-        align += "r" if number else "l"
-    for row in _first_of_groups(table):
-        columns[0][row] = rf"\addlinespace {columns[0][row]}"
-    text = StringIO()
-    Table(columns).write(
-        text,
-        format="ascii.latex",
-        latexdict={
-            "tabletype": "table*",
-            "preamble": r"\centering\footnotesize\setlength{\belowcaptionskip}{6pt}",
-            "caption": rf"{latex_words(caption)}\label{{{label}}}",
-            "col_align": align,
-            "header_start": r"\toprule",
-            "header_end": r"\midrule",
-            "data_end": r"\bottomrule",
-        },
-    )
-    return f"% burstmix {__version__}\n{text.getvalue()}"
-
-
-def _first_of_groups(table):
-    """Rows, after the first, where another family or error mode begins, or k if k has many rows."""
-    names = ["family", "errors"] + ["k"] * ("component" in table.colnames)
-    groups = [tuple(row[name] for name in names if name in table.colnames) for row in table]
-    return [row for row in range(1, len(groups)) if groups[row] != groups[row - 1]]
-
-
-def _heading(column):
-    words = _HEADINGS.get(column.name) or latex_words(column.name.replace("_", " "))
-    return f"{words} ({latex_words(str(column.unit))})" if column.unit else words

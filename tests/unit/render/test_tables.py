@@ -14,14 +14,19 @@ from astropy.table import MaskedColumn, Table
 from burstmix.files import read_table
 from burstmix.render.cells import latex_number, latex_words, shown
 from burstmix.render.markdown import markdown_table
-from burstmix.render.tables import criteria_for_print, evidence_for_print, write_tables
+from burstmix.render.tables import (
+    criteria_for_print,
+    evidence_for_print,
+    published_for_print,
+    write_tables,
+)
 
 _SCRIPTS = str(Path(__file__).parents[3] / "scripts")
 _NASTY = r"100% \of {these} & $those$ #1_2 ~a^b <c> |d| " + '"e"'
 _DOCUMENT = r"""
 \documentclass[twocolumn]{article}
 \usepackage[margin=0.7in]{geometry}
-\usepackage{booktabs}
+\usepackage{array,booktabs}
 \begin{document}
 \input{nasty.tex}
 \end{document}
@@ -124,6 +129,24 @@ def test_printed_criteria_are_columns_of_the_selection():
     selection = Table({name: [1] for name in names})
     assert criteria_for_print(selection).colnames == printed_names
     assert evidence_for_print(selection).colnames == others
+
+
+def test_printed_published_numbers_have_ours():
+    ours = MaskedColumn([1.0, 2.0, 3.0], mask=[False, True, False])
+    table = Table({"reference": ["a", "b", "c"], "start": ["search", "default_start", "search"]})
+    table["ours"] = ours
+    printed = published_for_print(table)
+    assert list(printed["reference"]) == ["a", "c"]
+    assert printed.colnames == ["reference", "ours"]
+    table["ours"].mask = False
+    assert published_for_print(table).colnames == table.colnames
+
+
+def test_long_words_are_broken_in_latex(table, tmp_path):
+    table["flags"] = ["", "at_floor;few_objects;tied_values;narrower_than_step", ""]
+    write_tables("long", table, tmp_path, "Long", "tab:long")
+    text = (tmp_path / "long.tex").read_text()
+    assert r"p{0." in text and r"at\_\allowbreak{}floor;\allowbreak{}few" in text
 
 
 def test_tables_do_not_wait_for_figures_and_fits():

@@ -1,0 +1,90 @@
+"""A table for LaTeX, as wide as two columns of a journal."""
+
+import re
+from io import StringIO
+
+from astropy.table import Column, Table
+
+from burstmix import __version__
+
+from .cells import is_number, latex_number, latex_words
+
+_HEADINGS = {
+    "k": "$k$",
+    "n_objects": "$N$",
+    "n_parameters": "$p$",
+    "lnl": r"$\ln L$",
+    "lnl_free": r"$\ln L_\mathrm{free}$",
+    "aic": "AIC",
+    "bic": "BIC",
+    "delta_aic": r"$\Delta$AIC",
+    "delta_bic": r"$\Delta$BIC",
+    "aicc": "AICc",
+    "icl": "ICL",
+    "delta_icl": r"$\Delta$ICL",
+    "weight_aic": "Akaike weight",
+    "p_bootstrap": "$p$ (bootstrap)",
+    "p_bootstrap_error": r"$\pm$",
+    "chi2_binned": r"$\chi^2$",
+    "dof_binned": "d.o.f.",
+    "p_binned": r"$p$ ($\chi^2$)",
+}
+# In points: two columns of a journal, a letter in a table, the gap beside a column, the least width
+# of one with long words; those have more letters than _LONG.
+_WIDTH, _LETTER, _GAP, _LEAST, _LONG = 504, 4.4, 12, 60, 20
+
+
+def latex_table(table: Table, cells: dict[str, list[str]], caption: str, label: str) -> str:
+    """The table for LaTeX with booktabs, from what each column shows in its cells."""
+    columns, align, broken = [], "", _broken(table, cells)
+    for column in table.itercols():
+        number = is_number(column)
+        escape = latex_number if number else latex_words
+        words = [escape(cell) for cell in cells[column.name]]
+        if column.name in broken:
+            words = [re.sub(r"([;:]|\\_)", r"\1\\allowbreak{}", word) for word in words]
+        columns.append(Column(words, name=_heading(column), dtype=object))
+        align += broken.get(column.name, "r" if number else "l")
+    for row in _first_of_groups(table):
+        columns[0][row] = rf"\addlinespace {columns[0][row]}"
+    text = StringIO()
+    Table(columns).write(
+        text,
+        format="ascii.latex",
+        latexdict={
+            "tabletype": "table*",
+            "preamble": r"\centering\footnotesize\setlength{\belowcaptionskip}{6pt}",
+            "caption": rf"{latex_words(caption)}\label{{{label}}}",
+            "col_align": align,
+            "header_start": r"\toprule",
+            "header_end": r"\midrule",
+            "data_end": r"\bottomrule",
+        },
+    )
+    return f"% burstmix {__version__}\n{text.getvalue()}"
+
+
+def _broken(table, cells):
+    """The columns whose words are too long for a line, each with its width in LaTeX."""
+    widest = {}
+    for column in table.itercols():
+        heading = re.sub(r"[\\$]|mathrm", "", _heading(column))
+        widest[column.name] = max(map(len, [heading, *cells[column.name]]))
+    words = [name for name in table.colnames if not is_number(table[name])]
+    long = [name for name in words if widest[name] > _LONG]
+    used = sum(_LETTER * widest[name] for name in table.colnames if name not in long)
+    left = _WIDTH - used - _GAP * len(table.colnames)
+    share = max(left / max(len(long), 1), _LEAST) / _WIDTH
+    return dict.fromkeys(long, rf">{{\raggedright\arraybackslash}}p{{{share:.2f}\textwidth}}")
+
+
+def _first_of_groups(table):
+    """Rows, after the first, where another family or error mode begins, or k if k has many rows."""
+    names = ["family", "errors"] + ["k"] * ("component" in table.colnames)
+    groups = [tuple(row[name] for name in names if name in table.colnames) for row in table]
+    return [row for row in range(1, len(groups)) if groups[row] != groups[row - 1]]
+
+
+def _heading(column):
+    words = _HEADINGS.get(column.name) or latex_words(column.name.replace("_", " "))
+    return f"{words} ({latex_words(str(column.unit))})" if column.unit else words
