@@ -76,7 +76,7 @@ def test_a_job_over_its_memory_comes_back_with_more(slurm, copy):
     jobs = subprocess.run(["scontrol", "show", "jobs"], capture_output=True, text=True, check=True)
     asked = [
         int(re.search(r"MinMemoryNode=(\d+)M", job)[1])
-        for job in jobs.stdout.split("\n\n")
+        for job in jobs.stdout.split("JobId=")
         if "rule_prepare_sample" in job and str(copy.folder) in job
     ]
     assert asked[1] >= 2 * asked[0], output

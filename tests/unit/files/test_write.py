@@ -128,7 +128,7 @@ Error in rule fit_mixtures:
 Trying to restart job 3.
 Error in rule draw_fits:
     jobid: 5
-    log: killed.log (check log file(s) for error details)
+    log: killed.log, slurm/7.log (check log file(s) for error details)
 """
 
 
@@ -144,4 +144,5 @@ def test_failed_jobs_are_told_in_words(tmp_path, monkeypatch):
     assert fitted.startswith("Failed: Fit normal mixtures to mine, with errors.\nIndexError: list")
     assert "fault of burstmix; please report it with fit.log" in fitted
     assert killed.startswith("Failed: draw_fits.\nIt ended without a message")
+    assert killed.endswith("slurm/7.log.")
     assert len(failures(SNAKEMAKE + "Finished jobid: 3 (Rule: fit_mixtures)\n")) == 2
