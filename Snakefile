@@ -27,7 +27,8 @@ report: "workflow/report/overview.rst"
 # Each job's own log holds the rest.
 onerror:
     for path in log:
-        print(*failures(Path(path).read_text("utf-8")), sep="\n", file=sys.stderr)
+        for reason in failures(Path(path).read_text("utf-8")):
+            print(f"\n{reason}\n", file=sys.stderr)
 
 
 # A user's --configfile replaces the default one instead of being merged into it.

@@ -204,6 +204,12 @@ def test_every_file_column_and_unit_is_in_the_documentation(finished):
         assert not (paths and absent), f"docs/results.md: {titles} has no {absent}"
 
 
+def test_each_step_says_in_words_what_it_does(finished):
+    output = finished("--dry-run", "--forceall")
+    assert "\nJob " in output
+    assert re.findall(r"^(?:local)?rule (\w+):", output, re.MULTILINE) == []
+
+
 def test_nothing_is_done_twice(finished):
     assert finished.jobs() == {}
 

@@ -8,10 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from burstmix.files import Sample
+from burstmix.fit import bin_edges
 
 from . import style
 from .axes import show_axis
-from .curves import bin_edges, curve_points
+from .curves import curve_points
 from .histogram import observed
 from .markdown import markdown_table
 

@@ -58,7 +58,9 @@ def _joined(row):
 
 def _draw_tree(axes: Axes, sample, fit, steps):
     order = leaf_order(steps)
-    ends = {name: (x, fit.k, style.class_colour(int(name) - 1)) for x, name in enumerate(order)}
+    ends = {
+        name: (x, fit.k, style.class_colour(int(name) - 1, fit.k)) for x, name in enumerate(order)
+    }
     for row in steps:
         level = row["classes"]
         (x1, y1, c1), (x2, y2, c2) = ends[row["first"]], ends[row["second"]]
