@@ -20,6 +20,7 @@ with job_log(snakemake.log[0]):
         ("criteria", criteria_for_print(selection), "Criteria of the mixtures fitted to"),
         ("evidence", evidence_for_print(selection), "Other criteria and p-values of"),
         ("likelihoods", likelihoods, "Mixtures under every likelihood fitted to"),
+        ("ledger", read_table(snakemake.input.ledger), "Cuts that leave"),
     ):
         caption = f"{words} {snakemake.params.title}."
         write_tables(name, table, folder, caption, f"tab:{snakemake.wildcards.sample}_{name}")

@@ -74,9 +74,10 @@ rule write_tables:
         criteria=rules.tabulate_fits.output.criteria,
         parameters=rules.tabulate_fits.output.parameters,
         likelihoods=rules.compare_likelihoods.output.likelihoods,
+        ledger=rules.prepare_sample.output.ledger,
         code=code("render"),
     output:
-        tables("criteria", "evidence", "parameters", "likelihoods"),
+        tables("criteria", "evidence", "parameters", "likelihoods", "ledger"),
     log:
         "logs/{sample}/tables.log",
     conda:
