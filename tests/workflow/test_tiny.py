@@ -123,6 +123,11 @@ def test_a_random_subset_is_as_large_as_the_sample_it_names(tiny_run):
     assert sizes[0] == sizes[1] < 150
 
 
+def test_several_families_are_drawn_on_one_axis(tiny_run):
+    tiny_run.edit("config.yaml", "components:", "families: [normal, student_t]\ncomponents:")
+    assert tiny_run.jobs()["draw_families"] == 2
+
+
 def test_a_power_study_gives_its_table_and_its_map(finished):
     (finished.folder / "power.yaml").write_text(
         (finished.folder / "config.yaml").read_text()

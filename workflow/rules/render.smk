@@ -47,6 +47,22 @@ rule draw_planes:
         "../../scripts/draw_planes.py"
 
 
+rule draw_families:
+    input:
+        criteria=rules.tabulate_fits.output.criteria,
+        code=code("render", "fit"),
+    output:
+        figures("families", "families", result="all families"),
+    log:
+        "logs/{sample}/families.log",
+    conda:
+        "../../envs/environment.yaml"
+    message:
+        "Draw the criteria of all families of {wildcards.sample}"
+    script:
+        "../../scripts/draw_families.py"
+
+
 rule draw_two_solutions:
     input:
         sample=rules.prepare_sample.output.sample,

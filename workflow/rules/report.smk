@@ -78,6 +78,11 @@ rule write_paper:
                 for sample in analysis["samples"]
             ],
             [
+                expand(rules.draw_families.output, sample=sample)
+                for sample in analysis["samples"]
+                if len(analysis.families(sample)) > 1
+            ],
+            [
                 expand(rules.draw_ratios.output, sample=sample)
                 for sample in analysis["samples"]
                 if analysis.bootstraps(sample)

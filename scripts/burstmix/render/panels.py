@@ -106,8 +106,13 @@ def _draw_criteria(axes: Axes, fits, zeros, limits):
     if flagged.any():
         axes.plot([], [], "o", color="black", markerfacecolor="white", label="open: flagged")
     axes.legend(loc="upper right")
+    show_differences(axes, k, *limits)
+    axes.set_ylabel(r"$\Delta$AIC, $\Delta$BIC")
+
+
+def show_differences(axes: Axes, k: np.ndarray, lowest: float, highest: float) -> None:
+    """Scale axes for differences of a criterion against k: linear up to 10, then logarithmic."""
     axes.set_yscale("symlog", linthresh=10, linscale=2)
-    lowest, highest = limits
     axes.set_ylim(2 * lowest - 0.7, 10 * max(highest, 10))
     axes.yaxis.set_major_locator(FixedLocator(_LEVELS))
     axes.yaxis.set_minor_locator(NullLocator())
@@ -116,7 +121,6 @@ def _draw_criteria(axes: Axes, fits, zeros, limits):
     axes.set_xticks(k)
     axes.set_xlim(k[0] - 0.4, k[-1] + 0.4)
     axes.set_xlabel("number of components $k$")
-    axes.set_ylabel(r"$\Delta$AIC, $\Delta$BIC")
 
 
 def _least(fits):

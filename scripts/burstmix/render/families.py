@@ -1,0 +1,47 @@
+"""The criteria of every family and number of components on one axis."""
+
+import numpy as np
+from astropy.table import Table
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from . import style
+from .panels import show_differences
+
+_HEIGHT = 2.6  # inches of a row
+_LOOKS = (("-", "o"), ((0, (4, 1.5)), "s"), ((0, (1, 1)), "^"), ((0, (4, 1, 1, 1)), "D"))
+
+
+def families_figure(name: str, selection: Table, *paths) -> None:
+    """Write the figure to each path, from selection.ecsv of the sample called name.
+
+    A row for each error mode, a column for AIC and one for BIC, counted from the least that no flag
+    bars; a line for each family, with open marks where a flag bars the fit.
+    """
+    modes = list(dict.fromkeys(selection["errors"]))
+    with style.applied():
+        figure = Figure(figsize=(style.DOUBLE, _HEIGHT * len(modes)))
+        panels = figure.subplots(len(modes), 2, squeeze=False)
+        for row, errors in zip(panels, modes, strict=True):
+            own = selection[selection["errors"] == errors]
+            for axes, criterion in zip(row, style.CRITERIA, strict=True):
+                _draw(axes, own, criterion)
+                axes.set_title(f"{name}, $N$ = {own['n_objects'][0]}, {errors} errors")
+        style.save(figure, *paths)
+
+
+def _draw(axes: Axes, own: Table, criterion: str):
+    column = f"delta_{criterion.lower()}"
+    families = list(dict.fromkeys(own["family"]))
+    for family, (line, mark) in zip(families, _LOOKS, strict=False):
+        rows = own[own["family"] == family]
+        k, above = np.asarray(rows["k"]), np.asarray(rows[column])
+        flagged = np.array([bool(flags) for flags in rows["flags"].filled("")])
+        look = {"color": style.CRITERIA[criterion]["color"], "marker": mark}
+        axes.plot(k, above, linestyle=line, **look, label=family.replace("_", " "))
+        axes.plot(k[flagged], above[flagged], linestyle="", **look, markerfacecolor="white")
+    if any(own["flags"].filled("")):
+        axes.plot([], [], "o", color="black", markerfacecolor="white", label="open: flagged")
+    axes.legend(loc="upper right", handlelength=3)
+    show_differences(axes, np.unique(own["k"]), own[column].min(), own[column].max())
+    axes.set_ylabel(rf"$\Delta${criterion}")
