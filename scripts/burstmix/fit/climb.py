@@ -201,7 +201,8 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
                 promised -= 0.5 * step[a] * B[a, b] * step[b]
         gain = new_lnl - lnl
         noise = 1e-14 * abs(lnl)
-        if gain < 0.25 * promised:
+        # A step that its bounds have cut may promise a loss: it is too long as well.
+        if gain < 0.25 * promised or promised <= 0.0:
             radius = 0.25 * length
         elif gain > 0.75 * promised and damping > 0.0:
             radius = min(2.0 * radius, longest)
