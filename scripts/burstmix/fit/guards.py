@@ -63,8 +63,9 @@ def check_components(fit: Fit, data: Data, shares: np.ndarray) -> tuple[list[Fla
                         f"{what} of {typical:.3g}"
                     )
                     flags.append(Flag(name, j, detail))
-    for j, words in family_of(fit.family).bounds_reached(fit):
-        flags.append(Flag("at_bound", j, words))
+    for j, words, bars in family_of(fit.family).bounds_reached(fit):
+        if bars:
+            flags.append(Flag("at_bound", j, words))
     return flags, ties
 
 

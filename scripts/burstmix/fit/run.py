@@ -25,7 +25,8 @@ def fit_sample(
     """Fit mixtures of every k in components: all at floors[0], then all at floors[1].
 
     floors are those of a component's standard deviation, in fitted units. search holds settings
-    of Search. The result depends on seed_words and k, not on which other k are asked for.
+    of Search. The result depends on seed_words and k, not on which other k are asked for. A family
+    with shapes is also started from the best mixture of normals, so it has no less likelihood.
 
     Raises BurstmixError on an unknown family or setting, or values that cannot be fitted.
     """
@@ -39,22 +40,41 @@ def fit_sample(
     if not all(floor > 0 for floor in floors):
         raise BurstmixError("floors of the standard deviation must be above 0")
     search = search if isinstance(search, Search) else search_from(search or {})
-    found, given = {}, None
-    for floor in sorted(set(floors), reverse=True):
-        found[floor] = ladder(
-            family.problem(data, floor),
-            max(components),
-            search,
-            lambda k: np.random.default_rng(seed_of(*seed_words, k)),
-            given,
-        )
-        given = {k: one.best for k, one in found[floor].items()}
+    found = search_floors(
+        family,
+        data,
+        sorted(set(floors), reverse=True),
+        max(components),
+        search,
+        lambda k: np.random.default_rng(seed_of(*seed_words, k)),
+    )
     return [
         fit
         for floor in floors
         for fit in flagged(family, data, floor, found[floor])
         if fit.k in set(components)
     ]
+
+
+def search_floors(
+    family: Family, data: Data, floors: list[float], k_max: int, search: Search, random
+) -> dict[float, dict[int, Found]]:
+    """The best optimum of every k by floor, highest first, each started from those above it too.
+
+    Of a family with shapes, which the normal is a case of, also from the normal's at that floor.
+    """
+    normals = {}
+    if family.shape_names:
+        normals = search_floors(family_of("normal"), data, floors, k_max, search, random)
+    found, above = {}, {}
+    for floor in floors:
+        problem = family.problem(data, floor)
+        given = {k: [one.best] for k, one in above.items()}
+        for k, one in normals.get(floor, {}).items():
+            given.setdefault(k, []).append(Start(*one.best[:3]))
+        best = {k: max(starts, key=problem.lnl) for k, starts in given.items()}
+        found[floor] = above = ladder(problem, k_max, search, random, best)
+    return found
 
 
 def search_from(settings: dict) -> Search:
@@ -74,8 +94,11 @@ def flagged(family: Family, data: Data, floor: float, found: dict[int, Found]) -
         fit, mixture = fit_from(family, problem, data, floor, one.best)
         shares = problem.log_density(mixture)[1]
         flags, ties = check_components(fit, data, shares)
-        contacts = sum(flag.name == "at_floor" for flag in flags)
-        audit = one.audit() | fit.audit | {"floor_contacts": contacts, "ties": ties}
+        contacts = {
+            "floor_contacts": sum(flag.name == "at_floor" for flag in flags),
+            "bound_contacts": len(family.bounds_reached(fit)),
+        }
+        audit = one.audit() | fit.audit | contacts | {"ties": ties}
         fit = replace(fit, audit=audit, entropy=float(data.weights @ entropies(shares)))
         flags += check_fit(fit, fits[-1] if fits else None)
         fits.append(replace(fit, flags=tuple(flags)))

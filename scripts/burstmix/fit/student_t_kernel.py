@@ -92,9 +92,9 @@ def noisy(x, s2, location, size, kappa, log_p, G):
     farthest = 0.0
     for i in range(n):
         farthest = max(farthest, (x[i] - location) ** 2 / size)
-    step = 1.0 / math.sqrt(1.1 * A + 5.0)
-    low = reach(30.0 / half_nu, -1.0) - math.log((half_nu + 0.5 * min(farthest, 1e8)) / half_nu)
-    nodes = 2 + int((reach(30.0 / A, 1.0) - low) / step)
+    step = 1.0 / math.sqrt(1.8 * A + 8.0)
+    low = reach(36.0 / half_nu, -1.0) - math.log((half_nu + 0.5 * min(farthest, 1e8)) / half_nu)
+    nodes = 2 + int((reach(36.0 / A, 1.0) - low) / step)
     level, weight = np.empty(nodes), np.empty(nodes)
     total, mean, square = 0.0, 0.0, 0.0
     for k in range(nodes):

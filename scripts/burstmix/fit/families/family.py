@@ -52,6 +52,6 @@ class Family(ABC):
         rng: numpy's Generator, or its RandomState.
         """
 
-    def bounds_reached(self, fit: Fit) -> list[tuple[int, str]]:
-        """(component, words) for every shape that sits at its bound."""
+    def bounds_reached(self, fit: Fit) -> list[tuple[int, str, bool]]:
+        """(component, words, whether it bars the fit) for every shape that sits at its bound."""
         return []

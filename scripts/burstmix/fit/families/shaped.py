@@ -15,6 +15,7 @@ class Shaped(Family):
 
     code: int  # in Columns
     bounds: tuple[float, float]  # of the shape as the search sees it
+    harmless: tuple[float, ...] = ()  # those of them beyond which nothing else would be found
 
     def problem(self, data: Data, floor: float) -> Line:
         if numba is None:
@@ -33,11 +34,11 @@ class Shaped(Family):
         log_f, shares = problem.log_density(self.mixture(fit))
         return np.exp(log_f) * shares.T
 
-    def bounds_reached(self, fit: Fit) -> list[tuple[int, str]]:
-        shapes = self.mixture(fit).shapes[:, 0]
-        reached = [np.isclose(shapes, bound, rtol=1e-6, atol=0.0) for bound in self.bounds]
-        name = self.shape_names[0]
+    def bounds_reached(self, fit: Fit) -> list[tuple[int, str, bool]]:
+        shapes, name = self.mixture(fit).shapes[:, 0], self.shape_names[0]
         return [
-            (int(j), f"{name} at its bound of {fit.shapes[j, 0]:.4g}")
-            for j in np.flatnonzero(np.any(reached, axis=0))
+            (j, f"{name} at its bound of {fit.shapes[j, 0]:.4g}", bound not in self.harmless)
+            for j, shape in enumerate(shapes)
+            for bound in self.bounds
+            if np.isclose(shape, bound, rtol=1e-6, atol=0.0)
         ]

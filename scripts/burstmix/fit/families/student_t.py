@@ -9,7 +9,7 @@ from ..optimum import Start
 from ..shapes import RHO
 from .shaped import Shaped
 
-LEAST, MOST = 1.0, 200.0  # degrees of freedom; beyond, a normal to all purposes
+LEAST, MOST = 1.0, 1e5  # degrees of freedom; there a sample of thousands cannot tell a normal
 
 
 class StudentT(Shaped):
@@ -23,6 +23,7 @@ class StudentT(Shaped):
     shape_names = ("nu",)
     code = STUDENT_T
     bounds = (1 / MOST, 1 / LEAST)
+    harmless = (1 / MOST,)
 
     def mixture(self, fit: Fit) -> Start:
         kappa = 1.0 / fit.shapes
