@@ -8,11 +8,14 @@ from burstmix.render.paper import write_paper
 
 with job_log(snakemake.log[0]):
     tables = [read_table(snakemake.input.summary)]
+    tables += [read_table(path) for path in snakemake.input.families if path.endswith(".ecsv")]
     for path in snakemake.input.numbers:
         table = read_table(path)
         table["sample"] = Path(path).parent.name
         tables.append(table)
-    shown = dict.fromkeys([*snakemake.input.results, *snakemake.input.published])
+    shown = dict.fromkeys(
+        [*snakemake.input.results, *snakemake.input.published, *snakemake.input.families]
+    )
     write_paper(
         snakemake.output[0],
         [path for path in shown if path.endswith(".pdf")],

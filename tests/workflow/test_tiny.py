@@ -143,6 +143,31 @@ def test_a_power_study_gives_its_table_and_its_map(finished):
     assert (root / "power.png").stat().st_size > 0
 
 
+FAMILIES = """
+catalogues: {tiny: {file: bursts.csv, identifier: name, units: {t90: s, t90_error: s}}}
+samples:
+  skewed: {catalogue: tiny, variables: {t90: {error: t90_error}}}
+  pair: {catalogue: tiny, variables: {t90: {}, flux: {}}}
+families: [normal, skew_normal]
+errors: [without]
+components: [2, 3]
+fit: {kmeans_starts: 2, random_starts: 2}
+figures: {formats: [png]}
+"""
+
+
+def test_families_are_set_against_three_normals(finished):
+    (finished.folder / "families.yaml").write_text(FAMILIES)
+    figure = "results/skewed/figures/families.png"
+    output = finished("results/families.ecsv", figure, "--configfile", "families.yaml")
+    assert "pair has several variables: fitted without skew_normal." in output
+    table = Table.read(finished.folder / "results/families.ecsv")
+    assert [(row["sample"], row["family"]) for row in table] == [("skewed", "skew_normal")]
+    assert (finished.folder / figure).stat().st_size > 0
+    jobs = finished.jobs("--configfile", "families.yaml")
+    assert jobs["draw_fits"] == 3 and "draw_families" not in jobs
+
+
 def test_every_table_and_fit_names_the_version(finished):
     for path in (finished.folder / "results").rglob("*"):
         if path.suffix == ".ecsv":

@@ -16,6 +16,10 @@ try:
     )
 except BurstmixError as error:
     sys.exit(f"{CONFIG}: {error}")
+for name in analysis["samples"] if workflow.is_main_process else ():
+    if analysis.left_out(name):
+        families = " and ".join(analysis.left_out(name))
+        logger.info(f"{name} has several variables: fitted without {families}.")
 
 
 def code(*packages):

@@ -77,11 +77,7 @@ rule write_paper:
                 )
                 for sample in analysis["samples"]
             ],
-            [
-                expand(rules.draw_families.output, sample=sample)
-                for sample in analysis["samples"]
-                if len(analysis.families(sample)) > 1
-            ],
+            expand(rules.draw_families.output, sample=analysis.with_rivals),
             [
                 expand(rules.draw_ratios.output, sample=sample)
                 for sample in analysis["samples"]
@@ -89,6 +85,7 @@ rule write_paper:
             ],
         ],
         published=rules.tabulate_published.output,
+        families=rules.compare_families.output if analysis.against_normals else [],
         summary=rules.summarise_samples.output.table,
         numbers=[
             path
@@ -113,6 +110,7 @@ rule results:
         rules.write_provenance.output,
         rules.summarise_samples.output,
         rules.write_paper.input.results,
+        rules.write_paper.input.families,
         rules.write_paper.output,
         [
             expand(

@@ -82,3 +82,28 @@ rule merge_components:
         "Join components of {wildcards.sample} that can hardly be told apart"
     script:
         "../../scripts/merge_components.py"
+
+
+rule compare_families:
+    input:
+        fits=[
+            f"results/{sample}/{family}_{errors}/fits.json"
+            for name in analysis.against_normals
+            for sample, family, errors in analysis.fits(name)
+        ],
+        published=DATA / "published.yaml",
+        code=code("select", "render"),
+    output:
+        in_report(
+            multiext("results/families", ".ecsv", ".md", ".tex", ".txt", ".html"),
+            "families",
+            result="two components against three normals",
+        ),
+    log:
+        "logs/families.log",
+    conda:
+        "../../envs/environment.yaml"
+    message:
+        "Set two components of other families against three normals"
+    script:
+        "../../scripts/compare_families.py"

@@ -7,7 +7,8 @@ from .schema import nearest
 SOURCES = ("file", "url", "tap", "synthetic")
 # Names of files and folders of results that belong to no sample.
 RESERVED = (
-    "catalogues", "kernel", "paper", "power", "provenance", "published", "report", "summary",
+    "catalogues", "families", "kernel", "paper", "power", "provenance", "published", "report",
+    "summary",
 )  # fmt: skip
 # Families of burstmix.fit.families that do not work for several variables.
 FOR_ONE_VARIABLE = ("student_t", "skew_normal")
@@ -157,9 +158,9 @@ def _variables(place, sample, errors):
     if not with_error and "without" not in errors:
         yield f"{place}: no variable has an error column, so there is nothing to fit with errors"
     several = len(variables) > 1
-    if several and set(sample["families"]) <= set(FOR_ONE_VARIABLE):
-        yield f"{place}: families {', '.join(sample['families'])} are for one variable; add another"
     shaped = [name for name in sample["families"] if name in FOR_ONE_VARIABLE]
+    if several and shaped:
+        yield f"{place}.families: {' and '.join(shaped)}: for one variable only; name another"
     if shaped and sample["fit"]["likelihood"] == "interval":
         yield f"{place}.fit.likelihood: interval is for normals, not for {' and '.join(shaped)}"
     if shaped and any(variable["propagation"] == "linear" for variable in variables.values()):

@@ -78,10 +78,25 @@ class Analysis:
         return {name: variable["ucd"] for name, variable in variables.items() if "ucd" in variable}
 
     def families(self, sample: str) -> list[str]:
-        """Families fitted to a sample: its own or the general, without those that cannot be."""
-        families = self["samples"][sample]["families"]
+        """Families fitted to a sample."""
+        return self["samples"][sample]["families"]
+
+    def left_out(self, sample: str) -> list[str]:
+        """The general families that a sample of several variables goes without."""
         several = self.variables(sample) == "several"
-        return [name for name in families if not (several and name in FOR_ONE_VARIABLE)]
+        return [name for name in self["families"] if several and name in FOR_ONE_VARIABLE]
+
+    @property
+    def with_rivals(self) -> list[str]:
+        """Samples to which several families are fitted."""
+        return [name for name in self["samples"] if len(self.families(name)) > 1]
+
+    @property
+    def against_normals(self) -> list[str]:
+        """Samples with two components of another family to set against three normals."""
+        if not {2, 3} <= set(self["components"]):
+            return []
+        return [name for name in self.with_rivals if "normal" in self.families(name)]
 
     def bootstraps(self, sample: str) -> list[tuple[str, str]]:
         """(family, errors) whose likelihood ratios are bootstrapped: samples of one variable."""
@@ -120,7 +135,9 @@ def resolve(config: dict, schema_path, registry: dict, *, check_files: bool = Tr
     config["figures"].setdefault("components", config["components"])
     for key, sample in config["samples"].items():
         sample.setdefault("title", key)
-        sample.setdefault("families", config["families"])
+        several = len(sample["variables"]) > 1
+        able = [name for name in config["families"] if not (several and name in FOR_ONE_VARIABLE)]
+        sample.setdefault("families", able or config["families"])
         sample["fit"] = config["fit"] | sample["fit"]
         for name, variable in sample["variables"].items():
             variable.setdefault("column", name)

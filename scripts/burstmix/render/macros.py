@@ -8,7 +8,8 @@ from .cells import ABSENT, is_number, latex_number, shown
 
 _KEYS = ("sample", "family", "errors", "k", "component")
 _HEAD = r"""%% \burstmix{SAMPLE/FAMILY/ERRORS/k/COLUMN} is a number of criteria, as \burstmix{%s};
-%% with /component before the column, of parameters; SAMPLE/ERRORS/COLUMN, of the summary.
+%% with /component before the column, of parameters; SAMPLE/ERRORS/COLUMN, of the summary;
+%% SAMPLE/FAMILY/ERRORS/COLUMN, of two components of a family against three normals.
 \newcommand{\burstmix}[1]{\ifcsname burstmix@#1\endcsname\csname burstmix@#1\endcsname
   \else\errmessage{burstmix has no number #1}\fi}
 """

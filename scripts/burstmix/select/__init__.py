@@ -5,6 +5,7 @@ how strong the evidence is.
 from .criteria import criteria_table, parameters_table
 from .details import HEAD, sample_in_words
 from .evidence import Evidence
+from .families import families_table
 from .published import published_table
 from .summary import summarise, summary_table
 
@@ -12,6 +13,7 @@ __all__ = [
     "HEAD",
     "Evidence",
     "criteria_table",
+    "families_table",
     "parameters_table",
     "published_table",
     "sample_in_words",

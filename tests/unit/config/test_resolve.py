@@ -60,6 +60,30 @@ def test_a_samples_own_fit_settings_win():
     assert check(text)["samples"]["mine"]["fit"]["floor"] == 0.01
 
 
+SEVERAL = "samples: {pair: {catalogue: batse, variables: {t90: {}, t50: {}}%s}}\n"
+
+
+def test_samples_of_several_variables_go_without_families_of_one():
+    general = "families: [normal, student_t, skew_normal]\n"
+    analysis = check(SEVERAL % "" + general)
+    assert analysis.families("pair") == analysis["samples"]["pair"]["families"] == ["normal"]
+    assert analysis.left_out("pair") == ["student_t", "skew_normal"]
+    assert analysis.with_rivals == analysis.against_normals == []
+    one = check(MINIMAL + general)
+    assert one.left_out("mine") == []
+    assert one.with_rivals == one.against_normals == ["mine"]
+    assert check(MINIMAL + general + "components: [1, 2]\n").against_normals == []
+
+
+@pytest.mark.parametrize(
+    "text", [SEVERAL % ", families: [normal, student_t]", SEVERAL % "" + "families: [student_t]\n"]
+)
+def test_a_family_of_one_variable_named_for_several_is_a_mistake(text):
+    assert complaints(text) == [
+        "samples.pair.families: student_t: for one variable only; name another"
+    ]
+
+
 def test_without_an_error_column_there_is_one_mode():
     assert check(MINIMAL.replace("{error: t90_error}", "{}")).errors("mine") == ["without"]
 

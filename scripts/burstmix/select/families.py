@@ -1,0 +1,60 @@
+"""families.ecsv: do two skewed or heavy-tailed components do better than three normals?"""
+
+from pathlib import Path
+
+import yaml
+from astropy.table import Table
+
+from burstmix.files import FitSet
+
+RIVALS, NORMALS = 2, 3  # numbers of components set against each other
+DESCRIBED = {
+    "family": "of which two components are set against three normals",
+    "delta_aic": "AIC of the two less that of the three normals",
+    "better_aic": "which has the lower AIC, and whether a flag bars it",
+    "delta_bic": "BIC of the two less that of the three normals",
+    "better_bic": "which has the lower BIC, and whether a flag bars it",
+    "flags": "findings that bar the two components of the family",
+    "flags_normal": "findings that bar the three normals",
+    "published": "what papers concluded of the same family",
+}
+
+
+def families_table(path, fit_sets: list[FitSet]) -> Table:
+    """A row for each sample, error mode and family but the normal, where both fits are there.
+
+    delta_aic and delta_bic are those of two components of the family less those of three normals.
+    better_aic and better_bic name the lower one, and say where a flag bars it from deciding; flags
+    and flags_normal are the findings on either. published is what papers concluded of the family
+    in the same error mode, its references are in the metadata; path: published.yaml, whose head
+    explains its keys.
+    """
+    entries = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    papers = [entry for entry in entries if "two_against_three_normals" in entry]
+    fits = {(s.sample, s.errors, s.family, fit.k): fit for s in fit_sets for fit in s.guarded}
+    rows = []
+    for (sample, errors, family, k), two in fits.items():
+        three = fits.get((sample, errors, "normal", NORMALS))
+        if family == "normal" or k != RIVALS or three is None:
+            continue
+        row = {"sample": sample, "errors": errors, "family": family}
+        for criterion in ("aic", "bic"):
+            delta = getattr(two, criterion) - getattr(three, criterion)
+            row[f"delta_{criterion}"] = delta
+            row[f"better_{criterion}"] = _named(two if delta < 0 else three)
+        row |= {"flags": ";".join(two.flag_names), "flags_normal": ";".join(three.flag_names)}
+        found = [
+            paper["two_against_three_normals"].get(family, "")
+            for paper in papers
+            if (paper["sample"], paper["errors"]) == (sample, errors)
+        ]
+        rows.append(row | {"published": "; ".join(found)})
+    table = Table(rows)
+    for name in set(DESCRIBED) & set(table.colnames):
+        table[name].description = DESCRIBED[name]
+    table.meta["published"] = list(dict.fromkeys(paper["reference"] for paper in papers))
+    return table
+
+
+def _named(fit):
+    return f"{fit.k} {fit.family}" + " (barred)" * bool(fit.flags)
