@@ -7,13 +7,14 @@ from burstmix.render.tables import (
     criteria_for_print,
     evidence_for_print,
     likelihoods_for_print,
+    parameters_for_print,
     write_tables,
 )
 
 with job_log(snakemake.log[0]):
     folder = Path(snakemake.output[0]).parent
     selection = read_table(snakemake.input.criteria)
-    parameters = read_table(snakemake.input.parameters)
+    parameters = parameters_for_print(read_table(snakemake.input.parameters))
     likelihoods = likelihoods_for_print(read_table(snakemake.input.likelihoods))
     for name, table, words in (
         ("parameters", parameters, "Components of the mixtures fitted to"),

@@ -29,6 +29,8 @@ class Fit:
     fitted units; covariances are squared scale parameters, which are variances for normals only.
     moments (2, k, d), where they are not the locations and the scales, are centres and sds: mean
     and standard deviation (student_t: those of the normal with the same quartiles).
+    standard_errors, where they are known: weights, locations, scales, centres, sds and each
+    shape by its name, (k,); NaN where there is none.
     Components are sorted by the centre in the first variable.
     lnl is evaluated at exactly these parameters. entropy is -sum q ln q, in nats, of the
     probabilities of all objects' classes; None where it was not asked for.
@@ -50,6 +52,7 @@ class Fit:
     shape_names: tuple[str, ...] = ()
     moments: np.ndarray | None = None
     entropy: float | None = None
+    standard_errors: dict = field(default_factory=dict)
 
     @property
     def centres(self) -> np.ndarray:
@@ -95,6 +98,10 @@ class Fit:
         words = asdict(self)
         for key in ("weights", "locations", "covariances", "shapes", "moments"):
             words[key] = None if words[key] is None else np.asarray(words[key]).tolist()
+        words["standard_errors"] = {
+            name: [None if np.isnan(error) else float(error) for error in errors]
+            for name, errors in self.standard_errors.items()
+        }
         return words
 
     @classmethod
@@ -109,6 +116,10 @@ class Fit:
             "moments": None
             if words["moments"] is None
             else np.array(words["moments"], dtype=float),
+            "standard_errors": {
+                name: np.array(errors, dtype=float)
+                for name, errors in words["standard_errors"].items()
+            },
             "flags": tuple(Flag(**flag) for flag in words["flags"]),
         }
         return cls(**{**words, **arrays})

@@ -20,7 +20,7 @@ if numba is None:
 else:
     from .kernel import curvature, insertion_gains, log_density, score
 
-__all__ = ["climb", "insertion_gains", "log_density", "score"]
+__all__ = ["climb", "curvature", "insertion_gains", "log_density", "score"]
 
 VANISHED = 1e-3  # a component with less than this many objects gets the weight 0 for good
 HOPELESS = 1e100  # no damping helps a matrix that is not finite

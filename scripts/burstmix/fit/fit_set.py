@@ -1,10 +1,11 @@
 """All fits of a sample in one error mode, as the file of results holds them."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from burstmix.files import FitSet, Sample
 
 from .data import Data
+from .information import standard_errors
 from .run import fit_sample
 
 
@@ -23,14 +24,15 @@ def fit_set(
     """Fit every k of components at the floor and at floor * floor_ratio.
 
     likelihood is that of fits without errors; with errors it follows from how the sample's errors
-    were propagated. search holds settings of Search.
+    were propagated. search holds settings of Search. Fits of one variable get standard errors.
     """
     if errors == "with":
         linear = any(variable.propagation == "linear" for variable in sample.variables)
         likelihood = "linear" if linear else "density"
     floors = (floor, floor * floor_ratio)
+    data = Data.of(sample, errors, likelihood)
     fits = fit_sample(
-        Data.of(sample, errors, likelihood),
+        data,
         family,
         sorted(components),
         floors,
@@ -38,6 +40,8 @@ def fit_set(
         # Without the family: all families get the same random starts.
         (seed, sample.name, errors),
     )
+    if data.dimension == 1:
+        fits = [replace(fit, standard_errors=standard_errors(fit, data)) for fit in fits]
     return FitSet(
         sample=sample.name,
         family=family,

@@ -4,13 +4,14 @@ import math
 
 import numpy as np
 
-from .climb import climb, insertion_gains, log_density, score
+from .climb import climb, curvature, insertion_gains, log_density, newton_system, score
 from .columns import Columns
 from .optimum import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum
 from .starts import spread_of
 
 PLACES = 128  # quantiles of the sample where a component may be missing
 ENOUGH = 20_000  # objects to take starts from
+AT_BOUND = 1e-6  # in ln variance or shape
 NO_SHAPES = np.empty((2, 0))
 
 
@@ -41,8 +42,7 @@ class Line:
     def _climb(self, columns, start, em_steps, newton_steps) -> Optimum:
         alpha, theta = self.parameters_of(start)
         alpha /= alpha.sum()
-        low = np.append([-np.inf, 2 * math.log(self.floor)], self.shape_bounds[0])
-        high = np.append([np.inf, np.inf], self.shape_bounds[1])
+        low, high = self.bounds
         np.clip(theta, low, high, out=theta)
         report = np.zeros(4)
         if self.shape_bounds.size:
@@ -61,6 +61,33 @@ class Line:
             float(report[2]),
             int(report[3]),
         )
+
+    @property
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """The least and the greatest theta (2 + s,) of a component."""
+        low = np.append([-np.inf, 2 * math.log(self.floor)], self.shape_bounds[0])
+        return low, np.append([np.inf, np.inf], self.shape_bounds[1])
+
+    def information(self, mixture) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Logits and theta (K, q), q = 3 + s; the Hessian of -lnL (K q, K q); what is free (K, q).
+
+        Held are a variance or a shape at its bound, and all of a component of weight 0. Moving
+        all logits alike changes nothing: any curvature stands in that direction.
+        """
+        alpha, theta = self.parameters_of(mixture)
+        low, high = self.bounds
+        for bound in (low, high):
+            # From the numbers of a fit a bound is reached to rounding only.
+            theta = np.where(np.abs(theta - bound) < AT_BOUND, bound, theta)
+        K, p = theta.shape
+        n = K * (1 + p)
+        S, M, C = np.empty((K, 1 + p)), np.empty((K, p * (p + 1) // 2)), np.empty((n, n))
+        g, D, hessian, free = np.empty(n), np.empty(n), np.empty((n, n)), np.empty(n, np.bool_)
+        curvature(self.columns, alpha, theta, S, M, C)
+        total = self.columns.weight.sum()
+        newton_system(alpha, theta, S, M, C, total, low, high, g, hessian, D, free)
+        logits = np.log(np.maximum(alpha, 1e-300))
+        return np.column_stack([logits, theta]), hessian, free.reshape(K, 1 + p)
 
     def polish(self, optimum: Optimum) -> Optimum:
         """The local maximum itself: every climb has reached it."""

@@ -82,6 +82,11 @@ def bootstrap_for_print(bootstrap: Table) -> Table:
     return bootstrap[_BOOTSTRAP]
 
 
+def parameters_for_print(parameters: Table) -> Table:
+    """The columns of parameters.ecsv that fit on a page: without standard errors."""
+    return parameters[[name for name in parameters.colnames if not name.endswith("_error")]]
+
+
 def _text(table, cells, caption):
     columns = [
         Column(cells[column.name], name=column.name, unit=column.unit)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from burstmix.files import Flag, Sample, Variable, read_table, write_table
+from burstmix.files import FitSet, Flag, Sample, Variable, read_table, write_table
 from burstmix.select import (
     Evidence,
     criteria_table,
@@ -184,6 +184,20 @@ def test_locations_go_back_to_the_unit_measured_in(fit_set):
     np.testing.assert_allclose(table["scale_t90"], 0.5)
     assert str(table["scale_t90"].unit) == "dex"
     assert str(table["t90"].unit) == "s"
+
+
+def test_standard_errors_stand_beside_the_parameters(fit_set, sample, tmp_path):
+    errors = {"weights": [0.1, 0.1], "locations": [0.2, np.nan], "scales": [0.3, 0.3]}
+    fits = [
+        replace(f, standard_errors={n: np.array(e) for n, e in errors.items()}) if f.k == 2 else f
+        for f in fit_set().fits
+    ]
+    replace(fit_set(), fits=tuple(fits)).write(tmp_path / "fits.json")
+    table = parameters_table([FitSet.read(tmp_path / "fits.json")], sample(0.1, 0.1))
+    np.testing.assert_array_equal(table["location_t90_error"].mask, [1, 0, 1, 1, 1, 1])
+    np.testing.assert_array_equal(table["scale_t90_error"][1:3], 0.3)
+    assert str(table["scale_t90_error"].unit) == "dex"
+    assert "weight_error" not in parameters_table([fit_set()], sample(0.1, 0.1)).colnames
 
 
 def test_the_fields_words():

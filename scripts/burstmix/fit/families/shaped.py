@@ -15,6 +15,7 @@ class Shaped(Family):
 
     code: int  # in Columns
     bounds: tuple[float, float]  # of the shape as the search sees it
+    singular: tuple[str, ...]  # what has no standard error where the shape may be the normal's
     harmless: tuple[float, ...] = ()  # those of them beyond which nothing else would be found
 
     def problem(self, data: Data, floor: float) -> Line:

@@ -24,6 +24,7 @@ class SkewNormal(Shaped):
     name = "skew_normal"
     shape_names = ("alpha",)
     code = SKEW_NORMAL
+    singular = ("locations", "scales", "alpha")  # which go like the cube root of the skewness
     bounds = (-SKEW * _shift(MOST) ** 3, SKEW * _shift(MOST) ** 3)
 
     def mixture(self, fit: Fit) -> Start:

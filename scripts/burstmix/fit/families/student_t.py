@@ -23,6 +23,7 @@ class StudentT(Shaped):
     shape_names = ("nu",)
     code = STUDENT_T
     bounds = (1 / MOST, 1 / LEAST)
+    singular = ("nu",)  # which goes to infinity
     harmless = (1 / MOST,)
 
     def mixture(self, fit: Fit) -> Start:

@@ -1,0 +1,69 @@
+"""Standard errors of a fit's parameters from the observed information, in one variable."""
+
+import numpy as np
+
+from burstmix.files import Fit
+
+from .data import Data
+from .families import family_of
+from .optimum import Start
+
+STEP = 1e-5  # of the differences that carry errors over from the climb's parameters
+APART = 3.0  # standard errors: a shape nearer to 0 cannot be told from the normal's
+
+
+def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
+    """Wald standard errors, (k,) each: weights, locations, scales, centres, sds and the shapes.
+
+    The inverse of the exact Hessian of -lnL in the parameters that are climbed (Efron & Hinkley
+    1978, Biometrika 65, 457), carried over to those of Fit by the delta method. NaN where there is
+    none: everywhere if the information is not positive definite or a weight is 0; for scale and sd
+    at the floor, and a shape at its bound; and for what family.singular names where the shape is
+    within APART standard errors of the normal's.
+    """
+    family = family_of(fit.family)
+    problem, mixture = family.problem(data, fit.floor), family.mixture(fit)
+    names = ["weights", "locations", "scales", "centres", "sds", *fit.shape_names]
+    errors = {name: np.full(fit.k, np.nan) for name in names}
+    z, hessian, free = problem.information(mixture)
+    if not np.isfinite(hessian).all() or not np.all(mixture.alpha > 0.0):
+        return errors
+    inner = hessian[np.ix_(free.ravel(), free.ravel())]
+    if np.linalg.eigvalsh(inner)[0] <= 0.0:
+        return errors
+    covariance = np.zeros_like(hessian)
+    covariance[np.ix_(free.ravel(), free.ravel())] = np.linalg.inv(inner)
+    slopes = np.stack([_slope(family, z, at) for at in np.ndindex(z.shape)], axis=-1)
+    found = np.sqrt(np.einsum("kca,ab,kcb->kc", slopes, covariance, slopes))
+    errors = dict(zip(names, found.T.copy(), strict=True))
+    for name in ("scales", "sds"):
+        errors[name][~free[:, 2]] = np.nan
+    for name in fit.shape_names:
+        own = np.sqrt(np.diag(covariance)).reshape(z.shape)[:, 3]
+        near = np.abs(mixture.shapes[:, 0]) < APART * own
+        errors[name][~free[:, 3]] = np.nan
+        for singular in family.singular:
+            errors[singular][near] = np.nan
+    return errors
+
+
+def _slope(family, z, at):
+    """Derivatives of the parameters of Fit, (k, c), by one of those that are climbed."""
+    up, down = z.copy(), z.copy()
+    up[at] += STEP
+    down[at] -= STEP
+    return (_described(family, up) - _described(family, down)) / (2 * STEP)
+
+
+def _described(family, z):
+    """In the order of standard_errors, (k, c), from logit, mean, ln variance and shapes, (k, q)."""
+    alpha = np.exp(z[:, 0] - z[:, 0].max())
+    mixture = Start(
+        alpha / alpha.sum(), z[:, 1:2], np.exp(z[:, 2])[:, None, None], np.array(z[:, 3:])
+    )
+    words = family.described(mixture)
+    scales = np.sqrt(words["covariances"][:, 0])
+    centres, sds = words.get("moments", (words["locations"], scales))
+    return np.column_stack(
+        [mixture.alpha, words["locations"], scales, centres, sds, words["shapes"]]
+    )
