@@ -153,17 +153,20 @@ errors: [without]
 components: [2, 3]
 fit: {kmeans_starts: 2, random_starts: 2}
 figures: {formats: [png]}
+dirichlet_process: {concentrations: [1], starts: 1}
 """
 
 
 def test_families_are_set_against_three_normals(finished):
     (finished.folder / "families.yaml").write_text(FAMILIES)
     figure = "results/skewed/figures/families.png"
-    output = finished("results/families.ecsv", figure, "--configfile", "families.yaml")
+    reference = "results/skewed/dirichlet_process.ecsv"
+    output = finished("results/families.ecsv", figure, reference, "--configfile", "families.yaml")
     assert "pair has several variables: fitted without skew_normal." in output
     table = Table.read(finished.folder / "results/families.ecsv")
     assert [(row["sample"], row["family"]) for row in table] == [("skewed", "skew_normal")]
     assert (finished.folder / figure).stat().st_size > 0
+    assert list(Table.read(finished.folder / reference)["concentration"]) == [1.0]
     jobs = finished.jobs("--configfile", "families.yaml")
     assert jobs["draw_fits"] == 3 and "draw_families" not in jobs
 
@@ -219,7 +222,8 @@ def test_every_file_column_and_unit_is_in_the_documentation(finished):
     for section in page.split("\n### ")[1:]:
         titles = re.findall("`(.+?)`", section.splitlines()[0])
         paths = [p for p in finished.results() if any(documented(t).fullmatch(p) for t in titles)]
-        assert paths or titles[0].startswith("power/"), titles
+        asked_for = ("power/", "families", "SAMPLE/dirichlet_process")
+        assert paths or titles[0].startswith(asked_for), titles
         rows = re.findall(r"^\| (`.+`) \| (.*)\| (.+) \|$", section, re.MULTILINE)
         described = [(name, u.strip(), w) for n, u, w in rows for name in re.findall("`(.+?)`", n)]
         found = set()

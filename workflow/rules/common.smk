@@ -71,6 +71,7 @@ SECTIONS = {
     "two_solutions": "3 Mixture, criteria, classes",
     "merging": "3 Mixture, criteria, classes",
     "families": "4 Families",
+    "dirichlet_process": "4 Families",
     "several": "5 Several variables",
     "membership": "6 Membership",
     "significance": "7 Significance",

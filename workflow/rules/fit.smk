@@ -62,6 +62,32 @@ rule fit_default_start:
         "../../scripts/fit_default_start.py"
 
 
+rule fit_dirichlet_process:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        code=code("fit", "render"),
+    output:
+        table="results/{sample}/dirichlet_process.ecsv",
+        figures=figures(
+            "dirichlet_process", "dirichlet_process", result="Dirichlet process"
+        ),
+    log:
+        "logs/{sample}/dirichlet_process.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        concentrations=lookup(
+            "dirichlet_process/concentrations", within=analysis.settings
+        ),
+        most=lookup("dirichlet_process/most", within=analysis.settings),
+        starts=lookup("dirichlet_process/starts", within=analysis.settings),
+        seed=analysis["seed"],
+    message:
+        "Fit Dirichlet-process mixtures to {wildcards.sample}"
+    script:
+        "../../scripts/fit_dirichlet_process.py"
+
+
 rule compare_likelihoods:
     input:
         sample=rules.prepare_sample.output.sample,

@@ -53,6 +53,14 @@ rule write_paper:
             expand(rules.write_tables.output, sample=analysis["samples"]),
             expand(rules.merge_components.output, sample=analysis["samples"]),
             expand(rules.draw_two_solutions.output, sample=analysis.default_starts),
+            expand(
+                rules.fit_dirichlet_process.output,
+                sample=(
+                    analysis["samples"]
+                    if analysis["dirichlet_process"]["concentrations"]
+                    else []
+                ),
+            ),
             [
                 expand(
                     rules.draw_fits.output, sample=sample, family=family, errors=errors

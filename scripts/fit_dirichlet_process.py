@@ -1,0 +1,11 @@
+"""Fit and draw scikit-learn's Dirichlet-process mixtures of a sample."""
+
+from burstmix.files import Sample, job_log, write_table
+from burstmix.fit.dirichlet_process import dirichlet_process_table
+from burstmix.render.dirichlet_process import dirichlet_process
+
+with job_log(snakemake.log[0]):
+    sample = Sample.read(snakemake.input.sample)
+    table = dirichlet_process_table(sample, **dict(snakemake.params.items()))
+    write_table(table, snakemake.output.table)
+    dirichlet_process(sample.name, table, *snakemake.output.figures)
