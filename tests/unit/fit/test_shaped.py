@@ -83,7 +83,7 @@ def test_convolved_density_is_the_integral_over_the_true_value(family, shape, ra
         wanted = np.sum(half * NODE_WEIGHTS * integrand(z))
         log_f, _ = log_densities(one(family, shape), Data.from_arrays([x], [error]))
         if wanted > 1e-60:
-            assert log_f[0] == pytest.approx(np.log(wanted), abs=1e-6)
+            assert log_f[0] == pytest.approx(np.log(wanted), abs=1e-9)
 
 
 @pytest.mark.parametrize(("family", "shape"), CASES)
