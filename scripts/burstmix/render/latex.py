@@ -19,6 +19,8 @@ _HEADINGS = {
     "bic": "BIC",
     "delta_aic": r"$\Delta$AIC",
     "delta_bic": r"$\Delta$BIC",
+    "better_aic": "lower AIC",
+    "better_bic": "lower BIC",
     "aicc": "AICc",
     "icl": "ICL",
     "delta_icl": r"$\Delta$ICL",
