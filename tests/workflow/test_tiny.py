@@ -124,7 +124,8 @@ def test_a_random_subset_is_as_large_as_the_sample_it_names(tiny_run):
 
 
 def test_several_families_are_drawn_on_one_axis(tiny_run):
-    tiny_run.edit("config.yaml", "components:", "families: [normal, student_t]\ncomponents:")
+    families = "\nfamilies: [normal, student_t]\ncomponents:"
+    tiny_run.edit("config.yaml", "\ncomponents:", families)
     assert tiny_run.jobs()["draw_families"] == 2
 
 
