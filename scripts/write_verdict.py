@@ -2,7 +2,7 @@
 
 from burstmix.files import FitSet, Sample, job_log, read_table, write_table, write_text
 from burstmix.render.html import html_page
-from burstmix.select import Evidence, sample_in_words, summarise, summary_table
+from burstmix.select import HOW_TO_READ, Evidence, sample_in_words, summarise, summary_table
 
 with job_log(snakemake.log[0]):
     evidence = Evidence(
@@ -16,4 +16,5 @@ with job_log(snakemake.log[0]):
     write_table(summary_table(summarise(title, evidence)), snakemake.output.table)
     words = sample_in_words(title, evidence)
     write_text(words, snakemake.output.words)
-    write_text(html_page(f"Verdict on {title}", words), snakemake.output.page[0])
+    page = html_page(f"Verdict on {title}", f"{words}\n{HOW_TO_READ}")
+    write_text(page, snakemake.output.page[0])

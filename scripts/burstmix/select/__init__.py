@@ -3,14 +3,14 @@ how strong the evidence is.
 """
 
 from .criteria import criteria_table, parameters_table
-from .details import HEAD, sample_in_words
+from .details import HOW_TO_READ, sample_in_words
 from .evidence import Evidence
 from .families import families_table
 from .published import published_table
 from .summary import summarise, summary_table
 
 __all__ = [
-    "HEAD",
+    "HOW_TO_READ",
     "Evidence",
     "criteria_table",
     "families_table",

@@ -10,12 +10,10 @@ from .evidence import Evidence
 from .rules import between_rules, variable_of
 from .verdict import verdict_in_words
 
-HEAD = """# Summary
-
-Only fits that no flag bars are compared. AIC and BIC are never compared between fits with and
-without errors, which are different models of the data. A difference of AIC or BIC is not a p-value;
-its words are those of Burnham & Anderson (2002) for AIC, and of Kass & Raftery (1995) for BIC. No
-verdict is stronger than the weakest of its findings allows (docs/methods.md).
+HOW_TO_READ = """Only fits that no flag bars are compared. AIC and BIC are never compared between
+fits with and without errors, which are different models of the data. A difference of AIC or BIC is
+not a p-value; its words are those of Burnham & Anderson (2002) for AIC, and of Kass & Raftery
+(1995) for BIC. No verdict is stronger than the weakest of its findings allows (docs/methods.md).
 """
 
 
