@@ -8,7 +8,7 @@ from astropy.table import Table
 
 from burstmix.files import Fit, FitSet, Sample
 
-from .preference import CRITERIA, preferred
+from .preference import CRITERIA, barred_and_lower, preferred
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,15 @@ class Evidence:
     ) -> Fit | None:
         """What a criterion prefers in one error mode; None where every fit is barred."""
         return preferred(self.fits(errors), criterion)[0]
+
+    def by_family(self) -> dict[str, Fit | None]:
+        """What BIC prefers within each family; None where a barred fit is lower, or all are."""
+        bic = CRITERIA["bic"][0]
+        found = {}
+        for fit_set in self.of(self.errors):
+            lower = barred_and_lower(fit_set.guarded, bic)
+            found[fit_set.family] = None if lower else preferred(fit_set.guarded, bic)[0]
+        return found
 
     def at_both_floors(self, family: str, errors: str) -> list[tuple[Fit, Fit]]:
         """Each fit of a family in one error mode, and what becomes of it at the lower floor."""

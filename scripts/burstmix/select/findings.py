@@ -19,7 +19,7 @@ LIMITS = {
     "barred_lower_bic": ("weak", "a barred fit has a lower BIC"),
     "errors_change_bic": ("weak", "BIC prefers another number of components without errors"),
     "rule_changes_bic": ("weak", "the rules for errors differ in the number that BIC prefers"),
-    "family_changes_bic": ("weak", "the families differ in the number that BIC prefers"),
+    "family_changes_bic": ("weak", "another family prefers another number of components by BIC"),
     "last_insignificant": ("weak", "simulated samples with one component fewer often gain as much"),
     "next_significant": ("weak", "simulated samples seldom gain as much from one component more"),
     "margin_positive": ("moderate", "the margin of BIC is no more than positive evidence"),
@@ -29,7 +29,7 @@ LIMITS = {
     "errors_one_way": ("moderate", "fits with and without errors cannot be compared"),
     "rule_moves_class": ("moderate", "the first class moves with the rule for errors"),
     "rule_untested": ("moderate", "errors are large, and no other rule for them was tried"),
-    "family_untested": ("moderate", "no other family of components was fitted"),
+    "family_untested": ("moderate", "no other family of components can be compared"),
     "p_marginal": ("moderate", "the p-value of its last component is above 0.01"),
     "p_missing": ("moderate", "no simulated samples compare it with a neighbouring number"),
     "simulators_differ": ("moderate", "simulators differ on what is significant"),
@@ -124,10 +124,12 @@ def _rules(evidence: Evidence, best: Fit) -> Iterator[str]:
 
 
 def _families(evidence: Evidence, best: Fit) -> Iterator[str]:
-    found = [preferred(s.guarded, CRITERIA["bic"][0])[0] for s in evidence.of(evidence.errors)]
-    if len({getattr(fit, "k", None) for fit in found}) > 1:
+    others = [
+        fit for name, fit in evidence.by_family().items() if fit is not None and name != best.family
+    ]
+    if any(fit.k != best.k for fit in others):
         yield "family_changes_bic"
-    if len(found) == 1 and best.k > 1:
+    if not others and best.k > 1:
         yield "family_untested"
 
 

@@ -118,10 +118,12 @@ def rules(evidence: Evidence) -> Iterator[str]:
 
 def families(evidence: Evidence) -> Iterator[str]:
     """Whether the family of the components changes what BIC prefers."""
-    sets = evidence.of(evidence.errors)
-    if len(sets) == 1:
-        yield f"No other family than the {sets[0].family} was fitted."
+    found = evidence.by_family()
+    if len(found) == 1:
+        yield f"No other family than the {next(iter(found))} was fitted."
         return
-    found = {s.family: preferred(s.guarded, CRITERIA["bic"][0])[0] for s in sets}
-    numbers = [f"k = {fit.k if fit else 'none'} of {name}" for name, fit in found.items()]
-    yield f"Within each family BIC prefers {listed(numbers)} {evidence.errors} errors."
+    numbers = [f"k = {fit.k} of {name}" for name, fit in found.items() if fit]
+    barred = [name for name, fit in found.items() if fit is None]
+    words = f"prefers {listed(numbers)}" if numbers else "decides nothing"
+    remark = f"; for {listed(barred)} a barred fit is lower" if barred else ""
+    yield f"Within each family, BIC {words} {evidence.errors} errors{remark}."

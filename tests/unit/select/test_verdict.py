@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from astropy.table import Table
 
+from burstmix.files import Flag
 from burstmix.select import Evidence, summarise
 from burstmix.select.findings import LIMITS, STRENGTHS, findings, strength_of
 from burstmix.select.verdict import verdict_in_words
@@ -149,6 +150,21 @@ def test_another_number_at_the_lower_floor_counts_where_no_fit_rises(evidence):
     assert findings(case) == ["floor_changes_fit"]
 
 
+def test_a_family_whose_best_fit_is_barred_says_nothing(evidence):
+    case = evidence(t=THREE)
+    assert "family_changes_bic" in findings(case)
+    sets = list(case.fit_sets)
+    fits = [
+        replace(fit, flags=(Flag("at_bound", 0, "because"),)) if fit.k == 3 else fit
+        for fit in sets[1].fits
+    ]
+    assert sets[1].family == "student_t"
+    sets[1] = replace(sets[1], fits=tuple(fits))
+    case = replace(case, fit_sets=sets)
+    assert "family_untested" in findings(case) and "family_changes_bic" not in findings(case)
+    assert "of normal with errors; for student_t a barred fit is lower." in verdict_in_words(case)
+
+
 def test_one_component_needs_no_other_family_and_one_p_value(evidence):
     case = evidence(lnls=(-100.0, -99.0, -98.0), t=None, bootstrap=None)
     assert findings(case) == ["p_missing"]
@@ -165,7 +181,7 @@ def test_the_paragraph_says_what_was_found(evidence):
         "BIC prefers normal k = 2 with errors (by 13.82 over student_t k = 2, against which "
         "evidence is very strong) and normal k = 2 without errors",
         "Fitting the errors changes the k that AIC prefers, not that of BIC.",
-        "Within each family BIC prefers k = 2 of normal and k = 2 of student_t with errors.",
+        "Within each family, BIC prefers k = 2 of normal and k = 2 of student_t with errors.",
         "Of samples simulated from normal k = 1 a fraction p = 0.005, the least possible, by "
         "own_steps and 0.005, the least possible, by fixed_errors with errors gains as much from "
         "k = 2 (199 replicates at the floor of 0.05; chi-square, which does not hold here, would "
