@@ -19,7 +19,9 @@ except BurstmixError as error:
 for name in analysis["samples"] if workflow.is_main_process else ():
     if analysis.left_out(name):
         families = " and ".join(analysis.left_out(name))
-        logger.info(f"{name} has several variables: fitted without {families}.")
+        number = {"one": "one variable", "several": "several variables"}
+        number = number[analysis.variables(name)]
+        logger.info(f"{name} has {number}: fitted without {families}.")
 
 
 def code(*packages):

@@ -10,8 +10,9 @@ RESERVED = (
     "catalogues", "families", "kernel", "paper", "power", "provenance", "published", "report",
     "summary",
 )  # fmt: skip
-# Families of burstmix.fit.families that do not work for several variables.
+# Families of burstmix.fit.families that are for one variable only, and for several only.
 FOR_ONE_VARIABLE = ("student_t", "skew_normal")
+FOR_SEVERAL_VARIABLES = ("normal_diagonal", "normal_spherical", "normal_tied")
 # Columns of results that belong to no variable, and what is put before or after a variable's name.
 COLUMNS = (
     "identifier", "family", "errors", "k", "component", "weight", "nu", "alpha", "flags", "class",
@@ -20,6 +21,11 @@ COLUMNS = (
 PREFIXES = ("location_", "scale_", "correlation_", "p_")
 MOST_NUMBERS = 100_000_000  # of a recipe
 SUFFIXES = ("_error", "_measured", "_measured_error", "_step")
+
+
+def not_for(several: bool) -> tuple[str, ...]:
+    """The families that are not for samples of several variables, or of one."""
+    return FOR_ONE_VARIABLE if several else FOR_SEVERAL_VARIABLES
 
 
 def contradictions(config: dict, registry: dict, *, check_files: bool) -> list[str]:
@@ -159,8 +165,10 @@ def _variables(place, sample, errors):
         yield f"{place}: no variable has an error column, so there is nothing to fit with errors"
     several = len(variables) > 1
     shaped = [name for name in sample["families"] if name in FOR_ONE_VARIABLE]
-    if several and shaped:
-        yield f"{place}.families: {' and '.join(shaped)}: for one variable only; name another"
+    unfit = [name for name in sample["families"] if name in not_for(several)]
+    if unfit:
+        number = "one variable" if several else "several variables"
+        yield f"{place}.families: {' and '.join(unfit)}: for {number} only; name another"
     if shaped and sample["fit"]["likelihood"] == "interval":
         yield f"{place}.fit.likelihood: interval is for normals, not for {' and '.join(shaped)}"
     if shaped and any(variable["propagation"] == "linear" for variable in variables.values()):

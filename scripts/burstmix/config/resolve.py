@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from burstmix.files import BurstmixError
 
-from .check import FOR_ONE_VARIABLE, contradictions
+from .check import contradictions, not_for
 from .schema import fill_defaults, load_schema, mistakes
 
 
@@ -82,9 +82,9 @@ class Analysis:
         return self["samples"][sample]["families"]
 
     def left_out(self, sample: str) -> list[str]:
-        """The general families that a sample of several variables goes without."""
+        """The general families that a sample goes without, for the number of its variables."""
         several = self.variables(sample) == "several"
-        return [name for name in self["families"] if several and name in FOR_ONE_VARIABLE]
+        return [name for name in self["families"] if name in not_for(several)]
 
     @property
     def with_rivals(self) -> list[str]:
@@ -96,7 +96,8 @@ class Analysis:
         """Samples with two components of another family to set against three normals."""
         if not {2, 3} <= set(self["components"]):
             return []
-        return [name for name in self.with_rivals if "normal" in self.families(name)]
+        single = [name for name in self.with_rivals if self.variables(name) == "one"]
+        return [name for name in single if "normal" in self.families(name)]
 
     def bootstraps(self, sample: str) -> list[tuple[str, str]]:
         """(family, errors) whose likelihood ratios are bootstrapped: samples of one variable."""
@@ -136,7 +137,7 @@ def resolve(config: dict, schema_path, registry: dict, *, check_files: bool = Tr
     for key, sample in config["samples"].items():
         sample.setdefault("title", key)
         several = len(sample["variables"]) > 1
-        able = [name for name in config["families"] if not (several and name in FOR_ONE_VARIABLE)]
+        able = [name for name in config["families"] if name not in not_for(several)]
         sample.setdefault("families", able or config["families"])
         sample["fit"] = config["fit"] | sample["fit"]
         for name, variable in sample["variables"].items():

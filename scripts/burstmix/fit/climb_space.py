@@ -1,6 +1,6 @@
 """From a start to the top of its hill in several variables: EM steps, L-BFGS, then Newton.
 
-The covariance of component j is V = floor^2 I + L L' with L lower triangular and free, so that no
+The covariance of component j is V = floor^2 I + L L' with a free L (covariances.py), so that no
 standard deviation in any direction falls below the floor, and no bound is needed. L-BFGS (Nocedal
 & Wright 2006, algorithm 7.4) starts each direction from the information of the completed data,
 which alone would give an EM step. Where the parameters are few, Newton's method ends the climb,
@@ -13,6 +13,7 @@ import numpy as np
 
 from .climb import DAMPED, VANISHED, trusted_step
 from .compiled import jit, numba
+from .covariances import covariances_of, factors_of, free_parameters, restrict
 
 if numba is None:
     from .kernel_space_numpy import score
@@ -20,33 +21,7 @@ else:
     from .kernel_space import score
 
 MEMORY = 12
-SMALL = 1e-8  # of the largest variance: what a start at the floor has above it
 FEW = 60  # parameters up to which Newton's method is worth its Hessian
-
-
-@jit
-def covariances_of(L, floor, V):
-    """V = floor^2 I + L L' for all components."""
-    K, d = L.shape[0], L.shape[1]
-    for j in range(K):
-        for a in range(d):
-            for b in range(a + 1):
-                total = floor * floor if a == b else 0.0
-                for c in range(b + 1):
-                    total += L[j, a, c] * L[j, b, c]
-                V[j, a, b] = total
-                V[j, b, a] = total
-
-
-@jit
-def factors_of(V, floor, L):
-    """The lower triangular L with V = floor^2 I + L L'; directions below the floor are lifted."""
-    for j in range(L.shape[0]):
-        lengths, axes = np.linalg.eigh(V[j])
-        # At L = 0 the gradient by L vanishes, and L would never leave it.
-        least = SMALL * max(lengths[-1], floor * floor)
-        lengths = np.maximum(lengths - floor * floor, least)
-        L[j] = np.linalg.cholesky(np.ascontiguousarray((axes * lengths) @ axes.T))
 
 
 @jit
@@ -77,50 +52,56 @@ def em_step(alpha, m, V, S0, S1, S2, total, smallest):
 
 
 @jit
-def evaluate(values, noise, weights, alpha, m, L, floor, g, D):
-    """lnL, its gradient g by (logits, m, L), and the completed data's information D."""
+def evaluate(values, noise, weights, alpha, m, L, floor, index, g, D):
+    """lnL, its gradient g by the free parameters, and the completed data's information D."""
     K, d = m.shape
     V, S0, S1, S2 = np.empty((K, d, d)), np.empty(K), np.empty((K, d)), np.empty((K, d, d))
     covariances_of(L, floor, V)
     lnl = score(values, noise, weights, alpha, m, V, S0, S1, S2, np.empty(0), np.empty((0, K)))
     total = weights.sum()
+    g[:], D[:] = 0.0, 0.0
     at = 0
     for j in range(K):
         members = S0[j] + 0.01 * total
-        g[at], D[at] = S0[j] - total * alpha[j], members
+        g[index[at]] += S0[j] - total * alpha[j]
+        D[index[at]] += members
         at += 1
         for a in range(d):
-            g[at], D[at] = S1[j, a], members / V[j, a, a]
+            g[index[at]] += S1[j, a]
+            D[index[at]] += members / V[j, a, a]
             at += 1
         for a in range(d):
             for b in range(a + 1):
-                slope = 0.0
-                for c in range(b, d):
-                    slope += S2[j, a, c] * L[j, c, b]
-                g[at], D[at] = slope, 2.0 * members / V[j, a, a]
+                if index[at] >= 0:
+                    slope = 0.0
+                    for c in range(b, d):
+                        slope += S2[j, a, c] * L[j, c, b]
+                    g[index[at]] += slope
+                    D[index[at]] += 2.0 * members / V[j, a, a]
                 at += 1
     return lnl
 
 
 @jit
-def move(alpha, m, L, step, smallest, new_alpha, new_m, new_L):
-    """The parameters after a step in (logits, m, L)."""
+def move(alpha, m, L, step, index, smallest, new_alpha, new_m, new_L):
+    """The parameters after a step in the free ones."""
     K, d = m.shape
     size = 1 + d + d * (d + 1) // 2
     top = -np.inf
     for j in range(K):
         if alpha[j] > 0.0:
-            top = max(top, step[j * size])
+            top = max(top, step[index[j * size]])
     for j in range(K):
         at = j * size
-        new_alpha[j] = alpha[j] * math.exp(step[at] - top) if alpha[j] > 0.0 else 0.0
+        new_alpha[j] = alpha[j] * math.exp(step[index[at]] - top) if alpha[j] > 0.0 else 0.0
         at += 1
         for a in range(d):
-            new_m[j, a] = m[j, a] + step[at]
+            new_m[j, a] = m[j, a] + step[index[at]]
             at += 1
         for a in range(d):
             for b in range(a + 1):
-                new_L[j, a, b] = L[j, a, b] + step[at]
+                if index[at] >= 0:
+                    new_L[j, a, b] = L[j, a, b] + step[index[at]]
                 at += 1
     new_alpha /= new_alpha.sum()
     for j in range(K):
@@ -149,21 +130,23 @@ def direction_of(g, D, steps, changes, kept, newest):
 
 
 @jit
-def negative_hessian(values, noise, weights, alpha, m, L, floor, D, B):
-    """-Hessian by (logits, m, L), central differences of the gradient."""
+def negative_hessian(values, noise, weights, alpha, m, L, floor, index, D, B):
+    """-Hessian by the free parameters, central differences of the gradient."""
     K, d = m.shape
     total = weights.sum()
     P = D.size
-    size = P // K
+    logits = index[:: index.size // K]
+    moved = np.array([math.sqrt(total / D[p] / K) for p in range(P)])
+    moved[logits] = 1.0
     step, up, down, unused = np.zeros(P), np.empty(P), np.empty(P), np.empty(P)
     new_alpha, new_m, new_L = np.empty(K), np.empty((K, d)), np.zeros(L.shape)
     for p in range(P):
-        h = 1e-4 * math.sqrt(total / D[p] / K) if p % size else 1e-4
+        h = 1e-4 * moved[p]
         for sign in (1.0, -1.0):
             step[p] = sign * h
-            move(alpha, m, L, step, 0.0, new_alpha, new_m, new_L)
+            move(alpha, m, L, step, index, 0.0, new_alpha, new_m, new_L)
             g = up if sign > 0.0 else down
-            evaluate(values, noise, weights, new_alpha, new_m, new_L, floor, g, unused)
+            evaluate(values, noise, weights, new_alpha, new_m, new_L, floor, index, g, unused)
         step[p] = 0.0
         for r in range(P):
             B[p, r] = (down[r] - up[r]) / (2.0 * h)
@@ -174,15 +157,28 @@ def negative_hessian(values, noise, weights, alpha, m, L, floor, D, B):
     for j in range(K):
         for i in range(K):
             # Moving all logits alike changes nothing: any curvature may stand there.
-            B[j * size, i * size] += total / K * (alpha[j] > 0.0) * (alpha[i] > 0.0)
+            B[logits[j], logits[i]] += total / K * (alpha[j] > 0.0) * (alpha[i] > 0.0)
 
 
 @jit
 def climb(
-    values, noise, weights, alpha, m, V, floor, em_steps, steps_allowed, finish, tolerance, report
+    values,
+    noise,
+    weights,
+    alpha,
+    m,
+    V,
+    floor,
+    structure,
+    em_steps,
+    steps_allowed,
+    finish,
+    tolerance,
+    report,
 ):
     """Climb in place; return lnL at exactly the alpha, m, V left there.
 
+    structure is that of the covariances; V need not have it at the start.
     report (4,) as in climb.climb. With few parameters and finish, converged and the decrement are
     those of Newton's method; else the decrement is the quasi-Newton model's, and converged means
     that it and the gradient in the metric of the completed data fell below the tolerance.
@@ -190,21 +186,23 @@ def climb(
     K, d = m.shape
     total = weights.sum()
     smallest = VANISHED / weights.size
-    size = 1 + d + d * (d + 1) // 2
-    P = K * size
+    index, owner = free_parameters(K, d, structure)
+    P = owner.size
     S0, S1, S2 = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
     L, new_L = np.zeros((K, d, d)), np.zeros((K, d, d))
+    restrict(alpha, V, structure)
     for _ in range(em_steps):
         factors_of(V, floor, L)
         covariances_of(L, floor, V)
         score(values, noise, weights, alpha, m, V, S0, S1, S2, np.empty(0), np.empty((0, K)))
         em_step(alpha, m, V, S0, S1, S2, total, smallest)
+        restrict(alpha, V, structure)
     factors_of(V, floor, L)
     g, D, new_g, new_D = np.empty(P), np.empty(P), np.empty(P), np.empty(P)
     new_alpha, new_m = np.empty(K), np.empty((K, d))
     steps, changes = np.empty((MEMORY, P)), np.empty((MEMORY, P))
     report[:] = 0.0
-    lnl = evaluate(values, noise, weights, alpha, m, L, floor, g, D)
+    lnl = evaluate(values, noise, weights, alpha, m, L, floor, index, g, D)
     kept, newest = 0, -1
     rough = 1e-6 if P <= FEW and finish else tolerance
     while report[3] < steps_allowed:
@@ -217,8 +215,10 @@ def climb(
         scale = min(1.0, 0.5 * math.sqrt(total) / length)
         report[3] += 1
         while True:
-            move(alpha, m, L, scale * step, smallest, new_alpha, new_m, new_L)
-            new_lnl = evaluate(values, noise, weights, new_alpha, new_m, new_L, floor, new_g, new_D)
+            move(alpha, m, L, scale * step, index, smallest, new_alpha, new_m, new_L)
+            new_lnl = evaluate(
+                values, noise, weights, new_alpha, new_m, new_L, floor, index, new_g, new_D
+            )
             if new_lnl >= lnl + 1e-4 * scale * 2.0 * report[1] or scale < 1e-10:
                 break
             scale *= 0.4
@@ -236,18 +236,23 @@ def climb(
         lnl = new_lnl
         alpha[:], m[:], L[:], g[:], D[:] = new_alpha, new_m, new_L, new_g, new_D
     if P <= FEW and finish:
-        lnl = newton(values, noise, weights, alpha, m, L, floor, lnl, smallest, tolerance, report)
+        lnl = newton(
+            values, noise, weights, alpha, m, L, floor, index, owner, lnl, smallest, tolerance,
+            report,
+        )  # fmt: skip
     covariances_of(L, floor, V)
-    evaluate(values, noise, weights, alpha, m, L, floor, g, D)
+    evaluate(values, noise, weights, alpha, m, L, floor, index, g, D)
     report[2] = math.sqrt(np.sum(g * g))
     return lnl
 
 
 @jit
-def newton(values, noise, weights, alpha, m, L, floor, lnl, smallest, tolerance, report):
+def newton(
+    values, noise, weights, alpha, m, L, floor, index, owner, lnl, smallest, tolerance, report
+):
     """Newton steps in a trusted region, as in climb.climb; returns lnL."""
     K, d = m.shape
-    P = K * (1 + d + d * (d + 1) // 2)
+    P = owner.size
     g, D, step, B = np.empty(P), np.empty(P), np.empty(P), np.empty((P, P))
     new_g, new_D = np.empty(P), np.empty(P)
     new_alpha, new_m, new_L = np.empty(K), np.empty((K, d)), np.zeros(L.shape)
@@ -255,12 +260,12 @@ def newton(values, noise, weights, alpha, m, L, floor, lnl, smallest, tolerance,
     longest = 0.5 * math.sqrt(weights.sum())
     radius, damping, fresh = longest, 0.0, False
     report[0] = 0.0
-    evaluate(values, noise, weights, alpha, m, L, floor, g, D)
+    evaluate(values, noise, weights, alpha, m, L, floor, index, g, D)
     for _ in range(30):
         if not fresh:
-            negative_hessian(values, noise, weights, alpha, m, L, floor, D, B)
+            negative_hessian(values, noise, weights, alpha, m, L, floor, index, D, B)
             for p in range(P):
-                free[p] = alpha[p // (P // K)] > 0.0
+                free[p] = owner[p] < 0 or alpha[owner[p]] > 0.0
             fresh = True
         damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
         report[1] = 0.5 * np.sum(g * step)
@@ -272,8 +277,10 @@ def newton(values, noise, weights, alpha, m, L, floor, lnl, smallest, tolerance,
         for p in range(P):
             promised -= 0.5 * step[p] * np.sum(B[p] * step)
         length = math.sqrt(np.sum(D * step * step))
-        move(alpha, m, L, step, smallest, new_alpha, new_m, new_L)
-        new_lnl = evaluate(values, noise, weights, new_alpha, new_m, new_L, floor, new_g, new_D)
+        move(alpha, m, L, step, index, smallest, new_alpha, new_m, new_L)
+        new_lnl = evaluate(
+            values, noise, weights, new_alpha, new_m, new_L, floor, index, new_g, new_D
+        )
         gain = new_lnl - lnl
         noise_level = 1e-14 * abs(lnl)
         if gain < 0.25 * promised:

@@ -8,16 +8,16 @@ import numpy as np
 from burstmix.files import Fit, Flag
 
 from .data import Data
-from .families import family_of
+from .families import Family, family_of
 
 TIED_VALUES = 3  # a component is a spike if its few most common tied values ...
 TIED_SHARE = 0.5  # ... hold more than this share of it
 LNL_NOISE = 1e-6
 
 
-def objects_needed(dimension: int, shapes: int = 0) -> int:
-    """Two objects for each of a component's parameters: weight, location, covariance, shapes."""
-    return 2 * (1 + dimension + dimension * (dimension + 1) // 2 + shapes)
+def objects_needed(family: Family, dimension: int) -> int:
+    """Two objects for each parameter that one component more has."""
+    return 2 * (family.n_parameters(2, dimension) - family.n_parameters(1, dimension))
 
 
 def check_components(fit: Fit, data: Data, shares: np.ndarray) -> tuple[list[Flag], list[dict]]:
@@ -37,7 +37,7 @@ def check_components(fit: Fit, data: Data, shares: np.ndarray) -> tuple[list[Fla
             least_sd = np.sqrt(np.linalg.eigvalsh(fit.covariances[j])[0])
         if least_sd <= fit.floor * (1 + 1e-6):
             flags.append(Flag("at_floor", j, f"standard deviation at the floor of {fit.floor:g}"))
-        needed = objects_needed(data.dimension, fit.shapes.shape[1])
+        needed = objects_needed(family_of(fit.family), data.dimension)
         if count < needed:
             flags.append(Flag("few_objects", j, f"{count:.1f} objects, fewer than {needed}"))
         tied = max((tied_share(*d, members[:, j]) for d in distinct), key=lambda t: t["share"])

@@ -31,10 +31,9 @@ def fit_sample(
     Raises BurstmixError on an unknown family or setting, or values that cannot be fitted.
     """
     family = family_of(family)
-    if data.dimension > 1 and not family.several:
-        raise BurstmixError(
-            f"family {family.name}: it is for one variable, here are {data.dimension}"
-        )
+    if not (family.several if data.dimension > 1 else family.single):
+        meant = "several variables" if family.several else "one variable"
+        raise BurstmixError(f"family {family.name}: it is for {meant}, here are {data.dimension}")
     if not components or min(components) < 1:
         raise BurstmixError("components: give numbers of components from 1 up")
     if not all(floor > 0 for floor in floors):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from .climb_space import climb, score
+from .covariances import FULL, restrict
 from .optimum import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum
 from .starts import spread_of
 
@@ -13,21 +14,25 @@ ROUGH = 1e-6  # in lnL, what is left to gain before the best optimum is polished
 
 
 class Space:
-    """d variables, with a floor on a component's standard deviation in every direction."""
+    """d variables, with a floor on a component's standard deviation in every direction.
 
-    def __init__(self, values, covariances, weights, floor: float):
+    structure: that of the components' covariances, one of covariances.STRUCTURES.
+    """
+
+    def __init__(self, values, covariances, weights, floor: float, structure: int = FULL):
         n, d = values.shape
         self.measured = np.ascontiguousarray(values)
         self.noise = (
             np.empty((0, d, d)) if covariances is None else np.ascontiguousarray(covariances)
         )
         self.weights = weights
-        self.floor = floor
+        self.floor, self.structure = floor, structure
         self.part = slice(None, None, max(1, -(-n // ENOUGH)))
         rough = self.measured[self.part]
         # For starts only: a missing coordinate stands at its variable's mean.
         self.values = np.where(np.isnan(rough), np.nanmean(rough, axis=0), rough)
         self.whole, self.widest = spread_of(self.values)
+        restrict(np.ones(1), self.whole[None], structure)
         order = np.argsort(self.values[:, 0], kind="stable")
         self.normals = {}  # by covariance: what _log_normals gives, the same in every search
         self.shape_bounds = np.empty((2, 0))
@@ -55,6 +60,7 @@ class Space:
             m,
             V,
             self.floor,
+            self.structure,
             em_steps,
             steps,
             finish,

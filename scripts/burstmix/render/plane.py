@@ -43,8 +43,8 @@ def class_planes(
     pairs = list(islice(combinations(range(len(sample.variables)), 2), _PAIRS))
     with style.applied():
         figure = Figure(figsize=(style.DOUBLE, _HEIGHT * len(pairs) + 0.4))
-        about = f"{sample.name}, {fit_set.errors} errors, $k$ = {fit.k}: {why_best(fit)}"
-        figure.suptitle("\n".join([about, *flag_notes(fit)]), fontsize=8.5)
+        about = f"{sample.name}, {fit_set.errors} errors, {fit.family} $k$ = {fit.k}"
+        figure.suptitle("\n".join([f"{about}: {why_best(fit)}", *flag_notes(fit)]), fontsize=8.5)
         cells = figure.add_gridspec(len(pairs), 2)
         for row, pair in enumerate(pairs):
             left, right = (_axes(figure, cells[row, column], sample, pair) for column in range(2))

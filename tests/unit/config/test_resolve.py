@@ -75,6 +75,18 @@ def test_samples_of_several_variables_go_without_families_of_one():
     assert check(MINIMAL + general + "components: [1, 2]\n").against_normals == []
 
 
+def test_samples_of_one_variable_go_without_structures_of_covariances():
+    general = "families: [normal, normal_tied]\n"
+    assert check(MINIMAL + general).families("mine") == ["normal"]
+    several = check(SEVERAL % "" + general)
+    assert several.families("pair") == ["normal", "normal_tied"] and not several.left_out("pair")
+    assert several.with_rivals == ["pair"] and several.against_normals == []
+    text = MINIMAL.replace("mine: {", "mine: {families: [normal_tied], ")
+    assert complaints(text) == [
+        "samples.mine.families: normal_tied: for several variables only; name another"
+    ]
+
+
 @pytest.mark.parametrize(
     "text", [SEVERAL % ", families: [normal, student_t]", SEVERAL % "" + "families: [student_t]\n"]
 )

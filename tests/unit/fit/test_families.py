@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import yaml
 
-from burstmix.config.check import FOR_ONE_VARIABLE
+from burstmix.config.check import FOR_ONE_VARIABLE, FOR_SEVERAL_VARIABLES
 from burstmix.files import BurstmixError
 from burstmix.fit import FAMILIES, Data, draw, family_of, fit_sample
 
@@ -18,6 +18,8 @@ def test_the_config_knows_every_family():
     assert schema["$defs"]["families"]["items"]["enum"] == list(FAMILIES)
     one = {name for name, family in FAMILIES.items() if not family.several}
     assert one == set(FOR_ONE_VARIABLE)
+    several = {name for name, family in FAMILIES.items() if not family.single}
+    assert several == set(FOR_SEVERAL_VARIABLES)
 
 
 def test_an_unknown_family_is_refused():

@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 
 from burstmix.files import BurstmixError, Fit
-from burstmix.fit import Data, component_densities, fit_sample, log_densities, responsibilities
+from burstmix.fit import (
+    Data,
+    component_densities,
+    family_of,
+    fit_sample,
+    log_densities,
+    responsibilities,
+)
 from burstmix.fit.guards import objects_needed, weighted_median
 
 
@@ -88,7 +95,8 @@ def test_a_class_narrower_than_its_steps_or_errors_is_flagged(rng):
 def test_weighted_median_and_objects_needed():
     assert weighted_median(np.array([3.0, 1.0, 2.0, np.nan]), np.array([1.0, 1.0, 5.0, 9.0])) == 2.0
     assert np.isnan(weighted_median(np.array([np.nan]), np.ones(1)))
-    assert objects_needed(1) == 6
+    assert objects_needed(family_of("normal"), 1) == 6
+    assert objects_needed(family_of("normal_tied"), 3) == 8
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,18 @@ import numpy as np
 import pytest
 from sklearn.mixture import GaussianMixture
 
-from burstmix.fit import Data, fit_sample, kernel_space_numpy, responsibilities
-from burstmix.fit.climb_space import evaluate, score
+from burstmix.files import BurstmixError
+from burstmix.fit import Data, family_of, fit_sample, kernel_space_numpy, responsibilities
+from burstmix.fit.climb_space import evaluate, move, score
+from burstmix.fit.covariances import STRUCTURES, free_parameters, restrict
 from burstmix.fit.line import Line
 from burstmix.fit.optimum import Start
 from burstmix.fit.space import Space
 
 ALPHA = np.array([0.3, 0.7])
+SCIKIT_LEARN = ("full", "diag", "spherical", "tied")
+NAMES = ("normal", "normal_diagonal", "normal_spherical", "normal_tied")
+FAMILY = [family_of(name) for name in NAMES]  # by structure
 FEW = {"kmeans_starts": 5, "random_starts": 5, "exchange_rounds": 1}
 
 
@@ -58,32 +63,24 @@ def test_kernel_equals_numpy(rng, d, missing, errors):
         np.testing.assert_allclose(got, wanted, rtol=1e-9, atol=atol)
 
 
-def test_gradient_is_finite_differences(rng):
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_gradient_is_finite_differences(rng, structure):
     x, S = sample(rng, 200, 3, 0.2)
     w = rng.uniform(0.5, 2.0, 200)
-    alpha, m = np.array([0.3, 0.7]), rng.normal(size=(2, 3))
-    L = np.tril(rng.normal(size=(2, 3, 3)))
-
-    def lnl(logits, m, L):
-        a = np.exp(logits)
-        g = np.empty(20)
-        return evaluate(x, S, w, a / a.sum(), m, L, 0.1, g, np.empty(20)), g
-
-    _, g = lnl(np.log(alpha), m, L)
-    wanted, h = [], 1e-6
-    for j in range(2):
-        moved = [(np.eye(2)[j], 0, 0)]
-        moved += [(0, np.eye(6)[3 * j + a].reshape(2, 3), 0) for a in range(3)]
-        moved += [
-            (0, 0, np.eye(18)[9 * j + 3 * a + b].reshape(2, 3, 3))
-            for a in range(3)
-            for b in range(a + 1)
-        ]
-        for u, v, t in moved:
-            up = lnl(np.log(alpha) + h * u, m + h * v, L + h * t)[0]
-            down = lnl(np.log(alpha) - h * u, m - h * v, L - h * t)[0]
-            wanted.append((up - down) / (2 * h))
-    np.testing.assert_allclose(g, wanted, rtol=1e-5, atol=1e-4)
+    alpha, m, L = np.array([0.3, 0.7]), rng.normal(size=(2, 3)), np.zeros((2, 3, 3))
+    index, owner = free_parameters(2, 3, structure)
+    # The L of the structure are reached from 0 by its free parameters.
+    move(alpha, m, L, rng.normal(size=owner.size), index, 0.0, alpha, m, L)
+    g, unused = np.empty(owner.size), np.empty(owner.size)
+    evaluate(x, S, w, alpha, m, L, 0.1, index, g, unused)
+    h = 1e-6
+    for p in range(owner.size):
+        lnl = []
+        for sign in (1, -1):
+            at = [alpha.copy(), m.copy(), L.copy()]
+            move(*at, sign * h * np.eye(owner.size)[p], index, 0.0, *at)
+            lnl.append(evaluate(x, S, w, *at, 0.1, index, np.empty_like(g), unused))
+        assert g[p] == pytest.approx((lnl[0] - lnl[1]) / (2 * h), rel=1e-5, abs=1e-4)
 
 
 @pytest.mark.parametrize("errors", [True, False])
@@ -115,25 +112,37 @@ def test_one_variable_at_the_floor_is_the_same_as_on_the_line(rng):
     assert other.lnl == pytest.approx(one.lnl, abs=1e-9)
 
 
+@pytest.mark.parametrize(("structure", "name"), list(enumerate(SCIKIT_LEARN)))
 @pytest.mark.parametrize("d", [2, 4])
-def test_without_errors_equals_scikit_learn(rng, d):
+def test_without_errors_equals_scikit_learn(rng, d, structure, name):
     x, _ = sample(rng, 500, d, noise=0.0)
-    theirs = GaussianMixture(2, tol=1e-14, max_iter=5000, reg_covar=0.0, random_state=1).fit(x)
-    mixture = Start(theirs.weights_, theirs.means_, theirs.covariances_)
-    space = Space(x, None, np.ones(500), 1e-4)
+    options = {"tol": 1e-14, "max_iter": 5000, "reg_covar": 0.0, "random_state": 1}
+    theirs = GaussianMixture(2, covariance_type=name, **options).fit(x)
+    V = np.empty((2, d, d))
+    V[:] = {
+        "full": lambda V: V,
+        "diag": lambda V: np.stack([np.diag(v) for v in V]),
+        "spherical": lambda V: V[:, None, None] * np.eye(d),
+        "tied": lambda V: V[None],
+    }[name](theirs.covariances_)
+    mixture = Start(theirs.weights_, theirs.means_, V)
+    space = Space(x, None, np.ones(500), 1e-4, structure)
     assert space.lnl(mixture) == pytest.approx(500 * theirs.score(x), rel=1e-11)
     again = space.polish(mixture)
     assert again.converged
     assert again.lnl == pytest.approx(500 * theirs.score(x), abs=1e-7)
     np.testing.assert_allclose(again.locations, theirs.means_, atol=1e-4)
+    np.testing.assert_allclose(again.covariances, V, atol=1e-3)
+    assert FAMILY[structure].n_parameters(2, d) == theirs._n_parameters()
 
 
-def test_newton_and_quasi_newton_agree_with_em(rng):
-    """200 steps of EM by the oracle end on the same hill."""
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_newton_and_quasi_newton_agree_with_em(rng, structure):
+    """1500 steps of EM by the oracle end on the same hill."""
     x, S = sample(rng, 300, 2, 0.2)
     w = np.ones(300)
     alpha, m, V = ALPHA.copy(), np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2)
-    space = Space(x, S, w, 1e-3)
+    space = Space(x, S, w, 1e-3, structure)
     best = space.polish(space.climb(Start(alpha, m, V)))
     assert best.converged
     assert best.decrement < 1e-10
@@ -145,8 +154,35 @@ def test_newton_and_quasi_newton_agree_with_em(rng):
         shift = np.einsum("jab,jb->ja", V, y) / q[:, None]
         V = V + V @ A @ V / q[:, None, None] - shift[:, :, None] * shift[:, None, :]
         m, alpha = m + shift, q / q.sum()
+        restrict(alpha, V, structure)
     assert best.lnl == pytest.approx(lnl, abs=1e-7)
     np.testing.assert_allclose(best.covariances, V, atol=1e-3)
+
+
+def test_the_structure_that_the_values_have_is_preferred(rng):
+    """Two classes of one full covariance: tied has it with the fewest parameters."""
+    x = rng.multivariate_normal([0.0, 0.0], [[1.0, 0.7], [0.7, 1.0]], 400)
+    x[:150, 0] += 4.0
+    errors = rng.uniform(0.1, 0.3, x.shape)
+    data = Data.from_arrays(x + rng.normal(0.0, errors), errors)
+    fits = {
+        family.name: fit_sample(data, family.name, (1, 2), (0.05,), FEW)[1] for family in FAMILY
+    }
+    assert min(fits, key=lambda name: fits[name].bic) == "normal_tied"
+    assert all(fit.converged and not fit.flags for fit in fits.values())
+    tied = fits["normal_tied"]
+    np.testing.assert_array_equal(tied.covariances[0], tied.covariances[1])
+    np.testing.assert_allclose(tied.covariances[0], [[1.0, 0.7], [0.7, 1.0]], atol=0.2)
+    full = fits["normal"].lnl
+    assert all(fit.lnl <= full for fit in fits.values())
+    assert not fits["normal_diagonal"].covariances[:, 0, 1].any()
+    spherical = fits["normal_spherical"].covariances
+    np.testing.assert_array_equal(spherical[:, 0, 0], spherical[:, 1, 1])
+
+
+def test_a_structure_is_for_several_variables(two_classes):
+    with pytest.raises(BurstmixError, match="normal_tied: it is for several variables, here are 1"):
+        fit_sample(Data.from_arrays(*two_classes), "normal_tied")
 
 
 def test_integer_weights_are_repeated_objects(rng):

@@ -3,13 +3,13 @@
 from burstmix.files import BurstmixError
 
 from .family import Family
-from .normal import Normal
+from .normal import NORMALS
 from .skew_normal import SkewNormal
 from .student_t import StudentT
 
 __all__ = ["FAMILIES", "Family", "family_of"]
 
-FAMILIES = {family.name: family for family in (Normal(), StudentT(), SkewNormal())}
+FAMILIES = {family.name: family for family in (*NORMALS, StudentT(), SkewNormal())}
 
 
 def family_of(name: str) -> Family:

@@ -20,7 +20,7 @@ class Family(ABC):
 
     name: str
     shape_names: tuple[str, ...] = ()
-    several = False  # whether it works for several variables
+    single, several = True, False  # whether it is for one variable, and for several
 
     def n_parameters(self, k: int, d: int) -> int:
         """Free parameters of k components in d variables."""

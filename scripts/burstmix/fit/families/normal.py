@@ -1,9 +1,10 @@
-"""The normal family, in one variable or several."""
+"""The normal family, in one variable or several, and its restrictions for several."""
 
 import numpy as np
 
 from burstmix.files import Fit
 
+from ..covariances import DIAGONAL, FULL, SPHERICAL, TIED, n_free
 from ..data import Data
 from ..line import Line
 from ..optimum import Start
@@ -12,15 +13,21 @@ from .family import Family
 
 
 class Normal(Family):
-    """Normals with full covariances."""
+    """Normals whose covariances have a structure: one of covariances.STRUCTURES."""
 
-    name = "normal"
     several = True
+
+    def __init__(self, name: str, structure: int):
+        self.name, self.structure = name, structure
+        self.single = structure == FULL
+
+    def n_parameters(self, k: int, d: int) -> int:
+        return k * (1 + d) - 1 + n_free(self.structure, k, d)
 
     def problem(self, data: Data, floor: float) -> Line | Space:
         if data.dimension == 1:
             return Line(data.columns(floor), floor)
-        return Space(data.values, data.covariances, data.weights, floor)
+        return Space(data.values, data.covariances, data.weights, floor, self.structure)
 
     def mixture(self, fit: Fit) -> Start:
         return Start(fit.weights, fit.locations, fit.covariances, fit.shapes)
@@ -43,3 +50,11 @@ class Normal(Family):
         roots = np.linalg.cholesky(fit.covariances)
         z = rng.normal(size=(n, fit.locations.shape[1]))
         return fit.locations[labels] + np.einsum("nab,nb->na", roots[labels], z), labels
+
+
+NORMALS = (
+    Normal("normal", FULL),
+    Normal("normal_diagonal", DIAGONAL),
+    Normal("normal_spherical", SPHERICAL),
+    Normal("normal_tied", TIED),
+)
