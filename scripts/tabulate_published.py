@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from burstmix.files import FitSet, job_log, write_text
+from burstmix.files import FitSet, job_log, read_table, write_text
 from burstmix.render.markdown import markdown_table
 from burstmix.render.tables import published_for_print, write_tables
 from burstmix.select import published_table
 
 with job_log(snakemake.log[0]):
     paths = [*snakemake.input.fits, *snakemake.input.default_starts]
-    table = published_table(snakemake.input.published, [FitSet.read(path) for path in paths])
+    ledgers = {Path(path).parent.name: read_table(path) for path in snakemake.input.ledgers}
+    fit_sets = [FitSet.read(path) for path in paths]
+    table = published_table(snakemake.input.published, fit_sets, ledgers)
     folder = Path(snakemake.output[0]).parent
     digits = dict.fromkeys(("published", "ours", "difference"), ".3f")
     caption = "Published numbers beside ours."

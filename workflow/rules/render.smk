@@ -114,6 +114,7 @@ rule tabulate_published:
             f"results/{sample}/default_start.json"
             for sample in analysis.default_starts
         ],
+        ledgers=expand(rules.prepare_sample.output.ledger, sample=analysis["samples"]),
         code=code("select", "render"),
     output:
         in_report(

@@ -17,15 +17,15 @@ SAME_PARAMETER = 0.01
 ABSENT = "not in this run"
 
 
-def published_table(path, fit_sets: list[FitSet]) -> Table:
+def published_table(path, fit_sets: list[FitSet], ledgers: dict[str, Table] | None = None) -> Table:
     """A row for each published number: published, ours, difference (ours - published), remark.
 
     path: published.yaml, whose head explains its keys. A published fit of several components that
     has a lower likelihood than ours, by the same rule and on as many objects, is a local optimum,
-    and the remark says so.
+    and the remark says so. ledgers: by sample, to say which cuts our number of objects comes from.
     """
     entries = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    rows = [row for entry in entries for row in _rows(entry, fit_sets)]
+    rows = [row for entry in entries for row in _rows(entry, fit_sets, ledgers or {})]
     table = Table([{key: word for key, word in row.items() if key != "ours"} for row in rows])
     absent = [row["ours"] is None for row in rows]
     ours = MaskedColumn([row["ours"] or 0.0 for row in rows], mask=absent, dtype=float)
@@ -37,7 +37,7 @@ def published_table(path, fit_sets: list[FitSet]) -> Table:
     return table
 
 
-def _rows(entry, fit_sets):
+def _rows(entry, fit_sets, ledgers):
     start = entry.get("start", "search")
     fit_set = _matching(entry, start, fit_sets)
     head = {key: entry[key] for key in ("reference", "sample", "errors")} | {"start": start}
@@ -46,7 +46,7 @@ def _rows(entry, fit_sets):
         if fit_set:
             best, _ = preferred(fit_set.guarded, CRITERIA[criterion][0])
             agrees = "agrees" if best and best.k == k else "differs"
-            remark = "; ".join([agrees, *_other_size(entry, fit_set.guarded[0])])
+            remark = "; ".join([agrees, *_other_size(entry, fit_set.guarded[0], ledgers)])
         yield head | {
             "quantity": f"k preferred by {criterion.upper()}", "k": 0, "component": 0,
             "published": float(k), "ours": float(best.k) if best else None, "remark": remark,
@@ -54,7 +54,7 @@ def _rows(entry, fit_sets):
     guarded, free = _fits(fit_set, entry.get("k"))
     # What makes our numbers those of another question.
     rule = _other_rule(entry, fit_set) if guarded else []
-    others = [*rule, *_other_size(entry, guarded)] if guarded else []
+    others = [*rule, *_other_size(entry, guarded, ledgers)] if guarded else []
     for criterion in CRITERIA:
         if criterion in entry:
             remark = "; ".join(others) or _remark(entry, criterion, guarded, free)
@@ -107,10 +107,14 @@ def _other_rule(entry, fit_set):
     return [] if ours == theirs else [f"ours has another likelihood ({ours})"]
 
 
-def _other_size(entry, fit):
+def _other_size(entry, fit, ledgers):
     """Why the objects are not the paper's."""
-    same = entry.get("n_objects") == fit.n_objects
-    return [] if same else [f"ours has {fit.n_objects} objects, which the paper's may not be"]
+    if entry.get("n_objects") == fit.n_objects:
+        return []
+    ledger = ledgers.get(entry["sample"], ())
+    took = [f"{row['cut']} took {row['removed']}" for row in ledger if row["removed"]]
+    of = f" of {ledger['rows_before'][0]} ({', '.join(took)})" if took else ""
+    return [f"ours has {fit.n_objects} objects{of}, which the paper's may not be"]
 
 
 def _remark(entry, criterion, guarded, free):

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
+from astropy.table import Table
 
 from burstmix.files import Fit, FitSet, Flag
 from burstmix.select import published_table
@@ -82,6 +83,16 @@ def test_another_likelihood_is_no_optimum(tmp_path):
     without = replace(other, errors="without")
     (row,) = rows(tmp_path, [without], errors="without", aic=210.0, n_objects=1000)
     assert row["remark"] == "reproduced"
+
+
+def test_the_ledger_tells_where_another_number_of_objects_comes_from(tmp_path):
+    names = ("cut", "rows_before", "removed")
+    ledger = Table(rows=[("duplicate", 1030, 0), ("missing", 1030, 30)], names=names)
+    rows(tmp_path, [fit_set()], prefers={"bic": 2})
+    (row,) = published_table(tmp_path / "published.yaml", [fit_set()], {"mine": ledger})
+    assert row["remark"] == (
+        "agrees; ours has 1000 objects of 1030 (missing took 30), which the paper's may not be"
+    )
 
 
 @pytest.mark.parametrize("published", [300.0, 100.0])
