@@ -157,6 +157,8 @@ CONTRADICTIONS = [
     Case("a name misspelt", "no object '67O7' (near: 677", BATSE % ("", ", named: {67O7: x}")),
     Case("a name that is a number", "samples.a.named: the name 6707 is not text; put it in quotes",
          BATSE % ("", ", named: {6707: x}")),
+    Case("a sample matched that is none", "matched.m: no sample 'b'; valid: a",
+         PLAIN + "matched: {m: [a, b]}\n"),
     Case("a UCD that is none", "'time.length' is not a UCD1+", BATSE % (", ucd: time.length", "")),
     Case("a unit that is none", "'blah' is not a unit", BATSE % (", unit: blah", "")),
     Case("a unit of another kind", "no conversion to unit keV", BATSE % (", unit: keV", "")),

@@ -172,6 +172,18 @@ def test_families_are_set_against_three_normals(finished):
     assert jobs["draw_fits"] == 3 and "draw_families" not in jobs
 
 
+def test_matched_samples_stand_side_by_side(finished):
+    config = (finished.folder / "config.yaml").read_text()
+    (finished.folder / "matched.yaml").write_text(config + "matched: {two: [all_bursts, bright]}\n")
+    assert finished.jobs("results/matched.ecsv", "--configfile", "matched.yaml") == {
+        "match_samples": 1
+    }
+    finished("results/matched.ecsv", "--configfile", "matched.yaml")
+    table = Table.read(finished.folder / "results/matched.ecsv")
+    assert list(table["sample"]) == [*["all_bursts"] * 2, *["bright"] * 2]
+    assert set(table["in_common"]) == {table["n_objects"][-1]}
+
+
 def test_every_table_and_fit_names_the_version(finished):
     for path in (finished.folder / "results").rglob("*"):
         if path.suffix == ".ecsv":
@@ -223,7 +235,7 @@ def test_every_file_column_and_unit_is_in_the_documentation(finished):
     for section in page.split("\n### ")[1:]:
         titles = re.findall("`(.+?)`", section.splitlines()[0])
         paths = [p for p in finished.results() if any(documented(t).fullmatch(p) for t in titles)]
-        asked_for = ("power/", "families", "SAMPLE/dirichlet_process")
+        asked_for = ("power/", "families", "matched", "SAMPLE/dirichlet_process")
         assert paths or titles[0].startswith(asked_for), titles
         rows = re.findall(r"^\| (`.+`) \| (.*)\| (.+) \|$", section, re.MULTILINE)
         described = [(name, u.strip(), w) for n, u, w in rows for name in re.findall("`(.+?)`", n)]

@@ -68,6 +68,7 @@ def bootstrap_of(wildcards):
 # workflow/report/KIND.rst. A result of all samples has no wildcard {sample}.
 SECTIONS = {
     "verdict": "1 Verdict",
+    "matched": "1 Verdict",
     "histogram": "2 Mixture over the histogram",
     "panels": "3 Mixture, criteria, classes",
     "two_solutions": "3 Mixture, criteria, classes",

@@ -86,6 +86,7 @@ rule write_paper:
                 for sample in analysis["samples"]
             ],
             expand(rules.draw_families.output, sample=analysis.with_rivals),
+            rules.match_samples.output if analysis["matched"] else [],
             [
                 expand(rules.draw_ratios.output, sample=sample)
                 for sample in analysis["samples"]
@@ -95,11 +96,7 @@ rule write_paper:
         published=rules.tabulate_published.output,
         families=rules.compare_families.output if analysis.against_normals else [],
         summary=rules.summarise_samples.output.table,
-        numbers=[
-            path
-            for table in (rules.tabulate_fits.output)
-            for path in expand(table, sample=analysis["samples"])
-        ],
+        numbers=expand(rules.tabulate_fits.output, sample=analysis["samples"]),
         code=code("render"),
     output:
         directory("results/paper"),

@@ -65,6 +65,32 @@ rule summarise_samples:
         "../../scripts/summarise_samples.py"
 
 
+rule match_samples:
+    input:
+        summary=rules.summarise_samples.output.table,
+        samples=expand(
+            rules.prepare_sample.output.sample,
+            sample=dict.fromkeys(sum(analysis["matched"].values(), [])),
+        ),
+        code=code("select", "render"),
+    output:
+        in_report(
+            multiext("results/matched", ".ecsv", ".tex", ".txt", ".html"),
+            "matched",
+            table="matched samples",
+        ),
+    log:
+        "logs/matched.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        groups=analysis["matched"],
+    message:
+        "Set matched samples side by side"
+    script:
+        "../../scripts/match_samples.py"
+
+
 rule merge_components:
     input:
         sample=rules.prepare_sample.output.sample,

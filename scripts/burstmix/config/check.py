@@ -7,8 +7,8 @@ from .schema import nearest
 SOURCES = ("file", "url", "tap", "synthetic")
 # Names of files and folders of results that belong to no sample.
 RESERVED = (
-    "catalogues", "families", "kernel", "paper", "power", "provenance", "published", "report",
-    "summary",
+    "catalogues", "families", "kernel", "matched", "paper", "power", "provenance", "published",
+    "report", "summary",
 )  # fmt: skip
 # Families of burstmix.fit.families that are for one variable only, and for several only.
 FOR_ONE_VARIABLE = ("student_t", "skew_normal")
@@ -54,6 +54,11 @@ def contradictions(config: dict, registry: dict, *, check_files: bool) -> list[s
         found += _subset(place, name, sample.get("subset"), config["samples"])
         found += _sample_columns(place, sample, columns.get(sample["catalogue"]))
     found += _bootstrap(config)
+    for group, names in config["matched"].items():
+        for name in names:
+            if name not in config["samples"]:
+                hint = nearest(name, config["samples"])
+                found.append(f"matched.{group}: no sample {name!r}; {hint}")
     for k in config["figures"]["components"]:
         if k not in config["components"]:
             found.append(f"figures.components: {k} is not among components")

@@ -6,6 +6,7 @@ from .criteria import criteria_table, parameters_table
 from .details import HOW_TO_READ, sample_in_words
 from .evidence import Evidence
 from .families import families_table
+from .matched import matched_table
 from .published import published_table
 from .summary import summarise, summary_table
 
@@ -14,6 +15,7 @@ __all__ = [
     "Evidence",
     "criteria_table",
     "families_table",
+    "matched_table",
     "parameters_table",
     "published_table",
     "sample_in_words",

@@ -1,0 +1,19 @@
+"""Set samples side by side that differ in number, in objects, or in variables."""
+
+from pathlib import Path
+
+from burstmix.files import Sample, job_log, read_table
+from burstmix.render.tables import write_tables
+from burstmix.select import matched_table
+
+with job_log(snakemake.log[0]):
+    samples = [Sample.read(path) for path in snakemake.input.samples]
+    table = matched_table(
+        snakemake.params.groups,
+        {sample.name: sample.identifiers for sample in samples},
+        read_table(snakemake.input.summary),
+    )
+    caption = "Samples side by side: number of objects, which objects, and variables."
+    digits = dict.fromkeys(("margin_aic", "margin_bic"), ".2f")
+    folder = Path(snakemake.output[0]).parent
+    write_tables("matched", table, folder, caption, "tab:matched", digits)
