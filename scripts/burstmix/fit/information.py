@@ -31,16 +31,15 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
     inner = hessian[np.ix_(free.ravel(), free.ravel())]
     if np.linalg.eigvalsh(inner)[0] <= 0.0:
         return errors
-    covariance = np.zeros_like(hessian)
-    covariance[np.ix_(free.ravel(), free.ravel())] = np.linalg.inv(inner)
-    slopes = np.stack([_slope(family, z, at) for at in np.ndindex(z.shape)], axis=-1)
+    covariance, own = np.linalg.inv(inner), np.zeros(z.shape)
+    own[free] = np.sqrt(np.diag(covariance))
+    slopes = np.stack([_slope(family, z, at) for at in zip(*np.nonzero(free), strict=True)], -1)
     found = np.sqrt(np.einsum("kca,ab,kcb->kc", slopes, covariance, slopes))
     errors = dict(zip(names, found.T.copy(), strict=True))
     for name in ("scales", "sds"):
         errors[name][~free[:, 2]] = np.nan
     for name in fit.shape_names:
-        own = np.sqrt(np.diag(covariance)).reshape(z.shape)[:, 3]
-        near = np.abs(mixture.shapes[:, 0]) < APART * own
+        near = np.abs(mixture.shapes[:, 0]) < APART * own[:, 3]
         errors[name][~free[:, 3]] = np.nan
         for singular in family.singular:
             errors[singular][near] = np.nan
@@ -49,10 +48,12 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
 
 def _slope(family, z, at):
     """Derivatives of the parameters of Fit, (k, c), by one of those that are climbed."""
+    # 1 / nu may be as small as STEP, and must not change its sign.
+    step = STEP * abs(z[at]) if at[1] > 2 and z[at] != 0.0 else STEP
     up, down = z.copy(), z.copy()
-    up[at] += STEP
-    down[at] -= STEP
-    return (_described(family, up) - _described(family, down)) / (2 * STEP)
+    up[at] += step
+    down[at] -= step
+    return (_described(family, up) - _described(family, down)) / (2 * step)
 
 
 def _described(family, z):
