@@ -1,6 +1,7 @@
 """A one-dimensional sample as the search sees it."""
 
 import math
+from copy import copy
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from .columns import Columns
 from .optimum import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum
 from .starts import spread_of
 
-PLACES = 128  # quantiles of the sample where a component may be missing
+PLACES = 256  # quantiles of the sample where a component may be missing
 ENOUGH = 20_000  # objects to take starts from
 AT_BOUND = 1e-6  # in ln variance or shape
 NO_SHAPES = np.empty((2, 0))
@@ -88,6 +89,12 @@ class Line:
         newton_system(alpha, theta, S, M, C, total, low, high, g, hessian, D, free)
         logits = np.log(np.maximum(alpha, 1e-300))
         return np.column_stack([logits, theta]), hessian, free.reshape(K, 1 + p)
+
+    def reweighted(self, weights) -> "Line":
+        """The same objects with other weights (n,) in the log-likelihood, to climb on."""
+        other = copy(self)
+        other.columns = self.columns._replace(weight=weights)
+        return other
 
     def polish(self, optimum: Optimum) -> Optimum:
         """The local maximum itself: every climb has reached it."""

@@ -2,9 +2,9 @@
 
 Upwards, k is started from insertions into and splits of the best k-1, from insertions into its
 runners-up (two components may gain much where one gains little), from k-means++ and random scales,
-and then from exchanges of the best's own components until they gain nothing more. Then the
-pairs of the best k+1 are merged, and whatever made k-1 better is inserted into and split again.
-The result for k uses no optimum beyond k+1, so it does not depend on which other k were asked for.
+and then from exchanges of the best's own components until they gain nothing more. Then one
+component is added once more and the pairs of the result are merged, and whatever made k-1 better is
+inserted into and split again. The result for k does not depend on which other k were asked for.
 
 Every start is first climbed a little on the problem's coarse objects, and those that could still be
 the best to the end there. Starts that end at the same place are one from then on: all objects are
@@ -30,14 +30,15 @@ SAME_PLACE = 1e-7  # in lnL of the coarse objects: two climbs this close are one
 class Search:
     """How hard to look for the global optimum."""
 
-    insertions: int = 8  # peaks of the directional derivative of the k-1 optimum
+    insertions: int = 16  # peaks of the directional derivative of the k-1 optimum
     runners_up: int = 4  # the next best optima of k-1, inserted into as well
     runner_up_insertions: int = 6  # peaks for each of them
     kmeans_starts: int = 12
     random_starts: int = 12
     exchange_rounds: int = 5  # each takes every component out of the best and inserts it elsewhere
     exchange_insertions: int = 2  # places tried for each
-    merges: bool = True  # of pairs of the k+1 optimum
+    merges: bool = True  # of pairs, after one component more from insertions and splits alone
+    polished: int = 8  # of the best of those, climbed a little over all objects
     screen_steps: int = 12  # Newton steps before a start is compared with the best
     screen_margin: float = 10.0  # in lnL: starts further below the best are given up
 
@@ -129,7 +130,7 @@ def ladder(
     random gives the generator for a k; given are optima under a higher floor, if there are any.
     """
     found: dict[int, Found] = {}
-    upwards = range(1, k_max + 1 + search.merges)
+    upwards = range(1, k_max + 1)
     for k in told(upwards, "numbers of components", [k**2 for k in upwards]):
         found[k] = search_upwards(problem, k, search, random(k), found.get(k - 1))
     firsts = {k: one.best for k, one in found.items()}
@@ -139,7 +140,7 @@ def ladder(
             record(found[k], "given", problem.polish(problem.climb(given[k], em_steps=0)), search)
         starts = []
         if search.merges:
-            starts += of("merge", merges(firsts[k + 1]))
+            starts += of("merge", merges(one_more(problem, firsts[k], search)))
         if k > 1 and found[k - 1].best.lnl > firsts[k - 1].lnl + SAME:
             starts += above(problem, found[k - 1].best, search)
         climb_all(problem, starts, search, found[k])
@@ -169,6 +170,19 @@ def search_upwards(
         for origin, start in above(problem, below.best, search):
             record(found, origin, problem.polish(problem.climb(start)), search)
     return found
+
+
+def one_more(problem, best: Optimum, search: Search) -> Optimum:
+    """Nearly the best that insertions and splits of an optimum lead to: what to merge pairs of."""
+    starts = [start for _, start in above(problem, best, search)]
+    places = [problem.approach(start, newton_steps=search.screen_steps) for start in starts]
+    places = [place for place in places if np.isfinite(place.lnl)]
+    places.sort(key=lambda place: -place.lnl)
+    rough = {"em_steps": 0, "newton_steps": search.screen_steps}
+    return max(
+        (problem.climb(place, **rough) for place in places[: search.polished]),
+        key=lambda optimum: np.nan_to_num(optimum.lnl, nan=-np.inf),
+    )
 
 
 def above(problem, below: Optimum, search: Search) -> list[tuple]:

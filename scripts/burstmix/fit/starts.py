@@ -36,13 +36,13 @@ def insertions(problem, mixture, most: int) -> list[Start]:
     scales = [scaled(problem, size) for size in np.linspace(0.0, 1.0, SCALES)]
     for covariance, (gains, shares) in zip(scales, problem.gains(mixture, scales), strict=True):
         places = problem.places @ np.linalg.inv(np.linalg.cholesky(covariance)).T
-        chosen = []
-        for i in np.argsort(-gains, kind="stable"):
-            if not gains[i] > 0.0 or len(chosen) == most:
+        gains = np.where(gains > 0.0, gains, 0.0)
+        for _ in range(most):
+            i = np.argmax(gains)
+            if not gains[i] > 0.0:
                 break
-            if np.all(np.sum((places[chosen] - places[i]) ** 2, axis=1) > APART**2):
-                chosen.append(i)
-                found.append((gains[i], problem.places[i], covariance, shares[i]))
+            found.append((gains[i], problem.places[i], covariance, shares[i]))
+            gains[np.sum((places - places[i]) ** 2, axis=1) <= APART**2] = 0.0
     found.sort(key=lambda one: -one[0])
     return [
         added(mixture, min(max(share, 2.0 / len(problem.values)), 0.5), place, covariance)
@@ -142,17 +142,23 @@ def kmeans_starts(problem, k: int, count: int, rng: np.random.Generator) -> list
             chosen.append(min(drawn, len(x) - 1))
             away = np.sum((scaled_x - scaled_x[chosen[-1]]) ** 2, axis=1)
             distances = np.vstack([distances, away])
-        labels = distances.argmin(axis=0)
-        start = Start(np.empty(k), x[chosen].copy(), np.empty((k, *[x.shape[1]] * 2)))
-        for j in range(k):
-            members = x[labels == j]
-            start.alpha[j] = (len(members) + 1) / (len(x) + k)
-            start.covariances[j] = scaled(problem, 0.0)
-            if len(members) > 1:
-                start.locations[j] = members.mean(axis=0)
-                start.covariances[j] += np.cov(members.T, bias=True)
-        starts.append(start)
+        starts.append(around(x, chosen, distances.argmin(axis=0), scaled(problem, 0.0)))
     return starts
+
+
+def around(x, chosen: list[int], labels, least) -> Start:
+    """The moments of the objects (n, d) of each label; least (d, d) is added to covariances."""
+    k, d = len(chosen), x.shape[1]
+    count = np.bincount(labels, minlength=k)
+    away = x - x[chosen][labels]
+    products = (away[:, :, None] * away[:, None, :]).reshape(len(x), -1)
+    first, second = (
+        np.stack([np.bincount(labels, column, k) for column in columns.T], axis=1)
+        / np.maximum(count, 1)[:, None]
+        for columns in (away, products)
+    )
+    spread = second.reshape(k, d, d) - first[:, :, None] * first[:, None, :]
+    return Start((count + 1) / (len(x) + k), x[chosen] + first, least + spread)
 
 
 def random_starts(problem, k: int, count: int, rng: np.random.Generator) -> list[Start]:
