@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from io import StringIO
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from .errors import BurstmixError
 def write_atomically(path) -> Iterator[Path]:
     """Yield a temporary path beside `path` that becomes `path` if the block ends without error.
 
-    A killed job then leaves the old file or none, never half a new one.
+    A killed job then leaves the old file or none, never half a new one; what it leaves beside the
+    path goes when the next job is done. One that still writes there, for a run that was killed, then
+    fails, and nobody waits for it.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,6 +31,8 @@ def write_atomically(path) -> Iterator[Path]:
     try:
         yield temporary
         temporary.replace(path)
+        for left in path.parent.glob(f".{escape(path.stem)}.[0-9]*{escape(path.suffix)}"):
+            left.unlink(missing_ok=True)
     finally:
         temporary.unlink(missing_ok=True)
 
