@@ -1,9 +1,9 @@
 """An edit reruns what depends on it, and nothing else does."""
 
 FITS = {"fit_mixtures": 4, "draw_fits": 4, "compare_likelihoods": 2}
-FITS |= {"simulate_ratios": 12, "gather_ratios": 2, "draw_ratios": 2}
+FITS |= {"simulate_ratios": 12, "gather_ratios": 2, "draw_ratios": 2, "resample_fits": 4}
 SAMPLES = {"tabulate_fits": 2, "write_verdict": 2, "write_tables": 2, "merge_components": 2}
-SAMPLES |= {"assign_classes": 4, "draw_membership": 4}
+SAMPLES |= {"assign_classes": 4, "draw_membership": 4, "tabulate_intervals": 2}
 END = {"write_paper": 1, "write_report": 1, "all": 1}
 ALL = {"summarise_samples": 1, "tabulate_published": 1} | END
 # What shows the config itself.

@@ -1,5 +1,7 @@
 # Reads and checks the config; what other rule files ask of it is here.
 
+from burstmix.significance.chunks import RESAMPLED_CHUNK, chunks
+
 HOME = Path(os.path.relpath(workflow.basedir))
 DATA = HOME / "workflow/data"
 
@@ -22,6 +24,8 @@ for name in analysis["samples"] if workflow.is_main_process else ():
         number = {"one": "one variable", "several": "several variables"}
         number = number[analysis.variables(name)]
         logger.info(f"{name} has {number}: fitted without {families}.")
+
+REPLICATES = analysis["bootstrap"]["replicates"]
 
 
 def code(*packages):
@@ -61,6 +65,16 @@ def bootstrap_of(wildcards):
     names = [wildcards.sample] if wildcards.get("sample") else analysis["samples"]
     return [
         f"results/{name}/bootstrap.ecsv" for name in names if analysis.bootstraps(name)
+    ]
+
+
+def resampled_of(wildcards):
+    """The fits to resampled objects of a sample, in one error mode if there is such a wildcard."""
+    return [
+        f"results/{sample}/{family}_{errors}/resampled/{chunk}.ecsv"
+        for sample, family, errors in analysis.fits(wildcards.sample)
+        if wildcards.get("errors", errors) == errors
+        for chunk in chunks(REPLICATES, RESAMPLED_CHUNK)
     ]
 
 

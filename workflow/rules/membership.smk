@@ -11,7 +11,9 @@ rule assign_classes:
             for path in fits_of(wildcards)
             if path.endswith(f"_{wildcards.errors}/fits.json")
         ],
-        code=code("assign", "fit", "select"),
+        resampled=resampled_of,
+        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        code=code("assign", "fit", "select", "significance"),
     output:
         membership=multiext(
             "results/{sample}/membership_{errors}", ".ecsv", ".fits", ".vot"
@@ -23,6 +25,7 @@ rule assign_classes:
         "../../envs/environment.yaml"
     params:
         ucds=lambda wildcards: analysis.ucds(wildcards.sample),
+        replicates=lookup("bootstrap/replicates", within=analysis.settings),
     message:
         "Assign the objects of {wildcards.sample} to classes, {wildcards.errors} errors"
     script:

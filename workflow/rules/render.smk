@@ -91,9 +91,17 @@ rule write_tables:
         parameters=rules.tabulate_fits.output.parameters,
         likelihoods=rules.compare_likelihoods.output.likelihoods,
         ledger=rules.prepare_sample.output.ledger,
+        intervals=rules.tabulate_intervals.output if REPLICATES else [],
         code=code("render"),
     output:
-        tables("criteria", "evidence", "parameters", "likelihoods", "ledger"),
+        tables(
+            "criteria",
+            "evidence",
+            "parameters",
+            "likelihoods",
+            "ledger",
+            *["intervals"] * bool(REPLICATES),
+        ),
     log:
         "logs/{sample}/tables.log",
     conda:

@@ -1,7 +1,5 @@
-# Takes a sample and its fits; gives the bootstrapped p-values of their likelihood ratios.
+# Takes a sample and its fits; gives bootstrapped p-values of their likelihood ratios, and intervals.
 # The number of replicates is known to the gathering rule alone: more of them only add chunks.
-
-from burstmix.significance.chunks import chunks
 
 
 rule simulate_ratios:
@@ -35,7 +33,7 @@ rule gather_ratios:
             f"results/{wildcards.sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv"
             for family, errors in analysis.bootstraps(wildcards.sample)
             for simulator in analysis.simulators(errors)
-            for chunk in chunks(analysis["bootstrap"]["replicates"])
+            for chunk in chunks(REPLICATES)
         ],
         kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
         code=code("significance", "fit"),
@@ -72,3 +70,41 @@ rule draw_ratios:
         "Draw the likelihood ratios of {wildcards.sample}"
     script:
         "../../scripts/draw_ratios.py"
+
+
+rule resample_fits:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        fits=rules.fit_mixtures.output.fits,
+        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        code=code("significance", "fit"),
+    output:
+        resampled="results/{sample}/{family}_{errors}/resampled/{chunk}.ecsv",
+    log:
+        "logs/{sample}/{family}_{errors}/resampled_{chunk}.log",
+    conda:
+        "../../envs/environment.yaml"
+    message:
+        "Refit {wildcards.sample} to resampled objects: {wildcards.family}, {wildcards.errors} errors"
+    script:
+        "../../scripts/resample_fits.py"
+
+
+rule tabulate_intervals:
+    input:
+        sample=rules.prepare_sample.output.sample,
+        fits=fits_of,
+        resampled=resampled_of,
+        code=code("significance", "select", "fit"),
+    output:
+        intervals="results/{sample}/intervals.ecsv",
+    log:
+        "logs/{sample}/intervals.log",
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        replicates=lookup("bootstrap/replicates", within=analysis.settings),
+    message:
+        "Tabulate the intervals of {wildcards.sample}"
+    script:
+        "../../scripts/tabulate_intervals.py"

@@ -1,11 +1,15 @@
 """The probability of each class for each object of a sample."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from astropy.table import Column, Table
 
 from burstmix.files import BurstmixError, Fit, FitSet, Sample
-from burstmix.fit import Data, entropies, responsibilities
+from burstmix.fit import Data, entropies, family_of, responsibilities
 from burstmix.select.preference import CRITERIA, preferred
+from burstmix.significance.intervals import LEVEL
+from burstmix.significance.resample import replicates_of
 
 from .classes import class_names
 from .ucd import ucd_of
@@ -14,7 +18,11 @@ UNCERTAIN = 0.9  # probability of the most probable class below which it is flag
 
 
 def membership_table(
-    sample: Sample, fit_sets: list[FitSet], ucds: dict[str, str] | None = None
+    sample: Sample,
+    fit_sets: list[FitSet],
+    ucds: dict[str, str] | None = None,
+    resampled: Sequence[Table] = (),
+    replicates: int = 0,
 ) -> Table:
     """The membership catalogue of a sample from its fits in one error mode.
 
@@ -25,6 +33,8 @@ def membership_table(
     least of all if each is barred. flags: incomplete (a variable is missing), large_error (a
     relative error above 0.3), uncertain (p_class below 0.9), barred_class (a flag of the fit).
     ucds: by variable, where its unit does not tell it.
+    p_class_low and p_class_high hold LEVEL of the fits to resampled objects, if there is a table of
+    those for each fit set; its replicates 0 .. replicates - 1 count.
     """
     fit_set, fit = _preferred(fit_sets)
     data = Data.of(sample, fit_set.errors, fit_set.likelihood)
@@ -45,6 +55,12 @@ def membership_table(
     p_class = shares.max(axis=1)
     table["class"] = _column(np.array(names)[best], "src.class", f"most probable of k = {fit.k}")
     table["p_class"] = _column(p_class, "stat.probability", "probability of class")
+    if resampled:
+        which = next(i for i, one in enumerate(fit_sets) if one is fit_set)
+        copies = replicates_of(fit, resampled[which], replicates)
+        low, high = _interval(fit, copies, data, best)
+        table["p_class_low"] = _column(low, "stat.probability;stat.min", "p_class is above")
+        table["p_class_high"] = _column(high, "stat.probability;stat.max", "p_class is below")
     table["entropy"] = _column(entropies(shares), "stat.param", "-sum p ln p of the probabilities")
     _probabilities(table, names, shares, fit.k, "")
     for other in fit_set.guarded:
@@ -72,6 +88,16 @@ def _preferred(fit_sets: list[FitSet]) -> tuple[FitSet, Fit]:
     best, _ = preferred(fits, bic)
     best = best or min(fits, key=bic)
     return next(s for s in fit_sets if any(fit is best for fit in s.guarded)), best
+
+
+def _interval(fit, copies, data, best):
+    """Low and high (n,) of the probability of each object's class in replicates of the fit."""
+    family = family_of(fit.family)
+    problem = family.problem(data, fit.floor)
+    found = np.empty((len(copies), len(data)))
+    for r, copy in enumerate(copies):
+        found[r] = problem.log_density(family.mixture(copy))[1][np.arange(len(data)), best]
+    return np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
 
 
 def _probabilities(table, names, shares, k, suffix):

@@ -20,8 +20,8 @@ from .errors import BurstmixError
 def write_atomically(path) -> Iterator[Path]:
     """Yield a temporary path beside `path` that becomes `path` if the block ends without error.
 
-    A killed job then leaves the old file or none, never half a new one; what it leaves beside the
-    path goes when the next job is done. One that still writes there, for a run that was killed, then
+    A killed job then leaves the old file or none, never half a new one. What it leaves beside the
+    path goes when the next job is done; one that still writes there for a run that was killed then
     fails, and nobody waits for it.
     """
     path = Path(path)

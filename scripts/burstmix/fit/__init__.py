@@ -4,6 +4,7 @@ from .data import Data
 from .densities import component_densities, draw, entropies, log_densities, responsibilities
 from .expected import bin_edges, binned_probabilities, measured_densities
 from .families import FAMILIES, family_of
+from .information import standard_errors
 from .run import fit_sample
 from .search import Search
 from .warm import compile_kernel
@@ -23,4 +24,5 @@ __all__ = [
     "log_densities",
     "measured_densities",
     "responsibilities",
+    "standard_errors",
 ]

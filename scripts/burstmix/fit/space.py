@@ -1,5 +1,7 @@
 """A sample of several variables as the search sees it."""
 
+from copy import copy
+
 import numpy as np
 
 from .climb_space import climb, score
@@ -43,6 +45,12 @@ class Space:
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """Near the local maximum that a start leads to, to ROUGH in lnL."""
         return self._climb(start, 2 * em_steps, LBFGS_STEPS * newton_steps, False)
+
+    def reweighted(self, weights) -> "Space":
+        """The same objects with other weights (n,) in the log-likelihood, to climb on."""
+        other = copy(self)
+        other.weights = weights
+        return other
 
     def polish(self, optimum: Optimum) -> Optimum:
         """The local maximum itself."""

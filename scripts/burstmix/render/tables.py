@@ -87,6 +87,17 @@ def parameters_for_print(parameters: Table) -> Table:
     return parameters[[name for name in parameters.colnames if not name.endswith("_error")]]
 
 
+def intervals_for_print(intervals: Table) -> Table:
+    """A row for each component of intervals.ecsv: every parameter and its interval."""
+    rows = {}
+    for row in intervals:
+        key = {name: row[name] for name in ("family", "errors", "k", "component")}
+        words = f"{row['value']:.3f} ({row['low']:.3f}, {row['high']:.3f})"
+        rows.setdefault(tuple(key.values()), key)[row["parameter"]] = words
+    names = dict.fromkeys(name for row in rows.values() for name in row)
+    return Table({name: [row.get(name, "") for row in rows.values()] for name in names})
+
+
 def _text(table, cells, caption):
     columns = [
         Column(cells[column.name], name=column.name, unit=column.unit)

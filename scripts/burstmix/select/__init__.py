@@ -2,11 +2,12 @@
 how strong the evidence is.
 """
 
-from .criteria import criteria_table, parameters_table
+from .criteria import criteria_table
 from .details import HOW_TO_READ, sample_in_words
 from .evidence import Evidence
 from .families import families_table
 from .matched import matched_table
+from .parameters import parameters_table
 from .published import published_table
 from .summary import summarise, summary_table
 

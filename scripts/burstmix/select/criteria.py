@@ -1,11 +1,9 @@
-"""selection.ecsv and parameters.ecsv: a row for each fit, and a row for each of its components."""
-
-from itertools import combinations
+"""selection.ecsv: a row for each fit."""
 
 import numpy as np
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import Fit, FitSet, Sample
+from burstmix.files import Fit, FitSet
 
 from .descriptions import DESCRIPTIONS
 from .words import evidence, support
@@ -96,51 +94,3 @@ def _p_values(fit_set, k, bootstrap):
         if same and row["k"] == k - 1 and row["k_next"] == k:
             return {name: float(row[name]) for name in names}
     return dict.fromkeys(names)
-
-
-def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
-    """Weight, location and scale of every component of every guarded fit.
-
-    location_v and scale_v are in fitted units, v itself is the location back in its own unit. Of
-    one variable, weight_error and so on are standard errors, masked where there is none.
-    """
-    rows = [
-        {"family": fit_set.family, "errors": fit_set.errors, "k": fit.k, "component": j + 1}
-        | _component(fit, j, sample)
-        for fit_set in fit_sets
-        for fit in fit_set.guarded
-        for j in range(fit.k)
-    ]
-    table = Table(rows)
-    for name in [name for name in table.colnames if name.endswith("_error")]:
-        table[name] = np.ma.masked_invalid(np.ma.filled(table[name].astype(float), np.nan))
-        table[name].description = "standard error from the observed information"
-    for variable in sample.variables:
-        for name in (f"location_{variable.name}", f"scale_{variable.name}"):
-            for column in {name, f"{name}_error"} & set(table.colnames):
-                table[column].unit = variable.fitted_unit or None
-        table[variable.name].unit = variable.unit or None
-        table[variable.name].description = "location in the variable's own unit"
-    return table
-
-
-def _component(fit: Fit, j: int, sample: Sample) -> dict:
-    words = {"weight": float(fit.weights[j])}
-    scales = fit.scales[j]
-    for i, variable in enumerate(sample.variables):
-        words[f"location_{variable.name}"] = float(fit.locations[j, i])
-        words[f"scale_{variable.name}"] = float(scales[i])
-        words[variable.name] = float(variable.to_native(fit.locations[j, i]))
-    for (a, first), (b, second) in combinations(enumerate(sample.variables), 2):
-        correlation = fit.covariances[j, a, b] / (scales[a] * scales[b])
-        words[f"correlation_{first.name}_{second.name}"] = float(np.clip(correlation, -1, 1))
-    words |= {name: float(fit.shapes[j, s]) for s, name in enumerate(fit.shape_names)}
-    (first, *_) = sample.variables
-    named = {"weight": "weights", f"location_{first.name}": "locations"}
-    named |= {f"scale_{first.name}": "scales"} | {name: name for name in fit.shape_names}
-    words |= {
-        f"{name}_error": float(fit.standard_errors[key][j])
-        for name, key in named.items()
-        if key in fit.standard_errors
-    }
-    return words | {"flags": ";".join(fit.flag_names_of(j))}

@@ -1,8 +1,9 @@
 """Replicates are computed in chunks, each a file; no number depends on their size."""
 
-CHUNK = 50
+CHUNK = 50  # of simulated samples, each searched for its best optimum
+RESAMPLED_CHUNK = 200  # of resampled objects, for which fits only move a little
 
 
-def chunks(replicates: int) -> range:
+def chunks(replicates: int, size: int = CHUNK) -> range:
     """Numbers of the chunks that hold the replicates 0 .. replicates - 1."""
-    return range(-(-replicates // CHUNK))
+    return range(-(-replicates // size))

@@ -45,6 +45,20 @@ def fit_set():
     return FitSet("mine", "normal", "with", "density", 1, (0.05, 0.005), found)
 
 
+def test_the_interval_of_a_probability_is_that_of_the_fits_to_resampled_objects(sample, fit_set):
+    rng = np.random.default_rng(9)
+    means = MEANS + rng.normal(0, 0.05, (40, 2))
+    rows = [(2, r, j + 1, 0.5, [means[r, j]], [[SDS[j] ** 2]]) for r in range(40) for j in range(2)]
+    names = ("k", "replicate", "component", "weight", "location", "covariance")
+    table = membership_table(sample, [fit_set], None, [Table(rows=rows, names=names)], 30)
+    variance = SDS**2 + sample.errors[:1] ** 2
+    density = np.exp(-((sample.values[0] - means[:30]) ** 2) / (2 * variance)) / np.sqrt(variance)
+    p_short = density[:, 0] / density.sum(axis=1)
+    wanted = p_short if table["class"][0] == "short" else 1 - p_short
+    np.testing.assert_allclose(table["p_class_low"][0], np.quantile(wanted, 0.05), rtol=1e-9)
+    np.testing.assert_allclose(table["p_class_high"][0], np.quantile(wanted, 0.95), rtol=1e-9)
+
+
 def test_probabilities_are_bayes_theorem_with_each_objects_error(sample, fit_set):
     table = membership_table(sample, [fit_set])
     variance = SDS**2 + sample.errors**2

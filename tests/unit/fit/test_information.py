@@ -1,10 +1,12 @@
-"""Standard errors: closed forms, and where there are none."""
+"""Standard errors: closed forms, finite differences, and where there are none."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from burstmix.files import Fit
-from burstmix.fit import Data, fit_sample
+from burstmix.fit import Data, family_of, fit_sample
 from burstmix.fit.information import standard_errors
 
 pytest.importorskip("numba")
@@ -59,3 +61,55 @@ def test_nothing_held_at_a_bound_has_an_error(rng):
     x = np.abs(rng.normal(0.0, 1.0, 2000))
     fit, errors = fitted(Data.from_arrays(x), "skew_normal", 1)
     assert np.isnan(errors["alpha"]).all() and np.isfinite(errors["sds"]).all()
+
+
+def with_numbers(fit, x):
+    """The fit with other (weights but the last, locations, scales, shapes)."""
+    k = fit.k
+    weights, location, scale = x[: k - 1], x[k - 1 : 2 * k - 1], x[2 * k - 1 : 3 * k - 1]
+    return replace(
+        fit,
+        weights=np.append(weights, 1 - weights.sum()),
+        locations=location[:, None],
+        covariances=(scale**2)[:, None, None],
+        shapes=x[3 * k - 1 :].reshape(k, -1),
+        moments=None,
+    )
+
+
+@pytest.mark.parametrize("family", ["normal", "student_t", "skew_normal"])
+@pytest.mark.parametrize("noise", [False, True], ids=["without", "with"])
+def test_two_components_have_the_curvature_of_lnl(family, noise, rng):
+    values = np.concatenate([rng.normal(0.0, 0.6, 700), rng.normal(2.0, 0.4, 900)])
+    if family == "student_t":
+        values = np.concatenate([rng.standard_t(3, 700), 9 + 0.5 * rng.standard_t(4, 900)])
+    elif family == "skew_normal":
+        values = np.concatenate([np.log(rng.gamma(1.5, 1, 700)), 5 + rng.gamma(2.0, 0.6, 900)])
+    data = Data.from_arrays(values, rng.uniform(0.05, 0.4, values.size) if noise else None)
+    fit, errors = fitted(data, family, 2)
+    kind = family_of(family)
+    problem = kind.problem(data, fit.floor)
+    center = np.concatenate(
+        [fit.weights[:1], fit.locations[:, 0], fit.scales[:, 0], fit.shapes.ravel()]
+    )
+    size = 2e-4 * np.maximum(np.abs(center), 0.1)
+
+    def lnl(x):
+        return problem.lnl(kind.mixture(with_numbers(fit, x)))
+
+    steps = np.diag(size)
+
+    def second(a, b):
+        up, down = (
+            lnl(center + a + b) + lnl(center - a - b),
+            lnl(center + a - b) + lnl(center - a + b),
+        )
+        return (up - down) / (4 * a.sum() * b.sum())
+
+    hessian = np.array([[second(a, b) for b in steps] for a in steps])
+    expected = np.sqrt(np.diagonal(np.linalg.inv(-hessian)))
+    names = ("locations", "scales", *fit.shape_names)
+    found = np.concatenate([errors["weights"][:1], *(errors[name] for name in names)])
+    known = np.isfinite(found)
+    assert known.sum() >= 5
+    np.testing.assert_allclose(found[known], expected[known], rtol=2e-3)

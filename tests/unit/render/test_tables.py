@@ -17,6 +17,7 @@ from burstmix.render.markdown import markdown_table
 from burstmix.render.tables import (
     criteria_for_print,
     evidence_for_print,
+    intervals_for_print,
     published_for_print,
     write_tables,
 )
@@ -167,3 +168,16 @@ def test_markdown(table):
     assert lines[3] == "| 2 | -1.500e+12 |  |"
     assert r"\|d\|" in lines[2]
     assert markdown_table(table["k", "size"], {"size": ".0f"}).splitlines()[-1] == "| 3 | 35 |"
+
+
+def test_intervals_are_printed_a_component_a_row():
+    names = ("family", "errors", "k", "component", "parameter", "value", "low", "high")
+    rows = [
+        ("normal", "with", 1, 1, "weight", 1.0, 1.0, 1.0),
+        ("normal", "with", 1, 1, "location_x", 0.5, 0.4, 0.6),
+        ("student_t", "with", 1, 1, "nu", 5.0, 2.0, 9.0),
+    ]
+    table = intervals_for_print(Table(rows=rows, names=names))
+    assert table.colnames == ["family", "errors", "k", "component", "weight", "location_x", "nu"]
+    assert list(table["location_x"]) == ["0.500 (0.400, 0.600)", ""]
+    assert list(table["nu"]) == ["", "5.000 (2.000, 9.000)"]

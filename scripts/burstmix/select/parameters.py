@@ -1,0 +1,63 @@
+"""parameters.ecsv: a row for each component of each fit."""
+
+from itertools import combinations
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.files import Fit, FitSet, Sample
+
+
+def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
+    """Weight, location and scale of every component of every guarded fit.
+
+    location_v and scale_v are in fitted units, v itself is the location back in its own unit. Of
+    one variable, weight_error and so on are standard errors, masked where there is none.
+    """
+    rows = []
+    for fit_set in fit_sets:
+        for fit in fit_set.guarded:
+            found = parameters_of(fit, sample)
+            for i, variable in enumerate(sample.variables):
+                found[variable.name] = variable.to_native(fit.locations[:, i])
+            errors = errors_of(fit, sample)
+            found |= {f"{name}_error": values for name, values in errors.items()}
+            for j in range(fit.k):
+                head = {"family": fit_set.family, "errors": fit_set.errors, "k": fit.k}
+                own = {name: float(values[j]) for name, values in found.items()}
+                flags = {"flags": ";".join(fit.flag_names_of(j))}
+                rows.append(head | {"component": j + 1} | own | flags)
+    table = Table(rows)
+    for name in [name for name in table.colnames if name.endswith("_error")]:
+        table[name] = np.ma.masked_invalid(np.ma.filled(table[name].astype(float), np.nan))
+        table[name].description = "standard error from the observed information"
+    for variable in sample.variables:
+        for name in (f"location_{variable.name}", f"scale_{variable.name}"):
+            for column in {name, f"{name}_error"} & set(table.colnames):
+                table[column].unit = variable.fitted_unit or None
+        table[variable.name].unit = variable.unit or None
+        table[variable.name].description = "location in the variable's own unit"
+    return table
+
+
+def parameters_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
+    """The parameters of a fit in fitted units by name, (k,) each."""
+    scales = fit.scales
+    found = {"weight": fit.weights}
+    for i, variable in enumerate(sample.variables):
+        found[f"location_{variable.name}"] = fit.locations[:, i]
+        found[f"scale_{variable.name}"] = scales[:, i]
+    for (a, first), (b, second) in combinations(enumerate(sample.variables), 2):
+        correlations = fit.covariances[:, a, b] / (scales[:, a] * scales[:, b])
+        found[f"correlation_{first.name}_{second.name}"] = np.clip(correlations, -1, 1)
+    return found | {name: fit.shapes[:, s] for s, name in enumerate(fit.shape_names)}
+
+
+def errors_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
+    """Their standard errors, (k,) each, NaN where there is none; for fits of one variable."""
+    if not fit.standard_errors:
+        return {}
+    (variable,) = sample.variables
+    names = {"weight": "weights", f"location_{variable.name}": "locations"}
+    names |= {f"scale_{variable.name}": "scales"} | {name: name for name in fit.shape_names}
+    return {name: fit.standard_errors[key] for name, key in names.items()}

@@ -1,0 +1,59 @@
+"""intervals.ecsv: how well every parameter of every guarded fit is known."""
+
+import numpy as np
+from astropy.table import MaskedColumn, Table
+
+from burstmix.files import FitSet, Sample
+from burstmix.select.parameters import errors_of, parameters_of
+
+from .resample import replicates_of
+
+LEVEL = 0.9  # of the intervals: from 5 to 95 % of the replicates
+
+
+def intervals_table(
+    sample: Sample, fit_sets: list[FitSet], resampled: list[Table], replicates: int
+) -> Table:
+    """A row for each parameter of every component: its value, interval and standard error.
+
+    low and high hold LEVEL of the fits to resampled objects (percentiles: Efron & Tibshirani 1993,
+    ch. 13), the replicates 0 .. replicates - 1 in the table for each fit set. standard_error is
+    that of the observed information, where the fit has one.
+    """
+    rows = []
+    for fit_set, table in zip(fit_sets, resampled, strict=True):
+        for fit in fit_set.guarded:
+            copies = [parameters_of(copy, sample) for copy in replicates_of(fit, table, replicates)]
+            errors = errors_of(fit, sample)
+            for name, values in parameters_of(fit, sample).items():
+                scatter = np.array([copy[name] for copy in copies])
+                low, high = np.quantile(scatter, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+                error = errors.get(name, np.full(fit.k, np.nan))
+                rows += [
+                    {
+                        "family": fit_set.family,
+                        "errors": fit_set.errors,
+                        "k": fit.k,
+                        "component": j + 1,
+                        "parameter": name,
+                        "value": float(values[j]),
+                        "low": float(low[j]),
+                        "high": float(high[j]),
+                        "standard_error": float(error[j]),
+                    }
+                    for j in range(fit.k)
+                ]
+    table = Table(rows)
+    absent = ~np.isfinite(table["standard_error"])
+    table["standard_error"] = MaskedColumn(
+        np.where(absent, 0.0, table["standard_error"]), mask=absent
+    )
+    described = {
+        "parameter": "in fitted units",
+        "low": f"{100 * (1 - LEVEL) / 2:.0f} % of the fits to resampled objects are below",
+        "high": f"{100 * (1 + LEVEL) / 2:.0f} % of the fits to resampled objects are below",
+        "standard_error": "of the observed information, where it has an inverse and no bound holds",
+    }
+    for name, words in described.items():
+        table[name].description = words
+    return table

@@ -1,0 +1,71 @@
+"""Fits to resampled objects: how far parameters and class probabilities scatter."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from astropy.table import Table, vstack
+
+from burstmix.files import Fit, FitSet, Sample, read_table, seed_of
+from burstmix.fit import Data, family_of
+
+from .chunks import RESAMPLED_CHUNK
+
+PARTS = ("weight", "location", "covariance", "shape")
+
+
+def resampled_fits(sample: Sample, fit_set: FitSet, chunk: int) -> Table:
+    """The fits of one chunk of replicates: a row for each component of each k and replicate.
+
+    In a replicate every object counts as often as it is drawn, with replacement (Efron 1979, Ann.
+    Statist. 7, 1). Each fit climbs from where it is to the maximum nearest by, so that component
+    and maximum stay the same ones. Columns: k, replicate, component (from 1), weight,
+    location (d,), covariance (d, d) and, if the family has any, shape (s,), as those of Fit.
+    """
+    data = Data.of(sample, fit_set.errors, fit_set.likelihood)
+    family, n = family_of(fit_set.family), len(sample)
+    problem = family.problem(data, fit_set.floors[0])
+    words = (fit_set.seed, fit_set.sample, fit_set.family, fit_set.errors, "resampled")
+    rows = []
+    for replicate in range(chunk * RESAMPLED_CHUNK, (chunk + 1) * RESAMPLED_CHUNK):
+        rng = np.random.default_rng(seed_of(*words, replicate))
+        counts = np.bincount(rng.integers(n, size=n), minlength=n).astype(float)
+        redrawn = problem.reweighted(counts)
+        for fit in fit_set.guarded:
+            mixture = redrawn.climb(family.mixture(fit), em_steps=0)
+            found = family.described(mixture)
+            parts = (mixture.alpha, found["locations"], found["covariances"], found["shapes"])
+            for j, numbers in enumerate(zip(*parts, strict=True)):
+                rows.append((fit.k, replicate, j + 1, *numbers))
+    table = Table(rows=rows, names=("k", "replicate", "component", *PARTS))
+    if not family.shape_names:
+        table.remove_column("shape")
+    return table
+
+
+def by_fit_set(paths, fit_paths) -> list[Table]:
+    """The fits to resampled objects of each set of fits, its chunks in one; none if there are none.
+
+    paths: results/SAMPLE/FAMILY_ERRORS/resampled/CHUNK.ecsv of all; fit_paths: those of fits.json.
+    """
+    chunks = {}
+    for path in map(Path, paths):
+        chunks.setdefault(path.parents[1], []).append(read_table(path))
+    return [vstack(chunks[Path(path).parent]) for path in fit_paths] if chunks else []
+
+
+def replicates_of(fit: Fit, resampled: Table, most: int) -> list[Fit]:
+    """The replicates 0 .. most - 1 of a fit, whose lnl, audit and flags are not theirs."""
+    own = resampled[(resampled["k"] == fit.k) & (resampled["replicate"] < most)]
+    own.sort(["replicate", "component"])
+    count = len(own) // fit.k
+    w, m, V, shapes = (
+        np.reshape(own[part], (count, fit.k, *own[part].shape[1:]))
+        if part in own.colnames
+        else np.empty((count, fit.k, 0))
+        for part in PARTS
+    )
+    return [
+        replace(fit, weights=w[r], locations=m[r], covariances=V[r], shapes=shapes[r])
+        for r in range(count)
+    ]

@@ -1,0 +1,17 @@
+"""Refit one chunk of resampled objects from the fits of a sample."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
+
+from burstmix.files import FitSet, Sample, job_log, write_table
+from burstmix.significance.resample import resampled_fits
+
+with job_log(snakemake.log[0]):
+    table = resampled_fits(
+        Sample.read(snakemake.input.sample),
+        FitSet.read(snakemake.input.fits),
+        int(snakemake.wildcards.chunk),
+    )
+    write_table(table, snakemake.output.resampled)

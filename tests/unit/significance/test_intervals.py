@@ -1,0 +1,78 @@
+"""Fits to resampled objects: closed forms of one normal, chunks, and the tables made of them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from burstmix.files import FitSet, Sample, Variable, read_table, seed_of, write_table
+from burstmix.fit import Data, fit_sample, standard_errors
+from burstmix.significance import resample
+from burstmix.significance.intervals import intervals_table
+from burstmix.significance.resample import replicates_of, resampled_fits
+
+N = 400
+rng = np.random.default_rng(8)
+X = np.concatenate([rng.normal(0.0, 0.5, N // 2), rng.normal(2.0, 0.4, N // 2)])[:, None]
+NOISE = np.full((N, 1), 0.1)
+
+
+@pytest.fixture(scope="module")
+def sample():
+    names = np.arange(N).astype(str)
+    variables = (Variable("x", "linear", "", "delta"),)
+    return Sample("mine", variables, names, X, NOISE, X, NOISE, np.zeros((N, 1)))
+
+
+@pytest.fixture(scope="module")
+def fit_set(sample):
+    search = {"kmeans_starts": 2, "random_starts": 2}
+    data = Data.of(sample, "without")
+    fits = fit_sample(data, "normal", (1, 2), (0.05, 0.005), search)
+    fits = [replace(fit, standard_errors=standard_errors(fit, data)) for fit in fits]
+    return FitSet("mine", "normal", "without", "density", 3, (0.05, 0.005), tuple(fits))
+
+
+@pytest.fixture(scope="module")
+def resampled(sample, fit_set):
+    return resampled_fits(sample, fit_set, 0)
+
+
+def test_one_normal_is_the_mean_and_the_spread_of_the_objects_drawn(fit_set, resampled):
+    for replicate, copy in enumerate(replicates_of(fit_set.guarded[0], resampled, 5)):
+        words = (3, "mine", "normal", "without", "resampled", replicate)
+        drawn = X[np.random.default_rng(seed_of(*words)).integers(N, size=N), 0]
+        np.testing.assert_allclose(copy.locations, drawn.mean(), rtol=1e-7)
+        np.testing.assert_allclose(copy.scales, drawn.std(), rtol=1e-7)
+
+
+def test_no_number_depends_on_the_size_of_chunks(sample, fit_set, resampled, monkeypatch, tmp_path):
+    monkeypatch.setattr(resample, "RESAMPLED_CHUNK", 30)
+    small = resampled_fits(sample, fit_set, 1)
+    write_table(small, tmp_path / "1.ecsv")
+    same = resampled[(resampled["replicate"] >= 30) & (resampled["replicate"] < 60)]
+    for name in ("weight", "location", "covariance"):
+        np.testing.assert_array_equal(read_table(tmp_path / "1.ecsv")[name], same[name])
+
+
+def test_intervals_agree_with_standard_errors_where_both_hold(sample, fit_set, resampled):
+    table = intervals_table(sample, [fit_set], [resampled], 200)
+    assert len(table) == 3 + 6
+    for row in table:
+        if row["parameter"] == "weight" and row["k"] == 1:
+            assert (row["low"], row["high"]) == (1.0, 1.0)
+            continue
+        assert row["low"] < row["value"] < row["high"]
+        if row["k"] == 1:
+            continue  # one normal is not what these objects are from
+        # 90 % of a normal lie within 1.645 standard errors; 200 replicates tell to some 10 %.
+        half = (row["high"] - row["low"]) / 2
+        assert half == pytest.approx(1.645 * row["standard_error"], rel=0.35)
+
+
+def test_only_the_replicates_asked_for_count(sample, fit_set, resampled):
+    few = intervals_table(sample, [fit_set], [resampled], 20)
+    copies = replicates_of(fit_set.guarded[1], resampled, 20)
+    assert len(copies) == 20
+    (row,) = few[(few["k"] == 2) & (few["component"] == 2) & (few["parameter"] == "location_x")]
+    assert row["high"] == pytest.approx(np.quantile([c.locations[1, 0] for c in copies], 0.95))
