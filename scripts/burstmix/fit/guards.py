@@ -20,7 +20,30 @@ def objects_needed(family: Family, dimension: int) -> int:
     return 2 * (family.n_parameters(2, dimension) - family.n_parameters(1, dimension))
 
 
-def check_components(fit: Fit, data: Data, shares: np.ndarray) -> tuple[list[Flag], list[dict]]:
+class Yardsticks:
+    """What the components of all fits to some objects are held against, sorted once.
+
+    ties: of each variable, what find_ties finds. widths: of each variable, the flag of a component
+    that is narrower than the step or the error of its members, what that is, and both sorted.
+    """
+
+    def __init__(self, data: Data):
+        self.weights = data.weights
+        variables = range(data.dimension)
+        self.ties = [find_ties(data.measured[:, v], data.weights) for v in variables]
+        self.widths = [
+            (name, what, v, *ordered(widths[:, v]))
+            for name, what, widths in (
+                ("narrower_than_step", "step of quantisation", data.fitted_steps),
+                ("narrower_than_errors", "measurement error", data.errors),
+            )
+            for v in variables
+        ]
+
+
+def check_components(
+    fit: Fit, yardsticks: Yardsticks, shares: np.ndarray
+) -> tuple[list[Flag], list[dict]]:
     """The flags on single components, and each component's most common tied value.
 
     shares: responsibilities (n, k). The second result has, for each component, the share of it on
@@ -28,19 +51,19 @@ def check_components(fit: Fit, data: Data, shares: np.ndarray) -> tuple[list[Fla
     measurement) and how many objects of the whole sample have it (objects).
     """
     flags, ties = [], []
-    members = shares * data.weights[:, None]
-    distinct = [find_ties(data.measured[:, v], data.weights) for v in range(data.dimension)]
+    dimension = fit.locations.shape[1]
     for j in range(fit.k):
-        count = members[:, j].sum()
+        members = shares[:, j] * yardsticks.weights
+        count = members.sum()
         least_sd = fit.sds[j, 0]
-        if data.dimension > 1:
+        if dimension > 1:
             least_sd = np.sqrt(np.linalg.eigvalsh(fit.covariances[j])[0])
         if least_sd <= fit.floor * (1 + 1e-6):
             flags.append(Flag("at_floor", j, f"standard deviation at the floor of {fit.floor:g}"))
-        needed = objects_needed(family_of(fit.family), data.dimension)
+        needed = objects_needed(family_of(fit.family), dimension)
         if count < needed:
             flags.append(Flag("few_objects", j, f"{count:.1f} objects, fewer than {needed}"))
-        tied = max((tied_share(*d, members[:, j]) for d in distinct), key=lambda t: t["share"])
+        tied = max((tied_share(*d, members) for d in yardsticks.ties), key=lambda t: t["share"])
         ties.append(tied)
         if tied["share"] > TIED_SHARE:
             flags.append(
@@ -51,18 +74,14 @@ def check_components(fit: Fit, data: Data, shares: np.ndarray) -> tuple[list[Fla
                     f"{tied['value']:g}, which {tied['objects']:g} objects share",
                 )
             )
-        for name, what, yardstick in (
-            ("narrower_than_step", "step of quantisation", data.fitted_steps),
-            ("narrower_than_errors", "measurement error", data.errors),
-        ):
-            for v in range(data.dimension):
-                typical = weighted_median(yardstick[:, v], members[:, j])
-                if fit.sds[j, v] < typical:
-                    detail = (
-                        f"standard deviation {fit.sds[j, v]:.3g}, below its members' median "
-                        f"{what} of {typical:.3g}"
-                    )
-                    flags.append(Flag(name, j, detail))
+        for name, what, v, widths, order in yardsticks.widths:
+            typical = weighted_median(widths, members[order])
+            if fit.sds[j, v] < typical:
+                detail = (
+                    f"standard deviation {fit.sds[j, v]:.3g}, below its members' median "
+                    f"{what} of {typical:.3g}"
+                )
+                flags.append(Flag(name, j, detail))
     for j, words, bars in family_of(fit.family).bounds_reached(fit):
         if bars:
             flags.append(Flag("at_bound", j, words))
@@ -94,7 +113,9 @@ def tied_share(values, index, objects, rows, members: np.ndarray) -> dict:
     """The share of a component on its most common tied values; only values of several objects."""
     held = np.bincount(index, weights=members)
     held[(rows < 2) & (objects < 2) | np.isnan(values)] = 0.0
-    order = np.argsort(-held, kind="stable")[:TIED_VALUES]
+    most = np.partition(held, max(held.size - TIED_VALUES, 0))[max(held.size - TIED_VALUES, 0) :]
+    order = np.flatnonzero(held >= most.min())
+    order = order[np.argsort(-held[order], kind="stable")][:TIED_VALUES]
     total = members.sum()
     if not total > 0.0 or not held[order[0]] > 0.0:
         return {"share": 0.0, "value": None, "objects": 0.0}
@@ -105,11 +126,16 @@ def tied_share(values, index, objects, rows, members: np.ndarray) -> dict:
     }
 
 
+def ordered(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The values that are known, from the least up, and which objects have them."""
+    known = np.flatnonzero(np.isfinite(values))
+    order = known[np.argsort(values[known], kind="stable")]
+    return values[order], order
+
+
 def weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
-    """The value at which half the weight is reached; NaN where nothing is known."""
-    known = np.isfinite(values) & (weights > 0)
-    if not known.any():
+    """Of values from the least up, the one at which half the weight is reached; NaN if none has."""
+    reached = np.cumsum(weights)
+    if not reached.size or not reached[-1] > 0.0:
         return np.nan
-    order = np.argsort(values[known], kind="stable")
-    reached = np.cumsum(weights[known][order])
-    return float(values[known][order][np.searchsorted(reached, 0.5 * reached[-1])])
+    return float(values[np.searchsorted(reached, 0.5 * reached[-1])])

@@ -9,7 +9,7 @@ from burstmix.files import BurstmixError, Fit, seed_of
 from .data import Data
 from .densities import entropies
 from .families import Family, family_of
-from .guards import check_components, check_fit
+from .guards import Yardsticks, check_components, check_fit
 from .optimum import TOLERANCE, Optimum, Start
 from .search import Found, Search, ladder
 
@@ -47,10 +47,11 @@ def fit_sample(
         search,
         lambda k: np.random.default_rng(seed_of(*seed_words, k)),
     )
+    yardsticks = Yardsticks(data)
     return [
         fit
         for floor in floors
-        for fit in flagged(family, data, floor, found[floor])
+        for fit in flagged(family, data, yardsticks, floor, found[floor])
         if fit.k in set(components)
     ]
 
@@ -85,14 +86,16 @@ def search_from(settings: dict) -> Search:
     return Search(**settings)
 
 
-def flagged(family: Family, data: Data, floor: float, found: dict[int, Found]) -> list[Fit]:
+def flagged(
+    family: Family, data: Data, yardsticks: Yardsticks, floor: float, found: dict[int, Found]
+) -> list[Fit]:
     """The best fit of every k, sorted by location, with audit and flags."""
     problem = family.problem(data, floor)
     fits = []
     for one in found.values():
         fit, mixture = fit_from(family, problem, data, floor, one.best)
         shares = problem.log_density(mixture)[1]
-        flags, ties = check_components(fit, data, shares)
+        flags, ties = check_components(fit, yardsticks, shares)
         contacts = {
             "floor_contacts": sum(flag.name == "at_floor" for flag in flags),
             "bound_contacts": len(family.bounds_reached(fit)),

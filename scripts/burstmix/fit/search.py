@@ -23,6 +23,7 @@ from .starts import exchanges, insertions, kmeans_starts, merges, random_starts,
 
 INDEPENDENT = ("insertion", "split", "kmeans", "random")
 SAME = 1e-3  # in lnL: two climbs this close have reached the same optimum
+POLISHING = 3  # Newton steps over all objects that tell which of several places is the best
 SAME_PLACE = 1e-7  # in lnL of the coarse objects: two climbs this close are one from there on
 
 
@@ -176,13 +177,15 @@ def one_more(problem, best: Optimum, search: Search) -> Optimum:
     """Nearly the best that insertions and splits of an optimum lead to: what to merge pairs of."""
     starts = [start for _, start in above(problem, best, search)]
     places = [problem.approach(start, newton_steps=search.screen_steps) for start in starts]
-    places = [place for place in places if np.isfinite(place.lnl)]
-    places.sort(key=lambda place: -place.lnl)
-    rough = {"em_steps": 0, "newton_steps": search.screen_steps}
-    return max(
-        (problem.climb(place, **rough) for place in places[: search.polished]),
-        key=lambda optimum: np.nan_to_num(optimum.lnl, nan=-np.inf),
-    )
+    distinct = []
+    for place in sorted(places, key=lambda place: -np.nan_to_num(place.lnl, nan=-np.inf)):
+        if all(abs(place.lnl - other.lnl) > SAME_PLACE for other in distinct):
+            distinct.append(place)
+    polished = [
+        problem.climb(place, em_steps=0, newton_steps=POLISHING)
+        for place in distinct[: search.polished]
+    ]
+    return max(polished, key=lambda optimum: np.nan_to_num(optimum.lnl, nan=-np.inf))
 
 
 def above(problem, below: Optimum, search: Search) -> list[tuple]:

@@ -15,7 +15,7 @@ from burstmix.fit import (
     log_densities,
     responsibilities,
 )
-from burstmix.fit.guards import objects_needed, weighted_median
+from burstmix.fit.guards import objects_needed, ordered, weighted_median
 
 
 @pytest.fixture
@@ -93,8 +93,10 @@ def test_a_class_narrower_than_its_steps_or_errors_is_flagged(rng):
 
 
 def test_weighted_median_and_objects_needed():
-    assert weighted_median(np.array([3.0, 1.0, 2.0, np.nan]), np.array([1.0, 1.0, 5.0, 9.0])) == 2.0
-    assert np.isnan(weighted_median(np.array([np.nan]), np.ones(1)))
+    values, order = ordered(np.array([3.0, 1.0, 2.0, np.nan]))
+    assert weighted_median(values, np.array([1.0, 1.0, 5.0, 9.0])[order]) == 2.0
+    values, order = ordered(np.array([np.nan]))
+    assert np.isnan(weighted_median(values, np.ones(1)[order]))
     assert objects_needed(family_of("normal"), 1) == 6
     assert objects_needed(family_of("normal_tied"), 3) == 8
 
