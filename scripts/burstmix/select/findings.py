@@ -28,7 +28,7 @@ LIMITS = {
     "errors_change_aic": ("moderate", "AIC prefers another number of components without errors"),
     "errors_one_way": ("moderate", "fits with and without errors cannot be compared"),
     "rule_moves_class": ("moderate", "the first class moves with the rule for errors"),
-    "rule_untested": ("moderate", "errors are large, and no other rule for them was tried"),
+    "rule_untested": ("moderate", "no other rule for the large errors was tried"),
     "family_untested": ("moderate", "no other family of components can be compared"),
     "p_marginal": ("moderate", "the p-value of its last component is above 0.01"),
     "p_missing": ("moderate", "no simulated samples compare it with a neighbouring number"),

@@ -45,12 +45,13 @@ def _floors(evidence: Evidence) -> Iterator[str]:
     barred, rises = {}, {}
     for mode in evidence.modes:
         fits = evidence.fits(mode)
-        barred[mode] = listed([named(fits)(fit) for fit in fits if fit.flags]) or "no fit"
+        call = named(fits)
+        barred[mode] = listed([call(fit) for fit in fits if fit.flags]) or "no fit"
         best = evidence.preferred(mode)
         if best:
             rises[mode] = "by " + listed(
                 [
-                    f"{free.lnl - fit.lnl:z.2f} for k = {fit.k}"
+                    f"{free.lnl - fit.lnl:z.2f} for {call(fit)}"
                     for fit, free in evidence.at_both_floors(best.family, mode)
                     if fit.k in (best.k, best.k + 1)
                 ]

@@ -190,7 +190,7 @@ def test_the_paragraph_says_what_was_found(evidence):
         "ICL, for classes that can be told apart, prefers normal k = 2 with and without errors.",
         "The chi-square of binned values gives p = 0.3 for k = 2 with errors.",
         "The guards bar no fit with and without errors; at the lower floor of 0.005 lnL rises by "
-        "0.00 for k = 2 and 0.00 for k = 3 with and without errors.",
+        "0.00 for normal k = 2 and 0.00 for normal k = 3 with and without errors.",
     ):
         assert sentence in words
 
