@@ -10,7 +10,7 @@ with job_log(snakemake.log[0]), write_atomically(snakemake.output.report) as tem
     command = [sys.executable, "-m", "snakemake", "--snakefile", snakemake.params.snakefile]
     command += ["--configfile", snakemake.input.config, "--workflow-profile", "none", "--nolock"]
     done = subprocess.run(
-        [*command, "--report", temporary, "--", "results"],
+        [*command, "--report", temporary, "--", "reported"],
         env={key: word for key, word in os.environ.items() if key != "SNAKEMAKE_PROFILE"},
         capture_output=True,
         text=True,

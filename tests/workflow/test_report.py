@@ -150,7 +150,7 @@ def test_a_browser_shows_figure_and_table_without_network(finished, tmp_path):
             """const image = document.querySelector("#app img[src^='data:image/png']");
             return image && image.complete && image.clientWidth > 300 && image.naturalWidth;"""
         )
-        assert width == 1020
+        assert width == 680
         screenshot(browser, tmp_path / "figure.png")
 
         browser("/refresh", {})

@@ -78,6 +78,15 @@ def resampled_of(wildcards):
     ]
 
 
+def of_fits(output, other_families):
+    """An output of the fits of each sample's first family, or of all its other families."""
+    return [
+        expand(output, sample=sample, family=family, errors=errors)
+        for sample, family, errors in analysis.fits()
+        if (family != analysis.families(sample)[0]) == other_families
+    ]
+
+
 # What the report shows of a sample: the section of each kind of result, whose caption is
 # workflow/report/KIND.rst. A result of all samples has no wildcard {sample}.
 SECTIONS = {

@@ -47,52 +47,44 @@ rule write_provenance:
         "../../scripts/write_provenance.py"
 
 
+# What the report shows of all samples, and a manuscript takes over. Of several families the report
+# shows the figures of each sample's first alone, and the criteria of all.
+SHOWN = [
+    expand(rules.write_tables.output, sample=analysis["samples"]),
+    expand(rules.merge_components.output, sample=analysis["samples"]),
+    expand(rules.draw_two_solutions.output, sample=analysis.default_starts),
+    expand(
+        rules.fit_dirichlet_process.output,
+        sample=(
+            analysis["samples"]
+            if analysis["dirichlet_process"]["concentrations"]
+            else []
+        ),
+    ),
+    of_fits(rules.draw_fits.output, other_families=False),
+    [
+        expand(rules.draw_planes.output, sample=sample, family=family, errors=errors)
+        for sample, family, errors in analysis.fits()
+        if analysis.variables(sample) == "several"
+    ],
+    [
+        expand(output, sample=sample, errors=analysis.errors(sample))
+        for sample in analysis["samples"]
+        for output in (rules.assign_classes.output, rules.draw_membership.output)
+    ],
+    expand(rules.draw_families.output, sample=analysis.with_rivals),
+    rules.match_samples.output if analysis["matched"] else [],
+    [
+        expand(rules.draw_ratios.output, sample=sample)
+        for sample in analysis["samples"]
+        if analysis.bootstraps(sample)
+    ],
+]
+
+
 rule write_paper:
     input:
-        results=[
-            expand(rules.write_tables.output, sample=analysis["samples"]),
-            expand(rules.merge_components.output, sample=analysis["samples"]),
-            expand(rules.draw_two_solutions.output, sample=analysis.default_starts),
-            expand(
-                rules.fit_dirichlet_process.output,
-                sample=(
-                    analysis["samples"]
-                    if analysis["dirichlet_process"]["concentrations"]
-                    else []
-                ),
-            ),
-            [
-                expand(
-                    rules.draw_fits.output, sample=sample, family=family, errors=errors
-                )
-                for sample, family, errors in analysis.fits()
-            ],
-            [
-                expand(
-                    rules.draw_planes.output,
-                    sample=sample,
-                    family=family,
-                    errors=errors,
-                )
-                for sample, family, errors in analysis.fits()
-                if analysis.variables(sample) == "several"
-            ],
-            [
-                expand(
-                    rules.draw_membership.output,
-                    sample=sample,
-                    errors=analysis.errors(sample),
-                )
-                for sample in analysis["samples"]
-            ],
-            expand(rules.draw_families.output, sample=analysis.with_rivals),
-            rules.match_samples.output if analysis["matched"] else [],
-            [
-                expand(rules.draw_ratios.output, sample=sample)
-                for sample in analysis["samples"]
-                if analysis.bootstraps(sample)
-            ],
-        ],
+        results=[SHOWN, of_fits(rules.draw_fits.output, other_families=True)],
         published=rules.tabulate_published.output,
         families=rules.compare_families.output if analysis.against_normals else [],
         summary=rules.summarise_samples.output.table,
@@ -110,22 +102,21 @@ rule write_paper:
         "../../scripts/write_paper.py"
 
 
-rule results:
+rule reported:
     input:
+        SHOWN,
         rules.write_provenance.output,
         rules.summarise_samples.output,
-        rules.write_paper.input.results,
+        rules.tabulate_published.output,
         rules.write_paper.input.families,
-        rules.write_paper.output,
-        [
-            expand(
-                rules.assign_classes.output,
-                sample=sample,
-                errors=analysis.errors(sample),
-            )
-            for sample in analysis["samples"]
-        ],
         rules.power_study.output if "power" in given else [],
+
+
+rule results:
+    input:
+        rules.reported.input,
+        rules.write_paper.input.results,
+        rules.write_paper.output,
 
 
 rule write_report:

@@ -77,7 +77,7 @@ rule match_samples:
         in_report(
             multiext("results/matched", ".ecsv", ".tex", ".txt", ".html"),
             "matched",
-            table="matched samples",
+            result="matched samples",
         ),
     log:
         "logs/matched.log",

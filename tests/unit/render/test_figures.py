@@ -62,7 +62,7 @@ def test_figures_are_as_wide_as_a_column_with_truetype_fonts_inside(sample, fit_
     files = draw_all(sample, fit_set, tmp_path / "figures")
     for name, inches in {"a": SINGLE, "b": DOUBLE, "c": DOUBLE}.items():
         pixels = int.from_bytes(files[f"{name}.png"][16:20], "big")
-        assert pixels == round(300 * inches)
+        assert pixels == round(200 * inches)
         pdf = files[f"{name}.pdf"]
         box = re.search(rb"/MediaBox \[ ?0 0 ([\d.]+)", pdf)
         assert float(box[1]) == pytest.approx(72 * inches, abs=0.1)
