@@ -177,7 +177,8 @@ def test_true_shapes_are_found_with_errors(family, shape, rng):
 @pytest.mark.parametrize("errors", ["without", "with"])
 def test_a_more_general_family_has_no_less_likelihood(catalogue, errors):
     data = catalogue("batse", errors)
-    fits = {name: fit_sample(data, name, [1, 2, 3], (0.05,), FEW) for name in FAMILIES}
+    single = [name for name, family in FAMILIES.items() if family.single]
+    fits = {name: fit_sample(data, name, [1, 2, 3], (0.05,), FEW) for name in single}
     for normal, t, skewed in zip(*fits.values(), strict=True):
         assert skewed.lnl >= normal.lnl - 1e-6
         # Where the tails are no heavier than a normal's, nu stays at its bound.
