@@ -7,14 +7,14 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent
 
 from burstmix.assign import membership_table, named_table, write_catalogue
 from burstmix.files import FitSet, Sample, job_log, read_table, write_table
-from burstmix.significance.resample import by_fit_set
+from burstmix.significance.gather import resampled_fits_of
 
 with job_log(snakemake.log[0]):
     table = membership_table(
         Sample.read(snakemake.input.sample),
         [FitSet.read(path) for path in snakemake.input.fits],
         snakemake.params.ucds,
-        by_fit_set(snakemake.input.resampled, snakemake.input.fits),
+        resampled_fits_of(snakemake.input.resampled, snakemake.input.fits),
         snakemake.params.replicates,
     )
     write_catalogue(table, *snakemake.output.membership)

@@ -2,17 +2,13 @@
 
 from pathlib import Path
 
-from astropy.table import vstack
-
 from burstmix.files import job_log, read_table
 from burstmix.render.significance import ratio_figure
 from burstmix.render.tables import bootstrap_for_print, write_tables
+from burstmix.significance.gather import simulated_ratios_of
 
 with job_log(snakemake.log[0]):
-    chunks = {}
-    for path in map(Path, snakemake.input.ratios):
-        chunks.setdefault((path.parents[2].name, path.parent.name), []).append(read_table(path))
-    simulated = {key: vstack(tables) for key, tables in chunks.items()}
+    simulated = simulated_ratios_of(snakemake.input.ratios)
     bootstrap = read_table(snakemake.input.bootstrap)
     name = snakemake.wildcards.sample
     ratio_figure(name, bootstrap, simulated, *snakemake.output.figure)

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 from burstmix.files import Fit, FitSet, Sample, Variable, seed_of
 from burstmix.fit import Data, fit_sample, standard_errors
 from burstmix.significance.bootstrap import p_value
-from burstmix.significance.intervals import LEVEL
+from burstmix.significance.intervals import LEVEL, interval
 from burstmix.significance.ratio import observed_ratio, simulated_ratios
 from burstmix.significance.resample import replicates_of, resampled_fits
 
@@ -68,7 +68,7 @@ def covered(job: tuple[int, int]) -> np.ndarray:
     (fit,) = fit_set.guarded
     copies = replicates_of(fit, resampled_fits(sample, fit_set, 0), 200)
     scatter = np.array([_numbers(copy) for copy in copies])
-    low, high = np.quantile(scatter, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    low, high = interval(scatter)
     errors = standard_errors(fit, Data.of(sample, "with"))
     errors = np.concatenate([errors[n].ravel() for n in ("weights", "locations", "scales")])
     truth = TRUE[k].ravel()

@@ -52,11 +52,17 @@ def local_file(wildcards):
     return source.get("file", [])
 
 
+def kernel_of(wildcards):
+    """The compiled kernel that fits of a sample need."""
+    return f"results/kernel/{analysis.variables(wildcards.sample)}.txt"
+
+
 def fits_of(wildcards):
-    """The fits of a sample; of all samples where there is no such wildcard."""
+    """The fits of a sample, in one error mode; of all where there is no such wildcard."""
     return [
         f"results/{sample}/{family}_{errors}/fits.json"
         for sample, family, errors in analysis.fits(wildcards.get("sample"))
+        if wildcards.get("errors", errors) == errors
     ]
 
 

@@ -20,7 +20,7 @@ rule compile_kernel:
 rule fit_mixtures:
     input:
         sample=rules.prepare_sample.output.sample,
-        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        kernel=kernel_of,
         code=code("fit"),
     output:
         fits="results/{sample}/{family}_{errors}/fits.json",
@@ -91,7 +91,7 @@ rule fit_dirichlet_process:
 rule compare_likelihoods:
     input:
         sample=rules.prepare_sample.output.sample,
-        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        kernel=kernel_of,
         code=code("fit", "prepare"),
     output:
         likelihoods="results/{sample}/likelihoods.ecsv",

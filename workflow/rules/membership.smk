@@ -6,13 +6,9 @@ rule assign_classes:
     input:
         sample=rules.prepare_sample.output.sample,
         named=rules.find_named.output.named,
-        fits=lambda wildcards: [
-            path
-            for path in fits_of(wildcards)
-            if path.endswith(f"_{wildcards.errors}/fits.json")
-        ],
+        fits=fits_of,
         resampled=resampled_of,
-        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        kernel=kernel_of,
         code=code("assign", "fit", "select", "significance"),
     output:
         membership=multiext(

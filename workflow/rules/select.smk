@@ -7,7 +7,7 @@ rule tabulate_fits:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
         bootstrap=bootstrap_of,
-        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        kernel=kernel_of,
         code=code("select", "fit"),
     output:
         criteria="results/{sample}/selection.ecsv",
@@ -95,7 +95,7 @@ rule merge_components:
     input:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
-        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        kernel=kernel_of,
         code=code("select", "render", "fit"),
     output:
         table="results/{sample}/merging.ecsv",

@@ -6,7 +6,7 @@ rule simulate_ratios:
     input:
         sample=rules.prepare_sample.output.sample,
         fits=rules.fit_mixtures.output.fits,
-        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        kernel=kernel_of,
         code=code("significance", "fit"),
     output:
         ratios="results/{sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv",
@@ -35,7 +35,7 @@ rule gather_ratios:
             for simulator in analysis.simulators(errors)
             for chunk in chunks(REPLICATES)
         ],
-        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        kernel=kernel_of,
         code=code("significance", "fit"),
     output:
         bootstrap="results/{sample}/bootstrap.ecsv",
@@ -56,7 +56,7 @@ rule draw_ratios:
     input:
         bootstrap=rules.gather_ratios.output.bootstrap,
         ratios=rules.gather_ratios.input.ratios,
-        code=code("render", "fit"),
+        code=code("render", "fit", "significance"),
     output:
         figure=figures("bootstrap", "significance", result="likelihood ratios"),
         tables=tables("bootstrap", kind="significance"),
@@ -76,7 +76,7 @@ rule resample_fits:
     input:
         sample=rules.prepare_sample.output.sample,
         fits=rules.fit_mixtures.output.fits,
-        kernel=lambda wildcards: f"results/kernel/{analysis.variables(wildcards.sample)}.txt",
+        kernel=kernel_of,
         code=code("significance", "fit"),
     output:
         resampled="results/{sample}/{family}_{errors}/resampled/{chunk}.ecsv",

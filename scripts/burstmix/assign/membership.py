@@ -8,7 +8,7 @@ from astropy.table import Column, Table
 from burstmix.files import BurstmixError, Fit, FitSet, Sample
 from burstmix.fit import Data, entropies, family_of, responsibilities
 from burstmix.select.preference import CRITERIA, preferred
-from burstmix.significance.intervals import LEVEL
+from burstmix.significance.intervals import interval
 from burstmix.significance.resample import replicates_of
 
 from .classes import class_names
@@ -33,7 +33,7 @@ def membership_table(
     least of all if each is barred. flags: incomplete (a variable is missing), large_error (a
     relative error above 0.3), uncertain (p_class below 0.9), barred_class (a flag of the fit).
     ucds: by variable, where its unit does not tell it.
-    p_class_low and p_class_high hold LEVEL of the fits to resampled objects, if there is a table of
+    p_class_low and p_class_high hold 90 % of the fits to resampled objects, if there is a table of
     those for each fit set; its replicates 0 .. replicates - 1 count.
     """
     fit_set, fit = _preferred(fit_sets)
@@ -97,7 +97,7 @@ def _interval(fit, copies, data, best):
     found = np.empty((len(copies), len(data)))
     for r, copy in enumerate(copies):
         found[r] = problem.log_density(family.mixture(copy))[1][np.arange(len(data)), best]
-    return np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    return interval(found)
 
 
 def _probabilities(table, names, shares, k, suffix):

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 import numpy as np
-from astropy.table import Table, vstack
+from astropy.table import Table
 from scipy.stats import chi2
 
 from burstmix.files import FitSet, Sample
@@ -22,13 +22,12 @@ def p_value(ratio: float, simulated: np.ndarray) -> tuple[float, float]:
 
 
 def bootstrap_rows(
-    sample: Sample, fit_set: FitSet, pairs: list[str], simulated: dict[str, list[Table]], most: int
+    sample: Sample, fit_set: FitSet, pairs: list[str], simulated: dict[str, Table], most: int
 ) -> list[dict]:
-    """A row for each pair and simulator; simulated: by simulator, the tables of its chunks.
+    """A row for each pair and simulator; simulated: by simulator, the table of its replicates.
 
     Only the replicates 0 .. most - 1 count.
     """
-    tables = {simulator: vstack(chunks) for simulator, chunks in simulated.items()}
     fits = {fit.k: fit for fit in fit_set.guarded}
     family = family_of(fit_set.family)
     rows = []
@@ -36,7 +35,7 @@ def bootstrap_rows(
         ratio = observed_ratio(sample, fit_set, (k, k_next))
         null = fits[k]
         more = family.n_parameters(k_next, 1) - null.n_parameters
-        for simulator, table in tables.items():
+        for simulator, table in simulated.items():
             kept = (table["k"] == k) & (table["k_next"] == k_next) & (table["replicate"] < most)
             p, error = p_value(ratio, np.asarray(table["ratio"][kept]))
             rows.append(

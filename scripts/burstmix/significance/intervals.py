@@ -27,7 +27,7 @@ def intervals_table(
             errors = errors_of(fit, sample)
             for name, values in parameters_of(fit, sample).items():
                 scatter = np.array([copy[name] for copy in copies])
-                low, high = np.quantile(scatter, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+                low, high = interval(scatter)
                 error = errors.get(name, np.full(fit.k, np.nan))
                 rows += [
                     {
@@ -57,3 +57,8 @@ def intervals_table(
     for name, words in described.items():
         table[name].description = words
     return table
+
+
+def interval(scatter: np.ndarray) -> np.ndarray:
+    """Low and high (2, ...) that hold LEVEL of the replicates along the first axis."""
+    return np.quantile(scatter, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)

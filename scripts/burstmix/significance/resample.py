@@ -1,12 +1,11 @@
 """Fits to resampled objects: how far parameters and class probabilities scatter."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
-from astropy.table import Table, vstack
+from astropy.table import Table
 
-from burstmix.files import Fit, FitSet, Sample, read_table, seed_of
+from burstmix.files import Fit, FitSet, Sample, seed_of
 from burstmix.fit import Data, family_of
 
 from .chunks import RESAMPLED_CHUNK
@@ -41,17 +40,6 @@ def resampled_fits(sample: Sample, fit_set: FitSet, chunk: int) -> Table:
     if not family.shape_names:
         table.remove_column("shape")
     return table
-
-
-def by_fit_set(paths, fit_paths) -> list[Table]:
-    """The fits to resampled objects of each set of fits, its chunks in one; none if there are none.
-
-    paths: results/SAMPLE/FAMILY_ERRORS/resampled/CHUNK.ecsv of all; fit_paths: those of fits.json.
-    """
-    chunks = {}
-    for path in map(Path, paths):
-        chunks.setdefault(path.parents[1], []).append(read_table(path))
-    return [vstack(chunks[Path(path).parent]) for path in fit_paths] if chunks else []
 
 
 def replicates_of(fit: Fit, resampled: Table, most: int) -> list[Fit]:

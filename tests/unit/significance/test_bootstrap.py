@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from astropy.table import vstack
 
 from burstmix.files import BurstmixError, FitSet, Sample, Variable
 from burstmix.fit import Data, fit_sample
@@ -108,7 +109,7 @@ def test_chunks_and_their_number_change_no_replicate(sample, fit_set, monkeypatc
     halves = [simulated_ratios(sample, fit_set, ["1|2"], "own_steps", c) for c in (0, 1)]
     assert list(whole["ratio"]) == [ratio for half in halves for ratio in half["ratio"]]
     assert (whole["ratio"] > -1e-6).all()
-    (row,) = bootstrap_rows(sample, fit_set, ["1|2"], {"own_steps": halves}, 4)
+    (row,) = bootstrap_rows(sample, fit_set, ["1|2"], {"own_steps": vstack(halves)}, 4)
     assert row["replicates"] == 4 and row["p_bootstrap"] == 1 / 5
     table = bootstrap_table([row])
     assert table.meta["search"]["merges"] is True

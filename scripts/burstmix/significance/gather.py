@@ -1,0 +1,27 @@
+"""The tables of chunks, put together."""
+
+from collections.abc import Callable, Hashable
+from pathlib import Path
+
+from astropy.table import Table, vstack
+
+from burstmix.files import read_table
+
+
+def gathered(paths, key: Callable[[Path], Hashable]) -> dict[Hashable, Table]:
+    """One table of all chunks for which key(path) is the same, by what it is."""
+    chunks = {}
+    for path in map(Path, paths):
+        chunks.setdefault(key(path), []).append(read_table(path))
+    return {name: vstack(tables) for name, tables in chunks.items()}
+
+
+def simulated_ratios_of(paths) -> dict[tuple[str, str], Table]:
+    """By ("FAMILY_ERRORS", simulator), of .../FAMILY_ERRORS/bootstrap/SIMULATOR/CHUNK.ecsv."""
+    return gathered(paths, lambda path: (path.parents[2].name, path.parent.name))
+
+
+def resampled_fits_of(paths, fit_paths) -> list[Table]:
+    """For each FAMILY_ERRORS/fits.json, of FAMILY_ERRORS/resampled/CHUNK.ecsv; [] of no paths."""
+    tables = gathered(paths, lambda path: path.parents[1])
+    return [tables[Path(path).parent] for path in fit_paths] if tables else []
