@@ -54,6 +54,14 @@ def cancel_when_running(rule: str, run: subprocess.Popen) -> None:
     raise AssertionError(f"no job of {rule} was seen running")
 
 
+def memory_asked(job: str) -> int:
+    """MB that a job of Slurm asked for."""
+    shown = subprocess.run(
+        ["scontrol", "show", "job", job], capture_output=True, text=True, check=True
+    ).stdout
+    return int(re.search(r"MinMemoryNode=(\d+)M", shown)[1])
+
+
 def test_a_cancelled_job_is_retried_and_all_results_are_those_of_a_local_run(slurm, copy, finished):
     run = submit(copy.folder)
     cancel_when_running("fit_mixtures", run)
@@ -73,12 +81,7 @@ def test_a_job_over_its_memory_comes_back_with_more(slurm, copy):
     run.wait()
     output = (copy.folder / "slurm.txt").read_text()
     assert run.returncode == 0, output
-    jobs = subprocess.run(["scontrol", "show", "jobs"], capture_output=True, text=True, check=True)
-    asked = [
-        int(re.search(r"MinMemoryNode=(\d+)M", job)[1])
-        for job in jobs.stdout.split("JobId=")
-        if "rule_prepare_sample" in job and str(copy.folder) in job
-    ]
+    asked = [memory_asked(job) for job in re.findall(r"SLURM jobid (\d+)", output)]
     assert asked[1] >= 2 * asked[0], output
     logs = (copy.folder / ".snakemake/slurm_logs").rglob("*.log")
     assert "Exceeded job memory limit" in "".join(log.read_text() for log in logs)
