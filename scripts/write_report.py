@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from burstmix.files import BurstmixError, job_log, write_atomically
+from burstmix.render.html import quiet_report
 
 with job_log(snakemake.log[0]), write_atomically(snakemake.output.report) as temporary:
     command = [sys.executable, "-m", "snakemake", "--snakefile", snakemake.params.snakefile]
@@ -19,3 +20,5 @@ with job_log(snakemake.log[0]), write_atomically(snakemake.output.report) as tem
     print(done.stdout, done.stderr)
     if done.returncode:
         raise BurstmixError("snakemake could not write the report; its words stand above")
+    report = quiet_report(temporary.read_text(encoding="utf-8"))
+    temporary.write_text(report, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from burstmix.files import FitSet, Sample, job_log, read_table, write_table, write_text
 from burstmix.render.html import html_page
+from burstmix.render.markdown import markdown_words
 from burstmix.select import HOW_TO_READ, Evidence, sample_in_words, summarise, summary_table
 
 with job_log(snakemake.log[0]):
@@ -14,7 +15,7 @@ with job_log(snakemake.log[0]):
     )
     title = snakemake.params.title
     write_table(summary_table(summarise(title, evidence)), snakemake.output.table)
-    words = sample_in_words(title, evidence)
+    words = sample_in_words(markdown_words(title), evidence)
     write_text(words, snakemake.output.words)
     page = html_page(f"Verdict on {title}", f"{words}\n{HOW_TO_READ}")
     write_text(page, snakemake.output.page[0])

@@ -160,6 +160,11 @@ CONTRADICTIONS = [
     Case("a sample matched that is none", "matched.m: no sample 'b'; valid: a",
          PLAIN + "matched: {m: [a, b]}\n"),
     Case("a UCD that is none", "'time.length' is not a UCD1+", BATSE % (", ucd: time.length", "")),
+    Case("a label of no mathematics", "Unknown symbol: \\foo", BATSE % (", label: '$\\foo$'", "")),
+    Case("a label with a brace open", "is no mathematics that matplotlib draws",
+         BATSE % (", label: '$T_{90$'", "")),
+    Case("a label of mathematics", "2037 objects", BATSE % (", label: '$T_{90}$'", "")),
+    Case("a label of one dollar", "2037 objects", BATSE % (", label: 'T90 in $'", "")),
     Case("a unit that is none", "'blah' is not a unit", BATSE % (", unit: blah", "")),
     Case("a unit of another kind", "no conversion to unit keV", BATSE % (", unit: keV", "")),
     Case("a unit that is an expression", "is not a unit", BATSE % (

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from .conftest import Run
+
 CHROMIUM = shutil.which("chromium")
 DRIVER = shutil.which("chromedriver")
 
@@ -168,6 +170,63 @@ def test_a_browser_shows_figure_and_table_without_network(finished, tmp_path):
         screenshot(browser, tmp_path / "table.png")
         logged = browser("/se/log", {"type": "browser"})
         assert [entry for entry in logged if entry["level"] == "SEVERE"] == []
+
+
+# Without quotes, which JSON would escape.
+TAG = "</script><script>document.title=1</script><img src=x onerror=document.title=1>"
+HOSTILE = f"""
+catalogues: {{c: {{file: bursts.csv, identifier: name, description: '{TAG}'}}}}
+samples:
+  s:
+    catalogue: c
+    title: '{TAG} ![x](https://example.org/x.png) \\input{{/etc/passwd}} %'
+    named: {{B001: '{TAG}'}}
+    variables: {{t90: {{label: '{TAG} $T_{{90}}$'}}}}
+components: [1, 2]
+fit: {{kmeans_starts: 1, random_starts: 1}}
+bootstrap: {{replicates: 0}}
+figures: {{formats: [png], components: [2]}}
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory, finished):
+    """A run of a config whose words would be scripts, where they can."""
+    run = Run(tmp_path_factory.mktemp("hostile") / "analysis", finished.snakefile)
+    run.folder.mkdir()
+    shutil.copy2(finished.folder / "bursts.csv", run.folder)
+    shutil.copytree(finished.folder / "results/kernel", run.folder / "results/kernel")
+    (run.folder / "config.yaml").write_text(HOSTILE)
+    run()
+    return run
+
+
+def test_words_of_a_config_end_no_script_of_the_report(hostile, finished):
+    titles = set(embedded(hostile, "categories")) - {"All samples"}
+    assert [title[: len(TAG)] for title in titles] == [TAG]
+    reports = [(run.folder / "results/report.html").read_text() for run in (hostile, finished)]
+    for tag in ("<script", "</script", "<img"):
+        assert reports[0].count(tag) == reports[1].count(tag)
+
+
+@pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="chromium and chromedriver are not installed")
+def test_a_browser_shows_words_of_a_config_as_words(hostile, tmp_path):
+    with chromium(tmp_path / "profile") as browser:
+        pages = [*(hostile.folder / "results").rglob("*.html")]
+        assert len(pages) > 8
+        for page in pages:
+            browser("/url", {"url": page.as_uri()})
+            assert browser.run("return document.title;") != "1"
+            logo = page.name == "report.html"
+            assert logo or browser.run("return document.images.length;") == 0
+        browser("/url", {"url": (hostile.folder / "results/report.html").as_uri()})
+        browser.click(next(title for title in embedded(hostile, "categories") if TAG in title))
+        browser.click("1 Verdict")
+        browser.look_at("verdict")
+        assert browser.wait("return document.querySelector('iframe') && 1;")
+        browser("/frame", {"id": browser("/element", {"using": "css selector", "value": "iframe"})})
+        assert TAG in browser.wait("return document.querySelector('h2')?.textContent;")
+        screenshot(browser, tmp_path / "hostile.png")
 
 
 def screenshot(browser, path):

@@ -57,6 +57,9 @@ def test_every_result_is_there(finished):
         expected |= {f"{sample}/figures/{f}{ends[f.split('_')[0]]}" for f in figures}
     assert expected <= set(results)
     assert all(results.values())
+    # Nothing that a spreadsheet opens, and searches for formulas.
+    kinds = {"ecsv", "txt", "md", "html", "tex", "json", "yaml", "fits", "vot", "png", "pdf"}
+    assert {path.rsplit(".", 1)[-1] for path in results} <= kinds
 
 
 def test_the_ledger_tells_what_was_left_out(finished):

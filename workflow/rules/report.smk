@@ -14,7 +14,8 @@ rule write_config:
         "../../envs/environment.yaml"
     params:
         # As given on the command line and in files, so that a run can be made again from it.
-        text=yaml.safe_dump(given, sort_keys=False, allow_unicode=True),
+        # By a function, since braces in a text would be read as wildcards.
+        text=lambda _: yaml.safe_dump(given, sort_keys=False, allow_unicode=True),
     message:
         "Write down the config"
     script:
@@ -40,7 +41,9 @@ rule write_provenance:
     conda:
         "../../envs/environment.yaml"
     params:
-        settings=yaml.safe_dump(analysis.settings, sort_keys=False, allow_unicode=True),
+        settings=lambda _: yaml.safe_dump(
+            analysis.settings, sort_keys=False, allow_unicode=True
+        ),
     message:
         "Write down data, versions, seeds and settings"
     script:
@@ -124,6 +127,7 @@ rule write_report:
         rules.results.input,
         config=rules.write_config.output.config,
         captions=sorted(str(path) for path in (HOME / "workflow/report").iterdir()),
+        code=code("render"),
     output:
         report="results/report.html",
     log:

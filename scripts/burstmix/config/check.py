@@ -205,6 +205,8 @@ def _variables(place, sample, errors):
                 yield f"{at}.propagation: linear has no meaning on a linear scale; leave it out"
         if "unit" in variable:
             yield from _unit(f"{at}.unit", variable["unit"])
+        if "label" in variable:
+            yield from _label(f"{at}.label", variable["label"])
         if "ucd" in variable:
             yield from _ucd(f"{at}.ucd", variable["ucd"])
 
@@ -241,6 +243,20 @@ def _unit(place, text):
         unit = None
     if not isinstance(unit, u.UnitBase):
         yield f"{place}: {text!r} is not a unit that astropy knows"
+
+
+def _label(place, text):
+    signs = text.count("$") - text.count(r"\$")
+    if signs == 0 or signs % 2:
+        return  # matplotlib shows it as it is
+    # Only here, because few labels hold mathematics and matplotlib takes time to import.
+    from matplotlib.mathtext import MathTextParser
+
+    try:
+        MathTextParser("path").parse(text)
+    except ValueError as error:
+        reason = str(error).strip().splitlines()[-1]
+        yield f"{place}: {text!r} is no mathematics that matplotlib draws: {reason}"
 
 
 def _ucd(place, text):

@@ -37,6 +37,9 @@ _ESCAPES = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     '"': "''",
+    # At the start of a row they would be read as an option of the \\ or the \\midrule before it.
+    "[": "{[}",
+    "*": "{*}",
 } | {character: "\\" + character for character in "&%$#_{}"}
 
 
@@ -58,12 +61,17 @@ def _cell(value, spec):
         return ABSENT
     if isinstance(value, (float, np.floating)):
         return ABSENT if np.isnan(value) else format(value, spec).removesuffix(".")
-    return " ".join(str(value).split())
+    return one_line(str(value))
+
+
+def one_line(text: str) -> str:
+    """Text in one line, without the control characters that a table or a config may hold."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def latex_words(text: str) -> str:
-    """Text with LaTeX's special characters escaped."""
-    return "".join(_ESCAPES.get(character, character) for character in text)
+    """Text with LaTeX's special characters escaped, and in one line."""
+    return "".join(_ESCAPES.get(character, character) for character in one_line(text))
 
 
 def latex_number(text: str) -> str:

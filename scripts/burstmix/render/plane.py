@@ -85,6 +85,7 @@ def _draw_observed(plane, margins, sample, fit, errors, pair, shares, named):
             (x[i], y[i]),
             (5, 5),
             textcoords="offset points",
+            parse_math=False,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )
     _draw_ellipses(plane, sample, fit, pair)

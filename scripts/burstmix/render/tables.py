@@ -8,10 +8,10 @@ from astropy.table import Column, Table
 from burstmix import __version__
 from burstmix.files import write_table, write_text
 
-from .cells import is_number, shown
+from .cells import is_number, one_line, shown
 from .html import html_page
 from .latex import latex_table
-from .markdown import markdown_table
+from .markdown import markdown_table, markdown_words
 
 _CRITERIA = [
     "family", "errors", "k", "n_parameters", "lnl", "aic", "delta_aic", "bic", "delta_bic",
@@ -43,14 +43,13 @@ def write_tables(
     ECSV keeps every digit. The LaTeX needs the packages array and booktabs, and spans two
     columns of a journal; long words are broken there into lines.
     """
-    formats = formats or {}
-    folder = Path(folder)
+    formats, folder, caption = formats or {}, Path(folder), one_line(caption)
     write_table(table, folder / f"{name}.ecsv")
     printed = table if printed is None else printed
     cells = {column.name: shown(column, formats.get(column.name)) for column in printed.itercols()}
     write_text(_text(printed, cells, caption), folder / f"{name}.txt")
     write_text(latex_table(printed, cells, caption, label), folder / f"{name}.tex")
-    page = f"{caption}\n\n{markdown_table(printed, formats)}"
+    page = f"{markdown_words(caption)}\n\n{markdown_table(printed, formats)}"
     write_text(html_page(caption, page), folder / f"{name}.html")
 
 

@@ -1,0 +1,68 @@
+"""Nothing that a config or a table holds is ever run as code."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parents[2]
+FILES = sorted([*(HOME / "scripts").rglob("*.py"), *(HOME / "workflow").rglob("*.py")])
+RULES = [HOME / "Snakefile", *sorted((HOME / "workflow/rules").glob("*.smk"))]
+# Modules that make code or objects of what they read, or run commands.
+MODULES = {"pickle", "marshal", "shelve", "dill", "joblib", "cloudpickle", "jinja2", "xmlrpc"}
+CALLS = {"eval", "exec", "compile", "__import__", "system", "popen", "execv", "spawnv"}
+# Functions of YAML and numpy that do the same.
+UNSAFE = {"load", "load_all", "full_load", "unsafe_load", "Loader", "UnsafeLoader", "FullLoader"}
+
+
+def found(source: str) -> list[str]:
+    """What would run code, in Python source."""
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            modules = [alias.name for alias in node.names] + [getattr(node, "module", None) or ""]
+            names += [name for name in modules if name.split(".")[0] in MODULES]
+        elif isinstance(node, ast.Call):
+            function = node.func
+            owner = getattr(getattr(function, "value", None), "id", "")
+            name = getattr(function, "attr", getattr(function, "id", ""))
+            if name in CALLS and owner != "re":
+                names.append(name)
+            for word in node.keywords:
+                loud = not (isinstance(word.value, ast.Constant) and word.value.value is False)
+                if word.arg in ("shell", "allow_pickle") and loud:
+                    names.append(word.arg)
+        elif isinstance(node, ast.Attribute):
+            owner = getattr(node.value, "id", "")
+            if owner == "yaml" and node.attr in UNSAFE:
+                names.append(f"yaml.{node.attr}")
+    return names
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_script_runs_no_words(path):
+    assert found(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+def test_a_rule_runs_scripts_alone(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.findall(r"^\s+(?:shell|run|wrapper|notebook|template_engine|cwl):", text, re.M)
+    assert not re.findall(r"\b(?:eval|exec|compile|__import__|shell)\(", text)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pickle", "from pickle import load", "import joblib.numpy_pickle", "eval('1')",
+        "os.system('ls')", "subprocess.run('ls', shell=True)", "subprocess.run('ls', shell=x)",
+        "yaml.load(text)", "yaml.load(text, yaml.Loader)", "np.load(path, allow_pickle=True)",
+    ],
+)  # fmt: skip
+def test_what_would_is_seen(source):
+    assert found(source)
+
+
+def test_what_would_not_is_not():
+    assert found("re.compile('a')\nyaml.safe_load(x)\nrun(x, shell=False)\nsession.load(y)") == []
