@@ -130,6 +130,8 @@ def trusted_step(g, B, D, free, radius, damping, step):
                 break
         else:
             trial = math.sqrt(low * high)
+            if trial <= low:
+                trial = high  # nothing lies between: of radius 0 no length is above 0.8 of it
     step[:] = 0.0
     for i in range(n):
         step[index[i]] = x[i]

@@ -32,9 +32,11 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
     if np.linalg.eigvalsh(inner)[0] <= 0.0:
         return errors
     covariance, own = np.linalg.inv(inner), np.zeros(z.shape)
-    own[free] = np.sqrt(np.diag(covariance))
     slopes = np.stack([_slope(family, z, at) for at in zip(*np.nonzero(free), strict=True)], -1)
-    found = np.sqrt(np.einsum("kca,ab,kcb->kc", slopes, covariance, slopes))
+    squares = np.einsum("kca,ab,kcb->kc", slopes, covariance, slopes)
+    if min(covariance.diagonal().min(), squares.min()) < 0.0:
+        return errors  # positive definite to no digit
+    own[free], found = np.sqrt(covariance.diagonal()), np.sqrt(squares)
     errors = dict(zip(names, found.T.copy(), strict=True))
     for name in ("scales", "sds"):
         errors[name][~free[:, 2]] = np.nan

@@ -1,0 +1,79 @@
+"""Samples that no one should fit, through every table: no NaN in any, and no strong verdict."""
+
+import numpy as np
+import pytest
+
+from burstmix.assign import membership_table
+from burstmix.files import Sample, Variable, read_table, write_table
+from burstmix.fit.fit_set import fit_set
+from burstmix.fit.likelihoods import compare_likelihoods
+from burstmix.select import (
+    Evidence,
+    criteria_table,
+    parameters_table,
+    sample_in_words,
+    summarise,
+    summary_table,
+)
+from burstmix.select.binned import binned_chi2
+from burstmix.select.merging import merging_table
+from burstmix.significance.intervals import intervals_table
+from burstmix.significance.resample import resampled_fits
+
+X = np.random.default_rng(2).normal(size=40)
+SEARCH = {"components": [1, 2, 3], "seed": 1, "floor": 0.05, "floor_ratio": 0.1}
+
+SEARCH |= {"likelihood": "density", "kmeans_starts": 1, "random_starts": 1}
+REPLICATES = 10
+EDGES = {
+    "fewer objects than parameters": (X[:4], np.full(4, 0.1)),
+    "k above the distinct values": (np.repeat([0.0, 1.0], 10), np.full(20, 0.1)),
+    "no variance": (np.zeros(20), np.full(20, 0.1)),
+    "errors far above the spread": (X, np.full(40, 1e3)),
+    "an outlier at a million sigma": (np.append(X, 1e6), np.full(41, 0.1)),
+    "an outlier known to a million": (np.append(X, 0.0), np.append(np.full(40, 0.1), 1e6)),
+}
+
+
+def sample_of(values, errors):
+    values, errors = values[:, None], errors[:, None]
+    variables = (Variable("x", "linear", "", "delta"),)
+    names = np.arange(len(values)).astype(str)
+    meta = {"catalogue": "none"}
+    return Sample("edge", variables, names, values, errors, values, errors, 0 * values, meta)
+
+
+def tables_of(sample, family):
+    """Every table of a sample's results, by name."""
+    sets = [fit_set(sample, family, errors, **SEARCH) for errors in ("without", "with")]
+    binned = {(each.family, each.errors): binned_chi2(sample, each) for each in sets}
+    selection = criteria_table(sets, None, binned)
+    likelihoods = compare_likelihoods(sample, seed=1, floor=0.05)
+    evidence = Evidence(sample, sets, likelihoods, selection)
+    rows = summarise("edge", evidence)
+    assert "nan" not in sample_in_words("edge", evidence).lower().split()
+    tables = {
+        "summary": summary_table(rows),
+        "selection": selection,
+        "likelihoods": likelihoods,
+        "parameters": parameters_table(sets, sample),
+        "merging": merging_table(evidence),
+    }
+    resampled = [resampled_fits(sample, each, 0) for each in sets]
+    tables["intervals"] = intervals_table(sample, sets, resampled, REPLICATES)
+    for each, refits in zip(sets, resampled, strict=True):
+        classes = membership_table(sample, [each], {}, [refits], REPLICATES)
+        tables[f"membership_{each.errors}"] = classes
+    return tables
+
+
+@pytest.mark.parametrize("family", ["normal", "student_t", "skew_normal"])
+@pytest.mark.parametrize("edge", EDGES)
+def test_no_table_holds_a_nan_and_no_verdict_is_strong(edge, family, tmp_path):
+    tables = tables_of(sample_of(*EDGES[edge]), family)
+    for name, table in tables.items():
+        write_table(table, tmp_path / f"{name}.ecsv")
+        for column in read_table(tmp_path / f"{name}.ecsv").itercols():
+            if column.dtype.kind == "f":
+                assert not np.isnan(np.ma.compressed(column)).any(), (name, column.name)
+    assert set(tables["summary"]["strength"]) <= {"none", "weak"}
