@@ -10,7 +10,7 @@ from PIL import Image
 
 HOME = Path(__file__).parents[2]
 PAGES = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
-PROGRAMS = ("./run", "./test", "snakemake", "python", "pip", "uv", "git")
+PROGRAMS = ("./run", "./test", "./envs/audit", "snakemake", "python", "pip", "uv", "git")
 
 
 def commands(text):
@@ -62,6 +62,15 @@ def with_slurm(project, command):
     assert words in (HOME / "tests/workflow/test_slurm.py").read_text()
 
 
+def audits(project, command):
+    """It finds nothing, or what it found, or says that it could not look."""
+    words = ["bash", "-c", f"{command} || true"]
+    found = project.command(words).splitlines()
+    for lock in ("test", "slurm"):
+        (line, *_) = [line for line in found if line.startswith(f"envs/{lock}.txt: ")]
+        assert re.search("No known vuln|Found [0-9]+ known vuln|nothing was audited", line)
+
+
 def rewrites(page):
     """It writes this page again as it is."""
 
@@ -87,6 +96,7 @@ def same_picture(project, command):
 
 
 TRIED = {
+    "./envs/audit": audits,
     "./run": done,
     "./run --cores 2": done,
     "./run --configfile mine.yaml": planned("fit_mixtures"),
