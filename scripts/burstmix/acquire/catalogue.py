@@ -31,7 +31,7 @@ def acquire(
     output_changes=None,
     patience: Patience = PATIENCE,
 ) -> None:
-    """Write the raw table (ECSV) of catalogue `name`, its record (YAML), and what has changed.
+    """Write the raw table of catalogue `name`, its record (YAML), and what has changed.
 
     source: a packaged one (see registry), or one with exactly one of the keys file, url, tap and
     synthetic. use_snapshot: take a packaged catalogue from its snapshot in data_folder; otherwise
@@ -75,7 +75,7 @@ def column_names(source: dict) -> list[str]:
 
     Raises BurstmixError if the file cannot be read.
     """
-    return read(source["file"], **reading(source)).colnames
+    return read(source["file"], most=1, **reading(source)).colnames
 
 
 def with_units(table: Table, units: dict[str, str], name: str) -> Table:

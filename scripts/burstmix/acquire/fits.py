@@ -8,8 +8,10 @@ from astropy.table import Table
 from burstmix.files import BurstmixError
 
 
-def read_fits(path: Path, where: str, table=None) -> Table:
+def read_fits(path: Path, where: str, table=None, most: int | None = None) -> Table:
     """The table in HDU number or name `table`; by default the first HDU that holds a table.
+
+    most: rows that are enough.
 
     Raises BurstmixError if there is none, or the file is shorter than its headers say.
     """
@@ -29,4 +31,6 @@ def read_fits(path: Path, where: str, table=None) -> Table:
         if not isinstance(chosen, fits.BinTableHDU | fits.TableHDU):
             named = "" if table is None else f" in HDU {table!r}"
             raise BurstmixError(f"{where}: the FITS file has no table{named}")
+        if most is not None:
+            chosen = type(chosen)(chosen.data[:most], chosen.header)
         return Table.read(chosen, mask_invalid=True)

@@ -22,12 +22,15 @@ FORMATS = ("csv", "ecsv", "fits", "votable", "tdat", "pipes", "cds", "html")
 LOOK = 64 * 1024
 
 
-def read(path, *, where=None, format="auto", table=None, missing=(), limit=LIMIT) -> Table:
+def read(
+    path, *, where=None, format="auto", table=None, missing=(), limit=LIMIT, most=None
+) -> Table:
     """The table in a file, which may be compressed.
 
     where: what messages call the file (its path by default). format: one of FORMATS, or "auto" to
     decide by the content. table: number or name of the table in a file that may have several.
     missing: texts that stand for a missing value. limit: bytes that the plain content may have.
+    most: rows that are enough; formats in which rows cannot be left out give all.
     Raises BurstmixError with the reason if no whole table can be read.
     """
     path, where = Path(path), where or str(path)
@@ -35,7 +38,7 @@ def read(path, *, where=None, format="auto", table=None, missing=(), limit=LIMIT
         with unpacked(path, where, limit) as plain, warnings.catch_warnings():
             # Deviations from a format's standard are common, and none of the user's business.
             warnings.simplefilter("ignore")
-            return simple(_read(plain, where, format, table, missing), where)
+            return simple(_read(plain, where, format, table, missing, most), where)
     except BurstmixError:
         raise
     except FileNotFoundError as error:
@@ -46,7 +49,7 @@ def read(path, *, where=None, format="auto", table=None, missing=(), limit=LIMIT
         raise BurstmixError(f"{where}: cannot be read as a table ({reason})") from error
 
 
-def _read(path, where, format, table, missing):
+def _read(path, where, format, table, missing, most):
     with path.open("rb") as file:
         start = file.read(LOOK)
     if not start.strip():
@@ -65,7 +68,7 @@ def _read(path, where, format, table, missing):
     if kind != format and {kind, format} & {"fits", "votable", "ecsv", "tdat"}:
         raise BurstmixError(f"{where}: is not {format.upper()}, but looks like {kind.upper()}")
     if format == "fits":
-        return read_fits(path, where, table)
+        return read_fits(path, where, table, most)
     if format == "votable":
         return read_votable(path, where, table)
     lines = decoded(path.read_bytes(), where)
@@ -131,7 +134,9 @@ def simple(table: Table, where: str) -> Table:
             isinstance(value, str | bytes) for value in values.compressed()
         ):
             continue
-        if values.dtype.kind in "SO":
+        if values.dtype.kind == "S":
+            values = np.char.decode(np.ma.filled(values, b""), "utf-8", "replace")
+        if values.dtype.kind == "O":
             values = np.array(["" if m else _text(v) for v, m in zip(values, mask, strict=True)])
         if values.dtype.kind == "f":
             mask = mask | np.isnan(np.ma.getdata(values))

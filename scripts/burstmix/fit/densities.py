@@ -21,8 +21,11 @@ def responsibilities(fit: Fit, data: Data) -> np.ndarray:
 
 def entropies(shares: np.ndarray) -> np.ndarray:
     """-sum q ln q of each object's probabilities (n, k), in nats, (n,)."""
-    positive = np.where(shares > 0.0, shares, 1.0)
-    return -np.sum(positive * np.log(positive), axis=1) + 0.0
+    found = np.zeros(len(shares))
+    for share in shares.T:
+        positive = np.where(share > 0.0, share, 1.0)
+        found -= positive * np.log(positive)
+    return found + 0.0
 
 
 def component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:

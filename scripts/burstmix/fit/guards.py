@@ -38,6 +38,8 @@ class Yardsticks:
                 ("narrower_than_errors", "measurement error", data.errors),
             )
             for v in variables
+            # No component is narrower than nothing.
+            if (widths[:, v] > 0.0).any()
         ]
 
 
@@ -104,15 +106,19 @@ def check_fit(fit: Fit, below: Fit | None) -> list[Flag]:
 
 
 def find_ties(measured: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Distinct values, each object's index among them, and the objects that have each value."""
+    """Values of several objects, how many have each, which these are, and which value each has."""
     values, index = np.unique(measured, return_inverse=True)
-    return values, index, np.bincount(index, weights=weights), np.bincount(index)
+    objects = np.bincount(index, weights=weights)
+    tied = ((np.bincount(index) > 1) | (objects >= 2)) & ~np.isnan(values)
+    rows = np.flatnonzero(tied[index])
+    return values[tied], objects[tied], rows, (np.cumsum(tied) - 1)[index[rows]]
 
 
-def tied_share(values, index, objects, rows, members: np.ndarray) -> dict:
-    """The share of a component on its most common tied values; only values of several objects."""
-    held = np.bincount(index, weights=members)
-    held[(rows < 2) & (objects < 2) | np.isnan(values)] = 0.0
+def tied_share(values, objects, rows, index, members: np.ndarray) -> dict:
+    """The share of a component on its most common tied values."""
+    if not rows.size:
+        return {"share": 0.0, "value": None, "objects": 0.0}
+    held = np.bincount(index, weights=members[rows])
     most = np.partition(held, max(held.size - TIED_VALUES, 0))[max(held.size - TIED_VALUES, 0) :]
     order = np.flatnonzero(held >= most.min())
     order = order[np.argsort(-held[order], kind="stable")][:TIED_VALUES]

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import Fit, Sample
+from burstmix.files import Fit, Sample, seed_of
 from burstmix.prepare.propagation import RULES
 
 from .data import Data
@@ -16,6 +16,7 @@ COMPONENTS = (1, 2, 3)
 # The integrals of some likelihoods cost thirty times a density. Insertions, splits and merges find
 # the optimum of so few components; these few other starts are there to contradict them.
 SEARCH = {"kmeans_starts": 4, "random_starts": 4}
+MOST = 20_000  # objects; the integrals of the linear rule take 80 kB of memory for each
 
 
 def compare_likelihoods(sample: Sample, *, seed: int, floor: float) -> Table:
@@ -26,8 +27,12 @@ def compare_likelihoods(sample: Sample, *, seed: int, floor: float) -> Table:
     delta for the objects whose relative errors are at most LARGE_ERROR); without: the density at
     each value, and the probability of its interval of quantisation (rule density, interval). gain
     is in lnL over k - 1, delta_aic and delta_bic are above the least of the same rule with k = 1,
-    2, 3; these are comparable between rules, lnL and its criteria are not.
+    2, 3; these are comparable between rules, lnL and its criteria are not. Of a sample larger than
+    MOST, as many objects drawn at random stand for all.
     """
+    if len(sample) > MOST:
+        rng = np.random.default_rng(seed_of(seed, sample.name, "likelihoods"))
+        sample = sample.only(np.sort(rng.choice(len(sample), MOST, replace=False)))
     rows = []
     for errors, rule, data in _variants(sample):
         seed_words = (seed, sample.name, "normal", errors, rule)

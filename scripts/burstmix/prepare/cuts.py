@@ -13,7 +13,7 @@ class Ledger:
         self.identifiers, self.where = identifiers, where
         self.kept = np.ones(len(identifiers), dtype=bool)
         self._cuts: list[tuple] = []
-        self._removed: list[tuple] = []
+        self._removed = [(np.empty(0, dtype=int), "")]  # rows, and the cut
 
     def remove(self, name: str, bad: np.ndarray, reason: str, incomplete: int = 0) -> None:
         """Leave out the objects `bad` that are still kept.
@@ -23,7 +23,7 @@ class Ledger:
         gone = np.flatnonzero(self.kept & bad)
         before = int(self.kept.sum())
         self._cuts.append((name, reason, before, len(gone), incomplete, before - len(gone)))
-        self._removed += [(self.identifiers[row], int(row) + 1, name) for row in gone]
+        self._removed.append((gone, name))
         self.kept &= ~bad
 
     def refuse(self, name: str, bad: np.ndarray, reason: str) -> None:
@@ -48,8 +48,9 @@ class Ledger:
     @property
     def removed(self) -> Table:
         """A row for each removed object: its identifier, its row in the catalogue, and the cut."""
-        names, dtype = ("identifier", "row", "cut"), (str, int, str)
-        return Table(rows=self._removed or None, names=names, dtype=dtype)
+        gone, cuts = zip(*self._removed, strict=True)
+        rows, cuts = np.concatenate(gone), np.repeat(cuts, [len(each) for each in gone])
+        return Table({"identifier": self.identifiers[rows], "row": rows + 1, "cut": cuts})
 
 
 def outside(values: np.ndarray, cut: dict) -> np.ndarray:
@@ -70,25 +71,3 @@ def in_words(cut: dict) -> str:
     """The range of a cut, for the ledger."""
     signs = {"min": ">=", "max": "<=", "above": ">", "below": "<"}
     return " and ".join(f"{cut['column']} {signs[key]} {cut[key]}" for key in signs if key in cut)
-
-
-def repeated(keys: list[tuple[str, ...]], rows: np.ndarray, where: str) -> np.ndarray:
-    """Objects that stand in the table a second time, with the same entries.
-
-    keys: what identifies each object; rows: (n, m) what the sample uses of each.
-    Raises BurstmixError if an object comes back with other entries.
-    """
-    again = np.zeros(len(keys), dtype=bool)
-    first: dict = {}
-    for row, key in enumerate(keys):
-        earlier = first.setdefault(key, row)
-        if earlier == row:
-            continue
-        if not np.array_equal(rows[earlier], rows[row], equal_nan=True):
-            raise BurstmixError(
-                f"{where}: {' '.join(key)} is in rows {earlier + 1} and {row + 1} with different "
-                "entries; name the columns that tell objects apart as identifier, "
-                "or correct the table"
-            )
-        again[row] = True
-    return again

@@ -15,11 +15,14 @@ def find_named(named: dict[str, str], sample: Sample, removed: Table) -> Table:
     of the sample, and names the cut for one that was removed.
     Raises BurstmixError for identifiers that the sample's catalogue does not have.
     """
-    cut_of = {str(row["identifier"]): str(row["cut"]) for row in removed}
+    names = np.array(list(named), dtype=str)
+    gone = removed[np.isin(np.asarray(removed["identifier"]).astype(str), names)]
+    status = {str(row["identifier"]): f"removed by {row['cut']}" for row in gone}
     # A duplicate is removed while its first entry may stay.
-    status = {name: f"removed by {cut}" for name, cut in cut_of.items()}
-    status |= {str(name): "" for name in sample.identifiers}
-    absent = [_absent(name, list(status)) for name in named if name not in status]
+    kept = sample.identifiers.astype(str)
+    status |= dict.fromkeys(kept[np.isin(kept, names)].tolist(), "")
+    known = [*kept, *removed["identifier"]] if len(status) < len(named) else []
+    absent = [_absent(name, known) for name in named if name not in status]
     if absent:
         raise BurstmixError(
             f"samples.{sample.name}.named: the catalogue {sample.meta['catalogue']} has no object "

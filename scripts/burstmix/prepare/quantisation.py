@@ -44,11 +44,12 @@ def _most_probable(values):
     point = np.round(ratio)
     on_grid = (point >= 1) & (ratio < MOST_POINTS) & (np.abs(ratio - point) < ROUNDING * ratio)
     grids = np.array([0.0, *STEPS])
-    likelihood = np.column_stack([np.full(len(values), NO_GRID), on_grid * STEPS])
     # Many values share the few combinations of grids that they lie on.
-    patterns, pattern, counts = np.unique(
-        likelihood, axis=0, return_inverse=True, return_counts=True
+    combination = on_grid @ (1 << np.arange(len(STEPS))[::-1])
+    _, one, pattern, counts = np.unique(
+        combination, return_index=True, return_inverse=True, return_counts=True
     )
+    patterns = np.column_stack([np.full(len(one), NO_GRID), on_grid[one] * STEPS])
     kept = np.concatenate([[0], 1 + np.flatnonzero(on_grid.any(axis=0))])
     shares, lnl = _shares(patterns[:, kept], counts)
     while len(kept) > 1:
@@ -59,7 +60,7 @@ def _most_probable(values):
             break
         shares, lnl = without[least]
         kept = np.delete(kept, 1 + least)
-    return grids[kept][np.argmax(patterns[:, kept] * shares, axis=1)][pattern.ravel()]
+    return grids[kept][np.argmax(patterns[:, kept] * shares, axis=1)][pattern]
 
 
 def _shares(likelihood, counts):

@@ -5,7 +5,8 @@ from astropy.table import Table
 
 from burstmix.files import BurstmixError, Sample, seed_of
 
-from .cuts import Ledger, in_words, outside, repeated
+from .cuts import Ledger, in_words, outside
+from .identifiers import identifiers_of, keys_of, repeated
 from .variables import Measured, correlations, numbers
 
 LARGEST = 1e100  # in fitted units
@@ -23,8 +24,8 @@ def prepare_sample(
     """
     where = f"sample {name}, catalogue {spec['catalogue']}"
     measured = [Measured(key, words, table, where) for key, words in spec["variables"].items()]
-    keys = _keys(table, spec.get("identifier"), where)
-    identifiers = np.array([" ".join(key) for key in keys], dtype=str)
+    keys = keys_of(table, spec.get("identifier"), where)
+    identifiers = identifiers_of(keys)
     ledger = Ledger(identifiers, where)
 
     ranged = {words["column"]: None for words in spec["cuts"].values()}
@@ -136,20 +137,3 @@ def _usable(measured, spec, ledger) -> np.ndarray:
 def _where_both(has, correlations):
     """The correlations of variables that the object has; NaN elsewhere."""
     return np.where(has[:, :, None] & has[:, None, :], correlations, np.nan)
-
-
-def _keys(table, columns, where) -> list[tuple[str, ...]]:
-    """What identifies each object: its entries in these columns, or the number of its row."""
-    rows = [(f"{row}",) for row in range(1, len(table) + 1)]
-    if columns is None:
-        return rows
-    columns = [columns] if isinstance(columns, str) else columns
-    for column in columns:
-        if column not in table.colnames:
-            raise BurstmixError(f"{where}: no column {column!r} to identify objects by")
-    named = [[str(entry) for entry in np.ma.filled(table[c].astype(str), "")] for c in columns]
-    # An object without a name is known by its row.
-    return [
-        key if any(key) else ("row", *row)
-        for key, row in zip(zip(*named, strict=True), rows, strict=True)
-    ]

@@ -15,6 +15,7 @@ from .curves import curve_points, expected_counts
 
 _HEIGHT = 2.75  # inches, and a line more for each line of notes
 _LINE = 0.125
+_MOST_POINTS = 50_000  # in a figure that shows each object
 
 
 def histogram(sample: Sample, fit: Fit, errors: str, *paths, variable: int = 0) -> None:
@@ -81,6 +82,11 @@ def observed(sample: Sample, variable: int = 0) -> tuple[np.ndarray, np.ndarray]
     """Values and errors of the objects that have this variable, in fitted units."""
     present = np.isfinite(sample.values[:, variable])
     return sample.values[present, variable], np.nan_to_num(sample.errors[present, variable])
+
+
+def every(objects: int) -> int:
+    """Of how many objects one is drawn, where each would be a point."""
+    return max(1, -(-objects // _MOST_POINTS))
 
 
 def flag_notes(fit: Fit) -> list[str]:

@@ -13,7 +13,7 @@ from burstmix.fit import bin_edges
 from . import style
 from .axes import show_axis
 from .curves import curve_points
-from .histogram import observed
+from .histogram import every, observed
 from .markdown import markdown_table
 
 _HEIGHT = 3.6  # inches
@@ -77,11 +77,13 @@ def class_columns(membership: Table) -> list[str]:
 
 def _draw_objects(axes: Axes, sample, membership, names):
     native = sample.variables[0].to_native
+    shown = slice(None, None, every(len(sample)))
+    values, p_class = native(sample.values[shown, 0]), membership["p_class"][shown]
     for j, name in enumerate(names):
-        own = membership["class"] == name
+        own = membership["class"][shown] == name
         axes.plot(
-            native(sample.values[own, 0]),
-            membership["p_class"][own],
+            values[own],
+            p_class[own],
             ".",
             color=style.class_colour(j, len(names)),
             markersize=2,
@@ -89,7 +91,8 @@ def _draw_objects(axes: Axes, sample, membership, names):
         )
     axes.axhline(0.9, color="0.5", linewidth=0.6, linestyle=":", zorder=0)
     axes.set_ylim(1 / len(names) - 0.02, 1.02) if len(names) > 1 else axes.set_ylim(0, 1.05)
-    axes.set_ylabel("probability of class")
+    few = f"\n(one object of {shown.step})" if shown.step > 1 else ""
+    axes.set_ylabel(f"probability of class{few}")
 
 
 def _draw_counts(axes: Axes, sample, membership, names):
@@ -123,4 +126,5 @@ def _draw_counts(axes: Axes, sample, membership, names):
 
 
 def _uncertain(membership):
-    return np.array(["uncertain" in str(flags).split(";") for flags in membership["flags"]])
+    flags = np.ma.filled(membership["flags"], "")
+    return np.char.find(flags, "uncertain" if flags.dtype.kind == "U" else b"uncertain") >= 0

@@ -15,7 +15,7 @@ from burstmix.fit import Data, bin_edges, log_densities, responsibilities
 from . import style
 from .axes import show_axis
 from .curves import curve_points, expected_counts
-from .histogram import flag_notes, observed
+from .histogram import every, flag_notes, observed
 from .panels import best_fit, why_best
 
 _PAIRS = 3  # of variables, a row each: the first ones in the order of the config
@@ -77,7 +77,8 @@ def _in_plane(fit, pair):
 def _draw_observed(plane, margins, sample, fit, errors, pair, shares, named):
     both = np.isfinite(sample.values[:, pair]).all(axis=1)
     x, y = _native(sample, pair, sample.values[:, pair].T)
-    plane.scatter(x[both], y[both], s=3, c=mixed_colours(shares[both]), linewidths=0)
+    shown = np.flatnonzero(both)[:: every(both.sum())]
+    plane.scatter(x[shown], y[shown], s=3, c=mixed_colours(shares[shown]), linewidths=0)
     for i in np.flatnonzero(both & np.isin(sample.identifiers.astype(str), list(named))):
         plane.plot(x[i], y[i], "o", markersize=6, markerfacecolor="none", color="black", zorder=4)
         plane.annotate(
@@ -89,7 +90,8 @@ def _draw_observed(plane, margins, sample, fit, errors, pair, shares, named):
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )
     _draw_ellipses(plane, sample, fit, pair)
-    margins[0].set_title(f"observed: {both.sum()} of {len(sample)} objects have both")
+    few = "" if len(shown) == both.sum() else f", {len(shown)} are drawn"
+    margins[0].set_title(f"observed: {both.sum()} of {len(sample)} objects have both{few}")
     for axes, variable, upright in zip(margins, pair, (True, False), strict=True):
         values, deviations = observed(sample, variable)
         edges = bin_edges(values)

@@ -1,0 +1,52 @@
+"""What identifies each object, and which objects stand in a table twice."""
+
+from functools import reduce
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.files import BurstmixError
+
+BETWEEN = "\x1f"  # the entries of a key; the unit separator, which no table holds
+
+
+def keys_of(table: Table, columns: str | list[str] | None, where: str) -> np.ndarray:
+    """What identifies each object (n,): its entries in these columns, or the number of its row."""
+    rows = np.arange(1, len(table) + 1).astype(str)
+    if columns is None:
+        return rows
+    columns = [columns] if isinstance(columns, str) else columns
+    for column in columns:
+        if column not in table.colnames:
+            raise BurstmixError(f"{where}: no column {column!r} to identify objects by")
+    entries = [np.ma.filled(np.ma.asarray(table[c]).astype(str), "") for c in columns]
+    keys = reduce(lambda left, right: np.char.add(np.char.add(left, BETWEEN), right), entries)
+    # An object without a name is known by its row.
+    nameless = np.all([each == "" for each in entries], axis=0)
+    return np.where(nameless, np.char.add(f"row{BETWEEN}", rows), keys)
+
+
+def identifiers_of(keys: np.ndarray) -> np.ndarray:
+    """What objects are called: their keys in words."""
+    return np.char.replace(keys, BETWEEN, " ")
+
+
+def repeated(keys: np.ndarray, rows: np.ndarray, where: str) -> np.ndarray:
+    """Objects that stand in the table a second time, with the same entries.
+
+    keys (n,): what identifies each object; rows: (n, m) what the sample uses of each.
+    Raises BurstmixError if an object comes back with other entries.
+    """
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    earlier = first[which]
+    again = earlier != np.arange(len(keys))
+    one, other = rows[earlier[again]], rows[again]
+    unlike = ~((one == other) | (np.isnan(one) & np.isnan(other))).all(axis=1)
+    if unlike.any():
+        row = np.flatnonzero(again)[unlike][0]
+        name, rows = identifiers_of(keys[row]), f"rows {earlier[row] + 1} and {row + 1}"
+        raise BurstmixError(
+            f"{where}: {name} is in {rows} with different entries; name "
+            "the columns that tell objects apart as identifier, or correct the table"
+        )
+    return again
