@@ -1,21 +1,29 @@
 """Assign each object of a sample to the classes of the preferred and the neighbouring models."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
 
-from burstmix.assign import membership_table, named_table, write_catalogue
+from burstmix.assign import membership_table, named_table, write_catalogue, write_in_pieces
 from burstmix.files import FitSet, Sample, job_log, read_table, write_table
 from burstmix.significance.gather import resampled_fits_of
 
 with job_log(snakemake.log[0]):
-    table = membership_table(
-        Sample.read(snakemake.input.sample),
-        [FitSet.read(path) for path in snakemake.input.fits],
-        snakemake.params.ucds,
-        resampled_fits_of(snakemake.input.resampled, snakemake.input.fits),
-        snakemake.params.replicates,
+    sample, named = Sample.read(snakemake.input.sample), read_table(snakemake.input.named)
+    membership = partial(
+        membership_table,
+        fit_sets=[FitSet.read(path) for path in snakemake.input.fits],
+        ucds=snakemake.params.ucds,
+        resampled=resampled_fits_of(snakemake.input.resampled, snakemake.input.fits),
+        replicates=snakemake.params.replicates,
     )
-    write_catalogue(table, *snakemake.output.membership)
-    write_table(named_table(read_table(snakemake.input.named), table), snakemake.output.named)
+    paths = snakemake.output.membership
+    if len(paths) > 1:
+        table = membership(sample)
+        write_catalogue(table, *paths)
+    else:
+        write_in_pieces(map(membership, sample.pieces()), len(sample), *paths)
+        table = membership(sample.called(named["identifier"]))
+    write_table(named_table(named, table), snakemake.output.named)

@@ -1,14 +1,15 @@
 """Prepare a sample: take its variables from the catalogue, make the cuts, keep the ledger."""
 
-from burstmix.files import Sample, job_log, read_table, write_table
+from burstmix.files import job_log, read_table, write_table
 from burstmix.prepare import prepare_sample
 
 with job_log(snakemake.log[0]):
+    others = zip(snakemake.params.sized_by.items(), snakemake.input.as_many_as, strict=True)
     sample, ledger, removed = prepare_sample(
         snakemake.wildcards.sample,
         snakemake.params.settings,
         read_table(snakemake.input.table),
-        *(len(Sample.read(path)) for path in snakemake.input.as_many_as),
+        *(len(prepare_sample(*other, read_table(path))[0]) for other, path in others),
     )
     sample.write(snakemake.output.sample)
     write_table(ledger, snakemake.output.ledger)

@@ -7,7 +7,7 @@ rule acquire_catalogue:
         local=local_file,
         code=code("acquire"),
     output:
-        table="results/catalogues/{catalogue}/table.ecsv",
+        table=f"results/catalogues/{{catalogue}}/table.{TABLES}",
         record="results/catalogues/{catalogue}/record.yaml",
         changes="results/catalogues/{catalogue}/changes.ecsv",
     log:

@@ -25,6 +25,8 @@ for name in analysis["samples"] if workflow.is_main_process else ():
         number = number[analysis.variables(name)]
         logger.info(f"{name} has {number}: fitted without {families}.")
 
+# Suffix of the tables that have a row for each object.
+TABLES = analysis["tables"]
 REPLICATES = analysis["bootstrap"]["replicates"]
 
 
@@ -50,6 +52,13 @@ def local_file(wildcards):
     if "snapshot" in source:
         return DATA / source["snapshot"]["file"]
     return source.get("file", [])
+
+
+def table_of(sample):
+    """The raw table of a sample's catalogue."""
+    return "results/catalogues/{}/table.{}".format(
+        analysis["samples"][sample]["catalogue"], TABLES
+    )
 
 
 def kernel_of(wildcards):

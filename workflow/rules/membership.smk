@@ -12,7 +12,8 @@ rule assign_classes:
         code=code("assign", "fit", "select", "significance"),
     output:
         membership=multiext(
-            "results/{sample}/membership_{errors}", ".ecsv", ".fits", ".vot"
+            "results/{sample}/membership_{errors}",
+            *([".fits"] if TABLES == "fits" else [".ecsv", ".fits", ".vot"]),
         ),
         named="results/{sample}/named_{errors}.ecsv",
     log:
@@ -31,7 +32,7 @@ rule assign_classes:
 rule draw_membership:
     input:
         sample=rules.prepare_sample.output.sample,
-        membership="results/{sample}/membership_{errors}.ecsv",
+        membership=f"results/{{sample}}/membership_{{errors}}.{TABLES}",
         named=rules.assign_classes.output.named,
         code=code("render", "fit"),
     output:

@@ -4,24 +4,26 @@
 
 rule prepare_sample:
     input:
-        table=lambda wildcards: "results/catalogues/{}/table.ecsv".format(
-            analysis["samples"][wildcards.sample]["catalogue"]
-        ),
+        table=lambda wildcards: table_of(wildcards.sample),
+        # Not the other sample, of the same rule: `--until prepare_sample` would never make both.
         as_many_as=lambda wildcards: [
-            f"results/{other}/sample.ecsv"
-            for other in analysis.sized_by(wildcards.sample)
+            table_of(other) for other in analysis.sized_by(wildcards.sample)
         ],
         code=code("prepare"),
     output:
-        sample="results/{sample}/sample.ecsv",
+        sample=f"results/{{sample}}/sample.{TABLES}",
         ledger="results/{sample}/ledger.ecsv",
-        removed="results/{sample}/removed.ecsv",
+        removed=f"results/{{sample}}/removed.{TABLES}",
     log:
         "logs/{sample}/prepare.log",
     conda:
         "../../envs/environment.yaml"
     params:
         settings=lambda wildcards: analysis.preparation(wildcards.sample),
+        sized_by=lambda wildcards: {
+            other: analysis.preparation(other)
+            for other in analysis.sized_by(wildcards.sample)
+        },
     message:
         "Prepare the sample {wildcards.sample}"
     script:

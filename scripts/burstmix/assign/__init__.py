@@ -2,6 +2,6 @@
 
 from .membership import membership_table
 from .named import named_table
-from .write import write_catalogue
+from .write import write_catalogue, write_in_pieces
 
-__all__ = ["membership_table", "named_table", "write_catalogue"]
+__all__ = ["membership_table", "named_table", "write_catalogue", "write_in_pieces"]

@@ -14,6 +14,7 @@ from burstmix.significance.resample import replicates_of
 from .classes import class_names
 from .ucd import ucd_of
 
+FLAGS = ("incomplete", "large_error", "uncertain", "barred_class")
 UNCERTAIN = 0.9  # probability of the most probable class below which it is flagged as uncertain
 
 
@@ -109,15 +110,15 @@ def _probabilities(table, names, shares, k, suffix):
 
 def _flags(sample, fit, best, p_class):
     barred = np.array([bool(fit.flag_names_of(j)) for j in range(fit.k)])
-    found = {
-        "incomplete": np.isnan(sample.values).any(axis=1),
-        "large_error": sample.large_errors,
-        "uncertain": p_class < UNCERTAIN,
-        "barred_class": barred[best],
-    }
-    return np.array(
-        [";".join(name for name in found if found[name][i]) for i in range(len(sample))]
+    found = (
+        np.isnan(sample.values).any(axis=1), sample.large_errors, p_class < UNCERTAIN, barred[best]
+    )  # fmt: skip
+    # Many objects share the few combinations of flags.
+    present, which = np.unique(
+        np.transpose(found) @ 2 ** np.arange(len(FLAGS)), return_inverse=True
     )
+    words = [";".join(flag for i, flag in enumerate(FLAGS) if code >> i & 1) for code in present]
+    return np.array(words, dtype=str)[which]
 
 
 def _column(values, ucd, description, unit=None):

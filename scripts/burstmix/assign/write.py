@@ -1,13 +1,17 @@
 """A catalogue as ECSV, FITS and VOTable, with units, descriptions and UCDs in each."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 from astropy.io import fits, votable
-from astropy.table import Table
+from astropy.table import Column, Table
 
 from burstmix import __version__
 from burstmix.files import write_atomically, write_table
+from burstmix.files.binary import in_ascii, write_pieces
+
+from .membership import FLAGS
 
 
 def write_catalogue(table: Table, *paths) -> None:
@@ -20,7 +24,29 @@ def write_catalogue(table: Table, *paths) -> None:
         writers[Path(path).suffix](table, path)
 
 
+def write_in_pieces(tables: Iterable[Table], rows: int, path) -> None:
+    """Write the rows of tables of the same columns as one in FITS, one table after the other."""
+    with write_atomically(path) as temporary, temporary.open("wb") as file:
+        write_pieces((_hdu(_of_fixed_width(table)) for table in tables), rows, file)
+
+
 def _write_fits(table, path):
+    with write_atomically(path) as temporary:
+        fits.HDUList([fits.PrimaryHDU(), _hdu(table)]).writeto(temporary)
+
+
+def _of_fixed_width(table):
+    """The table with its text as bytes, as many as any piece of a sample may need."""
+    for name in [name for name in table.colnames if table[name].dtype.kind == "U"]:
+        text = in_ascii(table[name])
+        if name == "flags":
+            text = text.astype(f"S{len(';'.join(FLAGS))}")
+        old = table[name]
+        table[name] = Column(text, description=old.description, meta=old.meta)
+    return table
+
+
+def _hdu(table):
     plain = table.copy()
     plain.meta = {}
     for column in table.itercols():
@@ -34,8 +60,7 @@ def _write_fits(table, path):
     for key, word in table.meta.items():
         hdu.header[key.upper()] = word
     hdu.header["BURSTMIX"] = __version__
-    with write_atomically(path) as temporary:
-        fits.HDUList([fits.PrimaryHDU(), hdu]).writeto(temporary)
+    return hdu
 
 
 def _write_votable(table, path):

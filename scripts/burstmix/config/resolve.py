@@ -6,6 +6,7 @@ from burstmix.files import BurstmixError
 
 from .check import contradictions, not_for
 from .schema import fill_defaults, load_schema, mistakes
+from .size import is_large
 
 
 @dataclass(frozen=True)
@@ -148,4 +149,8 @@ def resolve(config: dict, schema_path, registry: dict, *, check_files: bool = Tr
         raise BurstmixError("\n  - ".join([f"{count} in the config:", *found]))
     used = {sample["catalogue"] for sample in config["samples"].values()}
     known = registry | config["catalogues"]
-    return Analysis(config | {"catalogues": {name: known[name] for name in sorted(used)}})
+    config["catalogues"] = {name: known[name] for name in sorted(used)}
+    if config["tables"] == "auto":
+        large = any(is_large(source) for source in config["catalogues"].values())
+        config["tables"] = "fits" if large else "ecsv"
+    return Analysis(config)

@@ -1,11 +1,13 @@
 """A sample: the objects and variables that one set of mixtures is fitted to."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
 from astropy.table import Column, Table
 
+from .binary import pieces
 from .write import read_table, write_table
 
 LARGE_ERROR = 0.3  # relative error above which the rules for a logarithm part
@@ -39,6 +41,8 @@ class Sample:
     measured, measured_errors in the variable's own unit
     steps                     the step the measured value is rounded to, 0 where none was found
     correlations              (n, d, d) of the errors of an object's variables; None: there are none
+
+    identifiers are text; ASCII as bytes, a quarter as long, where they were read from FITS.
     """
 
     name: str
@@ -82,6 +86,15 @@ class Sample:
             arrays["correlations"] = self.correlations[kept]
         return replace(self, **arrays)
 
+    def pieces(self) -> Iterator["Sample"]:
+        """The objects a piece at a time, of as many as tables are written in."""
+        return (self.only(piece) for piece in pieces(len(self)))
+
+    def called(self, identifiers) -> "Sample":
+        """The objects with these identifiers; the first one if there are none."""
+        wanted = np.isin(self.identifiers.astype(str), np.asarray(identifiers, dtype=str))
+        return self.only(np.flatnonzero(wanted) if wanted.any() else [0])
+
     def labelled(self, labels: dict[str, str]) -> "Sample":
         """The same sample with its variables' names in figures."""
         variables = tuple(replace(v, label=labels[v.name]) for v in self.variables)
@@ -121,22 +134,24 @@ class Sample:
             columns = [table[variable.name + suffix] for variable in variables]
             return np.column_stack([np.ma.filled(c.astype(float), np.nan) for c in columns])
 
-        correlations = np.tile(np.eye(len(variables)), (len(table), 1, 1))
+        correlations = None
+        if any(name.startswith("correlation_") for name in table.colnames):
+            correlations = np.tile(np.eye(len(variables)), (len(table), 1, 1))
         for (a, first), (b, second) in combinations(enumerate(variables), 2):
             name = f"correlation_{first.name}_{second.name}"
             if name in table.colnames:
                 correlations[:, a, b] = correlations[:, b, a] = table[name]
-        correlated = any(name.startswith("correlation_") for name in table.colnames)
+        identifiers = np.asarray(table["identifier"])
         known = ("sample", "variables", "burstmix")
         return cls(
             name=table.meta["sample"],
             variables=variables,
-            identifiers=np.asarray(table["identifier"], dtype=str),
+            identifiers=identifiers if identifiers.dtype.kind == "S" else identifiers.astype(str),
             values=stack(""),
             errors=stack("_error"),
             measured=stack("_measured"),
             measured_errors=stack("_measured_error"),
             steps=stack("_step"),
             meta={key: value for key, value in table.meta.items() if key not in known},
-            correlations=correlations if correlated else None,
+            correlations=correlations,
         )

@@ -13,6 +13,7 @@ from astropy.table import Table
 
 from burstmix import __version__
 
+from .binary import hdus_of, read_fits, write_pieces
 from .errors import BurstmixError
 
 
@@ -44,9 +45,13 @@ def write_text(text: str, path) -> None:
 
 
 def write_table(table: Table, path) -> None:
-    """Write an ECSV table with the version of burstmix in its metadata."""
-    table = table.copy()
+    """Write a table, as ECSV or FITS by the path's suffix, with the version of burstmix in it."""
+    table = table.copy(copy_data=False)
     table.meta["burstmix"] = __version__
+    if Path(path).suffix == ".fits":
+        with write_atomically(path) as temporary, temporary.open("wb") as file:
+            write_pieces(hdus_of(table), len(table), file)
+        return
     # Through a string, since astropy writes files in the locale's encoding.
     text = StringIO()
     table.write(text, format="ascii.ecsv")
@@ -54,14 +59,17 @@ def write_table(table: Table, path) -> None:
 
 
 def read_table(path) -> Table:
-    """Read an ECSV table.
+    """Read a table that write_table has written.
 
-    Raises BurstmixError if the file is absent or is not ECSV.
+    Raises BurstmixError if the file is absent or is not what its suffix says.
     """
+    kind = "a FITS" if Path(path).suffix == ".fits" else "an ECSV"
     try:
+        if kind == "a FITS":
+            return read_fits(path)
         return Table.read(path, format="ascii.ecsv", encoding="utf-8")
-    except (OSError, ValueError, InconsistentTableError) as error:
-        raise BurstmixError(f"{path}: cannot be read as an ECSV table ({error})") from error
+    except (OSError, ValueError, LookupError, InconsistentTableError) as error:
+        raise BurstmixError(f"{path}: cannot be read as {kind} table ({error})") from error
 
 
 def sha256_of(path) -> str:

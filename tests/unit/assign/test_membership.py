@@ -9,8 +9,8 @@ from astropy.io.votable import parse, validate
 from astropy.io.votable.ucd import check_ucd
 from astropy.table import Table
 
-from burstmix.assign import membership_table, named_table, write_catalogue
-from burstmix.files import BurstmixError, Fit, FitSet, Flag, Sample, Variable
+from burstmix.assign import membership_table, named_table, write_catalogue, write_in_pieces
+from burstmix.files import BurstmixError, Fit, FitSet, Flag, Sample, Variable, binary, read_table
 from burstmix.prepare import find_named
 
 MEANS, SDS = np.array([-0.1, 1.5]), np.array([0.6, 0.4])
@@ -134,3 +134,22 @@ def test_a_ucd_of_the_config_stands_in_for_that_of_the_unit(sample, fit_set):
     ucds = [column.meta["ucd"] for column in table.itercols() if "ucd" in column.meta]
     assert len(ucds) == len(table.colnames)
     assert all(check_ucd(ucd, check_controlled_vocabulary=True) for ucd in ucds)
+
+
+def test_the_catalogue_in_pieces_is_that_of_the_whole(sample, fit_set, tmp_path, monkeypatch):
+    monkeypatch.setattr(binary, "PIECE", 77)
+    whole = membership_table(sample, [fit_set])
+    parts = [membership_table(part, [fit_set]) for part in sample.pieces()]
+    write_in_pieces(iter(parts), len(sample), tmp_path / "membership.fits")
+    back = read_table(tmp_path / "membership.fits")
+    assert len(parts) == 4
+    assert back.colnames == whole.colnames
+    for column in whole.itercols():
+        if column.dtype.kind == "f":
+            np.testing.assert_allclose(back[column.name], column, rtol=1e-13)
+            assert back[column.name].unit == column.unit
+        else:
+            assert list(back[column.name]) == list(column)
+    assert {key: back.meta[key] for key in whole.meta} == whole.meta
+    header = fits.getheader(tmp_path / "membership.fits", 1)
+    assert header["TUCD1"] == "meta.id;meta.main"

@@ -68,6 +68,7 @@ catalogues:
       errors: [0.1, 0.2]
       components: [{size: 9, mean: -1, sd: 1.5}]
   local: {file: mine.csv}
+tables: auto
 use_snapshots: true
 families: [normal, student_t, normal_tied]
 errors: [without, with]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from burstmix.config import packaged, plain, read_config, resolve
+from burstmix.config import packaged, plain, read_config, resolve, size
 from burstmix.files import BurstmixError
 
 HOME = Path(__file__).parents[3]
@@ -281,3 +281,20 @@ def test_the_pulsar_glitches_are_ready_to_be_switched_on():
 
 def test_the_default_figures_follow_the_components():
     assert check(MINIMAL + "components: [1, 2]")["figures"]["components"] == [1, 2]
+
+
+def test_only_catalogues_of_many_objects_are_kept_in_binary(tmp_path, monkeypatch):
+    recipe = (
+        "samples: {a: {catalogue: c, variables: {x: {}}}}\n"
+        "catalogues: {c: {synthetic: {components: [{size: %d, mean: 0, sd: 1}]}}}\n"
+    )
+    assert check(recipe % 500_000)["tables"] == "ecsv"
+    assert check(recipe % 500_001)["tables"] == "fits"
+    assert check(recipe % 500_001 + "tables: ecsv")["tables"] == "ecsv"
+    assert check(recipe % 9 + "tables: fits")["tables"] == "fits"
+    table = tmp_path / "table.csv"
+    config = recipe[: recipe.index("catalogues")] + f"catalogues: {{c: {{file: {table}}}}}"
+    table.write_text("x\n1\n2\n")
+    assert check(config)["tables"] == "ecsv"
+    monkeypatch.setattr(size, "LARGE_FILE", 5)
+    assert check(config)["tables"] == "fits"
