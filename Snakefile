@@ -24,6 +24,13 @@ except BurstmixError as error:
 report: "workflow/report/overview.rst"
 
 
+# To limit how many jobs start in a second, Snakemake looks at all that wait once a second for each
+# that has ended: hundreds then take a core. On one machine nothing needs that limit.
+onstart:
+    if workflow.local_exec:
+        workflow.scheduler.job_rate_limiter = None
+
+
 # Each job's own log holds the rest.
 onerror:
     for path in log:
