@@ -17,7 +17,7 @@ from burstmix.fit.climb import score
 from burstmix.fit.kernel_numpy import score as score_numpy
 from burstmix.fit.line import Line
 from burstmix.fit.optimum import Start
-from burstmix.fit.search import Found, climb_all, ladder
+from burstmix.fit.search import Found, climb_all, ladder, screened
 from burstmix.fit.starts import random_starts
 
 K = 5
@@ -174,7 +174,8 @@ def test_bootstrap_batch():
         lnls = []
         for k in range(1, 6):
             found, starts = Found(), random_starts(line, k, 10, rng)
-            climb_all(line, [("random", start) for start in starts], Search(), found)
+            places = screened(line, [("random", start) for start in starts], Search())
+            climb_all(line, places, Search(), found)
             lnls.append(found.best.lnl)
         return lnls
 

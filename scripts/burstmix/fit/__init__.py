@@ -5,7 +5,7 @@ from .densities import component_densities, draw, entropies, log_densities, resp
 from .expected import bin_edges, binned_probabilities, measured_densities
 from .families import FAMILIES, family_of
 from .information import standard_errors
-from .run import fit_sample
+from .run import fit_sample, likelihood_ratio
 from .search import Search
 from .warm import compile_kernel
 
@@ -21,6 +21,7 @@ __all__ = [
     "entropies",
     "family_of",
     "fit_sample",
+    "likelihood_ratio",
     "log_densities",
     "measured_densities",
     "responsibilities",

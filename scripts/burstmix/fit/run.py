@@ -30,23 +30,14 @@ def fit_sample(
 
     Raises BurstmixError on an unknown family or setting, or values that cannot be fitted.
     """
-    family = family_of(family)
-    if not (family.several if data.dimension > 1 else family.single):
-        meant = "several variables" if family.several else "one variable"
-        raise BurstmixError(f"family {family.name}: it is for {meant}, here are {data.dimension}")
+    family = suited(family, data)
     if not components or min(components) < 1:
         raise BurstmixError("components: give numbers of components from 1 up")
     if not all(floor > 0 for floor in floors):
         raise BurstmixError("floors of the standard deviation must be above 0")
     search = search if isinstance(search, Search) else search_from(search or {})
-    found = search_floors(
-        family,
-        data,
-        sorted(set(floors), reverse=True),
-        max(components),
-        search,
-        lambda k: np.random.default_rng(seed_of(*seed_words, k)),
-    )
+    downwards = sorted(set(floors), reverse=True)
+    found = search_floors(family, data, downwards, max(components), search, seed_words)
     yardsticks = Yardsticks(data)
     return [
         fit
@@ -56,8 +47,26 @@ def fit_sample(
     ]
 
 
+def likelihood_ratio(
+    data: Data, family: str, pair: tuple[int, int], floor: float, search: Search, seed_words
+) -> float:
+    """2 (lnL of the larger k - lnL of the smaller), found as fit_sample finds them."""
+    found = search_floors(suited(family, data), data, [floor], max(pair), search, seed_words)
+    smaller, larger = (found[floor][k].best.lnl for k in pair)
+    return 2 * (larger - smaller)
+
+
+def suited(name: str, data: Data) -> Family:
+    """The family of a name; raises BurstmixError where it is not for so many variables."""
+    family = family_of(name)
+    if not (family.several if data.dimension > 1 else family.single):
+        meant = "several variables" if family.several else "one variable"
+        raise BurstmixError(f"family {name}: it is for {meant}, here are {data.dimension}")
+    return family
+
+
 def search_floors(
-    family: Family, data: Data, floors: list[float], k_max: int, search: Search, random
+    family: Family, data: Data, floors: list[float], k_max: int, search: Search, seed_words
 ) -> dict[float, dict[int, Found]]:
     """The best optimum of every k by floor, highest first, each started from those above it too.
 
@@ -65,7 +74,11 @@ def search_floors(
     """
     normals = {}
     if family.shape_names:
-        normals = search_floors(family_of("normal"), data, floors, k_max, search, random)
+        normals = search_floors(family_of("normal"), data, floors, k_max, search, seed_words)
+
+    def random(k):
+        return np.random.default_rng(seed_of(*seed_words, k))
+
     found, above = {}, {}
     for floor in floors:
         problem = family.problem(data, floor)

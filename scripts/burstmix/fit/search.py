@@ -54,6 +54,7 @@ class Found:
     ends: list[tuple[str, float]] = field(default_factory=list)  # origin and lnL of each climbed
     optima: list[Optimum] = field(default_factory=list)  # the best distinct ones, best first
     places: list[tuple[float, Optimum]] = field(default_factory=list)  # lnL there, where it leads
+    grown: list[tuple] = field(default_factory=list)  # screened: one component more than the best
 
     def audit(self) -> dict:
         """What the search saw: how many starts reached the best, and the best of the others.
@@ -72,18 +73,22 @@ class Found:
         }
 
 
-def climb_all(problem, starts: list[tuple], search: Search, found: Found) -> bool:
-    """Climb from all starts, each with its origin, into found; True if the best got better."""
-    before = -np.inf if found.best is None else found.best.lnl
-    screened = [
+def screened(problem, starts: list[tuple], search: Search) -> list[tuple]:
+    """Where a few Newton steps over the coarse objects lead from each start, with its origin."""
+    return [
         (origin, problem.approach(start, newton_steps=search.screen_steps))
         for origin, start in starts
     ]
-    found.starts += len(starts)
+
+
+def climb_all(problem, places: list[tuple], search: Search, found: Found) -> bool:
+    """Climb on from all screened places into found; True if the best got better."""
+    before = -np.inf if found.best is None else found.best.lnl
+    found.starts += len(places)
     # A climb that ran into overflow is no optimum, and compares with nothing.
-    screened = [(origin, place) for origin, place in screened if np.isfinite(place.lnl)]
+    finite = [(origin, place) for origin, place in places if np.isfinite(place.lnl)]
     highest = max([lnl for lnl, _ in found.places], default=-np.inf)
-    for origin, place in sorted(screened, key=lambda each: -each[1].lnl):
+    for origin, place in sorted(finite, key=lambda each: -each[1].lnl):
         if place.lnl < highest - search.screen_margin:
             found.given_up += 1
             continue
@@ -141,10 +146,11 @@ def ladder(
             record(found[k], "given", problem.polish(problem.climb(given[k], em_steps=0)), search)
         starts = []
         if search.merges:
-            starts += of("merge", merges(one_more(problem, firsts[k], search)))
+            grown = found[k].grown or screened(problem, above(problem, firsts[k], search), search)
+            starts += of("merge", merges(one_more(problem, grown, search)))
         if k > 1 and found[k - 1].best.lnl > firsts[k - 1].lnl + SAME:
             starts += above(problem, found[k - 1].best, search)
-        climb_all(problem, starts, search, found[k])
+        climb_all(problem, screened(problem, starts, search), search, found[k])
     return {k: found[k] for k in range(1, k_max + 1)}
 
 
@@ -154,17 +160,19 @@ def search_upwards(
     """The best optimum of k components from the best of k-1 and from starts of its own."""
     found = Found()
     if below is None:
-        climb_all(problem, of("random", random_starts(problem, 1, 1, rng)), search, found)
+        starts = of("random", random_starts(problem, 1, 1, rng))
+        climb_all(problem, screened(problem, starts, search), search, found)
         return found
-    starts = above(problem, below.best, search)
+    below.grown = screened(problem, above(problem, below.best, search), search)
+    starts = []
     for optimum in below.optima[1:]:
         starts += of("insertion", insertions(problem, optimum, search.runner_up_insertions))
     starts += of("kmeans", kmeans_starts(problem, k, search.kmeans_starts, rng))
     starts += of("random", random_starts(problem, k, search.random_starts, rng))
-    climb_all(problem, starts, search, found)
+    climb_all(problem, below.grown + screened(problem, starts, search), search, found)
     for _ in range(search.exchange_rounds):
-        starts = exchanges(problem, found.best, search.exchange_insertions)
-        if not climb_all(problem, of("exchange", starts), search, found):
+        starts = of("exchange", exchanges(problem, found.best, search.exchange_insertions))
+        if not climb_all(problem, screened(problem, starts, search), search, found):
             break
     if found.best.lnl < below.best.lnl:
         # What the coarse objects do not show: from the best k - 1, over all objects at once.
@@ -173,11 +181,10 @@ def search_upwards(
     return found
 
 
-def one_more(problem, best: Optimum, search: Search) -> Optimum:
-    """Nearly the best that insertions and splits of an optimum lead to: what to merge pairs of."""
-    starts = [start for _, start in above(problem, best, search)]
-    places = [problem.approach(start, newton_steps=search.screen_steps) for start in starts]
+def one_more(problem, grown: list[tuple], search: Search) -> Optimum:
+    """Nearly the best that screened insertions and splits lead to: what to merge pairs of."""
     distinct = []
+    places = [place for _, place in grown]
     for place in sorted(places, key=lambda place: -np.nan_to_num(place.lnl, nan=-np.inf)):
         if all(abs(place.lnl - other.lnl) > SAME_PLACE for other in distinct):
             distinct.append(place)

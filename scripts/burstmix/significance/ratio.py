@@ -4,7 +4,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.files import FitSet, Sample, seed_of, told
-from burstmix.fit import Data, Search, fit_sample
+from burstmix.fit import Data, Search, likelihood_ratio
 
 from .chunks import CHUNK
 from .simulate import simulate
@@ -58,5 +58,4 @@ def _words(fit_set, pair):
 
 def _ratio(sample, fit_set, pair, words):
     data = Data.of(sample, fit_set.errors, fit_set.likelihood)
-    null, alternative = fit_sample(data, fit_set.family, pair, fit_set.floors[:1], SEARCH, words)
-    return 2 * (alternative.lnl - null.lnl)
+    return likelihood_ratio(data, fit_set.family, pair, fit_set.floors[0], SEARCH, words)
