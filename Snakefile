@@ -51,6 +51,7 @@ include: "workflow/rules/prepare.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/significance.smk"
 include: "workflow/rules/power.smk"
+include: "workflow/rules/calibration.smk"
 include: "workflow/rules/select.smk"
 include: "workflow/rules/membership.smk"
 include: "workflow/rules/render.smk"
@@ -65,6 +66,7 @@ wildcard_constraints:
     variables="one|several",
     simulator=r"[a-z_]+",
     chunk=r"\d+",
+    k=r"\d+",
     size=r"\d+",
     noise=r"[\d.e-]+",
 

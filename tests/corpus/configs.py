@@ -214,6 +214,15 @@ CONTRADICTIONS = [
         "components: [%s]" % ", ".join(["{size: 100000000, mean: 0, sd: 1}"] * 100))),
     Case("a recipe's errors turned round", "3 is greater than 1", drawn(
         "errors: [3, 1], components: [{size: 9, mean: 0, sd: 1}]")),
+    Case("a calibration of a sample that is none", "calibration.samples: no sample 'b'; valid: a",
+         PLAIN + "calibration: {samples: [b]}\n"),
+    Case("a calibration on several variables", "calibration.samples: a has several variables",
+         PLAIN.replace("t90_error}", "t90_error}, t50: {error: t50_error}")
+         + "calibration: {samples: [a]}\n"),
+    Case("a calibration of a number not fitted", "calibration.components: 7 is not among",
+         PLAIN + "calibration: {components: [7]}\n"),
+    Case("a calibration of tied normals", "normal_tied is for several variables, not for one",
+         PLAIN + "calibration: {families: [normal_tied]}\n"),
     Case("thirteen variables", "variables", "samples: {a: {catalogue: batse, variables: {%s}}}\n"
          % ", ".join(f"v{i}: {{}}" for i in range(13))),
 ]  # fmt: skip

@@ -102,6 +102,7 @@ TRIED = {
     "./run --configfile mine.yaml": planned("fit_mixtures"),
     "./run --profile profiles/slurm": with_slurm,
     "./run --unlock": runs,
+    "./run calibration": planned("calibrate_sample"),
     "./run power_study": planned("simulate_power"),
     "./run results/batse_t90/figures/panels_normal_with.png": same_picture,
     "./test": collected,
@@ -109,6 +110,7 @@ TRIED = {
     "python docs/write_config_reference.py": rewrites("docs/config.md"),
     "python tests/corpus/table.py": runs,
     "snakemake --cores 8": done,
+    "snakemake calibration": planned("calibrate_sample"),
     "snakemake power_study": planned("simulate_power"),
 }
 

@@ -126,19 +126,28 @@ def test_several_families_are_drawn_on_one_axis(tiny_run):
     assert tiny_run.jobs()["draw_families"] == 2
 
 
-def test_a_power_study_gives_its_table_and_its_map(finished):
-    (finished.folder / "power.yaml").write_text(
+def test_a_power_study_and_a_calibration_give_their_tables_and_figures(finished):
+    (finished.folder / "study.yaml").write_text(
         (finished.folder / "config.yaml").read_text()
         + "power: {sizes: [60], noises: [0.1], weights: [0.3], separations: [1], replicates: 20}\n"
+        + "calibration: {families: [normal], components: [1], catalogues: 10}\n"
     )
-    assert finished.jobs("--configfile", "power.yaml")["power_study"] == 1
-    finished("power_study", "--configfile", "power.yaml")
+    jobs = finished.jobs("--configfile", "study.yaml")
+    assert jobs["power_study"] == jobs["calibration"] == jobs["calibrate_sample"] == 1
+    finished("power_study", "calibration", "--configfile", "study.yaml")
     root = finished.folder / "results/power"
     power = Table.read(root / "power.ecsv")
     assert list(power["weight"]) == [0.0, 0.3]
     assert set(power["replicates"]) == {20}
     assert len(Table.read(root / "needed.ecsv")) == 3
     assert (root / "power.png").stat().st_size > 0
+    root = finished.folder / "results/calibration"
+    (row,) = Table.read(root / "calibration.ecsv")
+    assert row["catalogues"] == 10 and row["right_bic"] > 0.5
+    assert set(Table.read(root / "chosen.ecsv")["criterion"]) == {"aic", "bic", "aicc", "icl"}
+    coverage = Table.read(root / "coverage.ecsv")
+    assert list(coverage["parameter"]) == ["weight", "location_t90", "scale_t90"]
+    assert (root / "calibration.png").stat().st_size > 0
 
 
 FAMILIES = """
@@ -232,7 +241,7 @@ def test_every_file_column_and_unit_is_in_the_documentation(finished):
     for section in page.split("\n### ")[1:]:
         titles = re.findall("`(.+?)`", section.splitlines()[0])
         paths = [p for p in finished.results() if any(documented(t).fullmatch(p) for t in titles)]
-        asked_for = ("power/", "families", "matched", "SAMPLE/dirichlet_process")
+        asked_for = ("power/", "calibration/", "families", "matched", "SAMPLE/dirichlet_process")
         assert paths or titles[0].startswith(asked_for), titles
         rows = re.findall(r"^\| (`.+`) \| (.*)\| (.+) \|$", section, re.MULTILINE)
         described = [(name, u.strip(), w) for n, u, w in rows for name in re.findall("`(.+?)`", n)]

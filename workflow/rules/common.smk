@@ -1,6 +1,6 @@
 # Reads and checks the config; what other rule files ask of it is here.
 
-from burstmix.significance.chunks import RESAMPLED_CHUNK, chunks
+from burstmix.significance.chunks import CALIBRATED_CHUNK, RESAMPLED_CHUNK, chunks
 
 HOME = Path(os.path.relpath(workflow.basedir))
 DATA = HOME / "workflow/data"

@@ -113,6 +113,7 @@ rule reported:
         rules.tabulate_published.output,
         rules.write_paper.input.families,
         rules.power_study.output if "power" in given else [],
+        rules.calibration.output if "calibration" in given else [],
 
 
 rule results:

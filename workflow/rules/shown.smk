@@ -15,6 +15,7 @@ SECTIONS = {
     "membership": "6 Membership",
     "significance": "7 Significance",
     "power": "7 Significance",
+    "calibration": "7 Significance",
     "published": "8 Published and ours",
     "table": "9 Tables and audit",
     "audit": "9 Tables and audit",

@@ -7,8 +7,8 @@ from .schema import nearest
 SOURCES = ("file", "url", "tap", "synthetic")
 # Names of files and folders of results that belong to no sample.
 RESERVED = (
-    "catalogues", "families", "kernel", "matched", "paper", "power", "provenance", "published",
-    "report", "summary",
+    "calibration", "catalogues", "families", "kernel", "matched", "paper", "power", "provenance",
+    "published", "report", "summary",
 )  # fmt: skip
 # Families of burstmix.fit.families that are for one variable only, and for several only.
 FOR_ONE_VARIABLE = ("student_t", "skew_normal")
@@ -54,6 +54,7 @@ def contradictions(config: dict, registry: dict, *, check_files: bool) -> list[s
         found += _subset(place, name, sample.get("subset"), config["samples"])
         found += _sample_columns(place, sample, columns.get(sample["catalogue"]))
     found += _bootstrap(config)
+    found += _calibration(config)
     for group, names in config["matched"].items():
         for name in names:
             if name not in config["samples"]:
@@ -74,6 +75,21 @@ def _bootstrap(config):
         k, k_next = map(int, pair.split("|"))
         if k >= k_next:
             yield f"bootstrap.pairs: {pair!r} needs the smaller number first"
+
+
+def _calibration(config):
+    settings, samples = config["calibration"], config["samples"]
+    for name in settings["samples"]:
+        if name not in samples:
+            yield f"calibration.samples: no sample {name!r}; {nearest(name, samples)}"
+        elif len(samples[name]["variables"]) > 1:
+            yield f"calibration.samples: {name} has several variables, not one"
+    for family in settings["families"]:
+        if family in FOR_SEVERAL_VARIABLES:
+            yield f"calibration.families: {family} is for several variables, not for one"
+    for k in settings["components"]:
+        if k not in config["components"]:
+            yield f"calibration.components: {k} is not among components"
 
 
 def _catalogues(catalogues, registry):

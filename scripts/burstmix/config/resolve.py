@@ -1,6 +1,7 @@
 """From the config as written to the analysis as run."""
 
 from dataclasses import dataclass
+from itertools import product
 
 from burstmix.files import BurstmixError
 
@@ -114,6 +115,19 @@ class Analysis:
         held = [each for each in simulators if errors == "with" or each != "fixed_errors"]
         return held or ["own_steps"]
 
+    def calibrations(self) -> list[tuple[str, str, str, int]]:
+        """(sample, family, errors, k) of fits that catalogues of known classes are drawn from."""
+        settings = self["calibration"]
+        single = [name for name in self["samples"] if self.variables(name) == "one"]
+        found = []
+        for sample in settings["samples"] or single[:1]:
+            families = [f for f in settings["families"] if f in self.families(sample)]
+            modes = [e for e in settings["errors"] if e in self.errors(sample)]
+            found += product(
+                [sample], families, modes or self.errors(sample), settings["components"]
+            )
+        return found
+
     def fits(self, sample: str | None = None) -> list[tuple[str, str, str]]:
         """(sample, family, errors) of all sets of fits, or of one sample's."""
         return [
@@ -135,6 +149,8 @@ def resolve(config: dict, schema_path, registry: dict, *, check_files: bool = Tr
     config = fill_defaults({"samples": {}} | left, schema)
     config["components"] = sorted(config["components"])
     config["figures"].setdefault("components", config["components"])
+    few = [k for k in (1, 2, 3) if k in config["components"]]
+    config["calibration"].setdefault("components", few or config["components"])
     for key, sample in config["samples"].items():
         sample.setdefault("title", key)
         several = len(sample["variables"]) > 1

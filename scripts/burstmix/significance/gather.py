@@ -25,3 +25,13 @@ def resampled_fits_of(paths, fit_paths) -> list[Table]:
     """For each FAMILY_ERRORS/fits.json, of FAMILY_ERRORS/resampled/CHUNK.ecsv; [] of no paths."""
     tables = gathered(paths, lambda path: path.parents[1])
     return [tables[Path(path).parent] for path in fit_paths] if tables else []
+
+
+def calibrations_of(paths, truths, most: int) -> dict[tuple, Table]:
+    """By truth (sample, family, errors, k), of .../SAMPLE/FAMILY_ERRORS_kK/CHUNK_....ecsv.
+
+    Only the catalogues 0 .. most - 1 count.
+    """
+    tables = gathered(paths, lambda path: (path.parents[1].name, path.parent.name))
+    named = {tuple(truth): tables[truth[0], "{1}_{2}_k{3}".format(*truth)] for truth in truths}
+    return {truth: table[table["catalogue"] < most] for truth, table in named.items()}

@@ -1,0 +1,112 @@
+"""How often criteria, p-values and intervals are right on catalogues of known classes."""
+
+import numpy as np
+from astropy.table import Table
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from scipy.stats import kstwo
+
+from . import style
+
+_CRITERIA = ("AIC", "BIC", "AICc", "ICL")
+_LINES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
+_TRUTH = ("sample", "family", "errors", "k")
+_TRUE = {"edgecolor": style.class_colour(1, 2), "linewidth": 1.2}
+_BAND = 0.01  # of the Kolmogorov-Smirnov test
+
+
+def calibration_figure(
+    calibration: Table, chosen: Table, coverage: Table, found: dict[tuple, Table], *paths
+) -> None:
+    """Write the figure to each path, from the three tables and from what each truth's chunks found.
+
+    Above, a panel for each criterion: in how many per cent of the catalogues of each truth (a line)
+    it chose each k, whatever the family; the true k is framed. Below, the p-values' distribution,
+    and the share of intervals that hold each true parameter.
+    """
+    truths = [tuple(row[name] for name in _TRUTH) for row in calibration]
+    told = [name for name in _TRUTH[:3] if len(set(calibration[name])) > 1]
+    with style.applied():
+        height = 3.3 + 0.22 * len(truths)
+        figure = Figure(figsize=(style.DOUBLE, height))
+        grid = figure.add_gridspec(2, 12, height_ratios=[0.6 + 0.22 * len(truths), 2.4])
+        for i, criterion in enumerate(_CRITERIA):
+            axes = figure.add_subplot(grid[0, 3 * i : 3 * i + 3])
+            _draw_chosen(axes, chosen[chosen["criterion"] == criterion.lower()], truths)
+            axes.set_title(criterion)
+            names = [_name(truth, told) for truth in truths] if i == 0 else []
+            axes.set_yticks(range(len(names)), names)
+        _draw_p_values(figure.add_subplot(grid[1, :5]), calibration, found, told)
+        _draw_coverage(figure.add_subplot(grid[1, 5:]), coverage, truths, told)
+        style.save(figure, *paths)
+
+
+def _name(truth, told) -> str:
+    words = dict(zip(_TRUTH, truth, strict=True))
+    head = " ".join(words[name].replace("_", " ") for name in told)
+    return f"{head}, $k$ = {words['k']}".removeprefix(", ")
+
+
+def _draw_chosen(axes: Axes, chosen: Table, truths):
+    ks = range(int(min(chosen["k_chosen"])), int(max(chosen["k_chosen"])) + 1)
+    shares = np.zeros((len(truths), len(ks)))
+    for row in chosen:
+        truth = tuple(row[name] for name in _TRUTH)
+        shares[truths.index(truth), row["k_chosen"] - ks[0]] += row["share"]
+    axes.imshow(shares, cmap="Greys", vmin=0, vmax=1, aspect="auto")
+    for (y, x), share in np.ndenumerate(shares):
+        colour = "white" if share > 0.5 else "black"
+        axes.text(x, y, f"{100 * share:.0f}", color=colour, ha="center", va="center")
+    for y, truth in enumerate(truths):
+        if truth[3] in ks:
+            corner = (truth[3] - ks[0] - 0.5, y - 0.5)
+            axes.add_patch(Rectangle(corner, 1, 1, fill=False, clip_on=False, zorder=3, **_TRUE))
+    axes.set_xticks(range(len(ks)), [str(k) if k else "none" for k in ks])
+    axes.set_xlabel("chosen $k$")
+    axes.minorticks_off()
+
+
+def _draw_p_values(axes: Axes, calibration: Table, found, told):
+    (tested,) = set(calibration["family_p"])
+    for (truth, table), line in zip(found.items(), _LINES * len(found), strict=False):
+        null = truth[1] == tested
+        p = np.sort(table["p_bootstrap"])
+        axes.step(
+            [0, *p, 1],
+            [0, *(np.arange(1, len(p) + 1) / len(p)), 1],
+            where="post",
+            color="black" if null else style.class_colour(1, 2),
+            linestyle=line,
+            label=_name(truth, told),
+        )
+    least = min(len(table) for table in found.values())
+    reach = kstwo.isf(_BAND, least)
+    ends = np.array([0, 1])
+    axes.fill_between(ends, ends - reach, ends + reach, color="0.9", zorder=0)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    axes.set_xlabel(f"$p$ of $k$ against $k$ + 1, {tested}".replace("_", " "))
+    axes.set_ylabel("share of catalogues below")
+    axes.legend(loc="lower right")
+
+
+def _draw_coverage(axes: Axes, coverage: Table, truths, told):
+    start, middles = 0, []
+    for truth in truths:
+        same = np.all([coverage[n] == v for n, v in zip(_TRUTH, truth, strict=True)], axis=0)
+        own = coverage[same]
+        x = start + np.arange(len(own))
+        lowest, highest = own["lowest"][0], own["highest"][0]
+        axes.fill_between([x[0] - 0.5, x[-1] + 0.5], lowest, highest, color="0.9", zorder=0)
+        axes.plot(x, own["covered_standard_error"], "o", color="black", markerfacecolor="white")
+        axes.plot(x, own["covered_resampled"], "o", color="black")
+        middles.append(x.mean())
+        start = x[-1] + 2
+    axes.plot([], [], "o", color="black", label="resampled objects")
+    axes.plot([], [], "o", color="black", markerfacecolor="white", label="standard errors")
+    axes.axhline(0.9, color="0.5", linewidth=0.8, zorder=0.5)
+    axes.set_xticks(middles, [_name(truth, told).replace(", ", "\n") for truth in truths])
+    axes.minorticks_off()
+    axes.set_ylabel("share of 90 % intervals that hold the truth")
+    axes.legend(loc="lower left")

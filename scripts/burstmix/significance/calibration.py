@@ -1,0 +1,101 @@
+"""Whether criteria, p-values and intervals keep what they say, on catalogues of known classes.
+
+Catalogues are drawn from a fit to a sample, with as many objects, its errors and its rounding. Each
+is fitted by every family with every k up to one more than the largest true one, is bootstrapped,
+and has its true parameters looked for in the intervals.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.files import Fit, FitSet, Sample, seed_of, told
+from burstmix.fit import Data, fit_sample, standard_errors
+from burstmix.select.criteria import aicc
+from burstmix.select.parameters import errors_of, parameters_of
+from burstmix.select.preference import CRITERIA as LEAST
+from burstmix.select.preference import preferred
+
+from .bootstrap import p_value
+from .chunks import CALIBRATED_CHUNK, CHUNK, RESAMPLED_CHUNK
+from .intervals import interval
+from .ratio import SEARCH, observed_ratio, simulated_ratios
+from .resample import replicates_of, resampled_fits
+from .simulate import simulate
+
+CRITERIA = {name: value for name, (value, _) in LEAST.items()} | {
+    "aicc": aicc,
+    "icl": lambda fit: fit.icl,
+}
+
+
+def calibrated(
+    sample: Sample, fit_set: FitSet, k: int, calibration: dict, chunk: int
+) -> tuple[Table, Table]:
+    """One chunk of catalogues drawn from the fit of k: what is found in each, and its intervals.
+
+    calibration: the config's families, components and simulator. The p-value is that of k against
+    k + 1 in the first of the families, with CHUNK replicates; intervals are those of the true
+    family's fit of k, with RESAMPLED_CHUNK replicates.
+    """
+    (truth,) = (fit for fit in fit_set.guarded if fit.k == k)
+    families, simulator = calibration["families"], calibration["simulator"]
+    components = range(1, max(calibration["components"]) + 2)
+    found, intervals = [], []
+    numbers = range(chunk * CALIBRATED_CHUNK, (chunk + 1) * CALIBRATED_CHUNK)
+    for number in told(numbers, "catalogues"):
+        words = (fit_set.seed, fit_set.sample, fit_set.family, fit_set.errors, "like", k, number)
+        rng = np.random.default_rng(seed_of(*words))
+        catalogue = simulate(sample, truth, fit_set.errors, simulator, rng)
+        # The catalogue's own name, on which the seeds of its replicates depend.
+        named = replace(fit_set, sample=" ".join(map(str, words)))
+        sets = {
+            family: _fitted(catalogue, replace(named, family=family), components, words)
+            for family in dict.fromkeys([*families, fit_set.family])
+        }
+        rivals = [fit for family in families for fit in sets[family].guarded]
+        row = {"catalogue": number}
+        for name, criterion in CRITERIA.items():
+            best = preferred(rivals, criterion)[0]
+            row[f"family_{name}"] = best.family if best else ""
+            row[f"k_{name}"] = best.k if best else 0
+        found.append(row | _p_value(catalogue, sets[families[0]], k, simulator))
+        (fit,) = (fit for fit in sets[fit_set.family].guarded if fit.k == k)
+        intervals += _intervals(catalogue, number, truth, sets[fit_set.family], fit)
+    intervals = Table(intervals)
+    intervals["standard_error"] = np.ma.masked_invalid(intervals["standard_error"])
+    return Table(found), intervals
+
+
+def _fitted(catalogue, fit_set, components, words) -> FitSet:
+    data = Data.of(catalogue, fit_set.errors, fit_set.likelihood)
+    floor = fit_set.floors[0]
+    fits = fit_sample(data, fit_set.family, components, (floor,), SEARCH, words)
+    return replace(fit_set, fits=tuple(fits))
+
+
+def _p_value(catalogue, fit_set, k, simulator) -> dict:
+    ratio = observed_ratio(catalogue, fit_set, (k, k + 1))
+    simulated = simulated_ratios(catalogue, fit_set, [f"{k}|{k + 1}"], simulator, 0)
+    p, _ = p_value(ratio, np.asarray(simulated["ratio"]))
+    return {"ratio": ratio, "p_bootstrap": p, "replicates": CHUNK}
+
+
+def _intervals(catalogue, number, truth: Fit, fit_set, fit: Fit) -> list[dict]:
+    data = Data.of(catalogue, fit_set.errors, fit_set.likelihood)
+    fit = replace(fit, standard_errors=standard_errors(fit, data))
+    resampled = resampled_fits(catalogue, replace(fit_set, fits=(fit,)), 0)
+    copies = replicates_of(fit, resampled, RESAMPLED_CHUNK)
+    scatter = [parameters_of(copy, catalogue) for copy in copies]
+    values, errors = parameters_of(fit, catalogue), errors_of(fit, catalogue)
+    rows = []
+    for name, true in parameters_of(truth, catalogue).items():
+        low, high = interval(np.array([each[name] for each in scatter]))
+        error = errors.get(name, np.full(fit.k, np.nan))
+        for j in range(fit.k):
+            numbers = (true[j], values[name][j], low[j], high[j], error[j])
+            head = {"catalogue": number, "component": j + 1, "parameter": name}
+            names = ("true", "value", "low", "high", "standard_error")
+            rows.append(head | {n: float(x) for n, x in zip(names, numbers, strict=True)})
+    return rows

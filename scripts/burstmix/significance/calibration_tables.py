@@ -1,0 +1,101 @@
+"""In what share of catalogues of known classes criteria, p-values and intervals are right."""
+
+import numpy as np
+from astropy.table import MaskedColumn, Table
+from scipy.stats import binom, kstest, norm
+
+from burstmix.files import seed_of
+
+from .calibration import CRITERIA
+from .intervals import LEVEL
+
+TRUTH = ("sample", "family", "errors", "k")
+TEST_LEVEL = 0.01  # of the tests whether p-values and intervals keep what they say
+ONE_IN_TWENTY = 0.05
+WITHIN = float(norm.ppf((1 + LEVEL) / 2))  # standard errors
+
+
+def calibration_table(found: dict[tuple, Table], tested: str) -> Table:
+    """calibration.ecsv: a row for each truth (sample, family, errors, k), by its catalogues.
+
+    tested: the family whose p-values these are. Where it is the true one, p-values have to be
+    uniform; ks_distance and p_ks are of the Kolmogorov-Smirnov test of that.
+    """
+    rows = []
+    for truth, table in found.items():
+        row = dict(zip(TRUTH, truth, strict=True)) | {"catalogues": len(table)}
+        k = truth[TRUTH.index("k")]
+        for name in CRITERIA:
+            row[f"right_{name}"] = float(np.mean(table[f"k_{name}"] == k))
+        p = np.asarray(table["p_bootstrap"])
+        row |= {"family_p": tested, "below_05": float(np.mean(p <= ONE_IN_TWENTY))}
+        rng = np.random.default_rng(seed_of("calibration", *truth))
+        # Of B replicates p is a multiple of 1 / (B + 1): spread evenly over the step below.
+        test = kstest(p - rng.uniform(size=p.size) / (1 + table["replicates"]), "uniform")
+        null = truth[TRUTH.index("family")] == tested
+        row["ks_distance"] = test.statistic if null else np.ma.masked
+        row["p_ks"] = test.pvalue if null else np.ma.masked
+        rows.append(row)
+    return _masked(rows, "ks_distance", "p_ks")
+
+
+def chosen_table(found: dict[tuple, Table]) -> Table:
+    """chosen.ecsv: the share of catalogues of each truth in which a criterion chose a family and k.
+
+    A family "" with k 0 is a catalogue in which flags bar every fit.
+    """
+    rows = []
+    for truth, table in found.items():
+        for name in CRITERIA:
+            pairs = list(zip(table[f"family_{name}"], table[f"k_{name}"], strict=True))
+            for family, k in sorted(set(pairs)):
+                chosen = {"criterion": name, "family_chosen": str(family), "k_chosen": int(k)}
+                share = {"share": pairs.count((family, k)) / len(pairs)}
+                rows.append(dict(zip(TRUTH, truth, strict=True)) | chosen | share)
+    return Table(rows)
+
+
+def coverage_table(intervals: dict[tuple, Table]) -> Table:
+    """coverage.ecsv: the share of catalogues in which a parameter's interval holds the true one.
+
+    lowest and highest are what chance allows to a share of LEVEL, at TEST_LEVEL for all parameters
+    of a truth together (Bonferroni). bias is the mean of value - true over its standard error.
+    covered_standard_error is the share among the fits whose information has an inverse.
+    """
+    rows = []
+    for truth, table in intervals.items():
+        names = list(dict.fromkeys(zip(table["component"], table["parameter"], strict=True)))
+        count = len(set(table["catalogue"]))
+        tail = TEST_LEVEL / len(names) / 2
+        lowest, highest = binom.ppf([tail, 1 - tail], count, LEVEL) / count
+        for component, parameter in names:
+            own = table[(table["component"] == component) & (table["parameter"] == parameter)]
+            off = np.asarray(own["value"] - own["true"])
+            error = np.ma.masked_invalid(np.ma.filled(own["standard_error"], np.nan))
+            held = (own["low"] <= own["true"]) & (own["true"] <= own["high"])
+            scatter = off.std(ddof=1) / np.sqrt(count)
+            rows.append(
+                dict(zip(TRUTH, truth, strict=True))
+                | {
+                    "component": int(component),
+                    "parameter": str(parameter),
+                    "catalogues": count,
+                    "true": float(own["true"][0]),
+                    "covered_resampled": float(np.mean(held)),
+                    "covered_standard_error": np.ma.mean(np.abs(off) <= WITHIN * error),
+                    "lowest": float(lowest),
+                    "highest": float(highest),
+                    "bias": off.mean() / scatter if scatter > 0.0 else np.ma.masked,
+                }
+            )
+    return _masked(rows, "covered_standard_error", "bias")
+
+
+def _masked(rows: list[dict], *names: str) -> Table:
+    """A table of rows, in which the columns of these names may lack numbers."""
+    table = Table({name: [row[name] for row in rows] for name in rows[0] if name not in names})
+    for name in names:
+        absent = [np.ma.is_masked(row[name]) for row in rows]
+        numbers = [0.0 if gone else row[name] for row, gone in zip(rows, absent, strict=True)]
+        table[name] = MaskedColumn(numbers, mask=absent)
+    return table

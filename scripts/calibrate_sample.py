@@ -1,0 +1,20 @@
+"""Find classes in one chunk of catalogues drawn from a fit of a sample."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
+
+from burstmix.files import FitSet, Sample, job_log, write_table
+from burstmix.significance.calibration import calibrated
+
+with job_log(snakemake.log[0]):
+    found, intervals = calibrated(
+        Sample.read(snakemake.input.sample),
+        FitSet.read(snakemake.input.fits),
+        int(snakemake.wildcards.k),
+        snakemake.params.calibration,
+        int(snakemake.wildcards.chunk),
+    )
+    write_table(found, snakemake.output.found)
+    write_table(intervals, snakemake.output.intervals)
