@@ -10,9 +10,24 @@ from .sentences import by_mode, criteria, errors, families, named, rules
 
 
 def verdict_in_words(evidence: Evidence) -> str:
-    """What every criterion prefers, what contradicts it, and how strong the evidence is."""
-    parts = (_size, criteria, errors, rules, families, _p_values, _binned, _floors, _conclusion)
+    """How strong the evidence is and what limits it; then what every criterion prefers, and why."""
+    parts = (_conclusion, _size, criteria, errors, rules, families, _p_values, _binned, _floors)
     return " ".join(sentence for part in parts for sentence in part(evidence))
+
+
+def _conclusion(evidence: Evidence) -> Iterator[str]:
+    found = findings(evidence)
+    best = evidence.best
+    claim = f"Evidence for k = {best.k}" if best else "Evidence for any number of components"
+    clauses = {}
+    for name in found:
+        cap, clause = LIMITS[name]
+        clauses.setdefault(cap, []).append(clause)
+    words = f"**{claim}: {strength_of(found)}**"
+    for cap, because in clauses.items():
+        otherwise = "" if cap == strength_of(found) else f"; otherwise {cap}"
+        words += f"{otherwise}, because {listed(because)}"
+    yield f"{words}."
 
 
 def _size(evidence: Evidence) -> Iterator[str]:
@@ -60,19 +75,4 @@ def _floors(evidence: Evidence) -> Iterator[str]:
     if rises:
         floor = evidence.fit_sets[0].floors[1]
         words += f"; at the lower floor of {floor:g} lnL rises {by_mode(rises)}"
-    yield f"{words}."
-
-
-def _conclusion(evidence: Evidence) -> Iterator[str]:
-    found = findings(evidence)
-    best = evidence.best
-    claim = f"Evidence for k = {best.k}" if best else "Evidence for any number of components"
-    clauses = {}
-    for name in found:
-        cap, clause = LIMITS[name]
-        clauses.setdefault(cap, []).append(clause)
-    words = f"**{claim}: {strength_of(found)}**"
-    for cap, because in clauses.items():
-        otherwise = "" if cap == strength_of(found) else f"; otherwise {cap}"
-        words += f"{otherwise}, because {listed(because)}"
     yield f"{words}."
