@@ -1,15 +1,17 @@
 """What every part of burstmix reads and writes: tables, samples, fits, errors and seeds."""
 
 from .errors import BurstmixError
+from .failures import failures
 from .fit_set import Fit, FitSet, Flag
-from .job import failures, job_log
+from .job import job_log
 from .numbers import as_numbers
 from .progress import told
-from .sample import LARGE_ERROR, Sample, Variable
+from .sample import LARGE_ERROR, LARGEST, Sample, Variable
 from .seeds import seed_of
 from .write import read_table, sha256_of, write_atomically, write_table, write_text
 
 __all__ = [
+    "LARGEST",
     "LARGE_ERROR",
     "BurstmixError",
     "Fit",

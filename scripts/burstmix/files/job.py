@@ -1,7 +1,6 @@
-"""The log of one job, and why jobs failed."""
+"""The log of one job."""
 
 import logging
-import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from .errors import BurstmixError
 from .progress import LOGGER
 
-MISTAKE = "Error: "
+MISTAKE = "Error: "  # before the message of a mistake that is not a fault
 
 
 @contextmanager
@@ -36,31 +35,3 @@ def job_log(path) -> Iterator[None]:
             sys.exit(1)
         finally:
             LOGGER.removeHandler(handler)
-
-
-def failures(log: str) -> list[str]:
-    """Why jobs failed, in words, from the text of Snakemake's log of a run.
-
-    A job that was run again and then finished has not failed.
-    """
-    messages = dict(re.findall(r"^Job (\d+): (.*)$", log, re.MULTILINE))
-    finished = re.findall(r"^Finished jobid: (\d+)", log, re.MULTILINE)
-    found = {}
-    for rule, block in re.findall(r"^Error in rule (.*):\n((?:    .*\n)+)", log, re.MULTILINE):
-        words = dict(re.findall(r"^    (jobid|log): (.*?)(?: \(check .*)?$", block, re.MULTILINE))
-        if words["jobid"] not in finished and "log" in words:
-            what = messages.get(words["jobid"], rule)
-            found[words["jobid"]] = f"Failed: {what}.\n{_reason(*words['log'].split(', '))}"
-    return list(found.values())
-
-
-def _reason(log, *others) -> str:
-    """From the job's own log; on a cluster there are others."""
-    log = Path(log)
-    text = log.read_text(encoding="utf-8") if log.exists() else ""
-    if mistake := re.search(f"^{MISTAKE}(.*)", text, re.MULTILINE | re.DOTALL):
-        return mistake[1].rstrip()
-    if "Traceback" in text:
-        last = text.rstrip().splitlines()[-1]
-        return f"{last}\nThis is a fault of burstmix; please report it with {log}."
-    return f"It ended without a message: killed, or out of memory? See {[log, *others][-1]}."

@@ -11,6 +11,7 @@ from .binary import pieces
 from .write import read_table, write_table
 
 LARGE_ERROR = 0.3  # relative error above which the rules for a logarithm part
+LARGEST = 1e100  # fitted value or error, whose square, summed over any sample, is a float
 
 
 @dataclass(frozen=True)

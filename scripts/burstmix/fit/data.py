@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from burstmix.files import BurstmixError, Sample
+from burstmix.files import LARGEST, BurstmixError, Sample
 
 from .columns import NO_NUMBERS, Columns
 from .compiled import numba
 from .grid import linear_columns
 
 LIKELIHOODS = ("density", "interval", "linear")
-LARGEST = 1e100  # whose square, summed over any sample, is a float
 SHORTEST = 1e-3  # an interval around a measured value begins no lower than this share of it
 
 

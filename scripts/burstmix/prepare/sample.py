@@ -3,13 +3,11 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, Sample, seed_of
+from burstmix.files import LARGEST, BurstmixError, Sample, seed_of
 
 from .cuts import Ledger, in_words, outside
 from .identifiers import identifiers_of, keys_of, repeated
 from .variables import Measured, correlations, numbers
-
-LARGEST = 1e100  # in fitted units
 
 
 def prepare_sample(
