@@ -89,6 +89,13 @@ power:
   sizes: [300]
   noises: [0.05]
   replicates: 20
+calibration:
+  samples: [local]
+  families: [normal, student_t]
+  errors: [without]
+  components: [1, 2]
+  catalogues: 20
+  simulator: fixed_errors
 figures: {formats: [pdf, png], components: [2, 3]}
 """
 WHOLE = yaml.safe_load(WHOLE)
