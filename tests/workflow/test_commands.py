@@ -71,6 +71,13 @@ def audits(project, command):
         assert re.search("No known vuln|Found [0-9]+ known vuln|nothing was audited", line)
 
 
+def compares(project, command):
+    """Other results than the default ones differ; once taken over, they do not."""
+    assert "is gone" in project.command(command, fails=True)
+    project.command(f"{command} --write")
+    assert " 0 entries differ" in project.command(command)
+
+
 def rewrites(page):
     """It writes this page again as it is."""
 
@@ -109,6 +116,8 @@ TRIED = {
     "./test tests/unit": collected,
     "python docs/write_config_reference.py": rewrites("docs/config.md"),
     "python tests/corpus/table.py": runs,
+    "python tests/expected/compare.py": compares,
+    "python tests/expected/compare.py --write": runs,
     "snakemake --cores 8": done,
     "snakemake calibration": planned("calibrate_sample"),
     "snakemake power_study": planned("simulate_power"),
