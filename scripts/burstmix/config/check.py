@@ -11,12 +11,12 @@ RESERVED = (
     "published", "report", "summary",
 )  # fmt: skip
 # Families of burstmix.fit.families that are for one variable only, and for several only.
-FOR_ONE_VARIABLE = ("student_t", "skew_normal")
+FOR_ONE_VARIABLE = ("student_t", "skew_normal", "sinh_arcsinh")
 FOR_SEVERAL_VARIABLES = ("normal_diagonal", "normal_spherical", "normal_tied")
 # Columns of results that belong to no variable, and what is put before or after a variable's name.
 COLUMNS = (
-    "identifier", "family", "errors", "k", "component", "weight", "nu", "alpha", "flags", "class",
-    "entropy",
+    "identifier", "family", "errors", "k", "component", "weight", "nu", "alpha", "epsilon", "delta",
+    "flags", "class", "entropy",
 )  # fmt: skip
 PREFIXES = ("location_", "scale_", "correlation_", "p_")
 MOST_NUMBERS = 100_000_000  # of a recipe

@@ -8,7 +8,7 @@ NO_NUMBERS = np.empty(0)
 NO_INDICES = np.empty(0, dtype=np.int64)
 NEAR = 0.5  # of the least standard deviation that a component appears with: what lies together
 PIECE = 500_000  # objects taken at a time, to spare memory
-NORMAL, STUDENT_T, SKEW_NORMAL = 0, 1, 2
+NORMAL, STUDENT_T, SKEW_NORMAL, SINH_ARCSINH = 0, 1, 2, 3
 
 
 class Columns(NamedTuple):

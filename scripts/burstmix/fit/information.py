@@ -9,7 +9,6 @@ from .families import family_of
 from .optimum import Start
 
 STEP = 1e-5  # of the differences that carry errors over from the climb's parameters
-APART = 3.0  # standard errors: a shape nearer to 0 cannot be told from the normal's
 
 
 def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
@@ -18,8 +17,8 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
     The inverse of the exact Hessian of -lnL in the parameters that are climbed (Efron & Hinkley
     1978, Biometrika 65, 457), carried over to those of Fit by the delta method. NaN where there is
     none: everywhere if the information is not positive definite or a weight is 0; for scale and sd
-    at the floor, and a shape at its bound; and for what family.singular names where the shape is
-    within APART standard errors of the normal's.
+    at the floor, and a shape at its bound; and for what the family calls unsure, whose shape is
+    within a few of its standard errors of a limit.
     """
     family = family_of(fit.family)
     problem, mixture = family.problem(data, fit.floor), family.mixture(fit)
@@ -40,11 +39,10 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
     errors = dict(zip(names, found.T.copy(), strict=True))
     for name in ("scales", "sds"):
         errors[name][~free[:, 2]] = np.nan
-    for name in fit.shape_names:
-        near = np.abs(mixture.shapes[:, 0]) < APART * own[:, 3]
-        errors[name][~free[:, 3]] = np.nan
-        for singular in family.singular:
-            errors[singular][near] = np.nan
+    for s, name in enumerate(fit.shape_names):
+        errors[name][~free[:, 3 + s]] = np.nan
+    for name, where in family.unsure(mixture.shapes, own[:, 3:]).items():
+        errors[name][where] = np.nan
     return errors
 
 

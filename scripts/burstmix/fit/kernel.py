@@ -11,9 +11,10 @@ import math
 import numpy as np
 
 from .arithmetic import add, dot, exp_negative, log_positive
-from .columns import SKEW_NORMAL, STUDENT_T
+from .columns import SINH_ARCSINH, SKEW_NORMAL, STUDENT_T
 from .compiled import jit
 from .latent import latent_component
+from .sinh_arcsinh_kernel import sinh_arcsinh_component
 from .skew_normal_kernel import skew_normal_component
 from .student_t_kernel import student_t_component
 
@@ -122,12 +123,14 @@ def latent_chunk(columns, begin, end, alpha, theta, P, G, total, log_f):
 
 @jit
 def shaped_component(columns, begin, end, theta, log_p, G):
-    """ln f of one component with a shape for the objects begin:end, and its derivatives G."""
+    """ln f of one component with shapes for the objects begin:end, and its derivatives G."""
     x, s2 = columns.value[begin:end], columns.variance[begin:end]
     if columns.family == STUDENT_T:
         student_t_component(x, s2, theta[0], theta[1], theta[2], log_p, G)
     elif columns.family == SKEW_NORMAL:
         skew_normal_component(x, s2, theta[0], theta[1], theta[2], log_p, G)
+    elif columns.family == SINH_ARCSINH:
+        sinh_arcsinh_component(x, s2, theta[0], theta[1], theta[2], theta[3], log_p, G)
 
 
 @jit

@@ -8,6 +8,17 @@ from burstmix.files import Fit
 from burstmix.fit import FAMILIES, Data, binned_probabilities, entropies, fit_sample
 
 
+class SinhArcsinh:
+    """The family with this epsilon and delta, by its distribution function."""
+
+    def __init__(self, epsilon, delta, location, scale):
+        self.shapes, self.location, self.scale = (epsilon, delta), location, scale
+
+    def cdf(self, x):
+        epsilon, delta = self.shapes
+        return norm.cdf(np.sinh(delta * np.arcsinh((x - self.location) / self.scale) - epsilon))
+
+
 def mixture(family, shapes=()):
     """Two components with locations 0 and 2 and scales 0.5 and 0.1."""
     one = FAMILIES[family]
@@ -37,6 +48,11 @@ def mixture(family, shapes=()):
         ("normal", (), [norm(0, 0.5), norm(2, 0.1)]),
         ("student_t", (1.0, 4.0), [t(1, 0, 0.5), t(4, 2, 0.1)]),
         ("skew_normal", (3.0, -5.0), [skewnorm(3, 0, 0.5), skewnorm(-5, 2, 0.1)]),
+        (
+            "sinh_arcsinh",
+            (1.0, 0.7, -2.0, 1.5),
+            [SinhArcsinh(1.0, 0.7, 0, 0.5), SinhArcsinh(-2.0, 1.5, 2, 0.1)],
+        ),
     ],
 )
 def test_probabilities_of_bins(family, shapes, distributions, edges):

@@ -51,6 +51,19 @@ def test_a_clear_shape_has_an_error(rng):
     assert abs(fit.shapes[0, 0] - 3.0) < 3 * errors["nu"][0] < 3.0
 
 
+def test_a_sinh_arcsinh_without_end_has_errors_of_median_and_width_alone(rng):
+    z = np.arcsinh(rng.normal(size=2000))
+    fit, errors = fitted(Data.from_arrays(np.sinh((z + 0.5) / 0.8)), "sinh_arcsinh", 1)
+    assert abs(fit.shapes[0, 0] - 0.5) < 3 * errors["epsilon"][0] < 0.5
+    assert abs(fit.shapes[0, 1] - 0.8) < 3 * errors["delta"][0] < 0.5
+    for x in (z, np.exp(z / 2)):  # delta, epsilon without end
+        fit, errors = fitted(Data.from_arrays(x), "sinh_arcsinh", 1)
+        for name in ("locations", "scales", "epsilon"):
+            assert np.isnan(errors[name]).all()
+        assert np.isfinite(errors["centres"]).all() and np.isfinite(errors["sds"]).all()
+    assert np.isfinite(errors["delta"]).all()
+
+
 def test_nothing_held_at_a_bound_has_an_error(rng):
     x = np.append(rng.normal(0.0, 1.0, 400), np.full(60, 0.2))
     fit, errors = fitted(Data.from_arrays(x), "normal", 2)
@@ -72,25 +85,27 @@ def with_numbers(fit, x):
         weights=np.append(weights, 1 - weights.sum()),
         locations=location[:, None],
         covariances=(scale**2)[:, None, None],
-        shapes=x[3 * k - 1 :].reshape(k, -1),
+        shapes=x[3 * k - 1 :].reshape(-1, k).T,
         moments=None,
     )
 
 
-@pytest.mark.parametrize("family", ["normal", "student_t", "skew_normal"])
+@pytest.mark.parametrize("family", ["normal", "student_t", "skew_normal", "sinh_arcsinh"])
 @pytest.mark.parametrize("noise", [False, True], ids=["without", "with"])
 def test_two_components_have_the_curvature_of_lnl(family, noise, rng):
     values = np.concatenate([rng.normal(0.0, 0.6, 700), rng.normal(2.0, 0.4, 900)])
     if family == "student_t":
         values = np.concatenate([rng.standard_t(3, 700), 9 + 0.5 * rng.standard_t(4, 900)])
-    elif family == "skew_normal":
+    elif family != "normal":
         values = np.concatenate([np.log(rng.gamma(1.5, 1, 700)), 5 + rng.gamma(2.0, 0.6, 900)])
+    if family == "sinh_arcsinh":
+        values = values[::4]
     data = Data.from_arrays(values, rng.uniform(0.05, 0.4, values.size) if noise else None)
     fit, errors = fitted(data, family, 2)
     kind = family_of(family)
     problem = kind.problem(data, fit.floor)
     center = np.concatenate(
-        [fit.weights[:1], fit.locations[:, 0], fit.scales[:, 0], fit.shapes.ravel()]
+        [fit.weights[:1], fit.locations[:, 0], fit.scales[:, 0], fit.shapes.T.ravel()]
     )
     size = 2e-4 * np.maximum(np.abs(center), 0.1)
 

@@ -1,4 +1,4 @@
-"""Student's t and the skew-normal: scipy's densities, brute-force integrals, finite differences."""
+"""Families with shapes: reference densities, brute-force integrals, finite differences."""
 
 import numpy as np
 import pytest
@@ -14,6 +14,7 @@ from burstmix.fit.kernel import curvature, score
 SHAPES = {
     "student_t": [1e-4, 0.1, 0.5, 1.0],
     "skew_normal": [-0.5, 1e-9, 0.3, 0.98],
+    "sinh_arcsinh": [(-0.9, -0.6), (0.0, 0.0), (0.3, 0.4), (0.99, 2.0)],
 }
 ALPHA = np.array([0.1, 0.2, 0.3, 0.4])
 FEW = {"kmeans_starts": 2, "random_starts": 2, "exchange_rounds": 1}
@@ -28,7 +29,7 @@ def fit_of(family, weights, locations, scales, shapes) -> Fit:
         weights=np.array(weights),
         locations=np.reshape(np.array(locations, dtype=float), (k, 1)),
         covariances=np.reshape(np.square(scales), (k, 1, 1)),
-        shapes=np.reshape(np.array(shapes, dtype=float), (k, 1)),
+        shapes=np.reshape(np.array(shapes, dtype=float), (k, -1)),
         lnl=0.0,
         n_objects=1,
         n_parameters=4 * k - 1,
@@ -40,7 +41,13 @@ def fit_of(family, weights, locations, scales, shapes) -> Fit:
 def density(family, x, location, scale, shape):
     if family == "student_t":
         return stats.t.pdf(x, shape, location, scale)
-    return stats.skewnorm.pdf(x, shape, location, scale)
+    if family == "skew_normal":
+        return stats.skewnorm.pdf(x, shape, location, scale)
+    epsilon, delta = shape
+    y = (x - location) / scale
+    t = delta * np.arcsinh(y) - epsilon
+    slope = delta * np.cosh(t) / np.sqrt(1.0 + y * y) / scale
+    return slope * stats.norm.pdf(np.sinh(t))
 
 
 def one(family, shape, scale=0.7) -> Fit:
@@ -50,15 +57,19 @@ def one(family, shape, scale=0.7) -> Fit:
 NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(60)  # for each short piece of an integral
 CASES = [("student_t", nu) for nu in (1.0, 1.5, 4.0, 30.0, 200.0, 1e5)]
 CASES += [("skew_normal", alpha) for alpha in (-20.0, -3.0, 0.0, 0.5, 20.0)]
+CASES += [
+    ("sinh_arcsinh", shapes)
+    for shapes in ((0.0, 0.5), (0.0, 1.0), (-1.5, 0.7), (2.0, 1.5), (-3.0, 6.0), (0.0, 10.0))
+]
 
 
 @pytest.mark.parametrize(("family", "shape"), CASES)
-def test_density_without_errors_is_scipys(family, shape):
+def test_density_without_errors_is_the_references(family, shape):
     x = np.linspace(-6.0, 6.0, 2001)
     with np.errstate(divide="ignore"):
         wanted = np.log(density(family, x, 0.3, 0.7, shape))
     log_f, _ = log_densities(one(family, shape), Data.from_arrays(x))
-    kept = wanted > -30.0  # farther out scipy loses digits
+    kept = wanted > -30.0  # farther out the references lose digits
     np.testing.assert_allclose(log_f[kept], wanted[kept], rtol=1e-8, atol=1e-9)
     assert log_f[kept].sum() == pytest.approx(wanted[kept].sum(), abs=1e-6)
 
@@ -102,11 +113,12 @@ def test_the_limits_are_the_normal(two_classes, errors):
     mixture = [0.4, 0.6], [-1.0, 1.5], [0.5, 0.4]
     normal = fit_of("normal", *mixture, [0.0, 0.0])
     wanted = log_densities(normal, data)[0].sum()
-    for family, shape in (("skew_normal", 0.0), ("student_t", 1e-9)):
+    limits = {"skew_normal": [0.0], "student_t": [1e-9], "sinh_arcsinh": [0.0, 0.0]}
+    for family, shape in limits.items():
         columns = family_of(family).problem(data, 0.05).columns
         theta = np.column_stack([[-1.0, 1.5], 2 * np.log([0.5, 0.4]), [shape, shape]])
-        lnl = score(columns, normal.weights, theta, np.empty((2, 4)))
-        assert lnl == pytest.approx(wanted, abs=1e-6)
+        lnl = score(columns, normal.weights, theta, np.empty((2, 1 + theta.shape[1])))
+        assert lnl == pytest.approx(wanted, abs=1e-9 if family == "sinh_arcsinh" else 1e-6)
 
 
 @pytest.mark.parametrize("errors", [True, False])
@@ -116,24 +128,26 @@ def test_derivatives_are_finite_differences(family, errors, rng):
     s = np.exp(rng.uniform(np.log(0.001), np.log(5.0), 300)) if errors else None
     columns = family_of(family).problem(Data.from_arrays(x, s), 0.05).columns
     theta = np.column_stack([[-1.0, 0.0, 0.2, 2.0], np.log([0.3, 0.01, 0.5, 1.0]), SHAPES[family]])
-    S, M, C = np.empty((4, 4)), np.empty((4, 6)), np.empty((16, 16))
+    p = theta.shape[1]
+    Q = 1 + p
+    S, M, C = np.empty((4, Q)), np.empty((4, p * Q // 2)), np.empty((4 * Q, 4 * Q))
     lnl = curvature(columns, ALPHA, theta, S, M, C)
-    assert score(columns, ALPHA, theta, np.empty((4, 4))) == pytest.approx(lnl, rel=1e-14)
+    assert score(columns, ALPHA, theta, np.empty((4, Q))) == pytest.approx(lnl, rel=1e-14)
     for j in range(4):
-        second = np.zeros((3, 3))
-        second[np.triu_indices(3)] = M[j]
+        second = np.zeros((p, p))
+        second[np.triu_indices(p)] = M[j]
         second += np.triu(second, 1).T
-        for a in range(3):
-            if a == 2 and abs(SHAPES[family][j]) < 1e-6:
-                continue  # the skew-normal's second derivative is infinite at the normal
+        for a in range(p):
+            if family == "skew_normal" and a == 2 and abs(theta[j, a]) < 1e-6:
+                continue  # its second derivative is infinite at the normal
             step = 1e-6 if a == 2 else 1e-5
             up, down = theta.copy(), theta.copy()
             up[j, a] += step
             down[j, a] -= step
-            S_up, S_down = np.empty((4, 4)), np.empty((4, 4))
+            S_up, S_down = np.empty((4, Q)), np.empty((4, Q))
             slope = score(columns, ALPHA, up, S_up) - score(columns, ALPHA, down, S_down)
             assert slope / (2 * step) == pytest.approx(S[j, 1 + a], rel=1e-5, abs=1e-3)
-            row = -C[4 * j + 1 + a].reshape(4, 4)
+            row = -C[Q * j + 1 + a].reshape(4, Q)
             row[j] += np.append(S[j, 1 + a], second[a])
             difference = (S_up - S_down) / (2 * step)
             np.testing.assert_allclose(difference, row, rtol=2e-3, atol=1e-2)
@@ -147,8 +161,9 @@ def test_a_fit_and_its_mixture_are_the_same(family, shape):
         np.testing.assert_allclose(words[name], getattr(fit, name), rtol=1e-10, atol=1e-12)
     values, _ = draw(fit, np.random.default_rng(1), 200_000)
     centre, sd = words["moments"][:, 0, 0]
-    if family == "student_t":
-        low, high = np.quantile(values, [0.25, 0.75])
+    if family != "skew_normal":
+        low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
+        assert middle == pytest.approx(centre, abs=0.02 * sd)
         assert (high - low) / 1.3489795 == pytest.approx(sd, rel=0.01)
     else:
         assert values.mean() == pytest.approx(centre, abs=0.01)
@@ -178,11 +193,30 @@ def test_true_shapes_are_found_with_errors(family, shape, rng):
 def test_a_more_general_family_has_no_less_likelihood(catalogue, errors):
     data = catalogue("batse", errors)
     single = [name for name, family in FAMILIES.items() if family.single]
-    fits = {name: fit_sample(data, name, [1, 2, 3], (0.05,), FEW) for name in single}
-    for normal, t, skewed in zip(*fits.values(), strict=True):
-        assert skewed.lnl >= normal.lnl - 1e-6
-        # Where the tails are no heavier than a normal's, nu stays at its bound.
-        assert t.lnl >= normal.lnl - 1e-2
+    fits = {name: fit_sample(data, name, [1, 2], (0.05,), FEW) for name in single}
+    # Where the tails are no heavier than a normal's, nu stays at its bound.
+    below = {"student_t": 1e-2}
+    for name in single:
+        for fit, normal in zip(fits[name], fits["normal"], strict=True):
+            assert fit.lnl >= normal.lnl - below.get(name, 1e-6)
+
+
+@pytest.mark.parametrize("errors", [True, False])
+def test_skewness_and_tails_are_found_together(errors, rng):
+    shapes = [(0.8, 1.5), (-1.0, 0.8)]
+    truth = fit_of("sinh_arcsinh", [0.4, 0.6], [-3.0, 2.0], [0.5, 0.4], shapes)
+    values, _ = draw(truth, rng, 1000)
+    s = rng.uniform(0.02, 0.2, 1000)
+    data = Data.from_arrays(values + errors * rng.normal(0.0, s)[:, None], s if errors else None)
+    (fit,) = fit_sample(data, "sinh_arcsinh", [2], (0.05,), FEW)
+    assert fit.converged and fit.flags == () and fit.n_parameters == 9
+    assert fit.lnl >= log_densities(truth, data)[0].sum()
+    wanted = family_of("sinh_arcsinh").mixture(truth)
+    np.testing.assert_allclose(fit.weights, [0.4, 0.6], atol=0.04)
+    np.testing.assert_allclose(fit.centres, wanted.locations, atol=0.1)
+    np.testing.assert_allclose(fit.sds, np.sqrt(wanted.covariances[:, 0]), atol=0.1)
+    found = family_of("sinh_arcsinh").mixture(fit)
+    np.testing.assert_allclose(found.shapes, wanted.shapes, atol=0.3)
 
 
 def test_a_normal_is_a_t_at_its_bound_and_decides(two_classes):
@@ -215,6 +249,17 @@ def test_a_step_that_bounds_cut_is_followed_by_a_shorter_one(catalogue):
     top = problem.climb(stuck)
     assert top.converged
     assert top.lnl > problem.lnl(stuck) + 1.0
+
+
+def test_tails_of_a_sinh_arcsinh_are_barred_when_too_heavy_only(rng):
+    x = np.sinh(3.0 * np.arcsinh(rng.normal(size=1000)))  # delta is 1/3
+    (fit,) = fit_sample(Data.from_arrays(x), "sinh_arcsinh", [1], (0.05,), FEW)
+    assert fit.flag_names == ["at_bound"]
+    assert "delta at its bound of 0.5" in fit.flags[0].detail
+    x = np.exp(np.arcsinh(rng.normal(size=1000)) / 20)  # nearly the limit of both shapes
+    (fit,) = fit_sample(Data.from_arrays(100 * x), "sinh_arcsinh", [1], (0.05,), FEW)
+    assert fit.shapes[0, 1] == pytest.approx(10.0)
+    assert fit.audit["bound_contacts"] >= 1 and fit.flags == ()
 
 
 def test_half_normals_end_at_the_bound_and_are_flagged(rng):

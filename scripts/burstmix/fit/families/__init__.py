@@ -4,12 +4,13 @@ from burstmix.files import BurstmixError
 
 from .family import Family
 from .normal import NORMALS
+from .sinh_arcsinh import SinhArcsinh
 from .skew_normal import SkewNormal
 from .student_t import StudentT
 
 __all__ = ["FAMILIES", "Family", "family_of"]
 
-FAMILIES = {family.name: family for family in (*NORMALS, StudentT(), SkewNormal())}
+FAMILIES = {family.name: family for family in (*NORMALS, StudentT(), SkewNormal(), SinhArcsinh())}
 
 
 def family_of(name: str) -> Family:

@@ -55,3 +55,10 @@ class Family(ABC):
     def bounds_reached(self, fit: Fit) -> list[tuple[int, str, bool]]:
         """(component, words, whether it bars the fit) for every shape that sits at its bound."""
         return []
+
+    def unsure(self, shapes, errors) -> dict[str, np.ndarray]:
+        """What gets no standard error, by its name there, and of which components (k,).
+
+        shapes and their standard errors (k, s), 0 at a bound, are those that the search sees.
+        """
+        return {}

@@ -1,4 +1,4 @@
-"""What families with a shape have in common: one variable, and a kernel of their own."""
+"""What families with shapes have in common: one variable, and a kernel of their own."""
 
 import numpy as np
 
@@ -9,14 +9,18 @@ from ..data import Data
 from ..line import Line
 from .family import Family
 
+APART = 3.0  # standard errors: a shape nearer to its limit cannot be told from it
+
 
 class Shaped(Family):
-    """A family of one variable with one shape, 0 for the normal, between bounds."""
+    """A family of one variable with shapes, 0 for the normal, between bounds."""
 
     code: int  # in Columns
-    bounds: tuple[float, float]  # of the shape as the search sees it
-    singular: tuple[str, ...]  # what has no standard error where the shape may be the normal's
-    harmless: tuple[float, ...] = ()  # those of them beyond which nothing else would be found
+    # Least and greatest of each shape as the search sees it.
+    bounds: tuple[tuple[float, ...], tuple[float, ...]]
+    # (shape, bound) beyond which nothing else would be found.
+    harmless: tuple[tuple[str, float], ...] = ()
+    singular: tuple[str, ...] = ()  # what has no standard error where the shape may be the normal's
 
     def problem(self, data: Data, floor: float) -> Line:
         if numba is None:
@@ -26,7 +30,7 @@ class Shaped(Family):
                 f"family {self.name}: the likelihood {data.likelihood} is for normals only"
             )
         columns = data.columns(floor)._replace(family=self.code)
-        return Line(columns, floor, np.array(self.bounds)[:, None])
+        return Line(columns, floor, np.array(self.bounds))
 
     def component_densities(self, fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
         x, variance = np.broadcast_arrays(np.asarray(x, dtype=float), variance)
@@ -36,10 +40,18 @@ class Shaped(Family):
         return np.exp(log_f) * shares.T
 
     def bounds_reached(self, fit: Fit) -> list[tuple[int, str, bool]]:
-        shapes, name = self.mixture(fit).shapes[:, 0], self.shape_names[0]
+        shapes = self.mixture(fit).shapes
         return [
-            (j, f"{name} at its bound of {fit.shapes[j, 0]:.4g}", bound not in self.harmless)
-            for j, shape in enumerate(shapes)
+            (
+                j,
+                f"{name} at its bound of {fit.shapes[j, s]:.4g}",
+                (name, bound[s]) not in self.harmless,
+            )
+            for j in range(fit.k)
+            for s, name in enumerate(self.shape_names)
             for bound in self.bounds
-            if np.isclose(shape, bound, rtol=1e-6, atol=0.0)
+            if np.isclose(shapes[j, s], bound[s], rtol=1e-6, atol=0.0)
         ]
+
+    def unsure(self, shapes, errors) -> dict[str, np.ndarray]:
+        return dict.fromkeys(self.singular, np.abs(shapes[:, 0]) < APART * errors[:, 0])

@@ -25,7 +25,7 @@ class SkewNormal(Shaped):
     shape_names = ("alpha",)
     code = SKEW_NORMAL
     singular = ("locations", "scales", "alpha")  # which go like the cube root of the skewness
-    bounds = (-SKEW * _shift(MOST) ** 3, SKEW * _shift(MOST) ** 3)
+    bounds = (-SKEW * _shift(MOST) ** 3,), (SKEW * _shift(MOST) ** 3,)
 
     def mixture(self, fit: Fit) -> Start:
         r = _shift(fit.shapes)

@@ -22,9 +22,9 @@ class StudentT(Shaped):
     name = "student_t"
     shape_names = ("nu",)
     code = STUDENT_T
-    bounds = (1 / MOST, 1 / LEAST)
+    bounds = (1 / MOST,), (1 / LEAST,)
     singular = ("nu",)  # which goes to infinity
-    harmless = (1 / MOST,)
+    harmless = (("nu", 1 / MOST),)
 
     def mixture(self, fit: Fit) -> Start:
         kappa = 1.0 / fit.shapes
