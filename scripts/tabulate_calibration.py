@@ -1,6 +1,6 @@
 """Tabulate and draw how often criteria, p-values and intervals are right on known classes."""
 
-from burstmix.files import job_log, write_table
+from burstmix.files import BurstmixError, job_log, write_table
 from burstmix.render.calibration import calibration_figure
 from burstmix.significance.calibration_tables import (
     calibration_table,
@@ -11,8 +11,10 @@ from burstmix.significance.gather import calibrations_of
 
 with job_log(snakemake.log[0]):
     truths, most = snakemake.params.truths, snakemake.params.catalogues
+    if not truths:
+        raise BurstmixError("calibration: it draws from samples of one variable, and there is none")
     found = calibrations_of(snakemake.input.found, truths, most)
-    table = calibration_table(found, snakemake.params.tested)
+    table = calibration_table(found)
     chosen = chosen_table(found)
     coverage = coverage_table(calibrations_of(snakemake.input.intervals, truths, most))
     write_table(table, snakemake.output.calibration)

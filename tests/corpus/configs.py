@@ -221,6 +221,8 @@ CONTRADICTIONS = [
          + "calibration: {samples: [a]}\n"),
     Case("a calibration of a number not fitted", "calibration.components: 7 is not among",
          PLAIN + "calibration: {components: [7]}\n"),
+    Case("a calibration by families that are not fitted", "a is fitted with none of them",
+         PLAIN + "calibration: {samples: [a], families: [student_t]}\n"),
     Case("a calibration of tied normals", "normal_tied is for several variables, not for one",
          PLAIN + "calibration: {families: [normal_tied]}\n"),
     Case("thirteen variables", "variables", "samples: {a: {catalogue: batse, variables: {%s}}}\n"

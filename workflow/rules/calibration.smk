@@ -17,10 +17,7 @@ rule calibrate_sample:
     conda:
         "../../envs/environment.yaml"
     params:
-        calibration={
-            key: analysis["calibration"][key]
-            for key in ("families", "components", "simulator")
-        },
+        calibration=lambda wildcards: analysis.calibration(wildcards.sample),
     message:
         "Calibrate on {wildcards.sample}: {wildcards.family}, k = {wildcards.k}, {wildcards.chunk}"
     script:
@@ -57,7 +54,6 @@ rule calibration:
         "../../envs/environment.yaml"
     params:
         truths=analysis.calibrations(),
-        tested=analysis["calibration"]["families"][0],
         catalogues=analysis["calibration"]["catalogues"],
     message:
         "Tabulate and draw the calibration"

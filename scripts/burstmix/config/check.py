@@ -87,6 +87,9 @@ def _calibration(config):
     for family in settings["families"]:
         if family in FOR_SEVERAL_VARIABLES:
             yield f"calibration.families: {family} is for several variables, not for one"
+    for name in [name for name in settings["samples"] if name in samples]:
+        if not set(settings["families"]) & set(samples[name]["families"]):
+            yield f"calibration.families: {name} is fitted with none of them"
     for k in settings["components"]:
         if k not in config["components"]:
             yield f"calibration.components: {k} is not among components"

@@ -115,13 +115,19 @@ class Analysis:
         held = [each for each in simulators if errors == "with" or each != "fixed_errors"]
         return held or ["own_steps"]
 
+    def calibration(self, sample: str) -> dict:
+        """What is fitted to catalogues like a sample; of the families, those that it has itself."""
+        settings = {key: self["calibration"][key] for key in ("components", "simulator")}
+        families = [f for f in self["calibration"]["families"] if f in self.families(sample)]
+        return settings | {"families": families}
+
     def calibrations(self) -> list[tuple[str, str, str, int]]:
         """(sample, family, errors, k) of fits that catalogues of known classes are drawn from."""
         settings = self["calibration"]
         single = [name for name in self["samples"] if self.variables(name) == "one"]
         found = []
         for sample in settings["samples"] or single[:1]:
-            families = [f for f in settings["families"] if f in self.families(sample)]
+            families = self.calibration(sample)["families"]
             modes = [e for e in settings["errors"] if e in self.errors(sample)]
             found += product(
                 [sample], families, modes or self.errors(sample), settings["components"]

@@ -68,9 +68,9 @@ def _draw_chosen(axes: Axes, chosen: Table, truths):
 
 
 def _draw_p_values(axes: Axes, calibration: Table, found, told):
-    (tested,) = set(calibration["family_p"])
+    tested = " or ".join(dict.fromkeys(calibration["family_p"]))
     for (truth, table), line in zip(found.items(), _LINES * len(found), strict=False):
-        null = truth[1] == tested
+        null = truth[1] == table["family_p"][0]
         p = np.sort(table["p_bootstrap"])
         axes.step(
             [0, *p, 1],

@@ -52,7 +52,7 @@ def calibrated(
         named = replace(fit_set, sample=" ".join(map(str, words)))
         sets = {
             family: _fitted(catalogue, replace(named, family=family), components, words)
-            for family in dict.fromkeys([*families, fit_set.family])
+            for family in families
         }
         rivals = [fit for family in families for fit in sets[family].guarded]
         row = {"catalogue": number}
@@ -79,7 +79,8 @@ def _p_value(catalogue, fit_set, k, simulator) -> dict:
     ratio = observed_ratio(catalogue, fit_set, (k, k + 1))
     simulated = simulated_ratios(catalogue, fit_set, [f"{k}|{k + 1}"], simulator, 0)
     p, _ = p_value(ratio, np.asarray(simulated["ratio"]))
-    return {"ratio": ratio, "p_bootstrap": p, "replicates": CHUNK}
+    found = {"family_p": fit_set.family, "ratio": ratio, "p_bootstrap": p}
+    return found | {"replicates": CHUNK}
 
 
 def _intervals(catalogue, number, truth: Fit, fit_set, fit: Fit) -> list[dict]:

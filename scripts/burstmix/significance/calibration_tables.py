@@ -15,10 +15,10 @@ ONE_IN_TWENTY = 0.05
 WITHIN = float(norm.ppf((1 + LEVEL) / 2))  # standard errors
 
 
-def calibration_table(found: dict[tuple, Table], tested: str) -> Table:
+def calibration_table(found: dict[tuple, Table]) -> Table:
     """calibration.ecsv: a row for each truth (sample, family, errors, k), by its catalogues.
 
-    tested: the family whose p-values these are. Where it is the true one, p-values have to be
+    family_p is the family whose p-values these are. Where it is the true one, they have to be
     uniform; ks_distance and p_ks are of the Kolmogorov-Smirnov test of that.
     """
     rows = []
@@ -28,6 +28,7 @@ def calibration_table(found: dict[tuple, Table], tested: str) -> Table:
         for name in CRITERIA:
             row[f"right_{name}"] = float(np.mean(table[f"k_{name}"] == k))
         p = np.asarray(table["p_bootstrap"])
+        tested = str(table["family_p"][0])
         row |= {"family_p": tested, "below_05": float(np.mean(p <= ONE_IN_TWENTY))}
         rng = np.random.default_rng(seed_of("calibration", *truth))
         # Of B replicates p is a multiple of 1 / (B + 1): spread evenly over the step below.

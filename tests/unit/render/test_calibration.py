@@ -24,7 +24,8 @@ def test_each_truth_has_its_line_its_p_values_and_its_intervals(monkeypatch):
         for head in heads
         for j in range(3 * head["k"])
     ]
-    found = {truth: Table({"p_bootstrap": [0.9, 0.1, 0.4]}) for truth in TRUTHS}
+    p_values = Table({"p_bootstrap": [0.9, 0.1, 0.4], "family_p": ["normal"] * 3})
+    found = dict.fromkeys(TRUTHS, p_values)
     calibration = Table([head | {"family_p": "normal"} for head in heads])
     calibration_figure(calibration, Table(chosen), Table(coverage), found, "a.png")
     *panels, p_values, covered = seen[0].axes

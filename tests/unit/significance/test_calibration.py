@@ -70,7 +70,7 @@ def test_no_catalogue_depends_on_its_chunk(catalogues, monkeypatch):
 
 def found(k, p):
     """What is found in catalogues of which every criterion chooses these k, with these p-values."""
-    table = {"p_bootstrap": p, "replicates": [50] * len(p)}
+    table = {"family_p": ["normal"] * len(p), "p_bootstrap": p, "replicates": [50] * len(p)}
     for name in CRITERIA:
         table |= {f"family_{name}": ["normal" if each else "" for each in k], f"k_{name}": k}
     return Table(table)
@@ -81,7 +81,7 @@ def test_uniform_p_values_pass_and_others_do_not():
     small = np.full(200, 1 / 51)
     skewed = ("mine", "skew_normal", "with", 2)
     tables = {TRUTH: found([2] * 200, uniform), (*TRUTH[:3], 3): found([2] * 200, small)}
-    table = calibration_table(tables | {skewed: found([3] * 200, small)}, "normal")
+    table = calibration_table(tables | {skewed: found([3] * 200, small)})
     assert list(table["right_bic"]) == [1, 0, 0]
     assert table["p_ks"][0] > 0.05 and table["p_ks"][1] < 1e-9
     assert table["below_05"][0] == np.mean(uniform <= 0.05) and table["below_05"][1] == 1
