@@ -1,5 +1,8 @@
 """A real HTTP server on the loopback that behaves as badly as the real ones do."""
 
+import shutil
+import ssl
+import subprocess
 import threading
 import time
 from collections import Counter
@@ -148,3 +151,23 @@ def server(monkeypatch):
     yield result
     result.http.shutdown()
     result.http.server_close()
+
+
+@pytest.fixture
+def unsigned(server, tmp_path_factory):
+    """The address of the server behind a certificate of its own, that nobody signed."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl, which makes the certificate, is not on this machine")
+    folder = tmp_path_factory.mktemp("certificate")
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+         "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.http.socket = context.wrap_socket(server.http.socket, server_side=True)
+    return server.url.replace("http://127.0.0.1", "https://localhost")

@@ -47,6 +47,10 @@ def test_a_service_that_is_down(server, tmp_path):
     assert "refuses the connection" in refused(tmp_path, tap("http://127.0.0.1:9/tap"))
 
 
+def test_a_service_whose_certificate_nobody_signed(unsigned, tmp_path):
+    assert "its certificate cannot be verified" in refused(tmp_path, tap(f"{unsigned}/tap"))
+
+
 def test_a_service_that_is_silent(server, tmp_path):
     server.add("/tap/async", server.stalled(b"0123456789abc"))
     assert "sent nothing for 0.5 s" in refused(tmp_path, tap(f"{server.url}/tap"))
