@@ -193,6 +193,8 @@ CONTRADICTIONS = [
     Case("a file that is not there", "there is no file burst.csv; did you mean bursts.csv?",
          CONFIG.replace("bursts", "burst")),
     Case("a folder as a file", "is a folder", CONFIG.replace("bursts.csv", ".")),
+    Case("a file named with braces", "catalogues.mine.file: b{x}.csv has braces in its name",
+         CONFIG.replace("bursts.csv", '"b{x}.csv"')),
     Case("a file named with a NUL", "there is no file",
          CONFIG.replace("bursts.csv", '"a\\0b"')),
     Case("a file name of 300 letters", "cannot be looked at",

@@ -110,6 +110,9 @@ def _catalogues(catalogues, registry):
         if len(given) != 1:
             wrong = f"has {' and '.join(given)}" if given else "has no source"
             yield f"{place}: {wrong}; give exactly one of {', '.join(SOURCES)}"
+        if set("{}") & set(source.get("file", "")):
+            # Snakemake would read what is between them as a wildcard.
+            yield f"{place}.file: {source['file']} has braces in its name; give it another"
         for column, unit in source.get("units", {}).items():
             yield from _unit(f"{place}.units.{column}", unit)
 
