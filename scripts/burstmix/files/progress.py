@@ -8,18 +8,20 @@ PAUSE = 10.0  # seconds from one line to the next
 LOGGER = logging.getLogger("burstmix")
 
 
-def told(steps: Sequence, name: str, costs: Sequence[float] | None = None) -> Iterator:
+def told(
+    steps: Sequence, name: str, costs: Sequence[float] | None = None, pause: float = PAUSE
+) -> Iterator:
     """The steps one by one; after some of them a line says about how long the others will take.
 
     costs: how long each step takes compared with the others; alike by default. What is over before
-    PAUSE has passed leaves no line.
+    `pause` seconds have passed leaves no line.
     """
     costs = [1.0] * len(steps) if costs is None else costs
     start = told_last = time.monotonic()
     for done, step in enumerate(steps, start=1):
         yield step
         now = time.monotonic()
-        if now - told_last < PAUSE or done == len(steps):
+        if now - told_last < pause or done == len(steps):
             continue
         told_last = now
         left = (now - start) * sum(costs[done:]) / sum(costs[:done])

@@ -24,6 +24,7 @@ from .starts import exchanges, insertions, kmeans_starts, merges, random_starts,
 INDEPENDENT = ("insertion", "split", "kmeans", "random")
 SAME = 1e-3  # in lnL: two climbs this close have reached the same optimum
 POLISHING = 3  # Newton steps over all objects that tell which of several places is the best
+SILENCE = 3.0  # seconds without a word on the climbs over very many objects
 SAME_PLACE = 1e-7  # in lnL of the coarse objects: two climbs this close are one from there on
 
 
@@ -88,7 +89,8 @@ def climb_all(problem, places: list[tuple], search: Search, found: Found) -> boo
     # A climb that ran into overflow is no optimum, and compares with nothing.
     finite = [(origin, place) for origin, place in places if np.isfinite(place.lnl)]
     highest = max([lnl for lnl, _ in found.places], default=-np.inf)
-    for origin, place in sorted(finite, key=lambda each: -each[1].lnl):
+    finite.sort(key=lambda each: -each[1].lnl)
+    for origin, place in told(finite, "starts that are climbed from", pause=SILENCE):
         if place.lnl < highest - search.screen_margin:
             found.given_up += 1
             continue
