@@ -38,11 +38,11 @@ def seconds_by_rule(log: str) -> tuple[dict[str, list[float]], float]:
 def main(path: str, cores: str) -> None:
     jobs, wall = seconds_by_rule(Path(path).read_text(encoding="utf-8"))
     whole = int(cores) * wall
-    print(f"{'rule':24} {'jobs':>5} {'seconds':>8} {'a job':>6} {'share':>6}")
+    print(f"{'rule':24} {'jobs':>5} {'seconds':>8} {'a job':>6} {'most':>6} {'share':>6}")
     for rule, times in sorted(jobs.items(), key=lambda item: -sum(item[1])):
         name, total = rule + " *" * (rule in FITS), sum(times)
-        mean, share = total / len(times), total / whole
-        print(f"{name:24} {len(times):5} {total:8.0f} {mean:6.1f} {share:6.1%}")
+        mean, most, share = total / len(times), max(times), total / whole
+        print(f"{name:24} {len(times):5} {total:8.0f} {mean:6.1f} {most:6.0f} {share:6.1%}")
     fits = sum(sum(times) for rule, times in jobs.items() if rule in FITS)
     busy = sum(map(sum, jobs.values()))
     print(f"wall time {wall:.0f} s on {cores} cores; no job: {1 - busy / whole:.1%}")

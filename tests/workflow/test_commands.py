@@ -89,6 +89,13 @@ def rewrites(page):
     return run
 
 
+def told(project, command):
+    """Of the project's first run, the longest, it tells what its time went into."""
+    logs = (project.folder / ".snakemake/log").iterdir()
+    log = max(logs, key=lambda log: log.stat().st_size)
+    assert "in fits (*): " in project.command(command.replace("LOG", str(log)))
+
+
 def same_picture(project, command):
     """The README's picture is what the default analysis draws."""
     shutil.copy2(HOME / "config.yaml", project.folder / "default.yaml")
@@ -115,6 +122,7 @@ TRIED = {
     "./test": collected,
     "./test tests/unit": collected,
     "python docs/write_config_reference.py": rewrites("docs/config.md"),
+    "python tests/benchmarks/shares.py LOG 2": told,
     "python tests/corpus/table.py": runs,
     "python tests/expected/compare.py": compares,
     "python tests/expected/compare.py --write": runs,
