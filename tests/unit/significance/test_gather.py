@@ -1,0 +1,32 @@
+"""Chunks of tables, put together by the folders that they are in."""
+
+from astropy.table import Table
+
+from burstmix.files import write_table
+from burstmix.significance.gather import resampled_fits_of, simulated_ratios_of
+
+
+def written(path, *replicates):
+    write_table(Table({"replicate": list(replicates)}), path)
+    return path
+
+
+def test_ratios_are_gathered_by_fit_and_simulator(tmp_path):
+    own = tmp_path / "s/normal_with/bootstrap/own_steps"
+    fixed = tmp_path / "s/normal_with/bootstrap/fixed_errors"
+    paths = [
+        written(own / "0.ecsv", 0, 1),
+        written(fixed / "0.ecsv", 5),
+        written(own / "1.ecsv", 2),
+    ]
+    found = simulated_ratios_of(paths)
+    assert list(found) == [("normal_with", "own_steps"), ("normal_with", "fixed_errors")]
+    assert [list(table["replicate"]) for table in found.values()] == [[0, 1, 2], [5]]
+
+
+def test_refits_come_in_the_order_of_the_fits(tmp_path):
+    fits = [tmp_path / name / "fits.json" for name in ("normal_with", "normal_without")]
+    paths = [written(fit.parent / "resampled/0.ecsv", i) for i, fit in enumerate(fits)]
+    found = resampled_fits_of(paths[::-1], fits)
+    assert [list(table["replicate"]) for table in found] == [[0], [1]]
+    assert resampled_fits_of([], fits) == []
