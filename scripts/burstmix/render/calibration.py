@@ -10,6 +10,7 @@ from scipy.stats import kstwo
 from . import style
 
 _CRITERIA = ("AIC", "BIC", "AICc", "ICL")
+_MARKS = ("o", "s", "^", "D", "v")  # of the parameters
 _LINES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
 _TRUTH = ("sample", "family", "errors", "k")
 _TRUE = {"edgecolor": style.class_colour(1, 2), "linewidth": 1.2}
@@ -31,9 +32,10 @@ def calibration_figure(
         height = 3.3 + 0.22 * len(truths)
         figure = Figure(figsize=(style.DOUBLE, height))
         grid = figure.add_gridspec(2, 12, height_ratios=[0.6 + 0.22 * len(truths), 2.4])
+        ks = range(int(min(chosen["k_chosen"])), int(max(chosen["k_chosen"])) + 1)
         for i, criterion in enumerate(_CRITERIA):
             axes = figure.add_subplot(grid[0, 3 * i : 3 * i + 3])
-            _draw_chosen(axes, chosen[chosen["criterion"] == criterion.lower()], truths)
+            _draw_chosen(axes, chosen[chosen["criterion"] == criterion.lower()], truths, ks)
             axes.set_title(criterion)
             names = [_name(truth, told) for truth in truths] if i == 0 else []
             axes.set_yticks(range(len(names)), names)
@@ -48,8 +50,7 @@ def _name(truth, told) -> str:
     return f"{head}, $k$ = {words['k']}".removeprefix(", ")
 
 
-def _draw_chosen(axes: Axes, chosen: Table, truths):
-    ks = range(int(min(chosen["k_chosen"])), int(max(chosen["k_chosen"])) + 1)
+def _draw_chosen(axes: Axes, chosen: Table, truths, ks):
     shares = np.zeros((len(truths), len(ks)))
     for row in chosen:
         truth = tuple(row[name] for name in _TRUTH)
@@ -65,6 +66,7 @@ def _draw_chosen(axes: Axes, chosen: Table, truths):
     axes.set_xticks(range(len(ks)), [str(k) if k else "none" for k in ks])
     axes.set_xlabel("chosen $k$")
     axes.minorticks_off()
+    axes.tick_params(length=0)
 
 
 def _draw_p_values(axes: Axes, calibration: Table, found, told):
@@ -92,21 +94,27 @@ def _draw_p_values(axes: Axes, calibration: Table, found, told):
 
 
 def _draw_coverage(axes: Axes, coverage: Table, truths, told):
-    start, middles = 0, []
+    start, middles, kinds = 0, [], []
     for truth in truths:
         same = np.all([coverage[n] == v for n, v in zip(_TRUTH, truth, strict=True)], axis=0)
         own = coverage[same]
-        x = start + np.arange(len(own))
         lowest, highest = own["lowest"][0], own["highest"][0]
-        axes.fill_between([x[0] - 0.5, x[-1] + 0.5], lowest, highest, color="0.9", zorder=0)
-        axes.plot(x, own["covered_standard_error"], "o", color="black", markerfacecolor="white")
-        axes.plot(x, own["covered_resampled"], "o", color="black")
-        middles.append(x.mean())
-        start = x[-1] + 2
-    axes.plot([], [], "o", color="black", label="resampled objects")
-    axes.plot([], [], "o", color="black", markerfacecolor="white", label="standard errors")
+        ends = [start - 0.5, start + len(own) - 0.5]
+        axes.fill_between(ends, lowest, highest, color="0.9", zorder=0)
+        for x, row in enumerate(own, start):
+            kind = str(row["parameter"]).split("_")[0]
+            kinds += [kind] if kind not in kinds else []
+            look = {"marker": _MARKS[kinds.index(kind) % len(_MARKS)], "color": "black"}
+            axes.plot(x, row["covered_standard_error"], **look, markerfacecolor="white")
+            axes.plot(x, row["covered_resampled"], **look)
+        middles.append(np.mean(ends))
+        start += len(own) + 1
+    for kind, mark in zip(kinds, _MARKS, strict=False):
+        axes.plot([], [], mark, color="black", label=kind)
     axes.axhline(0.9, color="0.5", linewidth=0.8, zorder=0.5)
-    axes.set_xticks(middles, [_name(truth, told).replace(", ", "\n") for truth in truths])
+    names = [_name(truth, told).replace(" ", "\n").replace("\n=\n", " = ") for truth in truths]
+    axes.set_xticks(middles, [name.replace(",", "") for name in names])
     axes.minorticks_off()
-    axes.set_ylabel("share of 90 % intervals that hold the truth")
-    axes.legend(loc="lower left")
+    axes.set_title("filled: resampled objects, open: standard errors")
+    axes.set_ylabel("share of intervals that hold the truth")
+    axes.legend(loc="best", ncols=3, columnspacing=1)

@@ -20,7 +20,7 @@ def test_each_truth_has_its_line_its_p_values_and_its_intervals(monkeypatch):
     ]
     limits = {"lowest": 0.8, "highest": 0.98, "covered_standard_error": 0.9}
     coverage = [
-        head | {"covered_resampled": 0.87 + 0.01 * j} | limits
+        head | {"parameter": "weight", "covered_resampled": 0.87 + 0.01 * j} | limits
         for head in heads
         for j in range(3 * head["k"])
     ]
