@@ -6,10 +6,11 @@ Data sets of 2000 objects of two components with errors like those of burst dura
 each family and climbed from the truth to its maximum. Printed for each parameter, over both
 components: the mean error in units of its standard error, the share of errors within 1.96 standard
 errors (from the observed information), which should be 0.95, and in how many fits there is none,
-because the shape cannot be told from the normal's, or is at its bound. The last table is of
-skew-normals that are nearly normal, where the information is almost singular and such intervals
-cannot be trusted. Ends with an error where another share over 100 data sets is not within 0.90 and
-0.985.
+because a shape cannot be told from a limit, the normal's for one, or is at its bound. The last
+tables are of skew-normals that are nearly normal, where the information is almost singular, and of
+sinh-arcsinhs that are skewed into each other, so that one may take what is the other's: there such
+intervals cannot be trusted. Ends with an error where another share over 100 data sets is not within
+0.90 and 0.985.
 """
 
 import argparse
@@ -28,12 +29,15 @@ from burstmix.fit.run import fit_from
 
 FLOOR = 0.05
 NEARLY = "skew_normal, nearly normal"
-# By name: family and the shape of either component.
+OVERLAPPING = "sinh_arcsinh, overlapping"
+# By name: family and the shapes of either component.
 TRUTHS = {
     "normal": ("normal", None),
     "student_t": ("student_t", (3.0, 6.0)),
     "skew_normal": ("skew_normal", (3.0, -4.0)),
+    "sinh_arcsinh": ("sinh_arcsinh", ((-0.5, 0.8), (0.5, 1.2))),
     NEARLY: ("skew_normal", (0.3, -0.3)),
+    OVERLAPPING: ("sinh_arcsinh", ((0.5, 1.2), (-0.5, 0.9))),
 }
 COVERAGE = (0.90, 0.985)  # three standard errors of 200 intervals below and above 0.95
 
@@ -47,7 +51,7 @@ def truth_of(family: str, shapes) -> Fit:
         weights=np.array([0.35, 0.65]),
         locations=np.array([[-0.5], [1.6]]),
         covariances=np.array([0.6, 0.5])[:, None, None] ** 2,
-        shapes=np.empty((2, 0)) if shapes is None else np.array(shapes)[:, None],
+        shapes=np.empty((2, 0)) if shapes is None else np.reshape(shapes, (2, -1)),
         lnl=0.0,
         n_objects=0,
         n_parameters=0,
@@ -101,7 +105,8 @@ def main() -> None:
             pull = pull[~np.isnan(pull)]
             covered = np.mean(np.abs(pull) < 1.96) if pull.size else np.nan
             print(f"  {parameter:12}{pull.mean():10.2f}{pull.std():13.2f}{covered:9.3f}{none:6}")
-            if none == 0 and name != NEARLY and not COVERAGE[0] <= covered <= COVERAGE[1]:
+            trusted = none == 0 and name not in (NEARLY, OVERLAPPING)
+            if trusted and not COVERAGE[0] <= covered <= COVERAGE[1]:
                 missed.append(f"{name} {parameter}")
     if missed and options.datasets >= 100:
         sys.exit(f"coverage outside {COVERAGE}: {', '.join(missed)}")

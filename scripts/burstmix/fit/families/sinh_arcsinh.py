@@ -13,7 +13,7 @@ LEAST, MOST = (
     0.5,
     10.0,
 )  # delta: tails that fall exponentially; no more to be told from lighter ones
-SKEWEST = 0.9999  # |tanh(epsilon / delta)|; at 1 epsilon is infinite
+SKEWEST = 0.9999  # |tanh(epsilon / delta)|; at 1 epsilon is infinite, and xi an edge
 
 
 class SinhArcsinh(Shaped):
@@ -27,8 +27,7 @@ class SinhArcsinh(Shaped):
     shape_names = ("epsilon", "delta")
     code = SINH_ARCSINH
     bounds = (-SKEWEST, np.log(LEAST)), (SKEWEST, np.log(MOST))
-    # Both have limits of their own, which the bounds are as good as at.
-    harmless = ("epsilon", -SKEWEST), ("epsilon", SKEWEST), ("delta", np.log(MOST))
+    harmless = (("delta", np.log(MOST)),)
 
     def mixture(self, fit: Fit) -> Start:
         epsilon, delta = fit.shapes.T[:, :, None]
