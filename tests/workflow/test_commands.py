@@ -71,6 +71,12 @@ def audits(project, command):
         assert re.search("No known vuln|Found [0-9]+ known vuln|nothing was audited", line)
 
 
+def reports(project, command):
+    """It lists the modules; of tests that were only collected, too few lines ran."""
+    project.command("python -m coverage run -m pytest tests/unit/test_version.py -q")
+    assert "less than fail-under=95" in project.command(command, fails=True)
+
+
 def compares(project, command):
     """Other results than the default ones differ; once taken over, they do not."""
     assert "is gone" in project.command(command, fails=True)
@@ -122,6 +128,8 @@ TRIED = {
     "./test": collected,
     "./test tests/unit": collected,
     "python docs/write_config_reference.py": rewrites("docs/config.md"),
+    "python -m coverage run -m pytest tests/unit tests/corpus tests/expected": collected,
+    "python -m coverage report": reports,
     "python tests/benchmarks/shares.py LOG 2": told,
     "python tests/corpus/table.py": runs,
     "python tests/expected/compare.py": compares,
