@@ -1,17 +1,28 @@
 """The tiny analysis on a real one-node Slurm: the same bytes, and killed jobs come back."""
 
 import re
+import shutil
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
+REAL = """
+samples:
+  rest:
+    catalogue: swift_bat
+    variables:
+      t90: {error: t90_error, redshift: redshift, unit: s}
+components: [1, 2]
+bootstrap: {replicates: 50, pairs: ["1|2"]}
+"""
 SERVICE = Path(__file__).parents[1] / "services/slurm"
 # This Slurm has no accounting, and the tests have no patience.
 OPTIONS = (
     *("--slurm-no-account", "--slurm-status-command", "squeue"),
-    *("--slurm-init-seconds-before-status-checks", "1", "--latency-wait", "5"),
+    *("--slurm-init-seconds-before-status-checks", "1", "--seconds-between-status-checks", "2"),
+    *("--latency-wait", "5"),
 )
 
 
@@ -73,6 +84,19 @@ def test_a_cancelled_job_is_retried_and_all_results_are_those_of_a_local_run(slu
     local, cluster = finished.results(), copy.results()
     assert list(local) == list(cluster)
     assert [path for path in local if local[path] != cluster[path]] == []
+
+
+def test_the_bootstrap_of_a_real_sample_is_that_of_a_local_run(slurm, copy):
+    (copy.folder / "real.yaml").write_text(REAL)
+    of_real = ("results/rest/bootstrap.ecsv", "--configfile", "real.yaml")
+    run = submit(copy.folder, *of_real)
+    run.wait()
+    assert run.returncode == 0, (copy.folder / "slurm.txt").read_text()
+    cluster = copy.results()
+    shutil.rmtree(copy.folder / "results/rest")
+    copy(*of_real)
+    assert "rest/bootstrap.ecsv" in cluster
+    assert copy.results() == cluster
 
 
 def test_a_job_over_its_memory_comes_back_with_more(slurm, copy):
