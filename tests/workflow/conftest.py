@@ -16,8 +16,8 @@ TINY = Path(__file__).parent / "tiny"
 UNLIKE = {"kernel", "report.html", ".snakemake_timestamp"}
 # What a checkout holds; not what a run or an editor leaves beside it.
 PARTS = (
-    *("README.md", "Snakefile", "config.yaml", "docs", "envs", "profiles", "pyproject.toml"),
-    *("run", "scripts", "test", "tests", "workflow"),
+    *("CHANGELOG.md", "CITATION.cff", "README.md", "Snakefile", "config.yaml", "docs", "envs"),
+    *("profiles", "pyproject.toml", "run", "scripts", "test", "tests", "workflow"),
 )
 
 
