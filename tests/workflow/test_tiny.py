@@ -105,21 +105,6 @@ def test_more_replicates_compute_only_the_missing_ones(finished):
     assert "fit_mixtures" not in jobs
 
 
-def test_a_random_subset_is_as_large_as_the_sample_it_names(tiny_run):
-    tiny_run.edit(
-        "config.yaml",
-        "  bright:\n",
-        "  few:\n    subset: {as_many_as: bright}\n"
-        "    catalogue: tiny\n    variables: {t90: {error: t90_error}}\n  bright:\n",
-    )
-    tiny_run("results/few/sample.ecsv")
-    sizes = [
-        len(Table.read(tiny_run.folder / f"results/{name}/sample.ecsv"))
-        for name in ("few", "bright")
-    ]
-    assert sizes[0] == sizes[1] < 150
-
-
 def test_several_families_are_drawn_on_one_axis(tiny_run):
     families = "\nfamilies: [normal, student_t]\ncomponents:"
     tiny_run.edit("config.yaml", "\ncomponents:", families)
