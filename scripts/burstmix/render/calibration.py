@@ -7,14 +7,16 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from scipy.stats import kstwo
 
+from burstmix.significance.calibration_tables import TEST_LEVEL, TRUTH
+from burstmix.significance.intervals import LEVEL
+
 from . import style
+from .heat_map import show_shares
 
 _CRITERIA = ("AIC", "BIC", "AICc", "ICL")
 _MARKS = ("o", "s", "^", "D", "v")  # of the parameters
 _LINES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
-_TRUTH = ("sample", "family", "errors", "k")
 _TRUE = {"edgecolor": style.class_colour(1, 2), "linewidth": 1.2}
-_BAND = 0.01  # of the Kolmogorov-Smirnov test
 
 
 def calibration_figure(
@@ -26,8 +28,8 @@ def calibration_figure(
     it chose each k, whatever the family; the true k is framed. Below, the p-values' distribution,
     and the share of intervals that hold each true parameter.
     """
-    truths = [tuple(row[name] for name in _TRUTH) for row in calibration]
-    told = [name for name in _TRUTH[:3] if len(set(calibration[name])) > 1]
+    truths = [tuple(row[name] for name in TRUTH) for row in calibration]
+    told = [name for name in TRUTH[:3] if len(set(calibration[name])) > 1]
     with style.applied():
         height = 3.3 + 0.22 * len(truths)
         figure = Figure(figsize=(style.DOUBLE, height))
@@ -45,7 +47,7 @@ def calibration_figure(
 
 
 def _name(truth, told) -> str:
-    words = dict(zip(_TRUTH, truth, strict=True))
+    words = dict(zip(TRUTH, truth, strict=True))
     head = " ".join(words[name].replace("_", " ") for name in told)
     return f"{head}, $k$ = {words['k']}".removeprefix(", ")
 
@@ -53,19 +55,15 @@ def _name(truth, told) -> str:
 def _draw_chosen(axes: Axes, chosen: Table, truths, ks):
     shares = np.zeros((len(truths), len(ks)))
     for row in chosen:
-        truth = tuple(row[name] for name in _TRUTH)
+        truth = tuple(row[name] for name in TRUTH)
         shares[truths.index(truth), row["k_chosen"] - ks[0]] += row["share"]
-    axes.imshow(shares, cmap="Greys", vmin=0, vmax=1, aspect="auto")
-    for (y, x), share in np.ndenumerate(shares):
-        colour = "white" if share > 0.5 else "black"
-        axes.text(x, y, f"{100 * share:.0f}", color=colour, ha="center", va="center")
+    show_shares(axes, shares, origin="upper")
     for y, truth in enumerate(truths):
         if truth[3] in ks:
             corner = (truth[3] - ks[0] - 0.5, y - 0.5)
             axes.add_patch(Rectangle(corner, 1, 1, fill=False, clip_on=False, zorder=3, **_TRUE))
     axes.set_xticks(range(len(ks)), [str(k) if k else "none" for k in ks])
     axes.set_xlabel("chosen $k$")
-    axes.minorticks_off()
     axes.tick_params(length=0)
 
 
@@ -83,7 +81,7 @@ def _draw_p_values(axes: Axes, calibration: Table, found, told):
             label=_name(truth, told),
         )
     least = min(len(table) for table in found.values())
-    reach = kstwo.isf(_BAND, least)
+    reach = kstwo.isf(TEST_LEVEL, least)
     ends = np.array([0, 1])
     axes.fill_between(ends, ends - reach, ends + reach, color="0.9", zorder=0)
     axes.set_xlim(0, 1)
@@ -96,7 +94,7 @@ def _draw_p_values(axes: Axes, calibration: Table, found, told):
 def _draw_coverage(axes: Axes, coverage: Table, truths, told):
     start, middles, kinds = 0, [], []
     for truth in truths:
-        same = np.all([coverage[n] == v for n, v in zip(_TRUTH, truth, strict=True)], axis=0)
+        same = np.all([coverage[n] == v for n, v in zip(TRUTH, truth, strict=True)], axis=0)
         own = coverage[same]
         lowest, highest = own["lowest"][0], own["highest"][0]
         ends = [start - 0.5, start + len(own) - 0.5]
@@ -111,7 +109,7 @@ def _draw_coverage(axes: Axes, coverage: Table, truths, told):
         start += len(own) + 1
     for kind, mark in zip(kinds, _MARKS, strict=False):
         axes.plot([], [], mark, color="black", label=kind)
-    axes.axhline(0.9, color="0.5", linewidth=0.8, zorder=0.5)
+    axes.axhline(LEVEL, color="0.5", linewidth=0.8, zorder=0.5)
     names = [_name(truth, told).replace(" ", "\n").replace("\n=\n", " = ") for truth in truths]
     axes.set_xticks(middles, [name.replace(",", "") for name in names])
     axes.minorticks_off()

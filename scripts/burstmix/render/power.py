@@ -5,6 +5,7 @@ from astropy.table import Table
 from matplotlib.figure import Figure
 
 from . import style
+from .heat_map import show_shares
 
 _TITLES = {
     "found_aic": "AIC",
@@ -31,14 +32,10 @@ def power_map(table: Table, *paths) -> None:
             own.sort(["weight", "separation", "size"])
             for axes, (column, title) in zip(row, _TITLES.items(), strict=True):
                 shares = np.asarray(own[column]).reshape(len(thirds), len(sizes))
-                axes.imshow(shares, cmap="Greys", vmin=0, vmax=1, origin="lower", aspect="auto")
-                for (y, x), share in np.ndenumerate(shares):
-                    colour = "white" if share > 0.5 else "black"
-                    axes.text(x, y, f"{100 * share:.0f}", color=colour, ha="center", va="center")
+                show_shares(axes, shares, origin="lower")
                 axes.set_title(f"{title}, noise {noise:g}")
                 axes.set_xticks(range(len(sizes)), [f"{size}" for size in sizes])
                 axes.set_yticks(range(len(thirds)), names)
-                axes.minorticks_off()
         for axes in panels[-1]:
             axes.set_xlabel("number of objects")
         for axes in panels[:, 0]:
