@@ -79,7 +79,7 @@ def scaled_tail(z):
     if z < 10.0:
         return 0.5 * math.exp(0.5 * z * z) * math.erfc(z * ROOT_HALF)
     fraction = z
-    for k in range(30, 0, -1):
+    for k in range(12, 0, -1):
         fraction = z + k / fraction
     return NORM / fraction
 

@@ -8,6 +8,7 @@ the skewness itself the normal, g = 0, is an ordinary point; in delta its inform
 
 import math
 
+from .arithmetic import log_positive
 from .compiled import jit
 from .latent import scaled_tail
 from .shapes import BETA, SKEW
@@ -36,11 +37,32 @@ def log_ndtr(u):
 def skew_normal_component(x, s2, mean, log_variance, g, log_p, G):
     """ln f for objects (n,), s2 empty without noise, and its derivatives G (9, n)."""
     V = math.exp(log_variance)
-    sd = math.sqrt(V)
     r = cube_root(g / SKEW)
-    near = abs(r) < NEARLY_NORMAL
-    slope = 0.0 if near else r / (3.0 * g)
-    bend = 0.0 if near else -2.0 * r / (9.0 * g * g)
+    tails(x, s2, mean, V, r, log_p, G)
+    skew_derivatives(x, mean, V, r, log_p, G)
+    if abs(r) < NEARLY_NORMAL:
+        series_by_skewness(x, s2, mean, V, G)
+    else:
+        from_root_to_skewness(x.size, r / (3.0 * g), -2.0 * r / (9.0 * g * g), G)
+
+
+@jit
+def tails(x, s2, mean, V, r, log_p, G):
+    """What no vector instruction does: ln Phi(u) in log_p, phi / Phi, 1 / sqrt(R) and T in G."""
+    sd = math.sqrt(V)
+    psi = sd * r / BETA
+    for i in range(x.size):
+        T = V * (1.0 + r * r) + (s2[i] if s2.size else 0.0)
+        inverse = 1.0 / math.sqrt(T * (T - psi * psi))
+        log_p[i], G[0, i] = log_ndtr(psi * (x[i] - mean + sd * r) * inverse)
+        G[1, i] = inverse
+        G[2, i] = T
+
+
+@jit(fastmath={"contract"})
+def skew_derivatives(x, mean, V, r, log_p, G):
+    """ln f, and its derivatives by the mean, ln V and r, in G; both begin as tails left them."""
+    sd = math.sqrt(V)
     psi = sd * r / BETA
     xi = mean - sd * r
     # Derivatives of (xi, T, psi) by v = ln V and r; those of xi by the mean are 1 and 0.
@@ -48,57 +70,68 @@ def skew_normal_component(x, s2, mean, log_variance, g, log_p, G):
     Xr, Tr, Pr = -sd, 2.0 * V * r, sd / BETA
     Xvv, Pvv, Xvr, Pvr = 0.5 * Xv, 0.5 * Pv, -0.5 * sd, 0.5 * sd / BETA
     for i in range(x.size):
-        T = Tv + (s2[i] if s2.size else 0.0)
+        z1, R1, T = G[0, i], G[1, i], G[2, i]
         d = x[i] - xi
-        R = T * (T - psi * psi)
-        R1 = 1.0 / math.sqrt(R)
-        R3 = R1 / R
-        R5 = R3 / R
+        over_T = 1.0 / T
+        R2 = R1 * R1
+        R3 = R1 * R2
         RT = 2.0 * T - psi * psi
         u = psi * d * R1
-        log_phi, z1 = log_ndtr(u)
         z2 = -z1 * (u + z1)
-        log_p[i] = LOG_2_OVER_PI_HALF - 0.5 * math.log(T) - 0.5 * d * d / T + log_phi
+        far = d * d * over_T
+        log_p[i] += LOG_2_OVER_PI_HALF + 0.5 * log_positive(over_T) - 0.5 * far
         ux, uT, uP = -psi * R1, -0.5 * psi * d * RT * R3, d * T * T * R3
         uxT, uxP = 0.5 * psi * RT * R3, -T * T * R3
-        uTT = psi * d * (0.75 * RT * RT * R5 - R3)
-        uTP = d * (2.0 * T * R3 - 1.5 * T * T * RT * R5)
-        uPP = 3.0 * d * psi * T * T * T * R5
-        lx = d / T + z1 * ux
-        lT = 0.5 * (d * d / T - 1.0) / T + z1 * uT
+        uTT = psi * d * R3 * (0.75 * RT * RT * R2 - 1.0)
+        uTP = d * T * R3 * (2.0 - 1.5 * T * RT * R2)
+        uPP = 3.0 * d * psi * T * T * T * R3 * R2
+        lx = d * over_T + z1 * ux
+        lT = 0.5 * (far - 1.0) * over_T + z1 * uT
         lP = z1 * uP
-        lxx = -1.0 / T + z2 * ux * ux
-        lxT = -d / (T * T) + z2 * ux * uT + z1 * uxT
+        lxx = z2 * ux * ux - over_T
+        lxT = z2 * ux * uT + z1 * uxT - d * over_T * over_T
         lxP = z2 * ux * uP + z1 * uxP
-        lTT = (0.5 - d * d / T) / (T * T) + z2 * uT * uT + z1 * uTT
+        lTT = (0.5 - far) * over_T * over_T + z2 * uT * uT + z1 * uTT
         lTP = z2 * uT * uP + z1 * uTP
         lPP = z2 * uP * uP + z1 * uPP
-        G[0, i] = lx
-        G[1, i] = lx * Xv + lT * Tv + lP * Pv
         along_v = lxx * Xv + lxT * Tv + lxP * Pv
         T_v = lxT * Xv + lTT * Tv + lTP * Pv
         P_v = lxP * Xv + lTP * Tv + lPP * Pv
+        along_r = lxx * Xr + lxT * Tr + lxP * Pr
+        T_r = lxT * Xr + lTT * Tr + lTP * Pr
+        P_r = lxP * Xr + lTP * Tr + lPP * Pr
+        G[0, i] = lx
+        G[1, i] = lx * Xv + lT * Tv + lP * Pv
+        G[2, i] = lx * Xr + lT * Tr + lP * Pr
         G[3, i] = lxx
         G[4, i] = along_v
+        G[5, i] = along_r
         G[6, i] = along_v * Xv + T_v * Tv + P_v * Pv + lx * Xvv + lT * Tv + lP * Pvv
-        if near:
-            root = math.sqrt(T)
-            z = (x[i] - mean) / root
-            size = V * sd / (6.0 * T * root)
-            H2 = z * z - 1.0
-            H3 = z * (z * z - 3.0)
-            G[2, i] = size * H3
-            G[5, i] = -3.0 * size * H2 / root
-            G[7, i] = size * (1.5 * (1.0 - V / T) * H3 - 1.5 * z * H2 * V / T)
-            G[8, i] = -G[2, i] * G[2, i]
-        else:
-            lr = lx * Xr + lT * Tr + lP * Pr
-            along_r = lxx * Xr + lxT * Tr + lxP * Pr
-            T_r = lxT * Xr + lTT * Tr + lTP * Pr
-            P_r = lxP * Xr + lTP * Tr + lPP * Pr
-            lrr = along_r * Xr + T_r * Tr + P_r * Pr + 2.0 * V * lT
-            lvr = along_v * Xr + T_v * Tr + P_v * Pr + lx * Xvr + lT * Tr + lP * Pvr
-            G[2, i] = lr * slope
-            G[5, i] = along_r * slope
-            G[7, i] = lvr * slope
-            G[8, i] = lrr * slope * slope + lr * bend
+        G[7, i] = along_v * Xr + T_v * Tr + P_v * Pr + lx * Xvr + lT * Tr + lP * Pvr
+        G[8, i] = along_r * Xr + T_r * Tr + P_r * Pr + 2.0 * V * lT
+
+
+@jit
+def from_root_to_skewness(n, slope, bend, G):
+    """The derivatives by r as those by g, with slope dr/dg and bend d2r/dg2."""
+    for i in range(n):
+        G[8, i] = G[8, i] * slope * slope + G[2, i] * bend
+        G[7, i] *= slope
+        G[5, i] *= slope
+        G[2, i] *= slope
+
+
+@jit
+def series_by_skewness(x, s2, mean, V, G):
+    """The derivatives by g near the normal, where r has none: the first term of their series."""
+    for i in range(x.size):
+        T = V + (s2[i] if s2.size else 0.0)
+        root = math.sqrt(T)
+        z = (x[i] - mean) / root
+        size = V * math.sqrt(V) / (6.0 * T * root)
+        H2 = z * z - 1.0
+        H3 = z * (z * z - 3.0)
+        G[2, i] = size * H3
+        G[5, i] = -3.0 * size * H2 / root
+        G[7, i] = size * (1.5 * (1.0 - V / T) * H3 - 1.5 * z * H2 * V / T)
+        G[8, i] = -G[2, i] * G[2, i]

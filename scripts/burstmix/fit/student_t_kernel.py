@@ -15,6 +15,7 @@ from .compiled import jit
 from .shapes import RHO, series_of
 
 HALF_LOG_2_PI = 0.9189385332046727
+NEGLIGIBLE = 28.0  # in -ln: what is left out at either end, 7e-13 of the integral
 # ln of Gamma((nu + 1) / 2) / Gamma(nu / 2) / sqrt(nu / 2)
 NORMALISATION = series_of(
     lambda kappa: gammaln(0.5 / kappa + 0.5) - gammaln(0.5 / kappa) + 0.5 * np.log(2.0 * kappa)
@@ -93,8 +94,11 @@ def noisy(x, s2, location, size, kappa, log_p, G):
     for i in range(n):
         farthest = max(farthest, (x[i] - location) ** 2 / size)
     step = 1.0 / math.sqrt(1.8 * A + 8.0)
-    low = reach(36.0 / half_nu, -1.0) - math.log((half_nu + 0.5 * min(farthest, 1e8)) / half_nu)
-    nodes = 2 + int((reach(36.0 / A, 1.0) - low) / step)
+    # On the left the Gamma density falls like exp(nu tau / 2), its product with a normal faster,
+    # like exp(A tau): only the weights' sums need all nodes.
+    nearest = reach(NEGLIGIBLE / A, -1.0) + math.log(A / (half_nu + 0.5 * min(farthest, 1e8)))
+    low = min(reach(NEGLIGIBLE / half_nu, -1.0), nearest)
+    nodes = 2 + int((reach(NEGLIGIBLE / half_nu, 1.0) - low) / step)
     level, weight = np.empty(nodes), np.empty(nodes)
     total, mean, square = 0.0, 0.0, 0.0
     for k in range(nodes):
@@ -111,7 +115,7 @@ def noisy(x, s2, location, size, kappa, log_p, G):
     by_kappa, twice = -0.5 / (kappa * kappa), 1.0 / kappa**3
     log_p[:n] = 0.0
     G[:, :n] = 0.0
-    for k in range(nodes):
+    for k in range(int((nearest - low) / step), nodes):
         B = size * math.exp(-(low + k * step))
         e = by_kappa * level[k]
         f = twice * level[k] - by_kappa * by_kappa * square + e * e
