@@ -1,5 +1,10 @@
 """Draw the fits of a sample: each mixture over the histogram, and the three panels."""
 
+import os
+from pathlib import Path
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
+
 from burstmix.files import FitSet, Sample, job_log
 from burstmix.render.histogram import histogram
 from burstmix.render.panels import three_panels

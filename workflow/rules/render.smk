@@ -5,6 +5,7 @@ rule draw_fits:
     input:
         sample=rules.prepare_sample.output.sample,
         fits=rules.fit_mixtures.output.fits,
+        kernel=kernel_of,
         code=code("render", "fit"),
     output:
         panels=figures("panels_{family}_{errors}", "panels", result="three panels"),

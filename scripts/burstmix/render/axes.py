@@ -33,6 +33,8 @@ def show_axis(axis: Axis, variable: Variable, low: float, high: float, which: st
     axis.axes.set(**{f"{axis.axis_name}lim": variable.to_native([low, high])})
     if variable.scale == "log10":
         _label_decades(axis, high - low)
+    else:
+        axis.get_major_formatter().set_useMathText(True)  # for powers of ten beside the axis
 
 
 def _label_decades(axis, decades):
@@ -42,5 +44,6 @@ def _label_decades(axis, decades):
     steps = (1.0,) if decades > 2 else (1.0, 2.0, 5.0)
     axis.set_major_locator(LogLocator(subs=steps, numticks=8 if short else 5))
     axis.set_minor_formatter(NullFormatter())
+    axis.set_tick_params(which="minor", labelbottom=False, labelleft=False)
     if short:
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import matplotlib
 import matplotlib.style
 import numpy as np
 from matplotlib.figure import Figure
@@ -44,9 +45,12 @@ def applied() -> AbstractContextManager:
 def save(figure: Figure, *paths) -> None:
     """Write a figure as PDF or PNG, as each suffix says; the same figure gives the same bytes."""
     with applied():
-        # Lay out once, so that all formats show the same picture.
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+        # Lay out once, so that all formats show the same picture, and then without an engine:
+        # with one, even "none", each format is drawn twice.
+        if engine := figure.get_layout_engine():
+            engine.execute(figure)
+        matplotlib.rcParams["figure.constrained_layout.use"] = False
+        figure.set_layout_engine(None)
         for axes in figure.axes:
             # The layout's last digits depend on where in memory its numbers lie.
             axes.set_position(np.round(axes.get_position().bounds, 6))
