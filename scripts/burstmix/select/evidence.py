@@ -50,6 +50,13 @@ class Evidence:
         """What a criterion prefers in one error mode; None where every fit is barred."""
         return preferred(self.fits(errors), criterion)[0]
 
+    def changed_by_errors(self) -> dict[str, bool]:
+        """By criterion: whether it prefers another k with errors than without."""
+        return {
+            criterion: len({getattr(self.preferred(m, value), "k", None) for m in self.modes}) > 1
+            for criterion, (value, _) in CRITERIA.items()
+        }
+
     def by_family(self) -> dict[str, Fit | None]:
         """What BIC prefers within each family; None where a barred fit is lower, or all are."""
         bic = CRITERIA["bic"][0]

@@ -104,9 +104,8 @@ def _errors(evidence: Evidence, best: Fit) -> Iterator[str]:
     if len(evidence.modes) < 2:
         yield "errors_one_way"
         return
-    for criterion, (value, _) in CRITERIA.items():
-        found = {getattr(evidence.preferred(mode, value), "k", None) for mode in evidence.modes}
-        if len(found) > 1:
+    for criterion, changed in evidence.changed_by_errors().items():
+        if changed:
             yield f"errors_change_{criterion}"
 
 

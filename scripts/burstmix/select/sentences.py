@@ -80,12 +80,9 @@ def errors(evidence: Evidence) -> Iterator[str]:
     if len(evidence.modes) < 2:
         yield f"Only fits {evidence.modes[0]} errors were made."
         return
-    changed = {
-        criterion.upper(): len({getattr(evidence.preferred(m, v), "k", 0) for m in evidence.modes})
-        for criterion, (v, _) in CRITERIA.items()
-    }
-    names = [name for name, numbers in changed.items() if numbers > 1]
-    same = [name for name, numbers in changed.items() if numbers == 1]
+    changed = evidence.changed_by_errors()
+    names = [criterion.upper() for criterion, another in changed.items() if another]
+    same = [criterion.upper() for criterion, another in changed.items() if not another]
     words = f"changes the k that {listed(names)} prefer{'s' * (len(names) == 1)}"
     if not names:
         words = f"does not change the k that {listed(same)} prefer"
