@@ -115,7 +115,7 @@ def main() -> None:
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     compile_kernel("one")
-    codes = others(options.errors == "with")
+    codes = others(options.errors == "with") if options.others else {}
     shortfall = {(name, k): [] for name in ("burstmix", *codes) for k in COMPONENTS}
     seconds = {key: [] for key in shortfall}
     for number in range(options.catalogues):
