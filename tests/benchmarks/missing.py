@@ -27,7 +27,7 @@ from burstmix.fit import Data, Search, compile_kernel, fit_sample
 MISSING = 0.2  # of all values
 FLOOR = 0.02
 LIGHT = Search(
-    insertions=3, runners_up=1, runner_up_insertions=1, kmeans_starts=4, random_starts=0,
+    insertions=3, runners_up=1, kmeans_starts=4, random_starts=0,
     exchange_rounds=0, merges=False,
 )  # fmt: skip
 UNBIASED, BIASED = 4.0, 5.0  # largest |z|: at most for kept objects, at least for dropped ones

@@ -10,27 +10,43 @@ from .columns import Columns
 from .optimum import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum
 from .starts import spread_of
 
-PLACES = 256  # quantiles of the sample where a component may be missing
+PLACES = 256  # where a component may be missing, at most
 ENOUGH = 20_000  # objects to take starts from
 AT_BOUND = 1e-6  # in ln variance or shape
 NO_SHAPES = np.empty((2, 0))
 
 
+def places_among(x, floor: float) -> np.ndarray:
+    """Where a component may be missing: half as dense as the values x (n,), half wherever any are.
+
+    The former reach every value that many objects share. In the tails a component of the floor's
+    width would fit between two of them; the latter are among the cells of that width that hold
+    objects, few or many.
+    """
+    cells = np.unique(np.round(x / floor)) * floor
+    shares = np.linspace(0.0, 1.0, PLACES // 2)
+    return np.unique(np.concatenate([np.quantile(x, shares), np.quantile(cells, shares)]))
+
+
 class Line:
     """One variable, with a floor on a component's standard deviation.
 
-    shape_bounds (2, s): the least and the greatest shapes of the columns' family.
+    shape_bounds (2, s): the least and the greatest shapes of the columns' family; bounds: the same
+    of all theta (2 + s,) of a component.
     """
 
     def __init__(self, columns: Columns, floor: float, shape_bounds=NO_SHAPES):
         self.columns = columns
         self.shape_bounds = shape_bounds
         self.floor = floor
+        self.bounds = (
+            np.append([-np.inf, 2 * math.log(floor)], shape_bounds[0]),
+            np.append([np.inf, np.inf], shape_bounds[1]),
+        )
         self.coarse = columns.coarse(floor)
         self.values = columns.some(ENOUGH)[:, None]
         self.whole, self.widest = spread_of(self.values)
-        quantiles = np.quantile(self.values[:, 0], np.linspace(0.0, 1.0, PLACES))
-        self.places = np.unique(quantiles)[:, None]
+        self.places = places_among(self.values[:, 0], floor)[:, None]
 
     def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum of the coarse objects' plain density that a start leads to."""
@@ -62,12 +78,6 @@ class Line:
             float(report[2]),
             int(report[3]),
         )
-
-    @property
-    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
-        """The least and the greatest theta (2 + s,) of a component."""
-        low = np.append([-np.inf, 2 * math.log(self.floor)], self.shape_bounds[0])
-        return low, np.append([np.inf, np.inf], self.shape_bounds[1])
 
     def information(self, mixture) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Logits and theta (K, q), q = 3 + s; the Hessian of -lnL (K q, K q); what is free (K, q).
@@ -132,6 +142,6 @@ class Line:
         shapes = mixture.shapes
         if shapes is None:
             shapes = np.zeros((variance.size, self.shape_bounds.shape[1]))
-        shapes = np.clip(shapes, *self.shape_bounds)
+        shapes = np.minimum(np.maximum(shapes, self.shape_bounds[0]), self.shape_bounds[1])
         theta = np.column_stack([mixture.locations[:, 0], np.log(variance), shapes])
         return np.array(mixture.alpha), theta

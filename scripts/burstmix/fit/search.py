@@ -1,7 +1,8 @@
 """The global optimum for every k: many starts, each k using what its neighbours found.
 
-Upwards, k is started from insertions into and splits of the best k-1, from insertions into its
-runners-up (two components may gain much where one gains little), from k-means++ and random scales,
+Upwards, k is started from insertions into and splits of the best k-1, from as many insertions into
+each of its runners-up (two components may gain much where one gains little; optima are the more,
+the more components there are, and so are the runners-up), from k-means++ and random scales,
 and then from exchanges of the best's own components until they gain nothing more. Then one
 component is added once more and the pairs of the result are merged, and whatever made k-1 better is
 inserted into and split again. The result for k does not depend on which other k were asked for.
@@ -32,11 +33,10 @@ SAME_PLACE = 1e-7  # in lnL of the coarse objects: two climbs this close are one
 class Search:
     """How hard to look for the global optimum."""
 
-    insertions: int = 16  # peaks of the directional derivative of the k-1 optimum
-    runners_up: int = 4  # the next best optima of k-1, inserted into as well
-    runner_up_insertions: int = 6  # peaks for each of them
+    insertions: int = 16  # peaks of the directional derivative of each optimum of k-1
+    runners_up: int = 2  # for each component of k-1: its next best optima, inserted into as well
     kmeans_starts: int = 12
-    random_starts: int = 12
+    random_starts: int = 4
     exchange_rounds: int = 5  # each takes every component out of the best and inserts it elsewhere
     exchange_insertions: int = 2  # places tried for each
     merges: bool = True  # of pairs, after one component more from insertions and splits alone
@@ -116,7 +116,7 @@ def record(found: Found, origin: str, optimum: Optimum, search: Search) -> None:
     if found.best is None or better(optimum, found.best):
         found.best = optimum
     found.optima.sort(key=lambda optimum: -optimum.lnl)
-    del found.optima[search.runners_up + 1 :]
+    del found.optima[search.runners_up * optimum.alpha.size + 1 :]
 
 
 def better(one: Optimum, other: Optimum) -> bool:
@@ -168,7 +168,7 @@ def search_upwards(
     below.grown = screened(problem, above(problem, below.best, search), search)
     starts = []
     for optimum in below.optima[1:]:
-        starts += of("insertion", insertions(problem, optimum, search.runner_up_insertions))
+        starts += of("insertion", insertions(problem, optimum, search.insertions))
     starts += of("kmeans", kmeans_starts(problem, k, search.kmeans_starts, rng))
     starts += of("random", random_starts(problem, k, search.random_starts, rng))
     climb_all(problem, below.grown + screened(problem, starts, search), search, found)

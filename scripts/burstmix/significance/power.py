@@ -18,7 +18,7 @@ from .chunks import CHUNK
 
 CRITERIA = ("aic", "bic", "ratio")
 # Lighter than the full search, for many samples; how much it misses was not measured.
-SEARCH = {"runners_up": 2, "kmeans_starts": 4, "random_starts": 4, "merges": False}
+SEARCH = {"runners_up": 1, "kmeans_starts": 4, "random_starts": 4, "merges": False}
 LEVEL = 0.05
 FOUND = (0.5, 0.9)  # shares of samples for which the number of objects is told
 CELL = ("noise", "weight", "separation", "size")

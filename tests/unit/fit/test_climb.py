@@ -10,7 +10,7 @@ from sklearn.mixture import GaussianMixture
 
 from burstmix.fit.climb import em_step, score
 from burstmix.fit.columns import Columns
-from burstmix.fit.line import Line
+from burstmix.fit.line import PLACES, Line
 from burstmix.fit.optimum import Start
 
 FLOOR = 0.05
@@ -189,3 +189,12 @@ for fit in fit_sample(data, "normal", [1, 2], (0.1, 0.05), search):
         for word in ("hide", "use")
     ]
     assert said[0] == said[1] != ""
+
+
+def test_components_are_looked_for_at_ties_and_in_tails():
+    few = [3.0, 3.01, 3.02]
+    x = np.concatenate([np.linspace(0.0, 1.0, 2000), np.full(20, 0.512), few, [8.0, 1e6]])
+    places = Line(columns_of(x), FLOOR).places[:, 0]
+    assert places.size <= PLACES
+    assert np.abs(places - 0.512).min() == pytest.approx(0.0, abs=1e-12)
+    assert np.abs(places - 3.01).min() < FLOOR
