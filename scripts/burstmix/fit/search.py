@@ -3,9 +3,10 @@
 Upwards, k is started from insertions into and splits of the best k-1, from as many insertions into
 each of its runners-up (two components may gain much where one gains little; optima are the more,
 the more components there are, and so are the runners-up), from k-means++ and random scales,
-and then from exchanges of the best's own components until they gain nothing more. Then one
-component is added once more and the pairs of the result are merged, and whatever made k-1 better is
-inserted into and split again. The result for k does not depend on which other k were asked for.
+and then from exchanges of the best's own components and, where a family has shapes, other shapes of
+each, until they gain nothing more. Then one component is added once more and the pairs of the
+result are merged, and whatever made k-1 better is inserted into and split again. The result for k
+does not depend on which other k were asked for.
 
 Every start is first climbed a little on the problem's coarse objects, and those that could still be
 the best to the end there. Starts that end at the same place are one from then on: all objects are
@@ -20,7 +21,15 @@ import numpy as np
 from burstmix.files import BurstmixError, told
 
 from .optimum import Optimum
-from .starts import exchanges, insertions, kmeans_starts, merges, random_starts, splits
+from .starts import (
+    exchanges,
+    insertions,
+    kmeans_starts,
+    merges,
+    random_starts,
+    reshaped,
+    splits,
+)
 
 INDEPENDENT = ("insertion", "split", "kmeans", "random")
 SAME = 1e-3  # in lnL: two climbs this close have reached the same optimum
@@ -60,8 +69,8 @@ class Found:
     def audit(self) -> dict:
         """What the search saw: how many starts reached the best, and the best of the others.
 
-        starts_at_best counts starts that knew nothing of the best; exchanges, merges and the
-        optimum of a higher floor descend from it, so their return to it confirms little.
+        starts_at_best counts starts that knew nothing of the best; exchanges, other shapes, merges
+        and the optimum of a higher floor descend from it, so their return to it confirms little.
         """
         others = [lnl for _, lnl in self.ends if lnl < self.best.lnl - SAME]
         at_best = [origin for origin, lnl in self.ends if lnl >= self.best.lnl - SAME]
@@ -174,6 +183,7 @@ def search_upwards(
     climb_all(problem, below.grown + screened(problem, starts, search), search, found)
     for _ in range(search.exchange_rounds):
         starts = of("exchange", exchanges(problem, found.best, search.exchange_insertions))
+        starts += of("reshaped", reshaped(problem, found.best))
         if not climb_all(problem, screened(problem, starts, search), search, found):
             break
     if found.best.lnl < below.best.lnl:

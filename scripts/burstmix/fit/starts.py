@@ -126,6 +126,18 @@ def exchanges(problem, mixture, most: int) -> list[Start]:
     ]
 
 
+def reshaped(problem, mixture) -> list[Start]:
+    """As many components: each in turn with one shape halfway to either bound."""
+    starts = []
+    for j in range(mixture.alpha.size):
+        for s, bounds in enumerate(problem.shape_bounds.T):
+            for bound in bounds:
+                start = Start(*(part.copy() for part in mixture[:4]))
+                start.shapes[j, s] = 0.5 * bound
+                starts.append(start)
+    return starts
+
+
 def kmeans_starts(problem, k: int, count: int, rng: np.random.Generator) -> list[Start]:
     """Centres far from each other (k-means++: Arthur & Vassilvitskii 2007), and their nearest."""
     x = problem.values
