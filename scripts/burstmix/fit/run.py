@@ -75,6 +75,7 @@ def search_floors(
     normals = {}
     if family.shape_names:
         normals = search_floors(family_of("normal"), data, floors, k_max, search, seed_words)
+        search = search.with_shapes()
 
     def random(k):
         return np.random.default_rng(seed_of(*seed_words, k))

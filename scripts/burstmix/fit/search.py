@@ -1,8 +1,8 @@
 """The global optimum for every k: many starts, each k using what its neighbours found.
 
-Upwards, k is started from insertions into and splits of the best k-1, from as many insertions into
-each of its runners-up (two components may gain much where one gains little; optima are the more,
-the more components there are, and so are the runners-up), from k-means++ and random scales,
+Upwards, k is started from insertions into and splits of the best k-1, from insertions into each of
+its runners-up (two components may gain much where one gains little; optima are the more, the more
+components there are, and so are the runners-up), from k-means++ and random scales,
 and then from exchanges of the best's own components and, where a family has shapes, other shapes of
 each, until they gain nothing more. Then one component is added once more and the pairs of the
 result are merged, and whatever made k-1 better is inserted into and split again. The result for k
@@ -14,7 +14,7 @@ climbed once from each place.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -44,6 +44,7 @@ class Search:
 
     insertions: int = 16  # peaks of the directional derivative of each optimum of k-1
     runners_up: int = 2  # for each component of k-1: its next best optima, inserted into as well
+    runner_up_insertions: int = 16  # peaks for each of them
     kmeans_starts: int = 12
     random_starts: int = 4
     exchange_rounds: int = 5  # each takes every component out of the best and inserts it elsewhere
@@ -52,6 +53,14 @@ class Search:
     polished: int = 8  # of the best of those, climbed a little over all objects
     screen_steps: int = 12  # Newton steps before a start is compared with the best
     screen_margin: float = 10.0  # in lnL: starts further below the best are given up
+
+    def with_shapes(self) -> "Search":
+        """For families with shapes: more random starts, the only ones with shapes of any kind.
+
+        Their cost is saved at the runners-up: the best normals, found with all of theirs, are a
+        start already.
+        """
+        return replace(self, runner_up_insertions=4, random_starts=3 * self.random_starts)
 
 
 @dataclass
@@ -177,7 +186,7 @@ def search_upwards(
     below.grown = screened(problem, above(problem, below.best, search), search)
     starts = []
     for optimum in below.optima[1:]:
-        starts += of("insertion", insertions(problem, optimum, search.insertions))
+        starts += of("insertion", insertions(problem, optimum, search.runner_up_insertions))
     starts += of("kmeans", kmeans_starts(problem, k, search.kmeans_starts, rng))
     starts += of("random", random_starts(problem, k, search.random_starts, rng))
     climb_all(problem, below.grown + screened(problem, starts, search), search, found)
