@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import numpy as np
 from astropy.table import Table
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from burstmix.files import FitSet, Sample
 from burstmix.fit.families import family_of
@@ -48,7 +48,7 @@ def bootstrap_rows(
                     "p_bootstrap": p,
                     "p_bootstrap_error": error,
                     "replicates": int(kept.sum()),
-                    "p_chi2": float(chi2.sf(ratio, more)),
+                    "p_chi2": float(chdtrc(more, max(ratio, 0.0))),
                     "ratio_95": float(np.quantile(table["ratio"][kept], 0.95)),
                     "simulator": simulator,
                     "likelihood": fit_set.likelihood,
