@@ -9,6 +9,7 @@ from burstmix.files import BurstmixError, Fit, Sample, Variable
 from burstmix.fit.families import family_of
 
 SIMULATORS = ("own_steps", "fixed_errors", "continuous")
+FARTHEST = 300.0  # dex; a Student's t may draw what no float holds on a linear scale
 NEIGHBOURS = 20  # real objects nearest in value, one of which lends its error and its step
 
 
@@ -35,6 +36,7 @@ def simulate(
     values, measured = np.empty_like(true), np.empty_like(true)
     for i, variable in enumerate(sample.variables):
         if variable.scale == "log10":
+            true[:, i] = np.clip(true[:, i], -FARTHEST, FARTHEST)
             relative = native_errors[:, i] / sample.measured[own, i]
             native_errors[:, i] = relative * variable.to_native(true[:, i])
         value = true[:, i]

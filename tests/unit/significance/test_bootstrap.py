@@ -53,6 +53,19 @@ def test_values_are_rounded_to_the_steps_of_objects_near_them(sample, fit_set):
     assert not drawn(sample, fit_set, "continuous").steps.any()
 
 
+@pytest.mark.parametrize("errors", ["with", "without"])
+def test_heavy_tails_are_drawn_as_numbers(sample, fit_set, errors):
+    """Of 300 draws from a Cauchy distribution some have a logarithm that no float's is."""
+    fit = replace(
+        fit_set.guarded[0], family="student_t", shape_names=("nu",), shapes=np.ones((1, 1)),
+        covariances=np.full((1, 1, 1), 100.0**2),
+    )  # fmt: skip
+    simulated = simulate(sample, fit, errors, "own_steps", np.random.default_rng(5))
+    assert np.abs(simulated.values).max() > 290
+    assert np.isfinite(simulated.measured).all() and np.isfinite(simulated.values).all()
+    Data.of(simulated, errors)
+
+
 def test_no_value_is_rounded_to_nothing(sample, fit_set):
     """A catalogue of logarithms has no 0: what is below half a step is left as it is."""
     coarse = replace(sample, steps=np.full_like(sample.steps, 10.0))
