@@ -71,6 +71,8 @@ def summed(keys, rows) -> tuple[np.ndarray, np.ndarray]:
     """The distinct keys (m, 2) of rows that have weight, sorted, and the sums of their rows."""
     weighty = rows[:, 0] > 0.0
     keys, rows = keys[weighty], rows[weighty]
+    if not len(keys):
+        return keys, rows
     order = np.lexsort(keys.T)
     keys = keys[order]
     first = np.flatnonzero(np.append(True, np.any(keys[1:] != keys[:-1], axis=1)))

@@ -37,7 +37,7 @@ def fit_set(
         sorted(components),
         floors,
         search,
-        # Without the family: all families get the same random starts.
+        # Without the family: the normals that other families start from are the same in all.
         (seed, sample.name, errors),
     )
     if data.dimension == 1:

@@ -26,7 +26,7 @@ def fit_sample(
 
     floors are those of a component's standard deviation, in fitted units. search holds settings
     of Search. The result depends on seed_words and k, not on which other k are asked for. A family
-    with shapes is also started from the best mixture of normals, so it has no less likelihood.
+    with shapes is also started from the best mixture of normals, of which it is a generalisation.
 
     Raises BurstmixError on an unknown family or setting, or values that cannot be fitted.
     """
@@ -70,12 +70,13 @@ def search_floors(
 ) -> dict[float, dict[int, Found]]:
     """The best optimum of every k by floor, highest first, each started from those above it too.
 
-    Of a family with shapes, which the normal is a case of, also from the normal's at that floor.
+    Of a family with shapes, which the normal is a case of, from the normal's at that floor if
+    that is better.
     """
     normals = {}
     if family.shape_names:
         normals = search_floors(family_of("normal"), data, floors, k_max, search, seed_words)
-        search = search.with_shapes()
+    search = search.suited_to(family, data.likelihood)
 
     def random(k):
         return np.random.default_rng(seed_of(*seed_words, k))

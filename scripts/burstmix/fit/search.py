@@ -20,6 +20,7 @@ import numpy as np
 
 from burstmix.files import BurstmixError, told
 
+from .families import Family
 from .optimum import Optimum
 from .starts import (
     exchanges,
@@ -54,13 +55,21 @@ class Search:
     screen_steps: int = 12  # Newton steps before a start is compared with the best
     screen_margin: float = 10.0  # in lnL: starts further below the best are given up
 
-    def with_shapes(self) -> "Search":
-        """For families with shapes: more random starts, the only ones with shapes of any kind.
+    def suited_to(self, family: Family, likelihood: str) -> "Search":
+        """This search as fits of a family under a likelihood get it.
 
-        Their cost is saved at the runners-up: the best normals, found with all of theirs, are a
-        start already.
+        Families with shapes get more random starts, the only ones with any shapes at all, and
+        fewer insertions into runners-up: from the best normals they are started in any case. Under
+        interval likelihood no start is given up for the coarse objects' plain density, which
+        rewards spikes on tied values far more.
         """
-        return replace(self, runner_up_insertions=4, random_starts=3 * self.random_starts)
+        search = self
+        if family.shape_names:
+            fewer, more = self.runner_up_insertions // 4, 3 * self.random_starts
+            search = replace(search, runner_up_insertions=fewer, random_starts=more)
+        if likelihood == "interval":
+            search = replace(search, screen_margin=np.inf)
+        return search
 
 
 @dataclass
@@ -171,6 +180,8 @@ def ladder(
         if k > 1 and found[k - 1].best.lnl > firsts[k - 1].lnl + SAME:
             starts += above(problem, found[k - 1].best, search)
         climb_all(problem, screened(problem, starts, search), search, found[k])
+        if k > 1:
+            climb_above(problem, found[k - 1].best, search, found[k])
     return {k: found[k] for k in range(1, k_max + 1)}
 
 
@@ -180,8 +191,12 @@ def search_upwards(
     """The best optimum of k components from the best of k-1 and from starts of its own."""
     found = Found()
     if below is None:
-        starts = of("random", random_starts(problem, 1, 1, rng))
+        count = max(1, search.random_starts) if problem.shape_bounds.size else 1
+        starts = of("random", random_starts(problem, 1, count, rng))
         climb_all(problem, screened(problem, starts, search), search, found)
+        starts = of("reshaped", reshaped(problem, found.best))
+        if starts:
+            climb_all(problem, screened(problem, starts, search), search, found)
         return found
     below.grown = screened(problem, above(problem, below.best, search), search)
     starts = []
@@ -195,11 +210,18 @@ def search_upwards(
         starts += of("reshaped", reshaped(problem, found.best))
         if not climb_all(problem, screened(problem, starts, search), search, found):
             break
-    if found.best.lnl < below.best.lnl:
-        # What the coarse objects do not show: from the best k - 1, over all objects at once.
-        for origin, start in above(problem, below.best, search):
-            record(found, origin, problem.polish(problem.climb(start)), search)
+    climb_above(problem, below.best, search, found)
     return found
+
+
+def climb_above(problem, below: Optimum, search: Search, found: Found) -> None:
+    """If the best k has less than k - 1, climb from the latter over all objects at once.
+
+    The coarse objects do not show everything.
+    """
+    if found.best.lnl < below.lnl:
+        for origin, start in above(problem, below, search):
+            record(found, origin, problem.polish(problem.climb(start)), search)
 
 
 def one_more(problem, grown: list[tuple], search: Search) -> Optimum:

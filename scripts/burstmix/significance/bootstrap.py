@@ -60,10 +60,13 @@ def bootstrap_rows(
 
 
 def bootstrap_table(rows: list[dict]) -> Table:
-    """bootstrap.ecsv from the rows of a sample; the search that all ratios got is in its meta."""
+    """bootstrap.ecsv from the rows of a sample; its meta has the search of each family's ratios."""
     names = ("family", "errors", "k", "k_next", "ratio", "p_bootstrap", "p_bootstrap_error")
     table = Table(rows) if rows else Table(names=names, dtype=(str, str, int, int, *[float] * 3))
-    table.meta["search"] = asdict(SEARCH)
+    table.meta["search"] = {
+        row["family"]: asdict(SEARCH.suited_to(family_of(row["family"]), row["likelihood"]))
+        for row in rows
+    }
     described = {
         "ratio": "2 (lnL at k_next - lnL at k), by the search in the metadata",
         "p_bootstrap": "(1 + ratios of replicates as large) / (1 + replicates)",

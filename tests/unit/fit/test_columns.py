@@ -5,7 +5,7 @@ import pytest
 
 from burstmix.fit import columns as columns_module
 from burstmix.fit.climb import score
-from burstmix.fit.columns import Columns
+from burstmix.fit.columns import Columns, summed
 
 FLOOR = 0.05
 NONE = np.empty(0)
@@ -49,3 +49,8 @@ def test_pieces_make_no_difference(rng, monkeypatch):
     monkeypatch.setattr(columns_module, "PIECE", 150)
     for one, other in zip(columns.coarse(FLOOR)[:3], whole[:3], strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-13)
+
+
+def test_objects_without_weight_have_no_cells():
+    keys, sums = summed(np.ones((3, 2)), np.zeros((3, 3)))
+    assert len(keys) == len(sums) == 0

@@ -160,6 +160,18 @@ def test_interval_tames_the_spikes_of_bepposax(catalogue):
         assert three.lnl - two.lnl == pytest.approx(gain, abs=0.05)
 
 
+def test_the_plain_density_gives_up_no_start_of_an_interval_fit():
+    """By its spikes on tied values k = 3 would end 1.9 and k = 4 5.0 lower."""
+    rng = np.random.default_rng(0)
+    value = np.concatenate([rng.normal(-0.3, 0.5, 150), rng.normal(1.5, 0.45, 250)])
+    step = 0.064
+    value = np.log10(np.maximum(np.round(10.0**value / step), 1.0) * step)
+    data = interval_data(value, np.full(400, step))
+    three, four = fit_sample(data, "normal", [3, 4], (0.005,))
+    assert three.lnl == pytest.approx(-485.46, abs=0.01)
+    assert four.lnl == pytest.approx(-481.72, abs=0.01)
+
+
 def test_fermi_short_class_under_each_rule(catalogue):
     """Weight of the short class: 0.166 delta, 0.187 lognormal, 0.211 linear."""
     delta = catalogue("fermi_gbm", "with")

@@ -125,5 +125,5 @@ def test_chunks_and_their_number_change_no_replicate(sample, fit_set, monkeypatc
     (row,) = bootstrap_rows(sample, fit_set, ["1|2"], {"own_steps": vstack(halves)}, 4)
     assert row["replicates"] == 4 and row["p_bootstrap"] == 1 / 5
     table = bootstrap_table([row])
-    assert table.meta["search"]["merges"] is True
+    assert table.meta["search"]["normal"]["merges"] is True
     assert list(chunks(CHUNK)) == [0] and list(chunks(CHUNK + 1)) == [0, 1]
