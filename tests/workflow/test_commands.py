@@ -130,6 +130,7 @@ TRIED = {
     "python docs/write_config_reference.py": rewrites("docs/config.md"),
     "python -m coverage run -m pytest tests/unit tests/corpus tests/expected": collected,
     "python -m coverage report": reports,
+    "python -m pytest tests/benchmarks -s": collected,
     "python tests/benchmarks/shares.py LOG 2": told,
     "python tests/corpus/table.py": runs,
     "python tests/expected/compare.py": compares,
