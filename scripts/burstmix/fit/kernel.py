@@ -109,16 +109,26 @@ def latent_chunk(columns, begin, end, alpha, theta, P, G, total, log_f):
             shaped_component(columns, begin, end, theta[j], P[j], G[j])
         else:
             latent_component(columns, begin, end, theta[j, 0], theta[j, 1], P[j], G[j])
+    top, t = log_f[:n], total[:n]
+    top[:] = -np.inf
+    t[:] = 0.0
+    for j in range(alpha.size):
+        if alpha[j] > 0.0:
+            for i in range(n):
+                top[i] = max(top[i], P[j, i])
+    for j in range(alpha.size):
+        add_shares(alpha[j], top, P[j, :n], t)
     for i in range(n):
-        top = -np.inf
-        for j in range(alpha.size):
-            if alpha[j] > 0.0:
-                top = max(top, P[j, i])
-        total[i] = 0.0
-        for j in range(alpha.size):
-            P[j, i] = alpha[j] * math.exp(P[j, i] - top) if alpha[j] > 0.0 else 0.0
-            total[i] += P[j, i]
-        log_f[i] = top + math.log(total[i])
+        log_f[i] = top[i] + log_positive(t[i])
+
+
+@jit
+def add_shares(share, top, log_p, t):
+    """log_p as the density times share, both over exp(top); t += that."""
+    for i in range(t.size):
+        p = share * exp_negative(min(log_p[i] - top[i], 0.0)) if share > 0.0 else 0.0
+        log_p[i] = p
+        t[i] += p
 
 
 @jit
@@ -223,7 +233,7 @@ def normal_rows(x, root, p, y, r, location, V, rows, S, M):
     M[2] += hh_sum
 
 
-@jit
+@jit(fastmath={"reassoc", "contract"})
 def latent_rows(root, q, r, G, rows, S, M):
     """As normal_rows, from the derivatives G (m, n) of latent_chunk."""
     n, p = root.size, S.size - 1

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from .arithmetic import exp_negative
+from .arithmetic import exp_negative, mills
 from .compiled import jit
 
 ROOT_HALF = 0.7071067811865476
@@ -57,7 +57,7 @@ def interval_moments(low, high, location, V, m):
     else:
         p, q = NORM * math.exp(E - 0.5 * a * a), NORM * math.exp(E - 0.5 * b * b)
         if a > 0.0:
-            m[0] = scaled_tail(a) - math.exp(0.5 * (a - b) * (a + b)) * scaled_tail(b)
+            m[0] = NORM * (mills(a) - math.exp(0.5 * (a - b) * (a + b)) * mills(b))
         else:
             m[0] = 1.0 - 0.5 * math.erfc(-a * ROOT_HALF) - 0.5 * math.erfc(b * ROOT_HALF)
         m[1] = p - q
@@ -71,17 +71,6 @@ def interval_moments(low, high, location, V, m):
         m[power] *= scale
         scale *= side * sd
     return E
-
-
-@jit
-def scaled_tail(z):
-    """exp(z^2/2) times the normal integral above z >= 0; Laplace's continued fraction far out."""
-    if z < 10.0:
-        return 0.5 * math.exp(0.5 * z * z) * math.erfc(z * ROOT_HALF)
-    fraction = z
-    for k in range(12, 0, -1):
-        fraction = z + k / fraction
-    return NORM / fraction
 
 
 @jit(fastmath={"reassoc", "contract"})

@@ -8,11 +8,11 @@ the skewness itself the normal, g = 0, is an ordinary point; in delta its inform
 
 import math
 
-from .arithmetic import log_positive
+from .arithmetic import exp_negative, log_positive, mills
 from .compiled import jit
-from .latent import scaled_tail
 from .shapes import BETA, SKEW
 
+NORM = 0.3989422804014327  # 1 / sqrt(2 pi)
 LOG_2_OVER_PI_HALF = 0.5 * math.log(2.0 / math.pi)
 NEARLY_NORMAL = 0.02  # in r: below, derivatives by g are those of the first term of their series
 
@@ -21,16 +21,6 @@ NEARLY_NORMAL = 0.02  # in r: below, derivatives by g are those of the first ter
 def cube_root(x):
     """The real cube root."""
     return math.copysign(abs(x) ** (1.0 / 3.0), x)
-
-
-@jit
-def log_ndtr(u):
-    """ln Phi(u), and phi(u) / Phi(u)."""
-    if u < 0.0:
-        tail = scaled_tail(-u)
-        return math.log(tail) - 0.5 * u * u, 0.3989422804014327 / tail
-    below = 1.0 - 0.5 * math.erfc(u * 0.7071067811865476)
-    return math.log(below), 0.3989422804014327 * math.exp(-0.5 * u * u) / below
 
 
 @jit
@@ -48,13 +38,20 @@ def skew_normal_component(x, s2, mean, log_variance, g, log_p, G):
 
 @jit
 def tails(x, s2, mean, V, r, log_p, G):
-    """What no vector instruction does: ln Phi(u) in log_p, phi / Phi, 1 / sqrt(R) and T in G."""
+    """ln Phi(u) in log_p; phi(u) / Phi(u), 1 / sqrt(R) and T in G."""
     sd = math.sqrt(V)
     psi = sd * r / BETA
     for i in range(x.size):
         T = V * (1.0 + r * r) + (s2[i] if s2.size else 0.0)
         inverse = 1.0 / math.sqrt(T * (T - psi * psi))
-        log_p[i], G[0, i] = log_ndtr(psi * (x[i] - mean + sd * r) * inverse)
+        u = psi * (x[i] - mean + sd * r) * inverse
+        log_density = -0.5 * u * u
+        density = NORM * exp_negative(log_density)
+        tail = mills(abs(u))
+        # Below 0 both over exp(-u^2 / 2), which no float may hold.
+        below = NORM * tail if u < 0.0 else 1.0 - density * tail
+        log_p[i] = log_positive(below) + (log_density if u < 0.0 else 0.0)
+        G[0, i] = (NORM if u < 0.0 else density) / below
         G[1, i] = inverse
         G[2, i] = T
 

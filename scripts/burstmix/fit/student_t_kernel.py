@@ -2,7 +2,8 @@
 
 V is the variance of the normal with the same quartiles, sigma^2 = V exp(rho(kappa)). With normal
 noise t is a Gamma mixture of normals: integrated over tau, ln of the Gamma variable, by the
-trapezoid rule, whose error is |Gamma(A + 2 pi i / h)| / Gamma(A), A = (nu + 1) / 2.
+trapezoid rule, whose error is |Gamma(A + 2 pi i / h)| / Gamma(A), A = (nu + 1) / 2. Where the Gamma
+density is all but normal, Gauss and Hermite's rule needs a third of the nodes.
 """
 
 import math
@@ -10,12 +11,15 @@ import math
 import numpy as np
 from scipy.special import gammaln
 
-from .arithmetic import exp_negative
+from .arithmetic import exp_negative, log_positive
 from .compiled import jit
 from .shapes import RHO, series_of
 
 HALF_LOG_2_PI = 0.9189385332046727
 NEGLIGIBLE = 28.0  # in -ln: what is left out at either end, 7e-13 of the integral
+UNDERFLOW, TINY = 700.0, 1e-307  # in -ln, and in itself: what lies beyond is no normal float
+NEARLY_NORMAL = 2e-5  # in kappa; the rule errs by 1e-12 at 10 standard deviations, 1e-7 at 20
+HERMITE_NODES, HERMITE_WEIGHTS = np.polynomial.hermite_e.hermegauss(8)
 # ln of Gamma((nu + 1) / 2) / Gamma(nu / 2) / sqrt(nu / 2)
 NORMALISATION = series_of(
     lambda kappa: gammaln(0.5 / kappa + 0.5) - gammaln(0.5 / kappa) + 0.5 * np.log(2.0 * kappa)
@@ -59,8 +63,10 @@ def plain(x, location, log_size, kappa, log_p, G):
     for i in range(x.size):
         d = x[i] - location
         z2 = d * d / size
-        far = 1.0 / (1.0 + kappa * z2)
-        log_far = math.log1p(kappa * z2)
+        extent = 1.0 + kappa * z2
+        far = 1.0 / extent
+        # ln extent, of which the sum has lost digits
+        log_far = log_positive(extent) + (kappa * z2 - (extent - 1.0)) * far
         w = (1.0 + kappa) * far
         turn = (1.0 - z2) * far * far
         log_p[i] = norm - half * log_far
@@ -85,69 +91,118 @@ def reach(rest, side):
 
 
 @jit
-def noisy(x, s2, location, size, kappa, log_p, G):
-    """The density convolved with normal noise, by location, ln sigma^2 and kappa."""
+def nodes_of(kappa, farthest):
+    """tau of the nodes, their levels tau - exp(tau) + 1 and weights, and the first that counts.
+
+    The Gamma density is exp(nu level / 2). Levels are from their mean, and weights add up to 1;
+    farthest is the greatest (x - location)^2 / sigma^2.
+    """
     half_nu = 0.5 / kappa
     A = half_nu + 0.5
-    n = x.size
-    farthest = 0.0
-    for i in range(n):
-        farthest = max(farthest, (x[i] - location) ** 2 / size)
     step = 1.0 / math.sqrt(1.8 * A + 8.0)
     # On the left the Gamma density falls like exp(nu tau / 2), its product with a normal faster,
     # like exp(A tau): only the weights' sums need all nodes.
-    nearest = reach(NEGLIGIBLE / A, -1.0) + math.log(A / (half_nu + 0.5 * min(farthest, 1e8)))
+    nearest = reach(NEGLIGIBLE / A, -1.0) + math.log(A / (half_nu + 0.5 * farthest))
+    nearest = max(nearest, reach(UNDERFLOW / half_nu, -1.0))
     low = min(reach(NEGLIGIBLE / half_nu, -1.0), nearest)
-    nodes = 2 + int((reach(NEGLIGIBLE / half_nu, 1.0) - low) / step)
-    level, weight = np.empty(nodes), np.empty(nodes)
-    total, mean, square = 0.0, 0.0, 0.0
-    for k in range(nodes):
-        tau = low + k * step
-        level[k] = tau - math.exp(tau) + 1.0
-        weight[k] = math.exp(half_nu * level[k])
+    count = 2 + int((reach(NEGLIGIBLE / half_nu, 1.0) - low) / step)
+    first = int((nearest - low) / step)
+    nearly_normal = kappa < NEARLY_NORMAL
+    if nearly_normal:
+        count, first = HERMITE_NODES.size, 0
+    tau, level, weight = np.empty(count), np.empty(count), np.empty(count)
+    total, mean = 0.0, 0.0
+    for k in range(count):
+        z = HERMITE_NODES[k] if nearly_normal else 0.0
+        tau[k] = z / math.sqrt(half_nu) if nearly_normal else low + k * step
+        level[k] = tau[k] - math.exp(tau[k]) + 1.0
+        weight[k] = math.exp(half_nu * level[k] + 0.5 * z * z)
+        if nearly_normal:
+            weight[k] *= HERMITE_WEIGHTS[k]
         total += weight[k]
         mean += weight[k] * level[k]
-    mean /= total
-    for k in range(nodes):
+    for k in range(count):
+        level[k] -= mean / total
         weight[k] /= total
-        level[k] -= mean
-        square += weight[k] * level[k] * level[k]
+    return tau, level, weight, first
+
+
+@jit
+def noisy(x, s2, location, size, kappa, log_p, G):
+    """The density convolved with normal noise, by location, ln sigma^2 and kappa."""
+    farthest = 0.0
+    for i in range(x.size):
+        farthest = max(farthest, (x[i] - location) ** 2 / size)
+    tau, level, weight, first = nodes_of(kappa, farthest)
     by_kappa, twice = -0.5 / (kappa * kappa), 1.0 / kappa**3
-    log_p[:n] = 0.0
-    G[:, :n] = 0.0
-    for k in range(int((nearest - low) / step), nodes):
-        B = size * math.exp(-(low + k * step))
+    square = 0.0
+    for k in range(tau.size):
+        square += weight[k] * level[k] * level[k]
+    log_p[: x.size] = 0.0
+    G[:, : x.size] = 0.0
+    for k in range(first, tau.size):
         e = by_kappa * level[k]
         f = twice * level[k] - by_kappa * by_kappa * square + e * e
-        add_node(x, s2, location, B, weight[k], e, f, log_p, G)
-    for i in range(n):
-        inverse = 1.0 / log_p[i]
-        log_p[i] = math.log(log_p[i]) - HALF_LOG_2_PI
-        for a in range(9):
-            G[a, i] *= inverse
-        G[3, i] -= G[0, i] * G[0, i]
-        G[4, i] -= G[0, i] * G[1, i]
-        G[5, i] -= G[0, i] * G[2, i]
-        G[6, i] -= G[1, i] * G[1, i]
-        G[7, i] -= G[1, i] * G[2, i]
-        G[8, i] -= G[2, i] * G[2, i]
+        add_node(x, s2, location, size * math.exp(-tau[k]), weight[k], e, f, log_p, G)
+    for i in range(x.size):
+        log_p[i] = max(log_p[i], TINY)
+    derivatives(x, s2, location, log_p, G)
+    for i in range(x.size):
+        log_p[i] = log_positive(log_p[i]) - HALF_LOG_2_PI
 
 
 @jit(fastmath={"contract"})
 def add_node(x, s2, location, B, weight, e, f, p, G):
-    """Add one normal of the mixture, variance B, and its derivatives; e and f are by kappa."""
+    """Add one normal N of the mixture, variance B, to p = sum N and G, with y = 1 / (B + s2).
+
+    G: sums of N (y, y^2, y^3, y^4, e, e y, e y^2, f), e and f the weight's derivatives by kappa
+    over the weight.
+    """
     for i in range(x.size):
         y = 1.0 / (B + s2[i])
-        g = (x[i] - location) * y
-        h = 0.5 * B * (g * g - y)
-        q = weight * math.sqrt(y) * exp_negative(-0.5 * g * (x[i] - location))
+        d = x[i] - location
+        q = weight * math.sqrt(y) * exp_negative(-0.5 * d * d * y)
+        first, third = q * y, q * y * y * y
         p[i] += q
-        G[0, i] += q * g
-        G[1, i] += q * h
-        G[2, i] += q * e
-        G[3, i] += q * (g * g - y)
-        G[4, i] += q * g * (h - B * y)
-        G[5, i] += q * g * e
-        G[6, i] += q * (h * h + h + 0.5 * B * B * y * (y - 2.0 * g * g))
-        G[7, i] += q * h * e
-        G[8, i] += q * f
+        G[0, i] += first
+        G[1, i] += first * y
+        G[2, i] += third
+        G[3, i] += third * y
+        G[4, i] += e * q
+        G[5, i] += e * first
+        G[6, i] += e * first * y
+        G[7, i] += f * q
+
+
+@jit(fastmath={"contract"})
+def derivatives(x, s2, location, p, G):
+    """Those of ln f, in G, from the sums that add_node leaves there.
+
+    Of ln N they are polynomials in y: g = d y by the location, h = (D y - 1) (1 - s2 y) / 2 by
+    ln B, d = x - location, D = d^2, since B y = 1 - s2 y.
+    """
+    for i in range(x.size):
+        inverse = 1.0 / p[i]
+        y1, y2, y3, y4 = G[0, i] * inverse, G[1, i] * inverse, G[2, i] * inverse, G[3, i] * inverse
+        e0, e1, e2 = G[4, i] * inverse, G[5, i] * inverse, G[6, i] * inverse
+        s = s2[i]
+        d = x[i] - location
+        D = d * d
+        Ds = D * s
+        g = d * y1
+        h = 0.5 * ((D + s) * y1 - Ds * y2 - 1.0)
+        G[8, i] = G[7, i] * inverse - e0 * e0
+        G[0, i], G[1, i], G[2, i] = g, h, e0
+        G[3, i] = D * y2 - y1 - g * g
+        G[4, i] = d * ((0.5 * D + 1.5 * s) * y2 - 1.5 * y1 - 0.5 * Ds * y3) - g * h
+        G[5, i] = d * e1 - g * e0
+        # N (h^2 + dh/dlnB), where the latter is h + (B y)^2 (1 - 2 D y) / 2
+        G[6, i] = (
+            0.25
+            - (D + s) * y1
+            + (0.25 * D * D + 2.5 * Ds + 0.75 * s * s) * y2
+            - 0.5 * Ds * (D + 3.0 * s) * y3
+            + 0.25 * Ds * Ds * y4
+            - h * h
+        )
+        G[7, i] = 0.5 * ((D + s) * e1 - Ds * e2 - e0) - h * e0
