@@ -1,4 +1,4 @@
-"""Draw the fits of a sample: each mixture over the histogram, and the three panels."""
+"""Draw the fits of a sample: each mixture over the histogram, three panels, and its planes."""
 
 import os
 from pathlib import Path
@@ -8,12 +8,17 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent
 from burstmix.files import FitSet, Sample, job_log
 from burstmix.render.histogram import histogram
 from burstmix.render.panels import three_panels
+from burstmix.render.plane import class_planes
+from burstmix.render.style import paths_of
 
 with job_log(snakemake.log[0]):
+    outputs = snakemake.output
     sample = Sample.read(snakemake.input.sample).labelled(snakemake.params.labels)
-    fit_set = FitSet.read(snakemake.input.fits)
-    three_panels(sample, fit_set, *snakemake.output.panels)
-    for fit in fit_set.guarded:
-        paths = [path for path in snakemake.output.histograms if f"_k{fit.k}." in path]
-        if paths:
-            histogram(sample, fit, fit_set.errors, *paths)
+    for fit_set in map(FitSet.read, snakemake.input.fits):
+        name = f"{fit_set.family}_{fit_set.errors}"
+        three_panels(sample, fit_set, *paths_of(f"panels_{name}", outputs))
+        for fit in fit_set.guarded:
+            if drawn := paths_of(f"histogram_{name}_k{fit.k}", outputs):
+                histogram(sample, fit, fit_set.errors, *drawn)
+        if drawn := paths_of(f"planes_{name}", outputs):
+            class_planes(sample, fit_set, *drawn, named=snakemake.params.named)

@@ -1,4 +1,4 @@
-"""Tabulate the criteria and the parameters of all fits of a sample."""
+"""Tabulate the criteria and parameters of a sample's fits, and how their components join."""
 
 import os
 from pathlib import Path
@@ -6,8 +6,9 @@ from pathlib import Path
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
 
 from burstmix.files import FitSet, Sample, job_log, read_table, write_table
-from burstmix.select import criteria_table, parameters_table
+from burstmix.select import Evidence, criteria_table, parameters_table
 from burstmix.select.binned import binned_chi2
+from burstmix.select.merging import merging_table
 
 with job_log(snakemake.log[0]):
     sample = Sample.read(snakemake.input.sample)
@@ -16,3 +17,4 @@ with job_log(snakemake.log[0]):
     bootstrap = [read_table(path) for path in snakemake.input.bootstrap] or [None]
     write_table(criteria_table(fit_sets, *bootstrap, binned), snakemake.output.criteria)
     write_table(parameters_table(fit_sets, sample), snakemake.output.parameters)
+    write_table(merging_table(Evidence(sample, fit_sets)), snakemake.output.merging)

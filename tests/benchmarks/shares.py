@@ -27,7 +27,8 @@ def stamped(pattern: str, log: str) -> list[tuple]:
 def seconds_by_rule(log: str) -> tuple[dict[str, list[float]], float]:
     """The seconds that each job of each rule took, and those of the whole run, from its log."""
     started = {job: at for at, job in stamped(r"(?:local)?[Jj]ob (\d+):", log)}
-    ended = stamped(r"Finished jobid: (\d+) \(Rule: (\w+)\)", log)
+    # A rule that each sample has one of counts as one.
+    ended = stamped(r"Finished jobid: (\d+) \(Rule: (draw_fits|draw_classes|\w+)\w*\)", log)
     jobs = defaultdict(list)
     for at, job, rule in ended:
         if job in started:

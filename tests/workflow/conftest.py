@@ -1,10 +1,12 @@
 """Runs of the real workflow: in a folder of their own, or in a copy of the whole project."""
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,13 +51,15 @@ class Run:
         return done.stdout
 
     def jobs(self, *arguments) -> dict[str, int]:
-        """What a dry run would do: jobs by rule."""
+        """What a dry run would do: jobs by rule, those of a rule for each sample together."""
         lines = self("--dry-run", *arguments).splitlines()
         if "Job stats:" not in lines:
             return {}
         table = lines[lines.index("Job stats:") + 3 :]
-        counts = dict(map(str.split, table[: table.index("")]))
-        return {rule: int(count) for rule, count in counts.items() if rule != "total"}
+        counts = Counter()
+        for rule, count in map(str.split, table[: table.index("")]):
+            counts[re.sub(r"^(draw_fits|draw_classes)_.+", r"\1", rule)] += int(count)
+        return {rule: count for rule, count in counts.items() if rule != "total"}
 
     def results(self) -> dict[str, bytes]:
         """Every result by its path, but for the compiled kernel and the report, which is dated."""

@@ -1,9 +1,9 @@
 """An edit reruns what depends on it, and nothing else does."""
 
-FITS = {"fit_mixtures": 4, "draw_fits": 4, "compare_likelihoods": 2}
+FITS = {"fit_mixtures": 4, "draw_fits": 2, "compare_likelihoods": 2}
 FITS |= {"simulate_ratios": 12, "gather_ratios": 2, "draw_ratios": 2, "resample_fits": 4}
-SAMPLES = {"tabulate_fits": 2, "write_verdict": 2, "write_tables": 2, "merge_components": 2}
-SAMPLES |= {"assign_classes": 4, "draw_membership": 4, "tabulate_intervals": 2}
+SAMPLES = {"tabulate_fits": 2, "write_verdict": 2, "write_tables": 2, "draw_classes": 2}
+SAMPLES |= {"assign_classes": 4, "tabulate_intervals": 2}
 END = {"write_paper": 1, "write_report": 1, "all": 1}
 ALL = {"summarise_samples": 1, "tabulate_published": 1} | END
 # What shows the config itself.
@@ -34,10 +34,10 @@ def test_dropping_a_sample_reruns_what_gathers_all_samples(project):
 
 def test_changing_what_figures_show_fits_nothing_anew(project):
     with project.edited("config.yaml", lambda text: text.replace("[2]}", "[2, 3]}")):
-        assert project.jobs() == {"draw_fits": 4} | END | EDITED
+        assert project.jobs() == {"draw_fits": 2} | END | EDITED
     relabelled = "{error: t90_error, label: duration}"
     with project.edited("config.yaml", lambda text: text.replace("{error: t90_error}", relabelled)):
-        assert project.jobs() == {"draw_fits": 2, "draw_membership": 2} | END | EDITED
+        assert project.jobs() == {"draw_fits": 1, "draw_classes": 1} | END | EDITED
 
 
 def test_editing_the_library_reruns_what_uses_it(project):

@@ -108,7 +108,8 @@ def test_more_replicates_compute_only_the_missing_ones(finished):
 def test_several_families_are_drawn_on_one_axis(tiny_run):
     families = "\nfamilies: [normal, student_t]\ncomponents:"
     tiny_run.edit("config.yaml", "\ncomponents:", families)
-    assert tiny_run.jobs()["draw_families"] == 2
+    figures = [f"results/{sample}/figures/families.png" for sample in ("all_bursts", "bright")]
+    assert tiny_run.jobs(*figures)["draw_classes"] == 2
 
 
 def test_a_power_study_and_a_calibration_give_their_tables_and_figures(finished):
@@ -160,7 +161,7 @@ def test_families_are_set_against_three_normals(finished):
     assert (finished.folder / figure).stat().st_size > 0
     assert list(Table.read(finished.folder / reference)["concentration"]) == [1.0]
     jobs = finished.jobs("--configfile", "families.yaml")
-    assert jobs["draw_fits"] == 3 and "draw_families" not in jobs
+    assert jobs["draw_fits"] == 2 and jobs["draw_classes"] == 1
 
 
 def test_matched_samples_stand_side_by_side(finished):

@@ -63,7 +63,7 @@ def table_of(sample):
 
 def kernel_of(wildcards):
     """The compiled kernel that fits of a sample need."""
-    return f"results/kernel/{analysis.variables(wildcards.sample)}.txt"
+    return f"results/kernel/{analysis.variables(wildcards.get('sample'))}.txt"
 
 
 def fits_of(wildcards):
@@ -90,13 +90,4 @@ def resampled_of(wildcards):
         for sample, family, errors in analysis.fits(wildcards.sample)
         if wildcards.get("errors", errors) == errors
         for chunk in chunks(REPLICATES, RESAMPLED_CHUNK)
-    ]
-
-
-def of_fits(output, other_families):
-    """An output of the fits of each sample's first family, or of all its other families."""
-    return [
-        expand(output, sample=sample, family=family, errors=errors)
-        for sample, family, errors in analysis.fits()
-        if (family != analysis.families(sample)[0]) == other_families
     ]

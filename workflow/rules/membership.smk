@@ -1,5 +1,5 @@
 # Takes a sample and its fits; gives the probability of each class for each object, and of those
-# that the config names a table of their own, a figure, and a page.
+# that the config names a table of their own.
 
 
 rule assign_classes:
@@ -27,29 +27,3 @@ rule assign_classes:
         "Assign the objects of {wildcards.sample} to classes, {wildcards.errors} errors"
     script:
         "../../scripts/assign_classes.py"
-
-
-rule draw_membership:
-    input:
-        sample=rules.prepare_sample.output.sample,
-        membership=f"results/{{sample}}/membership_{{errors}}.{TABLES}",
-        named=rules.assign_classes.output.named,
-        code=code("render", "fit"),
-    output:
-        figure=figures("membership_{errors}", "membership", result="objects"),
-        page=in_report(
-            ["results/{sample}/membership_{errors}.html"],
-            "membership",
-            result="classes and named objects",
-            errors="{errors}",
-        ),
-    log:
-        "logs/{sample}/membership_{errors}_figure.log",
-    conda:
-        "../../envs/environment.yaml"
-    params:
-        labels=lambda wildcards: analysis.labels(wildcards.sample),
-    message:
-        "Draw the classes of {wildcards.sample}, {wildcards.errors} errors"
-    script:
-        "../../scripts/draw_membership.py"

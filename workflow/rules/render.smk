@@ -1,67 +1,63 @@
 # Takes samples and fits; gives the figures and the tables of the papers.
 
 
-rule draw_fits:
-    input:
-        sample=rules.prepare_sample.output.sample,
-        fits=rules.fit_mixtures.output.fits,
-        kernel=kernel_of,
-        code=code("render", "fit"),
-    output:
-        panels=figures("panels_{family}_{errors}", "panels", result="three panels"),
-        histograms=[
-            path
-            for k in analysis["figures"]["components"]
-            for path in figures(
-                f"histogram_{{family}}_{{errors}}_k{k}", "histogram", result=f"k = {k}"
-            )
-        ],
-    log:
-        "logs/{sample}/{family}_{errors}/figures.log",
-    conda:
-        "../../envs/environment.yaml"
-    params:
-        labels=lambda wildcards: analysis.labels(wildcards.sample),
-    message:
-        "Draw {wildcards.sample}, {wildcards.family} {wildcards.errors} errors"
-    script:
-        "../../scripts/draw_fits.py"
+# A rule for each sample, since which figures it has depends on its families and errors; one job
+# for many, since starting Python and its libraries takes as long as drawing two. With {sample} in
+# their paths Snakemake would look through all samples' figures for the rule of every file.
+for sample in analysis["samples"]:
 
+    rule:
+        name:
+            f"draw_fits_{sample}"
+        input:
+            sample=f"results/{sample}/sample.{TABLES}",
+            fits=fits_of({"sample": sample}),
+            kernel=kernel_of({"sample": sample}),
+            code=code("render", "fit"),
+        output:
+            figures_of_fits(sample),
+        log:
+            f"logs/{sample}/figures.log",
+        conda:
+            "../../envs/environment.yaml"
+        params:
+            labels=lambda _, sample=sample: analysis.labels(sample),
+            named=lambda _, sample=sample: analysis["samples"][sample]["named"],
+        message:
+            f"Draw the fits of {sample}"
+        script:
+            "../../scripts/draw_fits.py"
 
-rule draw_planes:
-    input:
-        sample=rules.prepare_sample.output.sample,
-        fits=rules.fit_mixtures.output.fits,
-        code=code("render", "fit"),
-    output:
-        figures("planes_{family}_{errors}", "several", result="classes in the plane"),
-    log:
-        "logs/{sample}/{family}_{errors}/planes.log",
-    conda:
-        "../../envs/environment.yaml"
-    params:
-        labels=lambda wildcards: analysis.labels(wildcards.sample),
-        named=lookup("samples/{sample}/named", within=analysis.settings),
-    message:
-        "Draw the planes of {wildcards.sample}, {wildcards.family} {wildcards.errors} errors"
-    script:
-        "../../scripts/draw_planes.py"
-
-
-rule draw_families:
-    input:
-        criteria=rules.tabulate_fits.output.criteria,
-        code=code("render", "fit"),
-    output:
-        figures("families", "families", result="all families"),
-    log:
-        "logs/{sample}/families.log",
-    conda:
-        "../../envs/environment.yaml"
-    message:
-        "Draw the criteria of all families of {wildcards.sample}"
-    script:
-        "../../scripts/draw_families.py"
+    rule:
+        name:
+            f"draw_classes_{sample}"
+        input:
+            sample=f"results/{sample}/sample.{TABLES}",
+            fits=fits_of({"sample": sample}),
+            criteria=f"results/{sample}/selection.ecsv",
+            merging=f"results/{sample}/merging.ecsv",
+            membership=expand(
+                f"results/{sample}/membership_{{errors}}.{TABLES}",
+                errors=analysis.errors(sample),
+            ),
+            named=expand(
+                rules.assign_classes.output.named,
+                sample=sample,
+                errors=analysis.errors(sample),
+            ),
+            code=code("render", "fit", "select"),
+        output:
+            shown_of_classes(sample),
+        log:
+            f"logs/{sample}/classes.log",
+        conda:
+            "../../envs/environment.yaml"
+        params:
+            labels=lambda _, sample=sample: analysis.labels(sample),
+        message:
+            f"Draw the classes of {sample}"
+        script:
+            "../../scripts/draw_classes.py"
 
 
 rule draw_two_solutions:

@@ -50,11 +50,9 @@ rule write_provenance:
         "../../scripts/write_provenance.py"
 
 
-# What the report shows of all samples, and a manuscript takes over. Of several families the report
-# shows the figures of each sample's first alone, and the criteria of all.
+# What the report shows of all samples, and a manuscript takes over.
 SHOWN = [
     expand(rules.write_tables.output, sample=analysis["samples"]),
-    expand(rules.merge_components.output, sample=analysis["samples"]),
     expand(rules.draw_two_solutions.output, sample=analysis.default_starts),
     expand(
         rules.fit_dirichlet_process.output,
@@ -64,18 +62,17 @@ SHOWN = [
             else []
         ),
     ),
-    of_fits(rules.draw_fits.output, other_families=False),
     [
-        expand(rules.draw_planes.output, sample=sample, family=family, errors=errors)
-        for sample, family, errors in analysis.fits()
-        if analysis.variables(sample) == "several"
-    ],
-    [
-        expand(output, sample=sample, errors=analysis.errors(sample))
+        expand(getattr(rules, f"{rule}_{sample}").output, sample=sample)
         for sample in analysis["samples"]
-        for output in (rules.assign_classes.output, rules.draw_membership.output)
+        for rule in ("draw_fits", "draw_classes")
     ],
-    expand(rules.draw_families.output, sample=analysis.with_rivals),
+    [
+        expand(
+            rules.assign_classes.output, sample=sample, errors=analysis.errors(sample)
+        )
+        for sample in analysis["samples"]
+    ],
     rules.match_samples.output if analysis["matched"] else [],
     [
         expand(rules.draw_ratios.output, sample=sample)
@@ -87,7 +84,7 @@ SHOWN = [
 
 rule write_paper:
     input:
-        results=[SHOWN, of_fits(rules.draw_fits.output, other_families=True)],
+        results=SHOWN,
         published=rules.tabulate_published.output,
         families=rules.compare_families.output if analysis.against_normals else [],
         summary=rules.summarise_samples.output.table,
@@ -119,7 +116,6 @@ rule reported:
 rule results:
     input:
         rules.reported.input,
-        rules.write_paper.input.results,
         rules.write_paper.output,
 
 

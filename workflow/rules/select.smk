@@ -12,12 +12,13 @@ rule tabulate_fits:
     output:
         criteria="results/{sample}/selection.ecsv",
         parameters="results/{sample}/parameters.ecsv",
+        merging="results/{sample}/merging.ecsv",
     log:
         "logs/{sample}/tabulate.log",
     conda:
         "../../envs/environment.yaml"
     message:
-        "Tabulate criteria and parameters of {wildcards.sample}"
+        "Tabulate criteria, parameters and joined components of {wildcards.sample}"
     script:
         "../../scripts/tabulate_fits.py"
 
@@ -89,25 +90,6 @@ rule match_samples:
         "Set matched samples side by side"
     script:
         "../../scripts/match_samples.py"
-
-
-rule merge_components:
-    input:
-        sample=rules.prepare_sample.output.sample,
-        fits=fits_of,
-        kernel=kernel_of,
-        code=code("select", "render", "fit"),
-    output:
-        table="results/{sample}/merging.ecsv",
-        figures=figures("merging", "merging", result="joined components"),
-    log:
-        "logs/{sample}/merging.log",
-    conda:
-        "../../envs/environment.yaml"
-    message:
-        "Join components of {wildcards.sample} that can hardly be told apart"
-    script:
-        "../../scripts/merge_components.py"
 
 
 rule compare_families:

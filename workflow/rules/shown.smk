@@ -22,16 +22,17 @@ SECTIONS = {
 }
 
 
-def in_report(paths, kind, **labels):
+def in_report(paths, kind, sample=None, **labels):
     """The same paths, of which the report shows those that a browser can: PNG (else PDF), HTML.
 
-    labels: what tells the results of a section apart; they may hold wildcards.
+    sample: whose results these are, where that is no wildcard. labels: what tells the results of a
+    section apart; they may hold wildcards.
     """
     names = {Path(path).suffix for path in paths}
     visible = {".html", ".png" if ".png" in names else ".pdf"}
     shown = dict(
         caption=f"../report/{kind}.rst",
-        category=title_in_report,
+        category=title_in_report({"sample": sample}) if sample else title_in_report,
         subcategory=SECTIONS[kind],
         labels=labels,
     )
@@ -45,17 +46,47 @@ def title_in_report(wildcards):
     return title.replace("{", "").replace("}", "")
 
 
-def figures(name, kind=None, **labels):
+def figures(name, kind=None, sample=None, **labels):
     """The paths of a figure in every format; the report shows it if it is of a kind."""
     paths = expand(
-        f"results/{{sample}}/figures/{name}.{{format}}",
+        f"results/{sample or '{{sample}}'}/figures/{name}.{{format}}",
         format=analysis["figures"]["formats"],
-        allow_missing=True,
     )
-    for wildcard in ("family", "errors"):
-        if f"{{{wildcard}}}" in name:
-            labels[wildcard] = f"{{{wildcard}}}"
-    return in_report(paths, kind, **labels) if kind else paths
+    return in_report(paths, kind, sample, **labels) if kind else paths
+
+
+def figures_of_fits(sample):
+    """The figures of all fits of a sample; the report shows those of its first family."""
+    paths = []
+    for _, family, errors in analysis.fits(sample):
+        shown = family == analysis.families(sample)[0]
+        name, of = f"{family}_{errors}", dict(
+            sample=sample, family=family, errors=errors
+        )
+        paths += figures(
+            f"panels_{name}", shown and "panels", result="three panels", **of
+        )
+        for k in analysis["figures"]["components"]:
+            kind = shown and "histogram"
+            paths += figures(f"histogram_{name}_k{k}", kind, result=f"k = {k}", **of)
+        if analysis.variables(sample) == "several":
+            paths += figures(
+                f"planes_{name}", "several", result="classes in the plane", **of
+            )
+    return paths
+
+
+def shown_of_classes(sample):
+    """The figures and pages of a sample's classes, and of the criteria that chose them."""
+    paths = figures("merging", "merging", sample, result="joined components")
+    for errors in analysis.errors(sample):
+        name, of = f"membership_{errors}", dict(sample=sample, errors=errors)
+        paths += figures(name, "membership", result="objects", **of)
+        page = [f"results/{sample}/{name}.html"]
+        paths += in_report(page, "membership", result="classes and named objects", **of)
+    if sample in analysis.with_rivals:
+        paths += figures("families", "families", sample, result="all families")
+    return paths
 
 
 def tables(*names, kind="table"):

@@ -1,4 +1,4 @@
-"""The one look of all figures, and how they are saved."""
+"""The one look of all figures, and how and where they are saved."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -40,6 +40,11 @@ def class_colour(component: int, k: int) -> str:
 def applied() -> AbstractContextManager:
     """A context with this look alone, whatever the user's own matplotlibrc says."""
     return matplotlib.style.context(["default", Path(__file__).with_name("burstmix.mplstyle")])
+
+
+def paths_of(figure: str, outputs) -> list[str]:
+    """Those of a job's outputs that are the figure of this name, in whatever format."""
+    return [path for path in outputs if Path(path).stem == figure]
 
 
 def save(figure: Figure, *paths) -> None:

@@ -1,0 +1,24 @@
+"""Draw a sample's classes: what chose them, how sure they are, and which of them hardly differ."""
+
+from burstmix.files import FitSet, Sample, job_log, read_table, write_text
+from burstmix.render.families import families_figure
+from burstmix.render.html import html_page
+from burstmix.render.membership import membership_figure, membership_words
+from burstmix.render.merging import merging_trees
+from burstmix.render.style import paths_of
+from burstmix.select import Evidence
+
+with job_log(snakemake.log[0]):
+    outputs = snakemake.output
+    sample = Sample.read(snakemake.input.sample).labelled(snakemake.params.labels)
+    tables = zip(snakemake.input.membership, snakemake.input.named, strict=True)
+    for membership, named in tables:
+        membership, named = read_table(membership), read_table(named)
+        *figures, page = paths_of(f"membership_{membership.meta['errors']}", outputs)
+        membership_figure(sample, membership, *figures)
+        write_text(html_page("Classes", membership_words(membership, named)), page)
+    evidence = Evidence(sample, [FitSet.read(path) for path in snakemake.input.fits])
+    fits = {errors: evidence.preferred(errors) for errors in evidence.modes}
+    merging_trees(sample, read_table(snakemake.input.merging), fits, *paths_of("merging", outputs))
+    if drawn := paths_of("families", outputs):
+        families_figure(sample.name, read_table(snakemake.input.criteria), *drawn)
