@@ -1,7 +1,8 @@
-"""exp, log and sums that LLVM turns into vector instructions without a vector maths library.
+"""exp, log, Mills' ratio and sums that LLVM makes vector instructions of, without a library.
 
-No flag may reorder the polynomials: fused multiply-adds stand where they are written. Errors are
-about one unit in the last place (tests compare with the C library's over the whole range).
+No flag may reorder the polynomials: fused multiply-adds stand where they are written. Errors of exp
+and log are about one unit in the last place (tests compare with the C library's over the whole
+range).
 """
 
 import math
@@ -22,7 +23,6 @@ ONE = 0x3FF0000000000000  # the bits of 1
 ROOT_HALF = 0x3FE6A09E667F3BCD  # of sqrt(1/2)
 TWO_52 = 0x4330000000000000  # of 2^52, whose low bits count in ones
 SMALLEST = -700.0  # exp(-700) = 1e-304: a little above the denormal numbers, which are slow
-
 ROOT_2 = 1.4142135623730951
 MIDDLE = 2.5  # of the z that the series below is for: it is best near there
 
@@ -130,7 +130,7 @@ def log_positive(x):
 def mills(z):
     """Mills' ratio for z >= 0: the standard normal's integral above z over its density there.
 
-    By a polynomial in (z - M) / (z + M) (Shepherd & Laframboise 1981).
+    By a polynomial in (z - M) / (z + M) (Shepherd & Laframboise 1981), to 6e-15.
     """
     t = (z - MIDDLE) / (z + MIDDLE)
     p = MILLS[0]

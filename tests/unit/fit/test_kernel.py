@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.special import erfcx
 from sklearn.mixture import GaussianMixture
 
 from burstmix.fit import kernel_numpy
@@ -9,7 +10,7 @@ from burstmix.fit.columns import Columns
 
 numba = pytest.importorskip("numba")
 from burstmix.fit import kernel  # noqa: E402
-from burstmix.fit.arithmetic import exp_negative, log_positive  # noqa: E402
+from burstmix.fit.arithmetic import exp_negative, log_positive, mills  # noqa: E402
 from burstmix.fit.compiled import jit  # noqa: E402
 
 ALPHA = np.array([0.1, 0.2, 0.3, 0.4])
@@ -26,6 +27,12 @@ def exp_all(x, out):
 def log_all(x, out):
     for i in range(x.size):
         out[i] = log_positive(x[i])
+
+
+@jit
+def mills_all(x, out):
+    for i in range(x.size):
+        out[i] = mills(x[i])
 
 
 def columns_of(rng, n, errors):
@@ -57,6 +64,13 @@ def test_log_is_right_to_the_last_place(rng):
     log_all(x, got)
     true = np.log(x.astype(np.longdouble))
     assert np.max(np.abs(got - true) / np.spacing(np.abs(got))) < 1.5
+
+
+def test_mills_ratio_is_right_to_1e_14(rng):
+    x = np.concatenate([[0.0], rng.uniform(0, 12, 200_000), np.exp(rng.uniform(-20, 20, 200_000))])
+    got = np.empty_like(x)
+    mills_all(x, got)
+    np.testing.assert_allclose(got, np.sqrt(np.pi / 2) * erfcx(x / np.sqrt(2)), rtol=1e-14)
 
 
 @pytest.mark.parametrize("errors", [True, False])

@@ -11,6 +11,7 @@ from burstmix.fit.starts import reshaped
 
 pytest.importorskip("numba")
 from burstmix.fit.kernel import curvature, score
+from burstmix.fit.student_t_kernel import NEARLY_NORMAL
 
 SHAPES = {
     "student_t": [1e-4, 0.1, 0.5, 1.0],
@@ -152,6 +153,28 @@ def test_derivatives_are_finite_differences(family, errors, rng):
             row[j] += np.append(S[j, 1 + a], second[a])
             difference = (S_up - S_down) / (2 * step)
             np.testing.assert_allclose(difference, row, rtol=2e-3, atol=1e-2)
+
+
+@pytest.mark.parametrize("ratio", [0.1, 1.0, 30.0])
+def test_a_t_does_not_jump_where_its_integration_changes(ratio):
+    """Both sides of the kappa at which it does, up to 8 standard deviations away."""
+    x = np.linspace(-8.0, 8.0, 201) * np.hypot(1.0, ratio)
+    columns = family_of("student_t").problem(Data.from_arrays(x, np.full(201, ratio)), 0.05).columns
+    below, above, change = np.empty((1, 4)), np.empty((1, 4)), 1e-12
+    theta = [np.array([[0.1, 0.0, NEARLY_NORMAL + side * change]]) for side in (-1, 1)]
+    lnl = [score(columns, np.ones(1), one, S) for one, S in zip(theta, (below, above), strict=True)]
+    assert lnl[1] - lnl[0] == pytest.approx(2 * change * below[0, 3], abs=1e-9)
+    np.testing.assert_allclose(below, above, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("kappa", [1e-5, 1e-3, 0.1, 1.0])
+def test_nothing_is_too_far_for_a_t(kappa):
+    x = np.array([-1e6, -300.0, 0.0, 40.0, 1e4])
+    columns = family_of("student_t").problem(Data.from_arrays(x, np.full(5, 0.1)), 0.05).columns
+    S, M, C = np.empty((2, 4)), np.empty((2, 6)), np.empty((8, 8))
+    theta = np.array([[0.0, np.log(0.0025), kappa], [1.0, 0.0, kappa]])
+    assert np.isfinite(curvature(columns, np.array([0.5, 0.5]), theta, S, M, C))
+    assert all(np.isfinite(part).all() for part in (S, M, C))
 
 
 @pytest.mark.parametrize(("family", "shape"), CASES)
