@@ -71,7 +71,7 @@ def classes_table(membership: Table) -> Table:
 
 def class_columns(membership: Table) -> list[str]:
     """The names of the classes of the preferred fit, in the order of its components."""
-    found = [name for name in membership.colnames if re.match(r"p_(?!class$)", name)]
+    found = [name for name in membership.colnames if re.match(r"p_(?!class(_low|_high)?$)", name)]
     return [name.removeprefix("p_") for name in found if not re.search(r"_k\d+$", name)]
 
 
