@@ -22,7 +22,12 @@ for sample in analysis["samples"]:
             "../../envs/environment.yaml"
         params:
             labels=lambda _, sample=sample: analysis.labels(sample),
-            named=lambda _, sample=sample: analysis["samples"][sample]["named"],
+            # Only planes show them.
+            named=lambda _, sample=sample: (
+                analysis["samples"][sample]["named"]
+                if analysis.variables(sample) == "several"
+                else {}
+            ),
         message:
             f"Draw the fits of {sample}"
         script:
@@ -34,7 +39,11 @@ for sample in analysis["samples"]:
         input:
             sample=f"results/{sample}/sample.{TABLES}",
             fits=fits_of({"sample": sample}),
-            criteria=f"results/{sample}/selection.ecsv",
+            criteria=(
+                f"results/{sample}/selection.ecsv"
+                if sample in analysis.with_rivals
+                else []
+            ),
             merging=f"results/{sample}/merging.ecsv",
             membership=expand(
                 f"results/{sample}/membership_{{errors}}.{TABLES}",

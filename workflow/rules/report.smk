@@ -63,7 +63,7 @@ SHOWN = [
         ),
     ),
     [
-        expand(getattr(rules, f"{rule}_{sample}").output, sample=sample)
+        getattr(rules, f"{rule}_{sample}").output
         for sample in analysis["samples"]
         for rule in ("draw_fits", "draw_classes")
     ],
@@ -88,7 +88,13 @@ rule write_paper:
         published=rules.tabulate_published.output,
         families=rules.compare_families.output if analysis.against_normals else [],
         summary=rules.summarise_samples.output.table,
-        numbers=expand(rules.tabulate_fits.output, sample=analysis["samples"]),
+        numbers=expand(
+            [
+                rules.tabulate_fits.output.criteria,
+                rules.tabulate_fits.output.parameters,
+            ],
+            sample=analysis["samples"],
+        ),
         code=code("render"),
     output:
         directory("results/paper"),

@@ -15,6 +15,7 @@ from scipy.special import erfcx
 
 from .compiled import jit
 
+NORM = 0.3989422804014327  # 1 / sqrt(2 pi)
 LOG2_E = 1.4426950408889634
 LN2_HIGH = 0.6931471803691238  # 21 zero bits at the end: n * LN2_HIGH is exact
 LN2_LOW = 1.9082149292705877e-10

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from .arithmetic import add, dot, exp_negative, log_positive
+from .arithmetic import NORM, add, dot, exp_negative, log_positive
 from .columns import SINH_ARCSINH, SKEW_NORMAL, STUDENT_T
 from .compiled import jit
 from .latent import latent_component
@@ -20,7 +20,6 @@ from .student_t_kernel import student_t_component
 
 CHUNK = 256
 ROW = CHUNK + 8  # rows a multiple of 4096 bytes apart would stall each other's loads
-NORM = 0.3989422804014327  # 1 / sqrt(2 pi)
 FARTHEST = 300.0  # in -ln f: what lies farther out counts no more when looking for new places
 FAINT = 1e-280  # a smaller sum of densities has lost members to underflow
 
@@ -144,6 +143,12 @@ def shaped_component(columns, begin, end, theta, log_p, G):
 
 
 @jit
+def is_finite(alpha, theta):
+    """Whether there is a mixture at all: log_positive makes a number of what is none."""
+    return math.isfinite(alpha.sum() + theta.sum())
+
+
+@jit
 def is_latent(columns):
     """Whether the likelihood is another than the plain density of normals."""
     return columns.low.size > 0 or columns.origin.size > 0 or columns.family > 0
@@ -178,6 +183,9 @@ def score(columns, alpha, theta, S):
     total, log_f = np.empty(ROW), np.empty(ROW)
     S[:] = 0.0
     lnl = 0.0
+    if not is_finite(alpha, theta):
+        S[:] = np.nan
+        return np.nan
     for begin in range(0, columns.value.size, CHUNK):
         end = min(begin + CHUNK, columns.value.size)
         n = end - begin
@@ -310,6 +318,9 @@ def curvature(columns, alpha, theta, S, M, C):
     M[:] = 0.0
     C[:] = 0.0
     lnl = 0.0
+    if not is_finite(alpha, theta):
+        S[:], M[:], C[:] = np.nan, np.nan, np.nan
+        return np.nan
     for begin in range(0, columns.value.size, CHUNK):
         end = min(begin + CHUNK, columns.value.size)
         n = end - begin

@@ -10,11 +10,10 @@ import math
 
 import numpy as np
 
-from .arithmetic import exp_negative, mills
+from .arithmetic import NORM, exp_negative, mills
 from .compiled import jit
 
 ROOT_HALF = 0.7071067811865476
-NORM = 0.3989422804014327  # 1 / sqrt(2 pi)
 NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(8)
 NODE_WEIGHTS = 0.5 * NODE_WEIGHTS  # their sum is 1
 

@@ -8,11 +8,10 @@ the skewness itself the normal, g = 0, is an ordinary point; in delta its inform
 
 import math
 
-from .arithmetic import exp_negative, log_positive, mills
+from .arithmetic import NORM, exp_negative, log_positive, mills
 from .compiled import jit
 from .shapes import BETA, SKEW
 
-NORM = 0.3989422804014327  # 1 / sqrt(2 pi)
 LOG_2_OVER_PI_HALF = 0.5 * math.log(2.0 / math.pi)
 NEARLY_NORMAL = 0.02  # in r: below, derivatives by g are those of the first term of their series
 

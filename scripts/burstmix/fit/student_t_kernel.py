@@ -86,8 +86,21 @@ def reach(rest, side):
     """The x on this side (-1 or 1) with exp(x) - x - 1 = rest, by Newton's method."""
     x = side * math.sqrt(2.0 * rest) if side < 0.0 or rest < 1.0 else math.log(2.0 * rest + 2.0)
     for _ in range(30):
-        x -= (math.exp(x) - x - 1.0 - rest) / (math.exp(x) - 1.0)
+        change = (math.exp(x) - x - 1.0 - rest) / (math.exp(x) - 1.0)
+        x -= change
+        if abs(change) < 1e-9 * abs(x):
+            break
     return x
+
+
+@jit
+def hermite_nodes(half_nu, tau, level, weight):
+    """Fill tau, level and weight as nodes_of, of a Gamma density that is all but normal."""
+    for k in range(tau.size):
+        z = HERMITE_NODES[k]
+        tau[k] = z / math.sqrt(half_nu)
+        level[k] = tau[k] - math.exp(tau[k]) + 1.0
+        weight[k] = HERMITE_WEIGHTS[k] * math.exp(half_nu * level[k] + 0.5 * z * z)
 
 
 @jit
@@ -98,27 +111,27 @@ def nodes_of(kappa, farthest):
     farthest is the greatest (x - location)^2 / sigma^2.
     """
     half_nu = 0.5 / kappa
-    A = half_nu + 0.5
-    step = 1.0 / math.sqrt(1.8 * A + 8.0)
-    # On the left the Gamma density falls like exp(nu tau / 2), its product with a normal faster,
-    # like exp(A tau): only the weights' sums need all nodes.
-    nearest = reach(NEGLIGIBLE / A, -1.0) + math.log(A / (half_nu + 0.5 * farthest))
-    nearest = max(nearest, reach(UNDERFLOW / half_nu, -1.0))
-    low = min(reach(NEGLIGIBLE / half_nu, -1.0), nearest)
-    count = 2 + int((reach(NEGLIGIBLE / half_nu, 1.0) - low) / step)
-    first = int((nearest - low) / step)
-    nearly_normal = kappa < NEARLY_NORMAL
-    if nearly_normal:
+    if kappa < NEARLY_NORMAL:
         count, first = HERMITE_NODES.size, 0
-    tau, level, weight = np.empty(count), np.empty(count), np.empty(count)
+        tau, level, weight = np.empty(count), np.empty(count), np.empty(count)
+        hermite_nodes(half_nu, tau, level, weight)
+    else:
+        A = half_nu + 0.5
+        step = 1.0 / math.sqrt(1.8 * A + 8.0)
+        # On the left the Gamma density falls like exp(nu tau / 2), its product with a normal
+        # faster, like exp(A tau): only the weights' sums need all nodes.
+        nearest = reach(NEGLIGIBLE / A, -1.0) + math.log(A / (half_nu + 0.5 * farthest))
+        nearest = max(nearest, reach(UNDERFLOW / half_nu, -1.0))
+        low = min(reach(NEGLIGIBLE / half_nu, -1.0), nearest)
+        count = 2 + int((reach(NEGLIGIBLE / half_nu, 1.0) - low) / step)
+        first = int((nearest - low) / step)
+        tau, level, weight = np.empty(count), np.empty(count), np.empty(count)
+        for k in range(count):
+            tau[k] = low + k * step
+            level[k] = tau[k] - math.exp(tau[k]) + 1.0
+            weight[k] = math.exp(half_nu * level[k])
     total, mean = 0.0, 0.0
     for k in range(count):
-        z = HERMITE_NODES[k] if nearly_normal else 0.0
-        tau[k] = z / math.sqrt(half_nu) if nearly_normal else low + k * step
-        level[k] = tau[k] - math.exp(tau[k]) + 1.0
-        weight[k] = math.exp(half_nu * level[k] + 0.5 * z * z)
-        if nearly_normal:
-            weight[k] *= HERMITE_WEIGHTS[k]
         total += weight[k]
         mean += weight[k] * level[k]
     for k in range(count):
@@ -143,25 +156,27 @@ def noisy(x, s2, location, size, kappa, log_p, G):
     for k in range(first, tau.size):
         e = by_kappa * level[k]
         f = twice * level[k] - by_kappa * by_kappa * square + e * e
-        add_node(x, s2, location, size * math.exp(-tau[k]), weight[k], e, f, log_p, G)
+        add_node(x, s2, location, size, math.exp(-tau[k]), weight[k], e, f, log_p, G)
     for i in range(x.size):
         log_p[i] = max(log_p[i], TINY)
-    derivatives(x, s2, location, log_p, G)
+    derivatives(x, s2, location, size, log_p, G)
     for i in range(x.size):
         log_p[i] = log_positive(log_p[i]) - HALF_LOG_2_PI
 
 
 @jit(fastmath={"contract"})
-def add_node(x, s2, location, B, weight, e, f, p, G):
-    """Add one normal N of the mixture, variance B, to p = sum N and G, with y = 1 / (B + s2).
+def add_node(x, s2, location, size, scale, weight, e, f, p, G):
+    """Add one normal N of the mixture, variance B = scale size, to p = sum N and to G.
 
-    G: sums of N (y, y^2, y^3, y^4, e, e y, e y^2, f), e and f the weight's derivatives by kappa
-    over the weight.
+    G: sums of N (y, y^2, y^3, y^4, e, e y, e y^2, f), where y = (size + s2) / (B + s2) has no unit,
+    and e and f are the weight's derivatives by kappa over the weight.
     """
+    B = scale * size
     for i in range(x.size):
-        y = 1.0 / (B + s2[i])
+        inverse = 1.0 / (B + s2[i])
+        y = (size + s2[i]) * inverse
         d = x[i] - location
-        q = weight * math.sqrt(y) * exp_negative(-0.5 * d * d * y)
+        q = weight * math.sqrt(inverse) * exp_negative(-0.5 * d * d * inverse)
         first, third = q * y, q * y * y * y
         p[i] += q
         G[0, i] += first
@@ -175,28 +190,30 @@ def add_node(x, s2, location, B, weight, e, f, p, G):
 
 
 @jit(fastmath={"contract"})
-def derivatives(x, s2, location, p, G):
+def derivatives(x, s2, location, size, p, G):
     """Those of ln f, in G, from the sums that add_node leaves there.
 
-    Of ln N they are polynomials in y: g = d y by the location, h = (D y - 1) (1 - s2 y) / 2 by
-    ln B, d = x - location, D = d^2, since B y = 1 - s2 y.
+    Of ln N they are polynomials in y: d r y by the location and (D y - 1) (1 - s y) / 2 by ln B,
+    with r = 1 / (size + s2), d = x - location, D = d^2 r and s = s2 r, since B r y = 1 - s y.
     """
     for i in range(x.size):
         inverse = 1.0 / p[i]
         y1, y2, y3, y4 = G[0, i] * inverse, G[1, i] * inverse, G[2, i] * inverse, G[3, i] * inverse
         e0, e1, e2 = G[4, i] * inverse, G[5, i] * inverse, G[6, i] * inverse
-        s = s2[i]
+        r = 1.0 / (size + s2[i])
+        s = s2[i] * r
         d = x[i] - location
-        D = d * d
+        dr = d * r
+        D = d * dr
         Ds = D * s
-        g = d * y1
+        g = dr * y1
         h = 0.5 * ((D + s) * y1 - Ds * y2 - 1.0)
         G[8, i] = G[7, i] * inverse - e0 * e0
         G[0, i], G[1, i], G[2, i] = g, h, e0
-        G[3, i] = D * y2 - y1 - g * g
-        G[4, i] = d * ((0.5 * D + 1.5 * s) * y2 - 1.5 * y1 - 0.5 * Ds * y3) - g * h
-        G[5, i] = d * e1 - g * e0
-        # N (h^2 + dh/dlnB), where the latter is h + (B y)^2 (1 - 2 D y) / 2
+        G[3, i] = r * (D * y2 - y1) - g * g
+        G[4, i] = dr * ((0.5 * D + 1.5 * s) * y2 - 1.5 * y1 - 0.5 * Ds * y3) - g * h
+        G[5, i] = dr * e1 - g * e0
+        # N (h^2 + dh/dlnB), where the latter is h + (B r y)^2 (1 - 2 D y) / 2
         G[6, i] = (
             0.25
             - (D + s) * y1

@@ -16,8 +16,14 @@ _HEAD = r"""%% \burstmix{SAMPLE/FAMILY/ERRORS/k/COLUMN} is a number of criteria,
 
 
 def macros(tables: list[Table]) -> str:
-    """macros.tex: a definition for each number, named by the cells of the columns in _KEYS."""
-    numbers = dict(number for table in tables for number in _numbers(table))
+    """macros.tex: a definition for each number, named by the cells of the columns in _KEYS.
+
+    Raises ValueError if two numbers have the same name.
+    """
+    numbers = {}
+    for key, number in (number for table in tables for number in _numbers(table)):
+        if numbers.setdefault(key, number) != number:
+            raise ValueError(f"two numbers are called {key}: {numbers[key]} and {number}")
     lines = [
         rf"\expandafter\def\csname burstmix@{key}\endcsname{{\ensuremath{{{number[1:-1]}}}}}"
         for key, number in numbers.items()

@@ -342,3 +342,30 @@ def test_what_does_not_combine_is_said(two_classes):
         fit_sample(data, "student_t")
     with pytest.raises(BurstmixError, match="one variable"):
         fit_sample(Data.from_arrays(np.ones((5, 2))), "skew_normal")
+
+
+@pytest.mark.parametrize("scale", [1e-50, 1e50])
+@pytest.mark.parametrize("family", ["student_t", "normal"])
+def test_units_do_not_matter(family, scale, rng):
+    """Energies in erg are some 1e50."""
+    x = np.concatenate([rng.normal(-1.0, 0.5, 100), rng.standard_t(3.0, 100) + 2.0])
+    s = rng.uniform(0.05, 0.2, 200)
+    fits = [
+        fit_sample(Data.from_arrays(x * unit, s * unit), family, [1, 2], (0.05 * unit,), FEW)
+        for unit in (1.0, scale)
+    ]
+    for one, other in zip(*fits, strict=True):
+        assert other.converged
+        assert other.lnl + 200 * np.log(scale) == pytest.approx(one.lnl, abs=1e-6)
+
+
+@pytest.mark.parametrize("family", [*SHAPES, "normal"])
+def test_what_is_no_mixture_has_no_likelihood(family, rng):
+    columns = family_of(family).problem(Data.from_arrays(rng.normal(size=9)), 0.05).columns
+    p = 2 + len(family_of(family).shape_names)
+    S, M, C = np.empty((1, 1 + p)), np.empty((1, p * (p + 1) // 2)), np.empty((1 + p, 1 + p))
+    for at in range(p):
+        theta = np.full((1, p), 0.1)
+        theta[0, at] = np.nan
+        assert np.isnan(score(columns, np.ones(1), theta, S))
+        assert np.isnan(curvature(columns, np.ones(1), theta, S, M, C))

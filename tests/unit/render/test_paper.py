@@ -72,3 +72,10 @@ def test_tables_figures_and_macros_compile(paper):
     assert done.returncode == 0, done.stdout[-2000:]
     example.write_text(example.read_text().replace("/1/bic", "/9/bic"))
     assert "burstmix has no number a_b/normal/9/bic" in latex(paper, "example.tex").stdout
+
+
+def test_no_two_numbers_have_one_name():
+    table = Table({"sample": ["a", "a"], "k": [3, 3], "entropy": [54.4, 0.0]})
+    with pytest.raises(ValueError, match="two numbers are called a/3/entropy"):
+        macros([table])
+    assert "a/3/entropy" in macros([table[:1]])
