@@ -24,6 +24,6 @@ with job_log(snakemake.log[0]):
         table = membership(sample)
         write_catalogue(table, *paths)
     else:
-        write_in_pieces(map(membership, sample.pieces()), len(sample), *paths)
+        write_in_pieces(map(membership, sample.pieces()), sample, *paths)
         table = membership(sample.called(named["identifier"]))
     write_table(named_table(named, table), snakemake.output.named)

@@ -12,6 +12,7 @@ with job_log(snakemake.log[0]):
         read_table(snakemake.input.likelihoods),
         read_table(snakemake.input.criteria),
         *[read_table(path) for path in snakemake.input.bootstrap],
+        ledger=read_table(snakemake.input.ledger),
     )
     title = snakemake.params.title
     write_table(summary_table(summarise(title, evidence)), snakemake.output.table)

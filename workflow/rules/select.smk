@@ -26,6 +26,7 @@ rule tabulate_fits:
 rule write_verdict:
     input:
         sample=rules.prepare_sample.output.sample,
+        ledger=rules.prepare_sample.output.ledger,
         fits=fits_of,
         criteria=rules.tabulate_fits.output.criteria,
         likelihoods=rules.compare_likelihoods.output.likelihoods,

@@ -7,6 +7,7 @@ from astropy import units as u
 from astropy.table import Table
 
 from burstmix.files import BurstmixError, as_numbers, sha256_of, write_table, write_text
+from burstmix.files.progress import LOGGER
 
 from .columns import declared
 from .compare import compare, no_changes
@@ -17,6 +18,11 @@ from .snapshot import read_snapshot
 from .synthetic import draw
 from .tap import read_tap
 from .web import check, read_url, reading
+
+# Of the source and its record, what stands in the table's metadata.
+WORDS = ("title", "origin", "reference", "description", "url", "service", "sha256")
+# What reading a table found, and what the log calls it.
+REMARKS = {"missing_unmet": "listed under missing, but in no column"}
 
 
 def acquire(
@@ -42,6 +48,10 @@ def acquire(
     Raises BurstmixError if the source cannot be had, or is not what it should be.
     """
     table, record = _table(source, name, use_snapshot, data_folder, patience)
+    for key in REMARKS:
+        if key in table.meta:
+            record[key] = table.meta[key]
+            LOGGER.info("%s: %s", REMARKS[key], table.meta[key])
     changes = no_changes()
     if "columns" in source and not use_snapshot:
         where = f"catalogue {name}: {record['url']}"
@@ -58,10 +68,7 @@ def acquire(
     if lock_file is not None and "time" in record and not held:
         hold(record, name, lock_file)
     table.meta = {"catalogue": name} | {
-        key: each[key]
-        for each in (source, record)
-        for key in ("title", "origin", "reference", "description", "url", "service", "sha256")
-        if key in each
+        key: each[key] for each in (source, record) for key in (*WORDS, *REMARKS) if key in each
     }
     if output_changes is not None:
         write_table(changes, output_changes)

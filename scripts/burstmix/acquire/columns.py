@@ -4,7 +4,6 @@ from astropy.table import Column, MaskedColumn, Table
 
 from burstmix.files.numbers import (
     INTEGER,
-    MISSING,
     NUMBER,
     as_numbers,
     column_of,
@@ -17,12 +16,12 @@ def is_value(entry: str) -> bool:
     return bool(NUMBER.fullmatch(entry)) and not entry.isalpha()
 
 
-def kind_of(entries, missing=MISSING) -> str:
-    """The kind that all entries are of: "integer", "float" or "text".
+def kind_of(entries) -> str:
+    """The kind that all entries are of which are not empty: "integer", "float" or "text".
 
     Entries like 007 are names, not numbers.
     """
-    present = [entry for entry in entries if entry not in missing]
+    present = [entry for entry in entries if entry]
     if any(not NUMBER.fullmatch(entry) for entry in present):
         return "text"
     if not present or any(not INTEGER.fullmatch(entry) for entry in present):
@@ -32,7 +31,7 @@ def kind_of(entries, missing=MISSING) -> str:
 
 def as_text(column: Column) -> MaskedColumn:
     """The column as text without outer blanks; masked and empty entries are masked."""
-    result = column_of(entries_of(column), "text", column.name, "", missing={""})
+    result = column_of(entries_of(column), "text", column.name, "")
     result.description = column.description
     return result
 

@@ -17,7 +17,7 @@ from .rows import MOST_COLUMNS, from_rows
 ERROR_NAMES = {"+/-", "±", "+-"}
 
 
-def read_html(content: str, where: str, table=None, missing=()) -> Table:
+def read_html(content: str, where: str, table=None, missing=None) -> Table:
     """Table number `table` (from 0) or with the id `table`; by default the one with most rows.
 
     Its rows go from the first to the last that hold a number; the header is the row before them

@@ -9,6 +9,7 @@ from astropy.io import ascii
 from astropy.table import MaskedColumn, Table
 
 from burstmix.files import BurstmixError
+from burstmix.files.numbers import Missing
 
 from .fits import read_fits
 from .html import read_html
@@ -29,16 +30,17 @@ def read(
 
     where: what messages call the file (its path by default). format: one of FORMATS, or "auto" to
     decide by the content. table: number or name of the table in a file that may have several.
-    missing: texts that stand for a missing value. limit: bytes that the plain content may have.
+    missing: texts and numbers that stand for a missing value, in any column; those that were not
+    met are in the table's meta, as missing_unmet. limit: bytes that the plain content may have.
     most: rows that are enough; formats in which rows cannot be left out give all.
     Raises BurstmixError with the reason if no whole table can be read.
     """
-    path, where = Path(path), where or str(path)
+    path, where, missing = Path(path), where or str(path), Missing(missing)
     try:
         with unpacked(path, where, limit) as plain, warnings.catch_warnings():
             # Deviations from a format's standard are common, and none of the user's business.
             warnings.simplefilter("ignore")
-            return simple(_read(plain, where, format, table, missing, most), where)
+            return simple(_read(plain, where, format, table, missing, most), where, missing)
     except BurstmixError:
         raise
     except FileNotFoundError as error:
@@ -116,8 +118,11 @@ def _without_blank_end(lines):
     return lines
 
 
-def simple(table: Table, where: str) -> Table:
-    """A copy with ordinary columns only: one number or text a row, without the file's metadata."""
+def simple(table: Table, where: str, missing: Missing) -> Table:
+    """A copy with ordinary columns only: one number or text a row, without the file's metadata.
+
+    Text is without outer blanks.
+    """
     if len(table.colnames) > MOST_COLUMNS:
         raise BurstmixError(
             f"{where}: {len(table.colnames)} columns; more than {MOST_COLUMNS} are refused"
@@ -130,6 +135,9 @@ def simple(table: Table, where: str) -> Table:
         if values.ndim != 1 or values.dtype.kind not in "biufSUO":
             continue
         mask = np.ma.getmaskarray(values)
+        if values.dtype.kind == "O":
+            mask = mask | np.array([value is None for value in np.ma.getdata(values)])
+            values = np.ma.array(np.ma.getdata(values), mask=mask)
         if values.dtype.kind == "O" and not all(
             isinstance(value, str | bytes) for value in values.compressed()
         ):
@@ -138,15 +146,18 @@ def simple(table: Table, where: str) -> Table:
             values = np.char.decode(np.ma.filled(values, b""), "utf-8", "replace")
         if values.dtype.kind == "O":
             values = np.array(["" if m else _text(v) for v, m in zip(values, mask, strict=True)])
-        if values.dtype.kind == "f":
-            mask = mask | np.isnan(np.ma.getdata(values))
+        values = np.ma.getdata(values)
+        if values.dtype.kind == "U":
+            values = np.char.strip(values)
         # A copy, in this machine's order of bytes: values may be views of the file.
         result[name] = MaskedColumn(
-            np.ma.getdata(values).astype(values.dtype.newbyteorder("=")),
-            mask=mask,
+            values.astype(values.dtype.newbyteorder("=")),
+            mask=mask | missing.among(values),
             unit=table[name].unit if hasattr(table[name], "unit") else None,
             description=table[name].info.description,
         )
+    if missing.unmet:
+        result.meta["missing_unmet"] = missing.unmet
     return result
 
 

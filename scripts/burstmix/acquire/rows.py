@@ -5,15 +5,17 @@ from collections import Counter
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
-from burstmix.files.numbers import MISSING, column_of
+from burstmix.files.numbers import Missing, column_of
 
 from .columns import kind_of
 
 MOST_COLUMNS = 10_000
 
 
-def from_rows(names, rows, where: str, missing=(), kinds: dict | None = None) -> Table:
-    """A table from its header and rows of text; entries among `missing`, "" and "N/A" are masked.
+def from_rows(
+    names, rows, where: str, missing: Missing | None = None, kinds: dict | None = None
+) -> Table:
+    """A table from its header and rows of text; entries that are missing are masked.
 
     kinds: "integer", "float" or "text" by column; without it, the kind that all entries are of.
     Raises BurstmixError if names repeat, or a row is longer or shorter than the header.
@@ -32,10 +34,12 @@ def from_rows(names, rows, where: str, missing=(), kinds: dict | None = None) ->
             )
     if not rows:
         raise BurstmixError(f"{where}: has a header but no rows")
-    missing = MISSING.union(missing)
+    missing = missing or Missing()
     table = Table()
     for name, values in zip(names, zip(*rows, strict=True), strict=True):
         entries = [value.strip() for value in values]
-        kind = kinds[name] if kinds else kind_of(entries, missing)
-        table[name] = column_of(entries, kind, name, where, missing)
+        absent = missing.among(entries)
+        entries = ["" if a else entry for entry, a in zip(entries, absent, strict=True)]
+        kind = kinds[name] if kinds else kind_of(entries)
+        table[name] = column_of(entries, kind, name, where)
     return table

@@ -19,7 +19,7 @@ from burstmix.files import BurstmixError
 from .address import scrubbed, shown
 from .clock import now
 from .download import AGAIN, PATIENCE, DownloadError, Patience, download, reason_of, session
-from .read import LIMIT, read
+from .read import read
 
 # Services cut this down to their own limit, and say when a result is larger than that.
 MOST_ROWS = 20_000_000
@@ -40,7 +40,7 @@ def read_tap(source: dict, name: str, patience: Patience = PATIENCE) -> tuple[Ta
             path = Path(folder) / "result"
             _run(service, query, path, patience)
             size = path.stat().st_size
-            table = read(path, where=where, format="votable", limit=LIMIT)
+            table = read(path, where=where, format="votable", missing=source.get("missing", ()))
     except BurstmixError:
         raise
     except pyvo.DALQueryError as error:

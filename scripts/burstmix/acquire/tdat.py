@@ -29,7 +29,7 @@ KINDS = {
 }
 
 
-def read_tdat(lines: list[str], where: str, missing=()) -> Table:
+def read_tdat(lines: list[str], where: str, missing=None) -> Table:
     """The table of a TDAT file: names from its line[1]; types, units, descriptions from field[]."""
     header, body = _parts([line.strip() for line in lines], where)
     fields = {match["name"]: match for match in map(FIELD.fullmatch, header) if match}

@@ -35,7 +35,7 @@ def decoded(content: bytes, where: str) -> list[str]:
     raise BurstmixError(f"{where}: is neither text nor a known format of tables")
 
 
-def read_csv(lines: list[str], where: str, missing=()) -> Table:
+def read_csv(lines: list[str], where: str, missing=None) -> Table:
     """A table separated by commas, semicolons, tabs, or blanks."""
     comments, lines = _split_comments(lines)
     delimiter = _delimiter(lines[0]) if lines else ","
@@ -57,7 +57,7 @@ def read_csv(lines: list[str], where: str, missing=()) -> Table:
     return from_rows(header, rows, where, missing)
 
 
-def read_pipes(lines: list[str], where: str, missing=()) -> Table:
+def read_pipes(lines: list[str], where: str, missing=None) -> Table:
     """A table separated by pipes, whose header may be the last comment line that has pipes."""
     comments, lines = _split_comments(lines)
     commented = [line.split("|") for line in comments if "|" in line]

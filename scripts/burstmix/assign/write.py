@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
 from astropy.io import fits, votable
 from astropy.table import Column, Table
 
 from burstmix import __version__
-from burstmix.files import write_atomically, write_table
-from burstmix.files.binary import in_ascii, write_pieces
+from burstmix.files import Sample, write_atomically, write_table
+from burstmix.files.binary import in_bytes, write_pieces
 
 from .membership import FLAGS
 
@@ -24,10 +23,15 @@ def write_catalogue(table: Table, *paths) -> None:
         writers[Path(path).suffix](table, path)
 
 
-def write_in_pieces(tables: Iterable[Table], rows: int, path) -> None:
-    """Write the rows of tables of the same columns as one in FITS, one table after the other."""
+def write_in_pieces(tables: Iterable[Table], sample: Sample, path) -> None:
+    """Write the membership of the pieces of a sample as one table in FITS, piece after piece."""
+    widths = {
+        "identifier": in_bytes(sample.identifiers).dtype.itemsize,
+        "flags": len(";".join(FLAGS)),
+    }
+    hdus = (_hdu(_of_fixed_width(table, widths)) for table in tables)
     with write_atomically(path) as temporary, temporary.open("wb") as file:
-        write_pieces((_hdu(_of_fixed_width(table)) for table in tables), rows, file)
+        write_pieces(hdus, len(sample), file)
 
 
 def _write_fits(table, path):
@@ -35,14 +39,12 @@ def _write_fits(table, path):
         fits.HDUList([fits.PrimaryHDU(), _hdu(table)]).writeto(temporary)
 
 
-def _of_fixed_width(table):
+def _of_fixed_width(table, widths):
     """The table with its text as bytes, as many as any piece of a sample may need."""
-    for name in [name for name in table.colnames if table[name].dtype.kind == "U"]:
-        text = in_ascii(table[name])
-        if name == "flags":
-            text = text.astype(f"S{len(';'.join(FLAGS))}")
-        old = table[name]
-        table[name] = Column(text, description=old.description, meta=old.meta)
+    for old in [column for column in table.itercols() if column.dtype.kind == "U"]:
+        text = in_bytes(old)
+        text = text.astype(f"S{widths.get(old.name, text.dtype.itemsize)}")
+        table[old.name] = Column(text, description=old.description, meta=old.meta)
     return table
 
 
@@ -50,8 +52,8 @@ def _hdu(table):
     plain = table.copy()
     plain.meta = {}
     for column in table.itercols():
-        if column.dtype.kind == "U":  # FITS holds ASCII
-            plain[column.name] = np.char.encode(np.asarray(column), "ascii", "backslashreplace")
+        if column.dtype.kind == "U":
+            plain[column.name] = in_bytes(column)
     hdu = fits.table_to_hdu(plain)
     for number, column in enumerate(table.itercols(), start=1):
         if "ucd" in column.meta:

@@ -42,22 +42,28 @@ def hdus_of(table: Table) -> Iterator[fits.BinTableHDU]:
         yield hdu
 
 
-def in_ascii(text) -> np.ndarray:
-    """Text as FITS holds it: other letters than those of ASCII by their numbers."""
+def in_bytes(text) -> np.ndarray:
+    """Text as FITS columns hold it: in UTF-8, which for the letters of the standard is ASCII.
+
+    The standard has no other letters; those that read them (astropy does) take them for UTF-8.
+    """
     text = np.asarray(text)
     try:
         return text.astype("S")
     except UnicodeEncodeError:
-        return np.char.encode(text, "ascii", "backslashreplace")
+        return np.char.encode(text, "utf-8")
 
 
 def read_fits(path) -> Table:
-    """A table that write_pieces has written; text is bytes, NaN a missing number.
+    """A table that write_pieces has written; text is bytes if all is ASCII, NaN a missing number.
 
     Without a card META, its metadata are its other cards, by their names in small letters.
     """
     with fits.open(path, memmap=True, character_as_bytes=True) as hdus:
         table = Table.read(hdus[1], mask_invalid=False)
+    for column in table.itercols():
+        if column.dtype.kind == "S" and not _is_ascii(column):
+            table[column.name] = np.char.decode(np.asarray(column), "utf-8")
     if "META" in table.meta:
         table.meta = json.loads(table.meta["META"])
     else:
@@ -68,7 +74,7 @@ def read_fits(path) -> Table:
 def _plain(column):
     """The column without what FITS has no place for."""
     if column.dtype.kind == "U":
-        return Column(in_ascii(np.ma.filled(column, "")), name=column.name)
+        return Column(in_bytes(np.ma.filled(column, "")), name=column.name)
     masked = np.ma.getmaskarray(column).any()
     plain = (MaskedColumn if masked else Column)(column, name=column.name, copy=False)
     if masked and column.dtype.kind == "i":
@@ -77,6 +83,10 @@ def _plain(column):
     if not _in_standard(column.unit):
         plain.unit = None
     return plain
+
+
+def _is_ascii(column) -> bool:
+    return all(np.asarray(column[piece]).tobytes().isascii() for piece in pieces(len(column)))
 
 
 def _in_standard(unit) -> bool:

@@ -12,6 +12,62 @@ INTEGER = re.compile(r"[+-]?\d{1,18}", re.A)
 MISSING = frozenset({"", "N/A"})
 
 
+class Missing:
+    """What stands for a missing value: the empty entry, N/A, and what is listed.
+
+    A number that is listed means its value, in whatever digits: -9999 is -9999.0 too.
+    """
+
+    def __init__(self, listed=()):
+        self.texts = {str(entry).strip() for entry in listed}
+        self.numbers = {text: value_of(text) for text in self.texts if NUMBER.fullmatch(text)}
+        self.met = set()
+
+    def among(self, values) -> np.ndarray:
+        """Which of the values, (n,) numbers or texts without outer blanks, are missing."""
+        values = np.asarray(values)
+        if values.dtype.kind in "iuf":
+            absent = np.isnan(values)
+            for text, number in self.numbers.items():
+                absent |= self._met(text, values == _like(number, values.dtype))
+            return absent
+        if values.dtype.kind == "b":
+            return np.zeros(len(values), dtype=bool)
+        distinct, which = np.unique(values, return_inverse=True)
+        return np.array([self._stands_for_none(str(text)) for text in distinct], dtype=bool)[which]
+
+    @property
+    def unmet(self) -> list[str]:
+        """What is listed and was met in no column."""
+        return sorted(self.texts - self.met - MISSING)
+
+    def _stands_for_none(self, entry):
+        number = value_of(entry) if self.numbers and NUMBER.fullmatch(entry) else None
+        hits = {text for text in self.texts if text == entry}
+        hits |= {text for text, value in self.numbers.items() if value == number}
+        self.met |= hits
+        return entry in MISSING or bool(hits)
+
+    def _met(self, text, found):
+        if found.any():
+            self.met.add(text)
+        return found
+
+
+def value_of(text: str) -> int | float:
+    """The number that a text stands for; a whole number keeps all its digits."""
+    return int(text) if INTEGER.fullmatch(text) else float(text)
+
+
+def _like(number, dtype):
+    """The number as the type has it; NaN, which equals nothing, where it has not."""
+    if dtype.kind == "f":
+        with np.errstate(over="ignore"):
+            return dtype.type(number)
+    limits = np.iinfo(dtype)
+    return int(number) if number == number // 1 and limits.min <= number <= limits.max else np.nan
+
+
 def as_numbers(column: Column, where: str, *, kind="float", text="error") -> MaskedColumn:
     """The column as numbers of `kind`; masked, empty and NaN entries are masked.
 
@@ -32,13 +88,13 @@ def as_numbers(column: Column, where: str, *, kind="float", text="error") -> Mas
     return result
 
 
-def column_of(entries, kind: str, name: str, where: str, missing=MISSING, text="error"):
-    """A masked column of `kind` from text entries; those among `missing`, and NaN, are masked.
+def column_of(entries, kind: str, name: str, where: str, text="error"):
+    """A masked column of `kind` from text entries; empty ones, and NaN, are masked.
 
     text: what an entry that is no number is: an "error", or "missing".
     Raises BurstmixError naming row (from 1) and column of the first entry that is no number.
     """
-    mask = np.array([entry in missing for entry in entries], dtype=bool)
+    mask = np.array([not entry for entry in entries], dtype=bool)
     if kind == "text":
         values = ["" if m else entry for entry, m in zip(entries, mask, strict=True)]
         return MaskedColumn(values, name=name, mask=mask, dtype=str)

@@ -2,19 +2,25 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from glob import escape
 from io import StringIO
 from pathlib import Path
 
+import numpy as np
 from astropy.io.ascii import InconsistentTableError
-from astropy.table import Table
+from astropy.table import Column, MaskedColumn, Table
 
 from burstmix import __version__
 
 from .binary import hdus_of, read_fits, write_pieces
 from .errors import BurstmixError
+
+# What readers of ECSV would take for a comment, a new line, or an outer blank.
+UNFIT = re.compile(r"^#|^\s|\s$|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 
 @contextmanager
@@ -45,13 +51,19 @@ def write_text(text: str, path) -> None:
 
 
 def write_table(table: Table, path) -> None:
-    """Write a table, as ECSV or FITS by the path's suffix, with the version of burstmix in it."""
+    """Write a table, as ECSV or FITS by the path's suffix, with the version of burstmix in it.
+
+    Text comes back as it was, but for outer blanks, which FITS does not keep.
+    """
     table = table.copy(copy_data=False)
-    table.meta["burstmix"] = __version__
+    table.meta |= {"burstmix": __version__, "rows": len(table)}
     if Path(path).suffix == ".fits":
         with write_atomically(path) as temporary, temporary.open("wb") as file:
             write_pieces(hdus_of(table), len(table), file)
         return
+    for column in table.itercols():
+        if column.dtype.kind == "U" and any(map(UNFIT.search, np.ma.filled(column, ""))):
+            table[column.name] = _as_objects(column)
     # Through a string, since astropy writes files in the locale's encoding.
     text = StringIO()
     table.write(text, format="ascii.ecsv")
@@ -61,15 +73,45 @@ def write_table(table: Table, path) -> None:
 def read_table(path) -> Table:
     """Read a table that write_table has written.
 
-    Raises BurstmixError if the file is absent or is not what its suffix says.
+    Raises BurstmixError if the file is absent, is not what its suffix says, or has lost rows.
     """
     kind = "a FITS" if Path(path).suffix == ".fits" else "an ECSV"
     try:
         if kind == "a FITS":
-            return read_fits(path)
-        return Table.read(path, format="ascii.ecsv", encoding="utf-8")
+            table = read_fits(path)
+        else:
+            table = Table.read(path, format="ascii.ecsv", encoding="utf-8")
     except (OSError, ValueError, LookupError, InconsistentTableError) as error:
         raise BurstmixError(f"{path}: cannot be read as {kind} table ({error})") from error
+    rows = table.meta.pop("rows", len(table))
+    if rows != len(table):
+        raise BurstmixError(
+            f"{path}: {len(table)} rows come back of the {rows} that were written; "
+            "delete the file and run again"
+        )
+    for column in table.itercols():
+        if column.dtype.kind == "O":
+            table[column.name] = _as_text(column)
+    return table
+
+
+def _as_objects(column):
+    """The text as objects, which ECSV holds as JSON: whatever it is, on one line and quoted."""
+    mask = np.ma.getmaskarray(column)
+    entries = [None if m else str(entry) for entry, m in zip(column, mask, strict=True)]
+    return _like(column, Column, entries, object)
+
+
+def _as_text(column):
+    """The text that _as_objects took; None is masked."""
+    mask = [entry is None for entry in column]
+    entries = ["" if entry is None else entry for entry in column]
+    return _like(column, partial(MaskedColumn, mask=mask) if any(mask) else Column, entries, str)
+
+
+def _like(column, kind, entries, dtype):
+    words = {key: getattr(column, key) for key in ("unit", "description", "meta")}
+    return kind(entries, dtype=dtype, **words)
 
 
 def sha256_of(path) -> str:

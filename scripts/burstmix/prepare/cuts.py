@@ -26,6 +26,10 @@ class Ledger:
         self._removed.append((gone, name))
         self.kept &= ~bad
 
+    def note(self, name: str, reason: str) -> None:
+        """Say what is to be known of the objects, none of which leaves for it."""
+        self.remove(name, np.zeros_like(self.kept), reason)
+
     def refuse(self, name: str, bad: np.ndarray, reason: str) -> None:
         """Raise BurstmixError if an object that is still kept is `bad`."""
         rows = np.flatnonzero(self.kept & bad)

@@ -1,5 +1,6 @@
 """What identifies each object, and which objects stand in a table twice."""
 
+import re
 from functools import reduce
 
 import numpy as np
@@ -7,11 +8,17 @@ from astropy.table import Table
 
 from burstmix.files import BurstmixError
 
-BETWEEN = "\x1f"  # the entries of a key; the unit separator, which no table holds
+# What VOTable cannot hold: control characters but tab and new line, and what is no character.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+BETWEEN = "\x1f"  # the entries of a key; one of CONTROL
 
 
 def keys_of(table: Table, columns: str | list[str] | None, where: str) -> np.ndarray:
-    """What identifies each object (n,): its entries in these columns, or the number of its row."""
+    """What identifies each object (n,): its entries in these columns, or the number of its row.
+
+    Outer blanks of an entry do not count.
+    Raises BurstmixError if a column is absent, or an entry holds what no table can.
+    """
     rows = np.arange(1, len(table) + 1).astype(str)
     if columns is None:
         return rows
@@ -19,11 +26,22 @@ def keys_of(table: Table, columns: str | list[str] | None, where: str) -> np.nda
     for column in columns:
         if column not in table.colnames:
             raise BurstmixError(f"{where}: no column {column!r} to identify objects by")
-    entries = [np.ma.filled(np.ma.asarray(table[c]).astype(str), "") for c in columns]
+    entries = [_entries(table[column], where) for column in columns]
     keys = reduce(lambda left, right: np.char.add(np.char.add(left, BETWEEN), right), entries)
     # An object without a name is known by its row.
     nameless = np.all([each == "" for each in entries], axis=0)
     return np.where(nameless, np.char.add(f"row{BETWEEN}", rows), keys)
+
+
+def _entries(column, where):
+    entries = np.char.strip(np.ma.filled(np.ma.asarray(column).astype(str), ""))
+    if CONTROL.search("".join(entries)):
+        row = next(row for row, entry in enumerate(entries) if CONTROL.search(entry))
+        raise BurstmixError(
+            f"{where}: row {row + 1}, column {column.name!r}: {str(entries[row])!r} holds a "
+            "control character, which not every format of tables can hold; correct the table"
+        )
+    return entries
 
 
 def identifiers_of(keys: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from burstmix.files import LARGEST, BurstmixError, Sample, seed_of
 
 from .cuts import Ledger, in_words, outside
 from .identifiers import identifiers_of, keys_of, repeated
+from .sentinels import recurring
 from .variables import Measured, correlations, numbers
 
 
@@ -25,6 +26,8 @@ def prepare_sample(
     keys = keys_of(table, spec.get("identifier"), where)
     identifiers = identifiers_of(keys)
     ledger = Ledger(identifiers, where)
+    for entry in table.meta.get("missing_unmet", []):
+        ledger.note("missing_unmet", f"{entry!r} is listed under missing, and no entry is that")
 
     ranged = {words["column"]: None for words in spec["cuts"].values()}
     ranged = {column: numbers(table, column, where)[0] for column in ranged}
@@ -51,6 +54,7 @@ def prepare_sample(
             f"{where}: {kept.sum()} of {len(table)} objects left, too few to fit ({story})"
         )
     has = usable[kept]
+    _note_sentinels(measured, table, usable & kept[:, None], ledger, spec["catalogue"])
 
     def stack(columns):
         return np.where(has, np.column_stack(columns), np.nan)
@@ -81,6 +85,20 @@ def prepare_sample(
         correlations=None if correlated is None else _where_both(has, correlated[kept]),
     )
     return sample, ledger.cuts, ledger.removed
+
+
+def _note_sentinels(measured, table, fitted, ledger, catalogue):
+    """Say which values that are fitted, (n, d), look as if they stood for missing ones."""
+    rows = {}
+    for each, has in zip(measured, fitted.T, strict=True):
+        rows |= {column: rows.get(column, False) | has for column in each.columns}
+    for column, has in rows.items():
+        for value, times in recurring(numbers(table, column, ledger.where)[0][has]):
+            ledger.note(
+                "sentinel",
+                f"{column} is {value:.12g} for {times} objects, as if it stood for a missing "
+                f"value; if it does, set catalogues.{catalogue}.missing: [{value:.12g}]",
+            )
 
 
 def _draw(name, subset, ledger, as_many_as):

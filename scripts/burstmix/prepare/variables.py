@@ -76,6 +76,12 @@ class Measured:
             self.large_error[usable] = self.fitted(usable)[1] > spec["max_error"]
 
     @property
+    def columns(self) -> list[str]:
+        """The columns that it is made of."""
+        keys = ("column", "error", "over", "over_error", "redshift")
+        return [self.spec[key] for key in keys if key in self.spec]
+
+    @property
     def variable(self) -> Variable:
         """What the sample's files say of this variable."""
         propagation = self.spec["propagation"] if self.spec["scale"] == "log10" else "none needed"

@@ -6,20 +6,40 @@ from dataclasses import dataclass
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import Fit, FitSet, Sample
+from burstmix.files import BurstmixError, Fit, FitSet, Sample
 
 from .preference import CRITERIA, barred_and_lower, preferred
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A sample, all its fits, and the tables of their kinds' names, where there are any."""
+    """A sample, all its fits, and the tables of their kinds' names, where there are any.
+
+    Raises BurstmixError if a fit is of another number of objects than the ledger says are left.
+    """
 
     sample: Sample
     fit_sets: list[FitSet]
     likelihoods: Table | None = None
     selection: Table | None = None
     bootstrap: Table | None = None
+    ledger: Table | None = None
+
+    def __post_init__(self):
+        left = None if self.ledger is None else self.ledger["rows_after"][-1]
+        for fit_set in self.fit_sets if self.ledger is not None else ():
+            for n_objects in {fit.n_objects for fit in fit_set.fits} - {left}:
+                raise BurstmixError(
+                    f"sample {self.sample.name}: the ledger says that {left} objects are left, and "
+                    f"{n_objects} are fitted by {fit_set.family}, {fit_set.errors} errors; delete "
+                    "its folder of results and run again"
+                )
+
+    @property
+    def sentinels(self) -> list[str]:
+        """What the ledger says of values that look as if they stood for missing ones."""
+        rows = [] if self.ledger is None else self.ledger
+        return [str(row["reason"]) for row in rows if row["cut"] == "sentinel"]
 
     @property
     def modes(self) -> list[str]:

@@ -14,6 +14,7 @@ STRENGTHS = ("none", "weak", "moderate", "strong")
 LIMITS = {
     "all_barred": ("none", "every fit is barred by a flag"),
     "nothing_to_compare": ("none", "no other number of components can be compared"),
+    "sentinel": ("weak", "a value is fitted that may stand for a missing one"),
     "margin_bare": ("weak", "BIC is hardly lower than for another number of components"),
     "edge_of_range": ("weak", "it is the last number of components that was tried"),
     "barred_lower_bic": ("weak", "a barred fit has a lower BIC"),
@@ -57,7 +58,7 @@ def findings(evidence: Evidence) -> list[str]:
     best = evidence.best
     if best is None:
         return ["all_barred"]
-    rules = (_comparison, _criteria, _errors, _rules, _families, _p_values, _floors)
+    rules = (_values, _comparison, _criteria, _errors, _rules, _families, _p_values, _floors)
     found = {name for rule in rules for name in rule(evidence, best)}
     return [name for name in LIMITS if name in found]
 
@@ -66,6 +67,11 @@ def margin(evidence: Evidence, best: Fit) -> float | None:
     """How much higher BIC is for another k that no flag bars; None where there is none."""
     others = [f.bic for f in evidence.fits(evidence.errors) if f.k != best.k and not f.flags]
     return min(others) - best.bic if others else None
+
+
+def _values(evidence: Evidence, best: Fit) -> Iterator[str]:
+    if evidence.sentinels:
+        yield "sentinel"
 
 
 def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:

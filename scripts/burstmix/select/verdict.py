@@ -34,6 +34,8 @@ def _size(evidence: Evidence) -> Iterator[str]:
     first = evidence.fit_sets[0]
     floor = f"{first.floors[0]:g} {variable_of(first).fitted_unit}".rstrip()
     yield f"{len(evidence.sample)} objects, components no narrower than {floor}."
+    for reason in evidence.sentinels:
+        yield f"{reason}."
 
 
 def _p_values(evidence: Evidence) -> Iterator[str]:

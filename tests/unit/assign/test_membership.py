@@ -138,9 +138,10 @@ def test_a_ucd_of_the_config_stands_in_for_that_of_the_unit(sample, fit_set):
 
 def test_the_catalogue_in_pieces_is_that_of_the_whole(sample, fit_set, tmp_path, monkeypatch):
     monkeypatch.setattr(binary, "PIECE", 77)
+    sample.identifiers[100] = "größer"  # in one of the pieces only
     whole = membership_table(sample, [fit_set])
     parts = [membership_table(part, [fit_set]) for part in sample.pieces()]
-    write_in_pieces(iter(parts), len(sample), tmp_path / "membership.fits")
+    write_in_pieces(iter(parts), sample, tmp_path / "membership.fits")
     back = read_table(tmp_path / "membership.fits")
     assert len(parts) == 4
     assert back.colnames == whole.colnames

@@ -57,9 +57,11 @@ def test_other_tools_find_rows_units_and_descriptions(small_pieces, table, tmp_p
     assert plain.meta["TCOMM2"] == "at its peak"
 
 
-def test_letters_beyond_ascii_are_kept_by_their_numbers(tmp_path):
-    write_table(Table({"name": ["größer", "b"]}), tmp_path / "table.fits")
-    assert list(read_table(tmp_path / "table.fits")["name"]) == ["gr\\xf6\\xdfer", "b"]
+def test_letters_beyond_ascii_come_back_here_and_to_others(tmp_path):
+    names = ["größer", "gr\\xf6er", "中"]
+    write_table(Table({"name": names}), tmp_path / "table.fits")
+    assert list(read_table(tmp_path / "table.fits")["name"]) == names
+    assert list(Table.read(tmp_path / "table.fits")["name"]) == names
 
 
 def test_a_table_may_be_empty(tmp_path):

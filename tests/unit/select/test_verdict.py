@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from astropy.table import Table
 
-from burstmix.files import Flag
+from burstmix.files import BurstmixError, Flag
 from burstmix.select import Evidence, summarise
 from burstmix.select.findings import LIMITS, STRENGTHS, findings, strength_of
 from burstmix.select.verdict import verdict_in_words
@@ -47,7 +47,7 @@ def evidence(fit_set, sample, likelihoods):
 
     def build(
         lnls=TWO, without=None, t=TWO, bootstrap=p_values, error=0.1, weight=0.2, bic=2, n=1000,
-        ks=slice(None), rise=0.0, both=True, rules=True, p_binned=0.3,
+        ks=slice(None), rise=0.0, both=True, rules=True, p_binned=0.3, note="",
         **changes,
     ):  # fmt: skip
         def fits(errors, lnls, **changes):
@@ -75,7 +75,9 @@ def evidence(fit_set, sample, likelihoods):
         with_best = {"family": "normal", "errors": "with", "k": 2}
         selection = Table([with_best | {"p_binned": p_binned}])
         tables = (table if rules else None, selection, bootstrap() if bootstrap else None)
-        return Evidence(sample(error), sets, *tables)
+        rows = [("duplicate", "", 10**4, n)] + [(note, "x is -99", n, n)] * bool(note)
+        ledger = Table(rows=rows, names=("cut", "reason", "rows_before", "rows_after"))
+        return Evidence(sample(error), sets, *tables, ledger=ledger)
 
     return build
 
@@ -83,6 +85,7 @@ def evidence(fit_set, sample, likelihoods):
 CASES = {
     "all_barred": ({"flags": (("at_floor",),) * 3, "t": None}, []),
     "nothing_to_compare": ({"ks": slice(1, 2)}, ["edge_of_range"]),
+    "sentinel": ({"note": "sentinel"}, []),
     "margin_bare": ({"lnls": BARELY}, []),
     "edge_of_range": ({"ks": slice(0, 2)}, []),
     "barred_lower_bic": (dict(lnls=THREE, without=TWO, **barred("x")), ["barred_lower_aic"]),
@@ -127,6 +130,20 @@ def test_each_finding_lowers_the_verdict(evidence, name):
     for row in summarise("Mine", case):
         assert (row["strength"], row["limits"]) == (cap, ";".join(findings(case)))
         assert row["verdict_k"] == (None if name == "all_barred" else 2)
+
+
+def test_what_looks_like_a_sentinel_is_named_and_other_notes_limit_nothing(evidence):
+    assert "x is -99." in verdict_in_words(evidence(note="sentinel"))
+    assert findings(evidence(note="missing_unmet")) == []
+
+
+def test_fits_of_other_objects_than_the_ledger_leaves_are_refused(evidence):
+    case = evidence()
+    fits = case.fit_sets[0].fits
+    lost = replace(case.fit_sets[0], fits=(replace(fits[0], n_objects=999), *fits[1:]))
+    message = "ledger says that 1000 objects are left, and 999 are fitted by normal, with errors"
+    with pytest.raises(BurstmixError, match=message):
+        replace(case, fit_sets=[lost])
 
 
 def test_the_weakest_finding_counts(evidence):
