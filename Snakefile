@@ -7,7 +7,7 @@ from pathlib import Path
 
 from snakemake.utils import min_version
 
-min_version("9.0")
+min_version("9.19")  # pathvars
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
@@ -76,4 +76,4 @@ rule all:
     input:
         rules.write_report.output,
     message:
-        "All is done: open results/report.html"
+        f"All is done: open {RESULTS}/report.html"

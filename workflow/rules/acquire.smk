@@ -7,11 +7,11 @@ rule acquire_catalogue:
         local=local_file,
         code=code("acquire"),
     output:
-        table=f"results/catalogues/{{catalogue}}/table.{TABLES}",
-        record="results/catalogues/{catalogue}/record.yaml",
-        changes="results/catalogues/{catalogue}/changes.ecsv",
+        table=f"<results>/catalogues/{{catalogue}}/table.{TABLES}",
+        record="<results>/catalogues/{catalogue}/record.yaml",
+        changes="<results>/catalogues/{catalogue}/changes.ecsv",
     log:
-        "logs/catalogues/{catalogue}.log",
+        "<logs>/catalogues/{catalogue}.log",
     conda:
         "../../envs/environment.yaml"
     params:

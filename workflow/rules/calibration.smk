@@ -10,10 +10,10 @@ rule calibrate_sample:
         kernel=kernel_of,
         code=code("significance", "select", "fit"),
     output:
-        found="results/calibration/{sample}/{family}_{errors}_k{k}/{chunk}_found.ecsv",
-        intervals="results/calibration/{sample}/{family}_{errors}_k{k}/{chunk}_intervals.ecsv",
+        found="<results>/calibration/{sample}/{family}_{errors}_k{k}/{chunk}_found.ecsv",
+        intervals="<results>/calibration/{sample}/{family}_{errors}_k{k}/{chunk}_intervals.ecsv",
     log:
-        "logs/calibration/{sample}/{family}_{errors}_k{k}_{chunk}.log",
+        "<logs>/calibration/{sample}/{family}_{errors}_k{k}_{chunk}.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -25,7 +25,7 @@ rule calibrate_sample:
 
 
 CALIBRATED = [
-    f"results/calibration/{sample}/{family}_{errors}_k{k}/{chunk}"
+    f"<results>/calibration/{sample}/{family}_{errors}_k{k}/{chunk}"
     for sample, family, errors, k in analysis.calibrations()
     for chunk in chunks(analysis["calibration"]["catalogues"], CALIBRATED_CHUNK)
 ]
@@ -37,19 +37,19 @@ rule calibration:
         intervals=expand("{chunk}_intervals.ecsv", chunk=CALIBRATED),
         code=code("significance", "select", "fit", "render"),
     output:
-        calibration="results/calibration/calibration.ecsv",
-        chosen="results/calibration/chosen.ecsv",
-        coverage="results/calibration/coverage.ecsv",
+        calibration="<results>/calibration/calibration.ecsv",
+        chosen="<results>/calibration/chosen.ecsv",
+        coverage="<results>/calibration/coverage.ecsv",
         figures=in_report(
             expand(
-                "results/calibration/calibration.{format}",
+                "<results>/calibration/calibration.{format}",
                 format=analysis["figures"]["formats"],
             ),
             "calibration",
             result="calibration",
         ),
     log:
-        "logs/calibration/calibration.log",
+        "<logs>/calibration/calibration.log",
     conda:
         "../../envs/environment.yaml"
     params:

@@ -28,6 +28,12 @@ for name in analysis["samples"] if workflow.is_main_process else ():
 # Suffix of the tables that have a row for each object.
 TABLES = analysis["tables"]
 REPLICATES = analysis["bootstrap"]["replicates"]
+# The folder of results, which rules call <results>; nothing else names it.
+RESULTS = "results"
+
+
+pathvars:
+    results=RESULTS,
 
 
 def code(*packages):
@@ -56,20 +62,20 @@ def local_file(wildcards):
 
 def table_of(sample):
     """The raw table of a sample's catalogue."""
-    return "results/catalogues/{}/table.{}".format(
+    return "<results>/catalogues/{}/table.{}".format(
         analysis["samples"][sample]["catalogue"], TABLES
     )
 
 
 def kernel_of(wildcards):
     """The compiled kernel that fits of a sample need."""
-    return f"results/kernel/{analysis.variables(wildcards.get('sample'))}.txt"
+    return f"<results>/kernel/{analysis.variables(wildcards.get('sample'))}.txt"
 
 
 def fits_of(wildcards):
     """The fits of a sample, in one error mode; of all where there is no such wildcard."""
     return [
-        f"results/{sample}/{family}_{errors}/fits.json"
+        f"<results>/{sample}/{family}_{errors}/fits.json"
         for sample, family, errors in analysis.fits(wildcards.get("sample"))
         if wildcards.get("errors", errors) == errors
     ]
@@ -79,14 +85,16 @@ def bootstrap_of(wildcards):
     """The table of bootstrapped p-values of a sample, if there is one; of all samples likewise."""
     names = [wildcards.sample] if wildcards.get("sample") else analysis["samples"]
     return [
-        f"results/{name}/bootstrap.ecsv" for name in names if analysis.bootstraps(name)
+        f"<results>/{name}/bootstrap.ecsv"
+        for name in names
+        if analysis.bootstraps(name)
     ]
 
 
 def resampled_of(wildcards):
     """The fits to resampled objects of a sample, in one error mode if there is such a wildcard."""
     return [
-        f"results/{sample}/{family}_{errors}/resampled/{chunk}.ecsv"
+        f"<results>/{sample}/{family}_{errors}/resampled/{chunk}.ecsv"
         for sample, family, errors in analysis.fits(wildcards.sample)
         if wildcards.get("errors", errors) == errors
         for chunk in chunks(REPLICATES, RESAMPLED_CHUNK)

@@ -6,9 +6,9 @@ rule compile_kernel:
     input:
         code=code("fit"),
     output:
-        kernel="results/kernel/{variables}.txt",
+        kernel="<results>/kernel/{variables}.txt",
     log:
-        "logs/kernel_{variables}.log",
+        "<logs>/kernel_{variables}.log",
     conda:
         "../../envs/environment.yaml"
     message:
@@ -23,11 +23,11 @@ rule fit_mixtures:
         kernel=kernel_of,
         code=code("fit"),
     output:
-        fits="results/{sample}/{family}_{errors}/fits.json",
+        fits="<results>/{sample}/{family}_{errors}/fits.json",
     log:
-        "logs/{sample}/{family}_{errors}/fit.log",
+        "<logs>/{sample}/{family}_{errors}/fit.log",
     benchmark:
-        "benchmarks/{sample}/{family}_{errors}/fit.tsv"
+        "<benchmarks>/{sample}/{family}_{errors}/fit.tsv"
     conda:
         "../../envs/environment.yaml"
     params:
@@ -49,9 +49,9 @@ rule fit_default_start:
         sample=rules.prepare_sample.output.sample,
         code=code("fit"),
     output:
-        fits="results/{sample}/default_start.json",
+        fits="<results>/{sample}/default_start.json",
     log:
-        "logs/{sample}/default_start.log",
+        "<logs>/{sample}/default_start.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -67,12 +67,12 @@ rule fit_dirichlet_process:
         sample=rules.prepare_sample.output.sample,
         code=code("fit", "render"),
     output:
-        table="results/{sample}/dirichlet_process.ecsv",
+        table="<results>/{sample}/dirichlet_process.ecsv",
         figures=figures(
             "dirichlet_process", "dirichlet_process", result="Dirichlet process"
         ),
     log:
-        "logs/{sample}/dirichlet_process.log",
+        "<logs>/{sample}/dirichlet_process.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -94,9 +94,9 @@ rule compare_likelihoods:
         kernel=kernel_of,
         code=code("fit", "prepare"),
     output:
-        likelihoods="results/{sample}/likelihoods.ecsv",
+        likelihoods="<results>/{sample}/likelihoods.ecsv",
     log:
-        "logs/{sample}/likelihoods.log",
+        "<logs>/{sample}/likelihoods.log",
     conda:
         "../../envs/environment.yaml"
     params:

@@ -12,12 +12,12 @@ rule assign_classes:
         code=code("assign", "fit", "select", "significance"),
     output:
         membership=multiext(
-            "results/{sample}/membership_{errors}",
+            "<results>/{sample}/membership_{errors}",
             *([".fits"] if TABLES == "fits" else [".ecsv", ".fits", ".vot"]),
         ),
-        named="results/{sample}/named_{errors}.ecsv",
+        named="<results>/{sample}/named_{errors}.ecsv",
     log:
-        "logs/{sample}/membership_{errors}.log",
+        "<logs>/{sample}/membership_{errors}.log",
     conda:
         "../../envs/environment.yaml"
     params:

@@ -5,12 +5,12 @@
 
 rule simulate_power:
     input:
-        kernel="results/kernel/one.txt",
+        kernel="<results>/kernel/one.txt",
         code=code("significance", "fit"),
     output:
-        "results/power/n{size}_noise{noise}/{chunk}.ecsv",
+        "<results>/power/n{size}_noise{noise}/{chunk}.ecsv",
     log:
-        "logs/power/n{size}_noise{noise}_{chunk}.log",
+        "<logs>/power/n{size}_noise{noise}_{chunk}.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -36,17 +36,17 @@ rule power_study:
         ),
         code=code("significance", "render"),
     output:
-        power="results/power/power.ecsv",
-        needed="results/power/needed.ecsv",
+        power="<results>/power/power.ecsv",
+        needed="<results>/power/needed.ecsv",
         figures=in_report(
             expand(
-                "results/power/power.{format}", format=analysis["figures"]["formats"]
+                "<results>/power/power.{format}", format=analysis["figures"]["formats"]
             ),
             "power",
             result="objects needed",
         ),
     log:
-        "logs/power/power.log",
+        "<logs>/power/power.log",
     conda:
         "../../envs/environment.yaml"
     message:

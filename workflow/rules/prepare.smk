@@ -11,11 +11,11 @@ rule prepare_sample:
         ],
         code=code("prepare"),
     output:
-        sample=f"results/{{sample}}/sample.{TABLES}",
-        ledger="results/{sample}/ledger.ecsv",
-        removed=f"results/{{sample}}/removed.{TABLES}",
+        sample=f"<results>/{{sample}}/sample.{TABLES}",
+        ledger="<results>/{sample}/ledger.ecsv",
+        removed=f"<results>/{{sample}}/removed.{TABLES}",
     log:
-        "logs/{sample}/prepare.log",
+        "<logs>/{sample}/prepare.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -36,9 +36,9 @@ rule find_named:
         removed=rules.prepare_sample.output.removed,
         code=code("prepare"),
     output:
-        named="results/{sample}/named.ecsv",
+        named="<results>/{sample}/named.ecsv",
     log:
-        "logs/{sample}/named.log",
+        "<logs>/{sample}/named.log",
     # Before the fits, which need no names: a name that is none then stops the run early.
     priority: 1
     localrule: True

@@ -10,14 +10,14 @@ for sample in analysis["samples"]:
         name:
             f"draw_fits_{sample}"
         input:
-            sample=f"results/{sample}/sample.{TABLES}",
+            sample=f"<results>/{sample}/sample.{TABLES}",
             fits=fits_of({"sample": sample}),
             kernel=kernel_of({"sample": sample}),
             code=code("render", "fit"),
         output:
             figures_of_fits(sample),
         log:
-            f"logs/{sample}/figures.log",
+            f"<logs>/{sample}/figures.log",
         conda:
             "../../envs/environment.yaml"
         params:
@@ -37,16 +37,16 @@ for sample in analysis["samples"]:
         name:
             f"draw_classes_{sample}"
         input:
-            sample=f"results/{sample}/sample.{TABLES}",
+            sample=f"<results>/{sample}/sample.{TABLES}",
             fits=fits_of({"sample": sample}),
             criteria=(
-                f"results/{sample}/selection.ecsv"
+                f"<results>/{sample}/selection.ecsv"
                 if sample in analysis.with_rivals
                 else []
             ),
-            merging=f"results/{sample}/merging.ecsv",
+            merging=f"<results>/{sample}/merging.ecsv",
             membership=expand(
-                f"results/{sample}/membership_{{errors}}.{TABLES}",
+                f"<results>/{sample}/membership_{{errors}}.{TABLES}",
                 errors=analysis.errors(sample),
             ),
             named=expand(
@@ -58,7 +58,7 @@ for sample in analysis["samples"]:
         output:
             shown_of_classes(sample),
         log:
-            f"logs/{sample}/classes.log",
+            f"<logs>/{sample}/classes.log",
         conda:
             "../../envs/environment.yaml"
         params:
@@ -72,7 +72,7 @@ for sample in analysis["samples"]:
 rule draw_two_solutions:
     input:
         sample=rules.prepare_sample.output.sample,
-        fits="results/{sample}/normal_without/fits.json",
+        fits="<results>/{sample}/normal_without/fits.json",
         default_start=rules.fit_default_start.output.fits,
         code=code("render", "fit"),
     output:
@@ -80,7 +80,7 @@ rule draw_two_solutions:
             "two_solutions", "two_solutions", result="default start and many starts"
         ),
     log:
-        "logs/{sample}/two_solutions.log",
+        "<logs>/{sample}/two_solutions.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -109,7 +109,7 @@ rule write_tables:
             *["intervals"] * bool(REPLICATES),
         ),
     log:
-        "logs/{sample}/tables.log",
+        "<logs>/{sample}/tables.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -125,19 +125,19 @@ rule tabulate_published:
         published=DATA / "published.yaml",
         fits=fits_of,
         default_starts=[
-            f"results/{sample}/default_start.json"
+            f"<results>/{sample}/default_start.json"
             for sample in analysis.default_starts
         ],
         ledgers=expand(rules.prepare_sample.output.ledger, sample=analysis["samples"]),
         code=code("select", "render"),
     output:
         in_report(
-            multiext("results/published", ".ecsv", ".md", ".tex", ".txt", ".html"),
+            multiext("<results>/published", ".ecsv", ".md", ".tex", ".txt", ".html"),
             "published",
             result="published and ours",
         ),
     log:
-        "logs/published.log",
+        "<logs>/published.log",
     conda:
         "../../envs/environment.yaml"
     message:

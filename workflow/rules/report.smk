@@ -6,9 +6,9 @@ import yaml
 
 rule write_config:
     output:
-        config="results/config.yaml",
+        config="<results>/config.yaml",
     log:
-        "logs/config.log",
+        "<logs>/config.log",
     localrule: True
     conda:
         "../../envs/environment.yaml"
@@ -32,12 +32,12 @@ rule write_provenance:
         code=code("render"),
     output:
         in_report(
-            multiext("results/provenance", ".md", ".html"),
+            multiext("<results>/provenance", ".md", ".html"),
             "audit",
             result="provenance",
         ),
     log:
-        "logs/provenance.log",
+        "<logs>/provenance.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -97,9 +97,9 @@ rule write_paper:
         ),
         code=code("render"),
     output:
-        directory("results/paper"),
+        directory("<results>/paper"),
     log:
-        "logs/paper.log",
+        "<logs>/paper.log",
     conda:
         "../../envs/environment.yaml"
     message:
@@ -132,15 +132,15 @@ rule write_report:
         captions=sorted(str(path) for path in (HOME / "workflow/report").iterdir()),
         code=code("render"),
     output:
-        report="results/report.html",
+        report="<results>/report.html",
     log:
-        "logs/report.log",
+        "<logs>/report.log",
     localrule: True
     conda:
         "../../envs/environment.yaml"
     params:
         snakefile=os.path.relpath(workflow.main_snakefile),
     message:
-        "Write results/report.html"
+        f"Write {RESULTS}/report.html"
     script:
         "../../scripts/write_report.py"

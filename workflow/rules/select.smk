@@ -10,11 +10,11 @@ rule tabulate_fits:
         kernel=kernel_of,
         code=code("select", "fit"),
     output:
-        criteria="results/{sample}/selection.ecsv",
-        parameters="results/{sample}/parameters.ecsv",
-        merging="results/{sample}/merging.ecsv",
+        criteria="<results>/{sample}/selection.ecsv",
+        parameters="<results>/{sample}/parameters.ecsv",
+        merging="<results>/{sample}/merging.ecsv",
     log:
-        "logs/{sample}/tabulate.log",
+        "<logs>/{sample}/tabulate.log",
     conda:
         "../../envs/environment.yaml"
     message:
@@ -33,11 +33,11 @@ rule write_verdict:
         bootstrap=bootstrap_of,
         code=code("select", "render"),
     output:
-        table="results/{sample}/verdict.ecsv",
-        words="results/{sample}/verdict.md",
-        page=in_report(["results/{sample}/verdict.html"], "verdict", result="verdict"),
+        table="<results>/{sample}/verdict.ecsv",
+        words="<results>/{sample}/verdict.md",
+        page=in_report(["<results>/{sample}/verdict.html"], "verdict", result="verdict"),
     log:
-        "logs/{sample}/verdict.log",
+        "<logs>/{sample}/verdict.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -54,11 +54,11 @@ rule summarise_samples:
         words=expand(rules.write_verdict.output.words, sample=analysis["samples"]),
         code=code("select", "render"),
     output:
-        table="results/summary.ecsv",
-        words="results/summary.md",
-        page=in_report(["results/summary.html"], "verdict", result="all verdicts"),
+        table="<results>/summary.ecsv",
+        words="<results>/summary.md",
+        page=in_report(["<results>/summary.html"], "verdict", result="all verdicts"),
     log:
-        "logs/summary.log",
+        "<logs>/summary.log",
     conda:
         "../../envs/environment.yaml"
     message:
@@ -77,12 +77,12 @@ rule match_samples:
         code=code("select", "render"),
     output:
         in_report(
-            multiext("results/matched", ".ecsv", ".tex", ".txt", ".html"),
+            multiext("<results>/matched", ".ecsv", ".tex", ".txt", ".html"),
             "matched",
             result="matched samples",
         ),
     log:
-        "logs/matched.log",
+        "<logs>/matched.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -96,7 +96,7 @@ rule match_samples:
 rule compare_families:
     input:
         fits=[
-            f"results/{sample}/{family}_{errors}/fits.json"
+            f"<results>/{sample}/{family}_{errors}/fits.json"
             for name in analysis.against_normals
             for sample, family, errors in analysis.fits(name)
         ],
@@ -104,12 +104,12 @@ rule compare_families:
         code=code("select", "render"),
     output:
         in_report(
-            multiext("results/families", ".ecsv", ".md", ".tex", ".txt", ".html"),
+            multiext("<results>/families", ".ecsv", ".md", ".tex", ".txt", ".html"),
             "families",
             result="two components against three normals",
         ),
     log:
-        "logs/families.log",
+        "<logs>/families.log",
     conda:
         "../../envs/environment.yaml"
     message:

@@ -49,7 +49,7 @@ def title_in_report(wildcards):
 def figures(name, kind=None, sample=None, **labels):
     """The paths of a figure in every format; the report shows it if it is of a kind."""
     paths = expand(
-        f"results/{sample or '{{sample}}'}/figures/{name}.{{format}}",
+        f"<results>/{sample or '{{sample}}'}/figures/{name}.{{format}}",
         format=analysis["figures"]["formats"],
     )
     return in_report(paths, kind, sample, **labels) if kind else paths
@@ -82,7 +82,7 @@ def shown_of_classes(sample):
     for errors in analysis.errors(sample):
         name, of = f"membership_{errors}", dict(sample=sample, errors=errors)
         paths += figures(name, "membership", result="objects", **of)
-        page = [f"results/{sample}/{name}.html"]
+        page = [f"<results>/{sample}/{name}.html"]
         paths += in_report(page, "membership", result="classes and named objects", **of)
     if sample in analysis.with_rivals:
         paths += figures("families", "families", sample, result="all families")
@@ -96,7 +96,7 @@ def tables(*names, kind="table"):
         for name in names
         for path in in_report(
             multiext(
-                f"results/{{sample}}/tables/{name}", ".tex", ".ecsv", ".txt", ".html"
+                f"<results>/{{sample}}/tables/{name}", ".tex", ".ecsv", ".txt", ".html"
             ),
             kind,
             result=name,

@@ -9,9 +9,9 @@ rule simulate_ratios:
         kernel=kernel_of,
         code=code("significance", "fit"),
     output:
-        ratios="results/{sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv",
+        ratios="<results>/{sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv",
     log:
-        "logs/{sample}/{family}_{errors}/bootstrap_{simulator}_{chunk}.log",
+        "<logs>/{sample}/{family}_{errors}/bootstrap_{simulator}_{chunk}.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -26,11 +26,11 @@ rule gather_ratios:
     input:
         sample=rules.prepare_sample.output.sample,
         fits=lambda wildcards: [
-            f"results/{wildcards.sample}/{family}_{errors}/fits.json"
+            f"<results>/{wildcards.sample}/{family}_{errors}/fits.json"
             for family, errors in analysis.bootstraps(wildcards.sample)
         ],
         ratios=lambda wildcards: [
-            f"results/{wildcards.sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv"
+            f"<results>/{wildcards.sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv"
             for family, errors in analysis.bootstraps(wildcards.sample)
             for simulator in analysis.simulators(errors)
             for chunk in chunks(REPLICATES)
@@ -38,9 +38,9 @@ rule gather_ratios:
         kernel=kernel_of,
         code=code("significance", "fit"),
     output:
-        bootstrap="results/{sample}/bootstrap.ecsv",
+        bootstrap="<results>/{sample}/bootstrap.ecsv",
     log:
-        "logs/{sample}/bootstrap.log",
+        "<logs>/{sample}/bootstrap.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -61,7 +61,7 @@ rule draw_ratios:
         figure=figures("bootstrap", "significance", result="likelihood ratios"),
         tables=tables("bootstrap", kind="significance"),
     log:
-        "logs/{sample}/bootstrap_figure.log",
+        "<logs>/{sample}/bootstrap_figure.log",
     conda:
         "../../envs/environment.yaml"
     params:
@@ -79,9 +79,9 @@ rule resample_fits:
         kernel=kernel_of,
         code=code("significance", "fit"),
     output:
-        resampled="results/{sample}/{family}_{errors}/resampled/{chunk}.ecsv",
+        resampled="<results>/{sample}/{family}_{errors}/resampled/{chunk}.ecsv",
     log:
-        "logs/{sample}/{family}_{errors}/resampled_{chunk}.log",
+        "<logs>/{sample}/{family}_{errors}/resampled_{chunk}.log",
     conda:
         "../../envs/environment.yaml"
     message:
@@ -97,9 +97,9 @@ rule tabulate_intervals:
         resampled=resampled_of,
         code=code("significance", "select", "fit"),
     output:
-        intervals="results/{sample}/intervals.ecsv",
+        intervals="<results>/{sample}/intervals.ecsv",
     log:
-        "logs/{sample}/intervals.log",
+        "<logs>/{sample}/intervals.log",
     conda:
         "../../envs/environment.yaml"
     params:
