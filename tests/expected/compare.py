@@ -13,7 +13,7 @@ from astropy.table import MaskedColumn, Table, vstack
 HOME = Path(__file__).parents[2]
 sys.path[:0] = [str(HOME / "scripts")]
 
-from burstmix.files import read_table, write_table  # noqa: E402
+from burstmix.files import read_ecsv, read_table, write_table  # noqa: E402
 
 FOLDER = Path(__file__).parent
 # The columns that tell the rows of a table apart, and those that are kept; of a summary, all.
@@ -126,7 +126,7 @@ def compared(tables: dict[str, Table]) -> list[str]:
     for name in KEYS:
         path = FOLDER / f"{name}.ecsv"
         if path.exists() and name in tables:
-            lines += differences(name, read_table(path), tables[name])
+            lines += differences(name, read_ecsv(path), tables[name])
         elif path.exists() or name in tables:
             where = "in the results" if path.exists() else "in tests/expected"
             lines.append(f"{name}: there is no such table {where}")

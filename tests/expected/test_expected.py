@@ -8,7 +8,7 @@ import pytest
 
 from burstmix.acquire import acquire
 from burstmix.config import packaged, read_config, resolve
-from burstmix.files import read_table
+from burstmix.files import read_ecsv, read_table
 from burstmix.fit.fit_set import fit_set
 from burstmix.prepare import prepare_sample
 from burstmix.select import criteria_table, parameters_table
@@ -42,7 +42,7 @@ def analysis():
 
 @pytest.fixture(scope="module")
 def expected():
-    return {path.stem: read_table(path) for path in compare.FOLDER.glob("*.ecsv")}
+    return {path.stem: read_ecsv(path) for path in compare.FOLDER.glob("*.ecsv")}
 
 
 @pytest.mark.parametrize(("name", "family", "errors"), SOME)

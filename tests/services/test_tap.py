@@ -10,7 +10,7 @@ import yaml
 
 from burstmix.acquire import acquire
 from burstmix.acquire import tap as tap_module
-from burstmix.files import BurstmixError, read_table
+from burstmix.files import BurstmixError, read_ecsv, read_table
 
 SERVER = Path(__file__).with_name("tap_server")
 BATSE = Path(__file__).parents[2] / "workflow/data/batse.ecsv"
@@ -21,7 +21,7 @@ QUERY = "SELECT trigger_num, name, t90, t90_error, fluence_3 FROM test.batse"
 @pytest.fixture(scope="module")
 def bursts(tmp_path_factory):
     """The table that the service publishes; the service runs as long as the tests need it."""
-    table = read_table(BATSE)["trigger_num", "name", "t90", "t90_error", "fluence_3"]
+    table = read_ecsv(BATSE)["trigger_num", "name", "t90", "t90_error", "fluence_3"]
     csv = tmp_path_factory.mktemp("tap") / "batse.csv"
     csv.parent.chmod(0o755)
     with csv.open("w") as file:

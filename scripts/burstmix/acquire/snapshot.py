@@ -4,7 +4,7 @@ from pathlib import Path
 
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, read_table, sha256_of
+from burstmix.files import BurstmixError, read_ecsv, sha256_of
 
 
 def read_snapshot(source: dict, name: str, data_folder) -> tuple[Table, dict]:
@@ -22,7 +22,7 @@ def read_snapshot(source: dict, name: str, data_folder) -> tuple[Table, dict]:
             f"{path}: the snapshot of {name} is not the packaged one (SHA-256 {checksum}, "
             f"registry {snapshot['sha256']}); restore the file"
         )
-    table = read_table(path)
+    table = read_ecsv(path)
     if len(table) != snapshot["rows"]:
         raise BurstmixError(f"{path}: {len(table)} rows, but the registry says {snapshot['rows']}")
     record = {

@@ -7,7 +7,7 @@ from astropy.io import fits, votable
 from astropy.table import Column, Table
 
 from burstmix import __version__
-from burstmix.files import Sample, write_atomically, write_table
+from burstmix.files import MADE_BY, Sample, write_atomically, write_table
 from burstmix.files.binary import in_bytes, write_pieces
 
 from .membership import FLAGS
@@ -59,9 +59,8 @@ def _hdu(table):
         if "ucd" in column.meta:
             hdu.header[f"TUCD{number}"] = column.meta["ucd"]
         hdu.header[f"TCOMM{number}"] = column.description
-    for key, word in table.meta.items():
+    for key, word in (table.meta | MADE_BY).items():
         hdu.header[key.upper()] = word
-    hdu.header["BURSTMIX"] = __version__
     return hdu
 
 

@@ -3,16 +3,19 @@
 from .errors import BurstmixError
 from .failures import failures
 from .fit_set import Fit, FitSet, Flag
+from .format import FORMAT, MADE_BY, check_format
 from .job import job_log
 from .numbers import as_numbers
 from .progress import told
 from .sample import LARGE_ERROR, LARGEST, Sample, Variable
 from .seeds import seed_of
-from .write import read_table, sha256_of, write_atomically, write_table, write_text
+from .write import read_ecsv, read_table, sha256_of, write_atomically, write_table, write_text
 
 __all__ = [
+    "FORMAT",
     "LARGEST",
     "LARGE_ERROR",
+    "MADE_BY",
     "BurstmixError",
     "Fit",
     "FitSet",
@@ -20,8 +23,10 @@ __all__ = [
     "Sample",
     "Variable",
     "as_numbers",
+    "check_format",
     "failures",
     "job_log",
+    "read_ecsv",
     "read_table",
     "seed_of",
     "sha256_of",

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from burstmix import __version__
-
 from .errors import BurstmixError
+from .format import MADE_BY, check_format
 from .write import write_text
 
 
@@ -150,17 +149,18 @@ class FitSet:
         return [fit for fit in self.fits if fit.floor == self.floors[1]]
 
     def write(self, path) -> None:
-        words = asdict(self) | {"fits": [fit.to_dict() for fit in self.fits]}
-        words["burstmix"] = __version__
+        words = asdict(self) | {"fits": [fit.to_dict() for fit in self.fits]} | MADE_BY
         write_text(json.dumps(words, indent=1, allow_nan=False) + "\n", path)
 
     @classmethod
     def read(cls, path) -> "FitSet":
+        """Raises BurstmixError if the file is absent, no JSON, or of another format."""
         try:
             words = json.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise BurstmixError(f"{path}: cannot be read as fits ({error})") from error
-        words.pop("burstmix")
+        check_format(words, path)
+        words = {key: word for key, word in words.items() if key not in MADE_BY}
         words["floors"] = tuple(words["floors"])
         words["fits"] = tuple(Fit.from_dict(fit) for fit in words["fits"])
         return cls(**words)

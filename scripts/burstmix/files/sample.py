@@ -8,6 +8,7 @@ import numpy as np
 from astropy.table import Column, Table
 
 from .binary import pieces
+from .format import MADE_BY
 from .write import read_table, write_table
 
 LARGE_ERROR = 0.3  # relative error above which the rules for a logarithm part
@@ -143,7 +144,7 @@ class Sample:
             if name in table.colnames:
                 correlations[:, a, b] = correlations[:, b, a] = table[name]
         identifiers = np.asarray(table["identifier"])
-        known = ("sample", "variables", "burstmix")
+        known = ("sample", "variables", *MADE_BY)
         return cls(
             name=table.meta["sample"],
             variables=variables,

@@ -14,10 +14,9 @@ import numpy as np
 from astropy.io.ascii import InconsistentTableError
 from astropy.table import Column, MaskedColumn, Table
 
-from burstmix import __version__
-
 from .binary import hdus_of, read_fits, write_pieces
 from .errors import BurstmixError
+from .format import MADE_BY, check_format
 
 # What readers of ECSV would take for a comment, a new line, or an outer blank.
 UNFIT = re.compile(r"^#|^\s|\s$|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
@@ -51,12 +50,12 @@ def write_text(text: str, path) -> None:
 
 
 def write_table(table: Table, path) -> None:
-    """Write a table, as ECSV or FITS by the path's suffix, with the version of burstmix in it.
+    """Write a table, as ECSV or FITS by the path's suffix, with what made it in its metadata.
 
     Text comes back as it was, but for outer blanks, which FITS does not keep.
     """
     table = table.copy(copy_data=False)
-    table.meta |= {"burstmix": __version__, "rows": len(table)}
+    table.meta |= MADE_BY | {"rows": len(table)}
     if Path(path).suffix == ".fits":
         with write_atomically(path) as temporary, temporary.open("wb") as file:
             write_pieces(hdus_of(table), len(table), file)
@@ -73,22 +72,35 @@ def write_table(table: Table, path) -> None:
 def read_table(path) -> Table:
     """Read a table that write_table has written.
 
-    Raises BurstmixError if the file is absent, is not what its suffix says, or has lost rows.
+    Raises BurstmixError if the file is absent, is not what its suffix says, is a result of another
+    format, or has lost rows.
     """
-    kind = "a FITS" if Path(path).suffix == ".fits" else "an ECSV"
-    try:
-        if kind == "a FITS":
+    if Path(path).suffix == ".fits":
+        try:
             table = read_fits(path)
-        else:
-            table = Table.read(path, format="ascii.ecsv", encoding="utf-8")
-    except (OSError, ValueError, LookupError, InconsistentTableError) as error:
-        raise BurstmixError(f"{path}: cannot be read as {kind} table ({error})") from error
+        except (OSError, ValueError, LookupError) as error:
+            raise BurstmixError(f"{path}: cannot be read as a FITS table ({error})") from error
+    else:
+        table = read_ecsv(path)
+    check_format(table.meta, path)
     rows = table.meta.pop("rows", len(table))
     if rows != len(table):
         raise BurstmixError(
             f"{path}: {len(table)} rows come back of the {rows} that were written; "
             "delete the file and run again"
         )
+    return table
+
+
+def read_ecsv(path) -> Table:
+    """Read any ECSV table, also one that is packaged and no result.
+
+    Raises BurstmixError if the file is absent or is none.
+    """
+    try:
+        table = Table.read(path, format="ascii.ecsv", encoding="utf-8")
+    except (OSError, ValueError, LookupError, InconsistentTableError) as error:
+        raise BurstmixError(f"{path}: cannot be read as an ECSV table ({error})") from error
     for column in table.itercols():
         if column.dtype.kind == "O":
             table[column.name] = _as_text(column)

@@ -8,7 +8,7 @@ import yaml
 
 from burstmix.acquire import acquire
 from burstmix.config import packaged, resolve
-from burstmix.files import read_table
+from burstmix.files import read_ecsv, read_table
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs/adding_a_catalogue.md").read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def test_each_is_a_config_of_about_ten_lines(config):
 def test_each_gives_the_columns_that_its_sample_uses(config, server, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     name, source = source_of(config)
-    bursts = read_table(ROOT / "workflow/data/batse.ecsv")["name", "t90", "t90_error"][:30]
+    bursts = read_ecsv(ROOT / "workflow/data/batse.ecsv")["name", "t90", "t90_error"][:30]
     if "file" in source:
         bursts.write(source["file"], format="ascii.csv")
     elif source.get("format") == "html":

@@ -11,7 +11,7 @@ import yaml
 from burstmix.acquire import acquire
 from burstmix.acquire.address import scrubbed, shown
 from burstmix.acquire.download import Patience
-from burstmix.files import BurstmixError, read_table
+from burstmix.files import BurstmixError, read_ecsv, read_table
 
 PATIENCE = Patience(
     attempts=3, pause=0.02, connect=2, silence=0.4, slowest=1000, total=20, size=300_000_000
@@ -22,7 +22,7 @@ SNAPSHOT = Path(__file__).parents[3] / "workflow/data/bepposax.ecsv"
 @pytest.fixture(scope="module")
 def content():
     """A CSV of real bursts, 20 kB or so."""
-    table = read_table(SNAPSHOT)["name", "t90", "t90_error"]
+    table = read_ecsv(SNAPSHOT)["name", "t90", "t90_error"]
     rows = ["name,t90,t90_error"]
     rows += [",".join("" if str(v) == "--" else str(v) for v in row) for row in table]
     return ("\n".join(rows) + "\n").encode()

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from burstmix.acquire import read
-from burstmix.files import BurstmixError, read_table
+from burstmix.files import BurstmixError, read_ecsv
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 FORMS = ("fits", "votable", "ascii.ecsv", "ascii.tdat", "ascii.csv", "ascii.html", "ascii.mrt")
@@ -19,7 +19,7 @@ def whole(tmp_path_factory):
     """The same ten bursts in each format."""
     folder, contents = tmp_path_factory.mktemp("whole"), {}
     for form in FORMS:
-        table = read_table(DATA / "batse.ecsv")["trigger_num", "name", "t90", "fluence_1"][:10]
+        table = read_ecsv(DATA / "batse.ecsv")["trigger_num", "name", "t90", "fluence_1"][:10]
         table.meta = {"keywords": {"table_name": "bursts"}} if form == "ascii.tdat" else {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

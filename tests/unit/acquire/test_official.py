@@ -12,7 +12,7 @@ from astropy.table import vstack
 from burstmix.acquire import acquire
 from burstmix.acquire.download import Patience
 from burstmix.config import packaged
-from burstmix.files import BurstmixError, read_table
+from burstmix.files import BurstmixError, read_ecsv, read_table
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 REGISTRY = packaged(DATA / "registry.yaml")
@@ -69,7 +69,7 @@ def equal(got, expected):
 
 
 def test_the_official_table_is_the_snapshot(server, tmp_path):
-    snapshot = read_table(DATA / "batse.ecsv")
+    snapshot = read_ecsv(DATA / "batse.ecsv")
     source = official_batse(server, snapshot)
     table, record, changes = take(tmp_path, "batse", source)
     assert equal(table, snapshot)
@@ -89,7 +89,7 @@ def test_the_official_table_is_the_snapshot(server, tmp_path):
 
 def test_what_the_official_table_has_changed(server, tmp_path):
     """Columns in another order, one gone, one new; rows in another order, one gone, two new."""
-    table = read_table(DATA / "batse.ecsv")
+    table = read_ecsv(DATA / "batse.ecsv")
     table = table[[*reversed(table.colnames)]]
     table.remove_column("flux_64_error")
     table["new"] = 1.0
@@ -115,14 +115,14 @@ def test_what_the_official_table_has_changed(server, tmp_path):
     rows = entries(changes)
     assert ["9001", "added", "", "", ""] in rows
     assert [row[0] for row in rows if row[1] == "gone"] == [str(gone)]
-    snapshot = read_table(DATA / "batse.ecsv")
+    snapshot = read_ecsv(DATA / "batse.ecsv")
     before = {row["trigger_num"]: str(row["t90"]) for row in snapshot}
     assert [str(changed), "changed", "t90", before[changed].replace("--", ""), "1.25"] in rows
     assert [str(masked), "changed", "t90", before[masked], ""] in rows
 
 
 def test_an_official_table_without_the_identifier(server, tmp_path):
-    table = read_table(DATA / "batse.ecsv")[:20]
+    table = read_ecsv(DATA / "batse.ecsv")[:20]
     table.rename_column("trigger_num", "trigger")
     content = heasarc(table, {"trigger": "int4", "name": "char12"})
     source = REGISTRY["batse"] | {"url": [server.add("/b", server.whole(content))]}
@@ -133,7 +133,7 @@ def test_an_official_table_without_the_identifier(server, tmp_path):
 
 def official_swift(server):
     """Its two tables; redshifts that are no single number are text."""
-    snapshot = read_table(DATA / "swift_bat.ecsv")
+    snapshot = read_ecsv(DATA / "swift_bat.ecsv")
     main = snapshot["name", "trigger_id", "t90", "t90_error", "t50", "t50_error"]
     names = ["GRBname", "Trig_ID", "T90", "T90_err", "T50", "T50_err"]
     first = server.add("/summary.txt", server.whole(pipes(main, names)))
@@ -147,7 +147,7 @@ def official_swift(server):
 
 def test_two_official_tables_are_joined(server, tmp_path):
     table, record, changes = take(tmp_path, "swift_bat", official_swift(server))
-    snapshot = read_table(DATA / "swift_bat.ecsv")
+    snapshot = read_ecsv(DATA / "swift_bat.ecsv")
     assert equal(table["name", "t90", "t90_error", "t50", "redshift"], snapshot[
         "name", "t90", "t90_error", "t50", "redshift"
     ])  # fmt: skip

@@ -12,7 +12,7 @@ from astropy.io import fits, votable
 from astropy.table import MaskedColumn, Table
 
 from burstmix.acquire import column_names, read
-from burstmix.files import BurstmixError, as_numbers, read_table
+from burstmix.files import BurstmixError, as_numbers, read_ecsv
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 GLITCHES = Path(__file__).parents[4] / "shared/catalogues/pulsar_glitches.csv"
@@ -22,7 +22,7 @@ NUMBERS = ("t90", "t90_error", "fluence_3", "flux_1024")
 @pytest.fixture(scope="module")
 def bursts():
     """The first 120 triggers of BATSE, some without a duration."""
-    table = read_table(DATA / "batse.ecsv")["trigger_num", "name", *NUMBERS][:120]
+    table = read_ecsv(DATA / "batse.ecsv")["trigger_num", "name", *NUMBERS][:120]
     table = Table(table, masked=True)
     table.meta = {}
     assert table["t90"].mask.any()
@@ -143,7 +143,7 @@ def test_damaged_tdat(tmp_path, old, new, message):
 
 def test_pipes_with_the_header_in_a_comment(tmp_path):
     """As the tables of Swift's Burst Alert Telescope are written."""
-    table = read_table(DATA / "swift_bat.ecsv")["name", "trigger_id", "t90", "t90_error"][:40]
+    table = read_ecsv(DATA / "swift_bat.ecsv")["name", "trigger_id", "t90", "t90_error"][:40]
     text = "# Times in seconds\n#\n## GRBname | Trig_ID | T90 | T90_err | comment\n"
     for row in entries(table):
         text += " | ".join(entry or "N/A" for entry in row) + " | \n"

@@ -8,7 +8,7 @@ from astropy import units as u
 
 from burstmix.acquire import acquire
 from burstmix.config import packaged
-from burstmix.files import BurstmixError, read_table, sha256_of
+from burstmix.files import BurstmixError, read_ecsv, read_table, sha256_of
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 REGISTRY = packaged(DATA / "registry.yaml")
@@ -51,13 +51,13 @@ def test_snapshot_columns_are_the_declared_ones(tmp_path, name):
 
 
 def test_known_bursts():
-    fermi = read_table(DATA / "fermi_gbm.ecsv")
+    fermi = read_ecsv(DATA / "fermi_gbm.ecsv")
     joint = fermi[fermi["trigger_name"] == "bn170817529"]
     assert (joint["t90"][0], joint["t90_error"][0]) == (2.048, 0.466)
-    swift = read_table(DATA / "swift_bat.ecsv")
+    swift = read_ecsv(DATA / "swift_bat.ecsv")
     names, counts = np.unique(np.asarray(swift["name"]), return_counts=True)
     assert list(names[counts > 1]) == ["GRB171020A", "GRB171027A"]
-    batse = read_table(DATA / "batse.ecsv")
+    batse = read_ecsv(DATA / "batse.ecsv")
     assert len(np.unique(batse["trigger_num"])) == len(batse)
 
 

@@ -5,6 +5,8 @@ import pytest
 from astropy.table import Table
 
 from burstmix.files import (
+    FORMAT,
+    MADE_BY,
     BurstmixError,
     Fit,
     FitSet,
@@ -35,8 +37,8 @@ def test_a_table_says_which_version_made_it_and_is_the_same_each_time(tmp_path):
     for name in ("one.ecsv", "two.ecsv"):
         write_table(table, tmp_path / name)
     assert (tmp_path / "one.ecsv").read_bytes() == (tmp_path / "two.ecsv").read_bytes()
-    assert "burstmix" in read_table(tmp_path / "one.ecsv").meta
-    assert "burstmix" not in table.meta
+    assert read_table(tmp_path / "one.ecsv").meta == MADE_BY
+    assert table.meta == {}
 
 
 def test_what_is_no_table_is_refused_with_its_path(tmp_path):
@@ -96,6 +98,28 @@ def test_fits_come_back_to_the_last_bit(tmp_path):
     for one, two in zip(before.fits, back.fits, strict=True):
         assert one.to_dict() == two.to_dict()
         assert two.flags[0].component == 1
+
+
+@pytest.mark.parametrize("found", [None, 0, FORMAT + 1])
+@pytest.mark.parametrize("name", ["one.ecsv", "one.fits", "fits.json"])
+def test_a_result_of_another_format_is_refused_by_name(tmp_path, name, found):
+    path = tmp_path / name
+    if name == "fits.json":
+        read, fits = FitSet.read, FitSet("a", "normal", "with", "density", 1, (1.0, 0.1), (fit(),))
+        fits.write(path)
+    else:
+        read = read_table
+        write_table(Table({"a": [1.5]}), path)
+    read(path)
+    mark = f"format: {FORMAT}" if name == "one.ecsv" else f'"format": {FORMAT}'
+    other = "former: 1" if name == "one.ecsv" else '"former": 1'
+    other = other if found is None else mark.replace(str(FORMAT), str(found))
+    text = path.read_bytes()
+    assert text.count(mark.encode()) == 1
+    path.write_bytes(text.replace(mark.encode(), other.encode()))
+    words = rf"{name}: is in format {found or 0} .*reads format {FORMAT}; .*\./run --forceall"
+    with pytest.raises(BurstmixError, match=words):
+        read(path)
 
 
 def test_criteria_are_their_definitions():

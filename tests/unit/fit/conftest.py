@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from burstmix.files import read_table
+from burstmix.files import read_ecsv
 from burstmix.fit import Data
 
 ROOT = Path(__file__).parents[3]
@@ -16,7 +16,7 @@ def measured(name: str, value: str = "t90", error: str = "t90_error"):
     """Values and errors above 0 of a catalogue: the packaged snapshot, else the plain table."""
     snapshot, table = SNAPSHOTS / f"{name}.ecsv", SHARED / f"{name}.csv"
     if snapshot.exists():
-        rows = read_table(snapshot)
+        rows = read_ecsv(snapshot)
         x, s = (np.ma.filled(np.ma.asarray(rows[c]).astype(float), np.nan) for c in (value, error))
     elif table.exists():
         with table.open(encoding="utf-8", newline="") as file:
