@@ -104,3 +104,9 @@ class Evidence:
         names = ("family", "errors", "k", "k_next")
         rows = [] if self.bootstrap is None else self.bootstrap
         return [row for row in rows if tuple(row[name] for name in names) == wanted]
+
+    def bootstrapped(self, k: int, k_next: int) -> list[str]:
+        """The families that the bootstrap has of a pair of k, in either error mode."""
+        rows = [] if self.bootstrap is None else self.bootstrap
+        pairs = [str(row["family"]) for row in rows if (row["k"], row["k_next"]) == (k, k_next)]
+        return list(dict.fromkeys(pairs))

@@ -32,7 +32,7 @@ LIMITS = {
     "rule_untested": ("moderate", "no other rule for the large errors was tried"),
     "family_untested": ("moderate", "no other family of components can be compared"),
     "p_marginal": ("moderate", "the p-value of its last component is above 0.01"),
-    "p_missing": ("moderate", "no simulated samples compare it with a neighbouring number"),
+    "p_missing": ("moderate", "no simulated samples of its family compare it with a neighbour"),
     "simulators_differ": ("moderate", "simulators differ on what is significant"),
     "floor_changes_fit": ("moderate", "the fit is another one at the lower floor"),
     "poor_fit": ("moderate", "the binned values do not follow the mixture"),

@@ -43,8 +43,17 @@ def _p_values(evidence: Evidence) -> Iterator[str]:
     for k in range(max(best.k - 1, 1), best.k + 1) if best else ():
         rows = {mode: evidence.p_values(mode, k, k + 1) for mode in evidence.modes}
         rows = {mode: found for mode, found in rows.items() if found}
-        missing = f"No simulated samples compare k = {k} with {k + 1}."
-        yield pair_in_words(rows) if rows else missing
+        yield pair_in_words(rows) if rows else _no_p_value(evidence, k)
+
+
+def _no_p_value(evidence, k):
+    others = evidence.bootstrapped(k, k + 1)
+    if not others:
+        return f"No simulated samples compare k = {k} with {k + 1}."
+    return (
+        f"No simulated samples compare {evidence.best.family} k = {k} with {k + 1}; "
+        f"those in bootstrap.ecsv are of {listed(others)}."
+    )
 
 
 def _binned(evidence: Evidence) -> Iterator[str]:

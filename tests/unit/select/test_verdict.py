@@ -212,6 +212,17 @@ def test_the_paragraph_says_what_was_found(evidence):
         assert sentence in words
 
 
+def test_p_values_of_another_family_are_said_to_be_that(evidence):
+    words = verdict_in_words(evidence(t=(-120.0, -90.0, -89.0)))
+    for k in (1, 2):
+        none = f"No simulated samples compare student_t k = {k} with {k + 1}"
+        assert f"{none}; those in bootstrap.ecsv are of normal." in words
+    assert "because no simulated samples of its family compare it with a neighbour." in words
+    words = verdict_in_words(evidence(bootstrap=lambda: p_values()[:2]))
+    assert "No simulated samples compare k = 2 with 3. " in words
+    assert "compare k = 1 with 2" not in words
+
+
 def test_the_methods_tabulate_every_finding():
     rows = re.findall(r"^\| `(\w+)` \| (\w+) \|", METHODS.read_text(encoding="utf-8"), re.MULTILINE)
     assert rows == [(name, cap) for name, (cap, _) in LIMITS.items()]
