@@ -7,7 +7,7 @@ from .format import FORMAT, MADE_BY, check_format
 from .job import job_log
 from .numbers import as_numbers
 from .progress import told
-from .sample import LARGE_ERROR, LARGEST, Sample, Variable
+from .sample import LARGE_ERROR, LARGEST, Sample, Variable, with_unit
 from .seeds import seed_of
 from .write import read_ecsv, read_table, sha256_of, write_atomically, write_table, write_text
 
@@ -31,6 +31,7 @@ __all__ = [
     "seed_of",
     "sha256_of",
     "told",
+    "with_unit",
     "write_atomically",
     "write_table",
     "write_text",

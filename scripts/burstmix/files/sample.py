@@ -15,6 +15,11 @@ LARGE_ERROR = 0.3  # relative error above which the rules for a logarithm part
 LARGEST = 1e100  # fitted value or error, whose square, summed over any sample, is a float
 
 
+def with_unit(number: str, unit: str) -> str:
+    """A number with its unit, which may begin with a factor: 5 s, 5 x 1e-09."""
+    return f"{number} {'x ' * unit[:1].isdigit()}{unit}".rstrip()
+
+
 @dataclass(frozen=True)
 class Variable:
     """One fitted quantity: how it was made, and in which unit it was measured."""

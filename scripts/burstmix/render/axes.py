@@ -1,10 +1,14 @@
-"""Axes of a variable: its own unit below, log10 of it above."""
+"""Axes of a variable: its own unit below, log10 of it above; and room for legends."""
+
+import re
 
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from burstmix.files import Sample, Variable
+
+_POWER = re.compile(r"(x )?\b(?:1(?:\.0*)?|(\d+(?:\.\d+)?))e([+-]\d+)")
 
 
 def show_variable(axes: Axes, sample: Sample, number: int, low: float, high: float) -> None:
@@ -21,13 +25,15 @@ def show_variable(axes: Axes, sample: Sample, number: int, low: float, high: flo
         above = axes.twiny()
         above.set_xlim(low, high)
         above.xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
-        above.set_xlabel(rf"$\log_{{10}}$ {name}")
+        unit = mathematics(variable.unit)
+        unit = f"({unit})" if " " in unit else unit
+        above.set_xlabel(rf"$\log_{{10}}$ ({name} / {unit})" if unit else rf"$\log_{{10}}$ {name}")
 
 
 def show_axis(axis: Axis, variable: Variable, low: float, high: float, which: str = "") -> None:
     """Label an axis in native units of a variable from low to high (fitted units)."""
-    name = variable.label or variable.name
-    axis.set_label_text((f"{name} ({variable.unit})" if variable.unit else name) + which)
+    name, unit = variable.label or variable.name, mathematics(variable.unit)
+    axis.set_label_text((f"{name} ({unit})" if unit else name) + which)
     if variable.scale == "log10":
         axis.axes.set(**{f"{axis.axis_name}scale": "log"})
     axis.axes.set(**{f"{axis.axis_name}lim": variable.to_native([low, high])})
@@ -35,6 +41,28 @@ def show_axis(axis: Axis, variable: Variable, low: float, high: float, which: st
         _label_decades(axis, high - low)
     else:
         axis.get_major_formatter().set_useMathText(True)  # for powers of ten beside the axis
+
+
+def mathematics(words: str) -> str:
+    """A unit, or a number with its unit, for a figure: 5 x 1e-09 as 5 times a power of ten."""
+
+    def power(found):
+        times, factor, exponent = found.groups()
+        factors = [r"\times"] * bool(times) + [rf"{factor} \times"] * bool(factor)
+        return f"${' '.join([*factors, f'10^{{{int(exponent)}}}'])}$"
+
+    return _POWER.sub(power, words)
+
+
+def leave_room(axes: Axes, lines: float, line: float = 0.065) -> None:
+    """Raise the top of the vertical axis, so that this many lines of a legend are above the curves.
+
+    line: the share that a line takes of the height of the axes.
+    """
+    transform = axes.yaxis.get_transform()
+    low, high = transform.transform(axes.get_ylim())
+    (top,) = transform.inverted().transform([low + (high - low) / (1 - line * lines)])
+    axes.set_ylim(top=top)
 
 
 def _label_decades(axis, decades):

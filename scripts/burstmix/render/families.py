@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from . import style
-from .panels import show_differences
+from .panels import explain_marks, show_differences
 
 _HEIGHT = 2.6  # inches of a row
 _LOOKS = (("-", "o"), ((0, (4, 1.5)), "s"), ((0, (1, 1)), "^"), ((0, (4, 1, 1, 1)), "D"))
@@ -40,8 +40,6 @@ def _draw(axes: Axes, own: Table, criterion: str):
         look = {"color": style.CRITERIA[criterion]["color"], "marker": mark}
         axes.plot(k, above, linestyle=line, **look, label=family.replace("_", " "))
         axes.plot(k[flagged], above[flagged], linestyle="", **look, markerfacecolor="white")
-    if any(own["flags"].filled("")):
-        axes.plot([], [], "o", color="black", markerfacecolor="white", label="open: flagged")
-    axes.legend(loc="upper right", handlelength=3)
     show_differences(axes, np.unique(own["k"]), own[column].min(), own[column].max())
+    explain_marks(axes, any(own["flags"].filled("")), handlelength=3)
     axes.set_ylabel(rf"$\Delta${criterion}")

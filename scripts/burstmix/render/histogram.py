@@ -6,11 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from burstmix.files import Fit, Sample
+from burstmix.files import Fit, Sample, with_unit
 from burstmix.fit import bin_edges
 
 from . import style
-from .axes import show_variable
+from .axes import leave_room, mathematics, show_variable
 from .curves import curve_points, expected_counts
 
 _HEIGHT = 2.75  # inches, and a line more for each line of notes
@@ -31,11 +31,12 @@ def histogram(sample: Sample, fit: Fit, errors: str, *paths, variable: int = 0) 
         figure = Figure(figsize=(style.SINGLE, _HEIGHT + _LINE * len(notes)))
         axes = figure.subplots()
         draw_histogram(axes, sample, fit, errors, variable)
+        unit = sample.variables[variable].fitted_unit
         facts = [
             sample.name,
             f"$N$ = {len(observed(sample, variable)[0])}, $k$ = {fit.k}",
             f"{errors} errors",
-            f"floor {fit.floor:g} {sample.variables[variable].fitted_unit}".rstrip(),
+            f"floor {mathematics(with_unit(f'{fit.floor:g}', unit))}",
             f"AIC {fit.aic:.1f}, BIC {fit.bic:.1f}",
         ]
         _fill_headroom(axes, facts)
@@ -74,7 +75,8 @@ def draw_histogram(axes: Axes, sample: Sample, fit: Fit, errors: str, variable: 
             )
     # A narrow component may leave the frame, so that the observed counts stay readable.
     axes.set_ylim(0, 1.05 * np.clip(mixture.max(), counts.max(), 1.5 * counts.max()))
-    axes.set_ylabel(f"objects per bin of {width:.2g} {described.fitted_unit}".rstrip())
+    size = mathematics(with_unit(f"{float(f'{width:.2g}'):g}", described.fitted_unit))
+    axes.set_ylabel(f"objects per bin of {size}")
     show_variable(axes, sample, variable, x[0], x[-1])
 
 
@@ -102,7 +104,7 @@ def _fill_headroom(axes, facts):
     """Facts in the upper left corner, the legend in the upper right, both above the curves."""
     handles, labels = axes.get_legend_handles_labels()
     lines = max(len(facts), -(-len(labels) // 2))
-    axes.set_ylim(0, axes.get_ylim()[1] / (1 - 0.065 * lines))
+    leave_room(axes, lines)
     axes.legend(handles, labels, loc="upper right", ncols=2)
     axes.text(
         0.03,

@@ -11,7 +11,7 @@ from burstmix.files import Sample
 from burstmix.fit import bin_edges
 
 from . import style
-from .axes import show_axis
+from .axes import leave_room, show_axis
 from .curves import curve_points
 from .histogram import every, observed
 from .markdown import markdown_table
@@ -120,9 +120,10 @@ def _draw_counts(axes: Axes, sample, membership, names):
         **_UNCERTAIN,
         label=f"uncertain: {uncertain.sum()}",
     )
-    axes.set_ylim(0, 1.35 * (bottom + unsure).max())
+    axes.set_ylim(0, 1.05 * (bottom + unsure).max())
     axes.set_ylabel("objects")
     axes.legend(loc="upper left", ncols=2)
+    leave_room(axes, len(names) // 2 + 1, line=0.09)
 
 
 def _uncertain(membership):

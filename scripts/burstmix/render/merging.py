@@ -6,9 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from burstmix.files import Fit, Sample
+from burstmix.files import Fit, Sample, with_unit
 
 from . import style
+from .axes import mathematics
 
 _HEIGHT, _LEVEL = 1.2, 0.45  # inches of a row, and of each class more
 
@@ -83,8 +84,8 @@ def _draw_tree(axes: Axes, sample, fit, steps):
     names = []
     for name in order:
         j = int(name) - 1
-        place = f"{variable.to_native(fit.centres[j, 0]):.3g} {variable.unit}".strip()
-        names.append(f"{name}\n{place}\nweight {fit.weights[j]:.3f}")
+        place = with_unit(f"{variable.to_native(fit.centres[j, 0]):.3g}", variable.unit)
+        names.append(f"{name}\n{mathematics(place)}\nweight {fit.weights[j]:.3f}")
     axes.set_xticks(range(fit.k), names)
     axes.set_xlim(-0.6, fit.k - 0.4)
     axes.set_ylim(fit.k + 0.15, 0.7)

@@ -1,5 +1,6 @@
 """Mixture, criteria and class probabilities side by side, as in Ivezic et al., figure 4.2."""
 
+import textwrap
 from operator import attrgetter
 
 import numpy as np
@@ -11,7 +12,7 @@ from burstmix.files import Fit, FitSet, Sample
 from burstmix.fit import bin_edges
 
 from . import style
-from .axes import show_variable
+from .axes import leave_room, show_variable
 from .curves import class_probabilities, curve_points
 from .histogram import draw_histogram, flag_notes, observed
 
@@ -59,7 +60,14 @@ def best_fit(fits: list[Fit]) -> Fit:
 
 def why_best(fit: Fit) -> str:
     """What best_fit chose an audited fit by, in words."""
-    return "least BIC" + (", but all are flagged" if fit.flags else " without a flag")
+    return f"least BIC{_among(fit)}"
+
+
+def _among(fit, audited=True):
+    """Among which fits one is the least."""
+    if not audited:
+        return ", not audited"
+    return ", but all are flagged" if fit.flags else " without a flag"
 
 
 def _draw_rows(sample, rows, errors, paths, variable):
@@ -74,25 +82,21 @@ def _draw_rows(sample, rows, errors, paths, variable):
             middle.set_title(f"{sample.name}, $N$ = {n_objects}, {title}")
             best = best_fit(fits)
             _draw_mixture(left, sample, best, errors, variable, audited)
-            _draw_criteria(middle, fits, zeros, limits)
+            _draw_criteria(middle, fits, zeros, limits, _among(best, audited))
             _draw_classes(right, sample, best, errors, variable)
         style.save(figure, *paths)
 
 
 def _draw_mixture(axes: Axes, sample, fit, errors, variable, audited):
     draw_histogram(axes, sample, fit, errors, variable)
-    reason = why_best(fit) if audited else "least BIC, not audited"
     curves = [line for line in axes.lines if not line.get_label().startswith("component")]
-    axes.legend(
-        handles=curves,
-        title="\n".join([f"$k$ = {fit.k}: {reason}", *flag_notes(fit)]),
-        loc="upper left",
-        alignment="left",
-    )
-    axes.set_ylim(0, 1.35 * axes.get_ylim()[1])
+    notes = [line for note in flag_notes(fit) for line in textwrap.wrap(note, 34)]
+    title = [f"$k$ = {fit.k}: least BIC{_among(fit, audited)}", *notes]
+    axes.legend(handles=curves, title="\n".join(title), loc="upper left", alignment="left")
+    leave_room(axes, len(curves) + len(title), line=0.08)
 
 
-def _draw_criteria(axes: Axes, fits, zeros, limits):
+def _draw_criteria(axes: Axes, fits, zeros, limits, among):
     fits = sorted(fits, key=lambda fit: fit.k)
     k = np.array([fit.k for fit in fits])
     flagged = np.array([bool(fit.flags) for fit in fits])
@@ -100,20 +104,28 @@ def _draw_criteria(axes: Axes, fits, zeros, limits):
         criterion = attrgetter(name.lower())
         above = np.array([criterion(fit) for fit in fits]) - zeros[name]
         least = min(unbarred(fits), key=criterion)
-        label = f"{name}: least {criterion(least):.1f} at $k$ = {least.k}"
+        label = f"{name} {criterion(least):.1f} at $k$ = {least.k}"
         axes.plot(k, above, **look, label=label)
         axes.plot(k[flagged], above[flagged], **look | {"linestyle": ""}, markerfacecolor="white")
-    if flagged.any():
-        axes.plot([], [], "o", color="black", markerfacecolor="white", label="open: flagged")
-    axes.legend(loc="upper right")
     show_differences(axes, k, *limits)
+    explain_marks(axes, flagged.any(), title=f"least{among}")
     axes.set_ylabel(r"$\Delta$AIC, $\Delta$BIC")
+
+
+def explain_marks(axes: Axes, flagged: bool, **words) -> None:
+    """A legend above the lines of a criterion, which says what open marks are if there are any."""
+    if flagged:
+        label = "open: barred by a flag"
+        axes.plot([], [], "o", color="black", markerfacecolor="white", label=label)
+    # Opaque, for nothing is behind it but lines of the grid.
+    legend = axes.legend(loc="upper right", **words, frameon=True, framealpha=1, edgecolor="none")
+    leave_room(axes, len(legend.get_texts()) + ("title" in words) + 0.5)
 
 
 def show_differences(axes: Axes, k: np.ndarray, lowest: float, highest: float) -> None:
     """Scale axes for differences of a criterion against k: linear up to 10, then logarithmic."""
     axes.set_yscale("symlog", linthresh=10, linscale=2)
-    axes.set_ylim(2 * lowest - 0.7, 10 * max(highest, 10))
+    axes.set_ylim(2 * lowest - 0.7, 1.5 * max(highest, 10))
     axes.yaxis.set_major_locator(FixedLocator(_LEVELS))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"${value:g}$"))

@@ -4,9 +4,10 @@ import numpy as np
 from astropy.table import Table
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from . import style
+from .axes import leave_room
 
 _HEIGHT = 2.5  # inches of a row
 _COLUMNS = 3
@@ -37,6 +38,7 @@ def ratio_figure(
             _draw_panel(axes, pair, found, simulated)
         for axes in grid.flat[len(panels) :]:
             axes.set_axis_off()
+        leave_room(grid[0, 0], 1.7 + max(map(len, panels.values())), line=0.075)
         for axes in grid[:, 0]:
             axes.set_ylabel("share of replicates beyond")
         about = f"{name}, {bootstrap['replicates'].min()} replicates of each"
@@ -57,13 +59,18 @@ def _draw_panel(axes: Axes, pair, rows, simulated):
         axes.step(ratios, beyond, where="pre", color="black", linestyle=line, label=label)
         largest, least = max(largest, ratios[-1]), min(least, 1 / len(ratios))
     if observed <= _FAR * largest:
-        axes.axvline(observed, color=colour, label=f"sample, {observed:.1f}")
+        ends = [0.7 * least, 1]
+        axes.plot([observed] * 2, ends, color=colour, label=f"sample, {observed:.1f}")
     else:
         arrow = {"color": colour, "linestyle": "", "transform": axes.transAxes}
         axes.plot(0.95, 0.3, marker=">", **arrow, label=f"sample, {observed:.1f}, far beyond")
     axes.set_yscale("log")
+    # A share is 1 at most; what is above has room for the legend.
+    decades = 10.0 ** np.arange(-6, 1)
+    axes.yaxis.set_major_locator(FixedLocator(decades))
+    axes.yaxis.set_minor_locator(FixedLocator(np.outer(decades / 10, range(2, 10)).ravel()))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.set_ylim(0.7 * least, 2)
+    axes.set_ylim(0.7 * least, 1.1)
     axes.set_xlim(0, 1.1 * (max(largest, observed) if observed <= _FAR * largest else largest))
     axes.legend(loc="upper right")
     axes.set_xlabel("likelihood ratio")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from burstmix.files import FitSet
+from burstmix.files import FitSet, with_unit
 
 from .evidence import Evidence
 from .rules import between_rules, variable_of
@@ -36,7 +36,7 @@ def third_component(fit_set: FitSet) -> Iterator[str]:
             continue
         j = int(np.argmin(fit.sds[:, 0]))
         variable = variable_of(fit_set)
-        where = f"{variable.to_native(fit.centres[j, 0]):.3g} {variable.unit}".strip()
+        where = with_unit(f"{variable.to_native(fit.centres[j, 0]):.3g}", variable.unit)
         ties = fit.audit["ties"][j]
         held = f"{ties['share']:.0%} of it on its most common tied values"
         if any(flag.name == "tied_values" and flag.component == j for flag in fit.flags):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from burstmix.files import with_unit
+
 from .evidence import Evidence
 from .findings import LIMITS, findings, strength_of
 from .pvalues import pair_in_words
@@ -32,7 +34,7 @@ def _conclusion(evidence: Evidence) -> Iterator[str]:
 
 def _size(evidence: Evidence) -> Iterator[str]:
     first = evidence.fit_sets[0]
-    floor = f"{first.floors[0]:g} {variable_of(first).fitted_unit}".rstrip()
+    floor = with_unit(f"{first.floors[0]:g}", variable_of(first).fitted_unit)
     yield f"{len(evidence.sample)} objects, components no narrower than {floor}."
     for reason in evidence.sentinels:
         yield f"{reason}."

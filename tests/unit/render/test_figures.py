@@ -13,7 +13,8 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from burstmix.files import Fit, Variable
+from burstmix.files import Fit, Variable, with_unit
+from burstmix.render.axes import mathematics
 from burstmix.render.histogram import draw_histogram, flag_notes, histogram
 from burstmix.render.panels import best_fit, three_panels, two_solutions
 from burstmix.render.style import DOUBLE, SINGLE, applied, class_colour, save
@@ -91,6 +92,38 @@ def test_without_errors_and_on_a_linear_axis(sample, fit_set, tmp_path):
     three_panels(linear, replace(fit_set, errors="without"), tmp_path / "b.png")
     assert (tmp_path / "a.png").stat().st_size > 10000
     assert (tmp_path / "b.png").stat().st_size > 10000
+
+
+@pytest.mark.parametrize(
+    ("unit", "below", "above"),
+    [
+        ("s", "size (s)", r"$\log_{10}$ (size / s)"),
+        ("", "size", r"$\log_{10}$ size"),
+        ("erg / cm2", "size (erg / cm2)", r"$\log_{10}$ (size / (erg / cm2))"),
+        ("1e-09", "size ($10^{-9}$)", r"$\log_{10}$ (size / $10^{-9}$)"),
+        ("2.5e-07 J", r"size ($2.5 \times 10^{-7}$ J)",
+         r"$\log_{10}$ (size / ($2.5 \times 10^{-7}$ J))"),
+    ],
+)  # fmt: skip
+def test_both_axes_say_their_unit(unit, below, above, sample, fit_set):
+    """A value of 100 in a unit of 1e-9 has a log10 of -7: that of 100 is of the value over 1e-9."""
+    axes = Figure().subplots()
+    described = replace(sample, variables=(Variable("size", unit=unit),))
+    draw_histogram(axes, described, fit_set.guarded[1], "with")
+    top = axes.figure.axes[1]
+    assert (axes.get_xlabel(), top.get_xlabel()) == (below, above)
+    np.testing.assert_allclose(np.log10(axes.get_xlim()), top.get_xlim())
+
+
+def test_the_unit_of_bins_may_be_a_factor(sample, fit_set):
+    wide = replace(
+        sample, variables=(Variable("size", "linear", "1e-09"),), values=1000 * sample.values
+    )
+    axes = Figure().subplots()
+    draw_histogram(axes, wide, fit_set.guarded[1], "with")
+    assert re.fullmatch(r"objects per bin of \d+ \$\\times 10\^\{-9\}\$", axes.get_ylabel())
+    assert mathematics(with_unit("0.05", "dex")) == "0.05 dex"
+    assert with_unit("5", "1e-09") == "5 x 1e-09" and with_unit("5", "") == "5"
 
 
 def test_second_variable_and_missing_values(sample, fit_set):
