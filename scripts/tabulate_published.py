@@ -4,7 +4,7 @@ from pathlib import Path
 
 from burstmix.files import FitSet, job_log, read_table, write_text
 from burstmix.render.markdown import markdown_table
-from burstmix.render.tables import published_for_print, write_tables
+from burstmix.render.tables import published_for_print, published_formats, write_tables
 from burstmix.select import published_table
 
 with job_log(snakemake.log[0]):
@@ -13,8 +13,8 @@ with job_log(snakemake.log[0]):
     fit_sets = [FitSet.read(path) for path in paths]
     table = published_table(snakemake.input.published, fit_sets, ledgers)
     folder = Path(snakemake.output[0]).parent
-    digits = dict.fromkeys(("published", "ours", "difference"), ".3f")
     caption = "Published numbers beside ours."
     printed = published_for_print(table)
+    digits = published_formats(printed)
     write_tables("published", table, folder, caption, "tab:published", digits, printed)
     write_text(markdown_table(printed, digits), folder / "published.md")

@@ -48,19 +48,23 @@ def is_number(column: Column) -> bool:
     return column.dtype.kind in "iuf"
 
 
-def shown(column: Column, spec: str | None = None) -> list[str]:
-    """Every cell as text: floats by the format `spec` or the one usual for the column's name."""
+def shown(column: Column, spec: str | list[str] | None = None, absent: str = ABSENT) -> list[str]:
+    """Every cell as text: floats by the format `spec` or the one usual for the column's name.
+
+    spec may be a format for each cell. absent stands for what is masked or NaN.
+    """
     if spec is None:
         first_word = column.name.split("_")[0]
         spec = _FORMATS.get(column.name, _FORMATS.get(first_word, _OTHER_NUMBERS))
-    return [_cell(value, spec) for value in column]
+    specs = [spec] * len(column) if isinstance(spec, str) else spec
+    return [_cell(*both, absent) for both in zip(column, specs, strict=True)]
 
 
-def _cell(value, spec):
+def _cell(value, spec, absent):
     if np.ma.is_masked(value) or value is None:
-        return ABSENT
+        return absent
     if isinstance(value, (float, np.floating)):
-        return ABSENT if np.isnan(value) else format(value, spec).removesuffix(".")
+        return absent if np.isnan(value) else format(value, spec).removesuffix(".")
     return one_line(str(value))
 
 

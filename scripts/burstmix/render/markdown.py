@@ -9,6 +9,8 @@ from .cells import is_number, one_line, shown
 # What would be code, emphasis, a link, an image, a cell's end, raw HTML or an entity.
 _SPECIAL = re.compile(r"[\\`*\[\]|]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
 
+_ABSENT = "\N{EN DASH}"  # two hyphens break into two lines where a browser makes a column narrow
+
 
 def markdown_table(table: Table, formats: dict | None = None) -> str:
     """The table in Markdown, numbers to the right; formats as in write_tables."""
@@ -28,4 +30,4 @@ def _rule(column):
 
 
 def _cells(column, spec):
-    return [markdown_words(cell) for cell in shown(column, spec)]
+    return [markdown_words(cell) for cell in shown(column, spec, _ABSENT)]

@@ -39,9 +39,9 @@ def write_tables(
     """Write folder/name.ecsv of the table, and .tex, .txt and .html of `printed`, if not all of it.
 
     caption and all words in the table are plain text, escaped here for LaTeX; label is the name
-    for \\ref. formats: column to format specification (".3f") where the usual one will not do; the
-    ECSV keeps every digit. The LaTeX needs the packages array and booktabs, and spans two
-    columns of a journal; long words are broken there into lines.
+    for \\ref. formats: column to format specification (".3f"), or to one for each row, where the
+    usual one will not do; the ECSV keeps every digit. The LaTeX needs the packages array and
+    booktabs, and spans two columns of a journal; long words are broken there into lines.
     """
     formats, folder, caption = formats or {}, Path(folder), one_line(caption)
     write_table(table, folder / f"{name}.ecsv")
@@ -74,6 +74,13 @@ def published_for_print(published: Table) -> Table:
     compared = published[~np.ma.getmaskarray(published["ours"])]
     left_out = {"start"} if len(set(compared["start"])) < 2 else set()
     return compared[[name for name in compared.colnames if name not in left_out]]
+
+
+def published_formats(published: Table) -> dict[str, list[str]]:
+    """The formats of published numbers: no digits behind the point of a count."""
+    counts = [str(quantity).startswith("k preferred") for quantity in published["quantity"]]
+    specs = [".0f" if count else ".3f" for count in counts]
+    return dict.fromkeys(("published", "ours", "difference"), specs)
 
 
 def bootstrap_for_print(bootstrap: Table) -> Table:

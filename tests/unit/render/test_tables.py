@@ -19,11 +19,13 @@ from burstmix.render.tables import (
     evidence_for_print,
     intervals_for_print,
     published_for_print,
+    published_formats,
     write_tables,
 )
 
 _SCRIPTS = str(Path(__file__).parents[3] / "scripts")
 _NASTY = r"100% \of {these} & $those$ #1_2 ~a^b <c> |d| " + '"e"'
+STROKE = "\N{EN DASH}"
 _DOCUMENT = r"""
 \documentclass[twocolumn]{article}
 \usepackage[margin=0.7in]{geometry}
@@ -56,6 +58,8 @@ def test_cells_have_sensible_digits(table):
     assert shown(table["size"]) == ["4.771e-09", "-1.500e+12", "34.75"]
     assert shown(table["size"], ".1e") == ["4.8e-09", "-1.5e+12", "3.5e+01"]
     assert shown(table["p"]) == ["0.5000", "--", "--"]
+    assert shown(table["p"], [".1f", ".0f", ".1f"], "none") == ["0.5", "none", "none"]
+    assert shown(table["size"], [".1e", ".0f", ".1f"]) == ["4.8e-09", "-1500000000000", "34.8"]
     assert shown(table["k"]) == ["1", "2", "3"]
     assert shown(Table({"t90": [1234.0]})["t90"]) == ["1234"]
 
@@ -141,6 +145,27 @@ def test_printed_published_numbers_have_ours():
     assert printed.colnames == ["reference", "ours"]
     table["ours"].mask = False
     assert published_for_print(table).colnames == table.colnames
+
+
+def test_published_counts_are_printed_as_counts():
+    table = Table({"quantity": ["k preferred by AIC", "AIC", "weight"]})
+    for name in ("published", "ours", "difference"):
+        table[name] = [3.0, 4884.5, 0.25]
+    table["component"] = MaskedColumn([0, 0, 2], mask=[True, True, False])
+    lines = markdown_table(table, published_formats(table)).splitlines()[2:]
+    assert lines == [
+        f"| k preferred by AIC | 3 | 3 | 3 | {STROKE} |",
+        f"| AIC | 4884.500 | 4884.500 | 4884.500 | {STROKE} |",
+        "| weight | 0.250 | 0.250 | 0.250 | 2 |",
+    ]
+
+
+def test_what_is_absent_is_one_stroke_that_no_browser_breaks(table, tmp_path):
+    table["flags"] = ["--", "", "x"]
+    write_tables("absent", table, tmp_path, "Absent", "tab:absent")
+    page = (tmp_path / "absent.html").read_text()
+    assert page.count(f">{STROKE}</td>") == 2 and ">--</td>" in page
+    assert (tmp_path / "absent.tex").read_text().count("& --") == 3
 
 
 def test_long_words_are_broken_in_latex(table, tmp_path):
