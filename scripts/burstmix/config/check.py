@@ -198,7 +198,7 @@ def _variables(place, sample, errors):
         yield f"{place}.families: {' and '.join(unfit)}: for {number} only; name another"
     if shaped and sample["fit"]["likelihood"] == "interval":
         yield f"{place}.fit.likelihood: interval is for normals, not for {' and '.join(shaped)}"
-    if shaped and any(variable["propagation"] == "linear" for variable in variables.values()):
+    if shaped and any(variable.get("propagation") == "linear" for variable in variables.values()):
         yield f"{place}: propagation linear is for normals, not for {' and '.join(shaped)}"
     if sample["fit"]["likelihood"] == "interval" and (
         several or any("over" in variable for variable in variables.values())
@@ -220,11 +220,11 @@ def _variables(place, sample, errors):
             yield f"{at}.over_error: needs over and error"
         if {"over", "error"} <= set(variable) and "over_error" not in variable:
             yield f"{at}.over_error: is missing; the ratio's error needs both"
-        if variable["propagation"] == "linear" and "error" in variable:
-            if "over" in variable or several:
-                yield f"{at}.propagation: linear is for a single variable that is no ratio"
-            if variable["scale"] == "linear":
-                yield f"{at}.propagation: linear has no meaning on a linear scale; leave it out"
+        rule = variable.get("propagation")
+        if rule == "linear" and "error" in variable and ("over" in variable or several):
+            yield f"{at}.propagation: linear is for a single variable that is no ratio"
+        if rule and variable["scale"] == "linear":
+            yield f"{at}.propagation: {rule} has no meaning on a linear scale; leave it out"
         if "unit" in variable:
             yield from _unit(f"{at}.unit", variable["unit"])
         if "label" in variable:

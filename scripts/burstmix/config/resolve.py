@@ -165,6 +165,8 @@ def resolve(config: dict, schema_path, registry: dict, *, check_files: bool = Tr
         sample["fit"] = config["fit"] | sample["fit"]
         for name, variable in sample["variables"].items():
             variable.setdefault("column", name)
+            if variable["scale"] == "log10":
+                variable.setdefault("propagation", "lognormal")
     found += contradictions(config, registry, check_files=check_files)
     if found:
         count = "1 mistake" if len(found) == 1 else f"{len(found)} mistakes"

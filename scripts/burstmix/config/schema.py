@@ -34,8 +34,9 @@ def mistakes(config: dict, schema: dict) -> tuple[list[str], dict]:
     """
     validator = Draft202012Validator(schema)
     errors = list(validator.iter_errors(config))
-    found = [line for error in errors for line in _explain(error)]
-    found += [f"{place}: {value} is not a finite number" for place, value in _not_finite(config)]
+    found = [line for error in errors for line in _explain(error, config)]
+    for path, value in _not_finite(config):
+        found.append(f"{_place(path, config)}: {value} is not a finite number")
     left = copy.deepcopy(config) if isinstance(config, dict) else {}
     while errors:
         for error in errors:
@@ -50,8 +51,8 @@ def fill_defaults(config: dict, schema: dict) -> dict:
     return _filled(copy.deepcopy(config), schema, schema)
 
 
-def _explain(error):
-    place = ".".join(str(step) for step in error.absolute_path) or "the config"
+def _explain(error, config):
+    place = _place(error.absolute_path, config)
     value = error.instance
     of_a_name = "propertyNames" in error.absolute_schema_path
     match error.validator:
@@ -76,7 +77,8 @@ def _explain(error):
         case "type":
             wanted = error.validator_value
             wanted = wanted if isinstance(wanted, str) else " or ".join(wanted)
-            yield f"{place}: {value!r} is not of type {wanted}{_yaml_hint(value, wanted)}"
+            remedy = _yaml_hint(value, wanted) or error.schema.get("remedy", "")
+            yield f"{place}: {value!r} is not of type {wanted}" + f"; {remedy}" * bool(remedy)
         case "anyOf":
             yield f"{place}: {value!r} is not valid; {error.schema.get('description', '')}".strip()
         case "minProperties" if "required" in error.schema:
@@ -91,20 +93,29 @@ def _explain(error):
 
 def _yaml_hint(value, wanted):
     if value is None:
-        return "; nothing is given"
+        return "nothing is given"
     if "number" in wanted and isinstance(value, str):
-        return "; YAML 1.1 reads 1e3 as text, write 1.0e+3 or 1000"
+        return "YAML 1.1 reads 1e3 as text, write 1.0e+3 or 1000"
     if "string" in wanted and isinstance(value, bool):
-        return "; YAML 1.1 reads yes, no, on and off as truth values, put them in quotes"
+        return "YAML 1.1 reads yes, no, on and off as truth values, put them in quotes"
     return ""
 
 
-def _not_finite(value, place=()):
+def _place(path, config):
+    """Where a part of a config is: keys by their names, entries of a list counted from 1."""
+    words = ""
+    for step in path:
+        words += f", entry {step + 1}" if isinstance(config, list) else f".{step}"
+        config = config[step]
+    return words.removeprefix(".") or "the config"
+
+
+def _not_finite(value, path=()):
     if isinstance(value, float) and not math.isfinite(value):
-        yield ".".join(place), value
+        yield path, value
     elif isinstance(value, dict | list):
         for key, below in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _not_finite(below, (*place, str(key)))
+            yield from _not_finite(below, (*path, key))
 
 
 def _remove(config, error):

@@ -114,7 +114,7 @@ fit: {floor: 1e-2}
         "samples: the name 'my sample' is not valid; use letters, digits and _ and start with a "
         "letter (64 characters at most)",
         "the config: unknown key 'seeds'; did you mean seed?",
-        "components.2: 'many' is not of type integer",
+        "components, entry 3: 'many' is not of type integer",
         "fit.floor: '1e-2' is not of type number; YAML 1.1 reads 1e3 as text, write 1.0e+3 or 1000",
     }
 
@@ -177,7 +177,7 @@ fit: {floor: 1e-2}
         ),
         (
             MINIMAL + "errors: [no]",
-            "errors.0: False is not valid; valid: without, with",
+            "errors, entry 1: False is not valid; valid: without, with",
         ),
         (
             "samples: {a: {catalogue: batse, variables: {h: {column: fluence_3, "
@@ -188,6 +188,37 @@ fit: {floor: 1e-2}
 )
 def test_each_mistake_has_its_line(text, line):
     assert line in complaints(text)
+
+
+@pytest.mark.parametrize("key", ["column", "error", "over", "over_error", "redshift"])
+def test_a_number_for_a_column_is_told_to_be_one(key):
+    line = (
+        f"samples.a.variables.t.{key}: 0.1 is not of type string; give the name of a column, in "
+        "quotes if it looks like a number; a number that all objects share needs a column that "
+        "holds it"
+    )
+    text = f"samples: {{a: {{catalogue: batse, variables: {{t: {{column: t90, {key}: 0.1}}}}}}}}"
+    assert line in complaints(text.replace("column: t90, column", "column"))
+
+
+@pytest.mark.parametrize("rule", ["delta", "lognormal", "linear"])
+@pytest.mark.parametrize("error", ["", ", error: t90_error"])
+def test_a_linear_scale_has_no_rule_for_errors(rule, error):
+    text = "samples: {a: {catalogue: batse, variables: {t90: {scale: linear%s%s}}}}"
+    (line,) = complaints(text % (error, f", propagation: {rule}"))
+    place = "samples.a.variables.t90.propagation"
+    assert line == f"{place}: {rule} has no meaning on a linear scale; leave it out"
+    assert "propagation" not in check(text % (error, ""))["samples"]["a"]["variables"]["t90"]
+
+
+def test_entries_of_lists_are_counted_from_one_and_names_that_are_numbers_are_no_entries():
+    parts = "[{size: 9, mean: 0, sd: 1}, {size: 0, mean: .nan, sd: 1}]"
+    recipe = f"catalogues: {{c: {{synthetic: {{components: {parts}}}}}}}"
+    lines = complaints(f"{MINIMAL}{recipe}\nmatched: {{2: [mine]}}")
+    place = "catalogues.c.synthetic.components, entry 2"
+    assert f"{place}.size: 0 is less than the minimum of 1" in lines
+    assert f"{place}.mean: nan is not a finite number" in lines
+    assert "matched.2: has 1 entry, but 2 are needed" in lines
 
 
 SAMPLE = "samples: {a: {catalogue: batse, variables: {t90: {error: t90_error%s}}%s}}\n"
