@@ -8,7 +8,8 @@ from astropy.table import Column, MaskedColumn
 from .errors import BurstmixError
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(inf|infinity)|nan", re.I | re.A)
-INTEGER = re.compile(r"[+-]?\d{1,18}", re.A)
+INTEGER = re.compile(r"[+-]?\d+", re.A)
+LONGEST = np.iinfo(np.int64)  # whole numbers beyond it are kept as the text that they are
 MISSING = frozenset({"", "N/A"})
 
 
@@ -91,6 +92,7 @@ def as_numbers(column: Column, where: str, *, kind="float", text="error") -> Mas
 def column_of(entries, kind: str, name: str, where: str, text="error"):
     """A masked column of `kind` from text entries; empty ones, and NaN, are masked.
 
+    Whole numbers stay whole: a column of integers with one beyond 64 bits is one of text.
     text: what an entry that is no number is: an "error", or "missing".
     Raises BurstmixError naming row (from 1) and column of the first entry that is no number.
     """
@@ -98,8 +100,8 @@ def column_of(entries, kind: str, name: str, where: str, text="error"):
     if kind == "text":
         values = ["" if m else entry for entry, m in zip(entries, mask, strict=True)]
         return MaskedColumn(values, name=name, mask=mask, dtype=str)
-    pattern, number = (INTEGER, int) if kind == "integer" else (NUMBER, float)
-    values = np.zeros(len(entries), dtype=number)
+    pattern, number = (INTEGER, _whole) if kind == "integer" else (NUMBER, float)
+    values = [0] * len(entries)
     for row, entry in enumerate(entries):
         if mask[row]:
             continue
@@ -112,7 +114,16 @@ def column_of(entries, kind: str, name: str, where: str, text="error"):
             raise BurstmixError(
                 f"{where}: row {row + 1}, column {name!r}: {entry!r} is not {wanted}"
             )
+    if kind == "integer" and not all(LONGEST.min <= value <= LONGEST.max for value in values):
+        values = ["" if m else entry for entry, m in zip(entries, mask, strict=True)]
+        return MaskedColumn(values, name=name, mask=mask, dtype=str)
+    values = np.array(values, dtype=int if kind == "integer" else float)
     return MaskedColumn(values, name=name, mask=mask | np.isnan(values))
+
+
+def _whole(entry):
+    """Its value; of more digits than 64 bits have, the first ones, which are beyond them too."""
+    return int(re.sub(r"(?<=\d{20})\d+", "", re.sub(r"^([+-]?)0+(?=\d)", r"\1", entry)))
 
 
 def entries_of(column: Column) -> list[str]:

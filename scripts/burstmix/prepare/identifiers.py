@@ -34,7 +34,7 @@ def keys_of(table: Table, columns: str | list[str] | None, where: str) -> np.nda
 
 
 def _entries(column, where):
-    entries = np.char.strip(np.ma.filled(np.ma.asarray(column).astype(str), ""))
+    entries = np.char.strip(_texts(np.ma.asarray(column)))
     if CONTROL.search("".join(entries)):
         row = next(row for row, entry in enumerate(entries) if CONTROL.search(entry))
         raise BurstmixError(
@@ -47,6 +47,16 @@ def _entries(column, where):
 def identifiers_of(keys: np.ndarray) -> np.ndarray:
     """What objects are called: their keys in words."""
     return np.char.replace(keys, BETWEEN, " ")
+
+
+def _texts(entries):
+    """Entries as text; whole numbers that are kept as floats in digits, not as 1.2376e+18."""
+    if entries.dtype.kind == "f":
+        entries = np.ma.masked_invalid(entries)
+        known = entries.compressed()
+        if np.all(known == np.round(known)):
+            entries = np.ma.array([f"{v:.0f}" for v in entries.filled(0)], mask=entries.mask)
+    return np.ma.filled(entries.astype(str), "")
 
 
 def repeated(keys: np.ndarray, rows: np.ndarray, where: str) -> np.ndarray:
