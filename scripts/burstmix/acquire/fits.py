@@ -1,11 +1,17 @@
 """FITS tables."""
 
+import re
 from pathlib import Path
 
+import numpy as np
 from astropy.io import fits
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
+from burstmix.files.numbers import column_of
+
+EXPONENT = re.compile(r"(?<=[\d.])[dD](?=[+-]?\d)")  # as Fortran writes it
+KINDS = {"A": "text", "I": "integer", "F": "float", "E": "float", "D": "float"}
 
 
 def read_fits(path: Path, where: str, table=None, most: int | None = None) -> Table:
@@ -33,4 +39,24 @@ def read_fits(path: Path, where: str, table=None, most: int | None = None) -> Ta
             raise BurstmixError(f"{where}: the FITS file has no table{named}")
         if most is not None:
             chosen = type(chosen)(chosen.data[:most], chosen.header)
+        if isinstance(chosen, fits.TableHDU):
+            return _of_text(chosen, where)
         return Table.read(chosen, mask_invalid=True)
+
+
+def _of_text(hdu, where):
+    """An ASCII table from the text of its fields, of which astropy reads a blank one as 0."""
+    table, fields = Table(), hdu.data.view(np.ndarray)
+    for column in hdu.columns:
+        kind = KINDS[column.format.format[0]]
+        missing = {"", str(column.null or "").strip()}
+        entries = [entry.decode("latin-1").strip() for entry in fields[column.name].tolist()]
+        if kind == "float":
+            entries = [EXPONENT.sub("E", entry) for entry in entries]
+        values = column_of(entries, kind, column.name, where, missing)
+        if kind != "text" and (column.bscale, column.bzero) != (None, None):
+            scale, zero = column.bscale or 1, column.bzero or 0
+            values = values if (scale, zero) == (1, 0) else values.astype(float) * scale + zero
+        values.name, values.unit = column.name, column.unit
+        table[column.name] = values
+    return table
