@@ -69,6 +69,23 @@ TDAT = (
     + "".join("|".join(row) + "|\n" for row in ROWS[1:])
     + "<END>\n"
 )
+WITHOUT_UNITS = CONFIG.replace(", units: {t90: s, t90_error: s}", "")
+IPAC = (
+    "|name  |t90     |t90_error |\n|char  |double  |double    |\n|      |s       |ms        |\n"
+    + "".join(f" {name:6} {t90:>8} {error:>10} \n" for name, t90, error in ROWS[1:])
+)
+PULSARS = "#;NAME;;P0;;;\n;;;(s);;;\n" + "".join(
+    f"{row};{name};abc+01;{t90};{error};abc+01;\n"
+    for row, (name, t90, error) in enumerate(ROWS[1:], start=1)
+)
+README = (
+    "File Summary:\nByte-by-byte Description of file: t.dat\n" + "-" * 80 + "\n"
+    "   Bytes Format Units Label Explanations\n" + "-" * 80 + "\n"
+    "   1-  4 A4     ---   name  Name\n   6- 10 F5.1   s     t90   Duration\n"
+    "  12- 16 F5.2   s     t90_error   Its error\n" + "-" * 80 + "\n"
+    "(End)  Somebody [CDS]  31-Jan-2026\n"
+)
+DAT = "".join(f"{name} {t90:>5} {error:>5}\n" for name, t90, error in ROWS[1:])
 TABLEDATA = "<TABLEDATA>%s</TABLEDATA>" % "".join(
     "<TR>" + "".join(f"<TD>{cell}</TD>" for cell in row) + "</TR>" for row in ROWS[1:]
 )
@@ -164,16 +181,49 @@ TEXTS = [
     of("blanks around entries", "12 objects", joined(ROWS, delimiter=" , ")),
     of("a quote left open", "unexpected end of data", csv(name={3: '"B003'})),
     of("a quote inside", "12 objects", csv(name={3: 'B"003'})),
-    of("comments after the table", "row 13 has 1 entries", csv() + b"# the end\n"),
+    of("a comment after the table", "12 objects", csv() + b"# the end\n"),
+    of("objects commented out", "10 objects", csv(name={3: "# B003", 5: "#B005"})),
+    of("trailing separators", "12 objects", joined([ROWS[0], *([*row, ""] for row in ROWS[1:])])),
+    of("trailing separators, cut short", "row 12 has 3 entries, the header has 4",
+       joined([[*ROWS[0], ""], *([*row, ""] for row in ROWS[1:])])[:-2]),
+    of("a spreadsheet's separator", "12 objects", b"sep=;\r\n" + joined(ROWS, ";", "\r\n")),
+    of("separators alone at the end", "12 objects", csv() + b",,\n,,\n"),
+    of("a row of units", "12 objects", joined([ROWS[0], ["", "s", "s"], *ROWS[1:]]),
+       WITHOUT_UNITS),
+    of("units and a line of dashes", "12 objects", joined(
+        [ROWS[0], ["", "s", "ms"], ["----", "---", "---"], *ROWS[1:]], "\t"),
+       WITHOUT_UNITS),
+    of("two tables in one", "row 13 is a line of dashes", joined(
+        [ROWS[0], ["----", "---", "---"], *ROWS[1:], ["----", "---", "---"], *ROWS[1:]])),
+    of("identifiers of 19 digits", "12 objects", csv(
+        name={row: str(1237649770260463687 + row) for row in range(1, 13)})),
+    of("identifiers of 25 digits", "12 objects", csv(
+        name={row: str(10**24 + row) for row in range(1, 13)})),
     of("a million columns", "1000000 columns; more than 10000 are refused",
        b",".join([b"x"] * 1_000_000) + b"\n"),
     of("a web page", "is a web page, not a table ('Sorry')",
        b"<html><head><title>Sorry</title></head></html>"),
     of("an XML error", "is no known format of tables", b"<?xml version='1.0'?><Error/>"),
-    of("a PDF", "is no known format of tables", b"%PDF-1.7\n"),
-    of("a picture", "bursts.csv: ", b"\x89PNG\r\n\x1a\n" + bytes(100)),
-    of("JSON", "bursts.csv: ", b'{"name": ["B001"], "t90": [1.5]}'),
-    of("a pickle", "mine has no column 'name'", b"\x80\x04cos\nmkdir\n(S'ran'\ntR."),
+    of("a PDF", "is a PDF, not a table; ask its authors", b"%PDF-1.7\n"),
+    of("a picture", "is a picture, not a table", b"\x89PNG\r\n\x1a\n" + bytes(100)),
+    of("JSON", "is JSON, not a table; save", b'{"name": ["B001"], "t90": [1.5]}'),
+    of("LaTeX", "is LaTeX, not a table", b"\\begin{tabular}{lcc}\nB001 & 1.5 & 0.1\n"),
+    of("an old Excel workbook", "is an Excel workbook (.xls)",
+       b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)),
+    of("a pickle", "is a pickle, which could run anything",
+       b"\x80\x04cos\nmkdir\n(S'ran'\ntR."),
+    of("IPAC", "12 objects", IPAC.encode(), WITHOUT_UNITS),
+    of("IPAC, cut in a number", "its last line has no end", IPAC[:-8].encode(), WITHOUT_UNITS),
+    of("the pulsar catalogue", "12 objects", PULSARS.encode(),
+       WITHOUT_UNITS.replace("t90: {", "t90: {column: P0, ").replace("t90_error", "P0_error")
+       .replace("name", "NAME")),
+    Case("a ReadMe and its table", "12 objects",
+         WITHOUT_UNITS.replace("bursts.csv", "t.dat, readme: ReadMe"),
+         {"t.dat": DAT.encode(), "ReadMe": README.encode()}),
+    Case("a ReadMe of another table", "describes no file bursts.csv; it describes t.dat",
+         WITHOUT_UNITS.replace("bursts.csv", "bursts.csv, readme: ReadMe"),
+         {"bursts.csv": DAT.encode(), "ReadMe": README.encode()}),
+    of("a ReadMe alone", "is a ReadMe, which describes tables", README.encode()),
     of("ECSV", "12 objects", ecsv(ECSV)),
     of("ECSV with a broken header", "cannot be read as a table", ecsv("# datatype: [\n")),
     of("ECSV without a column", "cannot be read as a table", ecsv(ECSV.rpartition("# - ")[0])),

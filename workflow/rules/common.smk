@@ -53,11 +53,13 @@ def code(*packages):
 
 
 def local_file(wildcards):
-    """The file a catalogue is read from, so that an edited file is read again."""
+    """The files a catalogue is read from, so that an edited file is read again."""
     source = analysis["catalogues"][wildcards.catalogue]
     if "snapshot" in source:
         return DATA / source["snapshot"]["file"]
-    return source.get("file", [])
+    return [
+        source[key] for key in ("file", "readme") if key in source and "file" in source
+    ]
 
 
 def table_of(sample):

@@ -22,7 +22,10 @@ from .web import check, read_url, reading
 # Of the source and its record, what stands in the table's metadata.
 WORDS = ("title", "origin", "reference", "description", "url", "service", "sha256")
 # What reading a table found, and what the log calls it.
-REMARKS = {"missing_unmet": "listed under missing, but in no column"}
+REMARKS = {
+    "commented_rows": "rows that begin with #",
+    "missing_unmet": "listed under missing, but in no column",
+}
 
 
 def acquire(
@@ -51,7 +54,7 @@ def acquire(
     for key in REMARKS:
         if key in table.meta:
             record[key] = table.meta[key]
-            LOGGER.info("%s: %s", REMARKS[key], table.meta[key])
+            LOGGER.info("%s: %s: %s", name, REMARKS[key], table.meta[key])
     changes = no_changes()
     if "columns" in source and not use_snapshot:
         where = f"catalogue {name}: {record['url']}"
@@ -82,7 +85,7 @@ def column_names(source: dict) -> list[str]:
 
     Raises BurstmixError if the file cannot be read.
     """
-    return read(source["file"], most=1, **reading(source)).colnames
+    return read(source["file"], most=1, **_words(source)).colnames
 
 
 def with_units(table: Table, units: dict[str, str], name: str) -> Table:
@@ -131,12 +134,18 @@ def _table(source, name, use_snapshot, data_folder, patience):
 
 def _file(source):
     path = Path(source["file"])
-    table = read(path, **reading(source))
+    table = read(path, **_words(source))
     record = {
         "source": "file",
         "file": str(path),
         "bytes": path.stat().st_size,
         "sha256": sha256_of(path),
-        "rows": len(table),
     }
-    return table, record
+    if "readme" in source:
+        record["readme"] = {"file": source["readme"], "sha256": sha256_of(source["readme"])}
+    return table, record | {"rows": len(table)} | table.meta
+
+
+def _words(source):
+    """How a local file is read."""
+    return reading(source, source["file"], Path(source["readme"]) if "readme" in source else None)

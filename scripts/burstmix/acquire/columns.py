@@ -1,5 +1,6 @@
 """Columns of text become numbers, with the units and descriptions they were declared with."""
 
+from astropy import units as u
 from astropy.table import Column, MaskedColumn, Table
 
 from burstmix.files.numbers import (
@@ -27,6 +28,20 @@ def kind_of(entries) -> str:
     if not present or any(not INTEGER.fullmatch(entry) for entry in present):
         return "float"
     return "text" if any(len(e) > 1 and e.startswith("0") for e in present) else "integer"
+
+
+def unit_of(text: str) -> u.UnitBase | None:
+    """A unit as astropy, or the CDS, writes it; None for none, and unrecognised if nobody knows."""
+    if not text.strip("-"):
+        return None
+    for form in (None, "cds"):
+        try:
+            unit = u.Unit(text, format=form)
+        except (ValueError, TypeError):
+            continue
+        if isinstance(unit, u.UnitBase):
+            return unit
+    return u.Unit(text, parse_strict="silent")
 
 
 def as_text(column: Column) -> MaskedColumn:

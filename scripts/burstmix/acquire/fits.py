@@ -49,11 +49,12 @@ def _of_text(hdu, where):
     table, fields = Table(), hdu.data.view(np.ndarray)
     for column in hdu.columns:
         kind = KINDS[column.format.format[0]]
-        missing = {"", str(column.null or "").strip()}
+        missing = {str(column.null or "").strip()}
         entries = [entry.decode("latin-1").strip() for entry in fields[column.name].tolist()]
+        entries = ["" if entry in missing else entry for entry in entries]
         if kind == "float":
             entries = [EXPONENT.sub("E", entry) for entry in entries]
-        values = column_of(entries, kind, column.name, where, missing)
+        values = column_of(entries, kind, column.name, where)
         if kind != "text" and (column.bscale, column.bzero) != (None, None):
             scale, zero = column.bscale or 1, column.bzero or 0
             values = values if (scale, zero) == (1, 0) else values.astype(float) * scale + zero

@@ -10,6 +10,7 @@ from astropy.table import Table
 from bs4 import BeautifulSoup
 
 from burstmix.files import BurstmixError
+from burstmix.files.numbers import Missing
 
 from .columns import is_value
 from .rows import MOST_COLUMNS, from_rows
@@ -17,7 +18,7 @@ from .rows import MOST_COLUMNS, from_rows
 ERROR_NAMES = {"+/-", "±", "+-"}
 
 
-def read_html(content: str, where: str, table=None, missing=None) -> Table:
+def read_html(content: str, where: str, table, missing: Missing) -> Table:
     """Table number `table` (from 0) or with the id `table`; by default the one with most rows.
 
     Its rows go from the first to the last that hold a number; the header is the row before them

@@ -17,6 +17,8 @@ def hold(record: dict, name: str, path) -> None:
     if not path.exists():
         keys = ("source", "url", "service", "query", "time", "rows", "sha256")
         entry = {"catalogue": name} | {key: record[key] for key in keys if key in record}
+        if "readme" in record:
+            entry["readme"] = record["readme"]
         if "join" in record:
             entry["join"] = {key: record["join"][key] for key in ("url", "rows", "sha256")}
         text = (
@@ -31,7 +33,10 @@ def hold(record: dict, name: str, path) -> None:
         parts = [("", locked, record)]
         if "join" in locked or "join" in record:
             parts.append(("the table joined to it ", locked["join"], record["join"]))
-        before = [(part["rows"], part["sha256"]) for _, part, _ in parts]
+        if "readme" in locked or "readme" in record:
+            parts.append(("its ReadMe ", locked["readme"], record["readme"]))
+        parts = [(what, part["sha256"], now["sha256"], _size(part), _size(now))
+                 for what, part, now in parts]  # fmt: skip
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as error:
         raise BurstmixError(
             f"{path}: cannot be read as a lock file ({error}); delete it"
@@ -41,10 +46,14 @@ def hold(record: dict, name: str, path) -> None:
         raise BurstmixError(
             f"catalogue {name}: the query is not the one locked on {when}; {accept}"
         )
-    for (what, _, now), (rows, checksum) in zip(parts, before, strict=True):
-        if checksum != now["sha256"]:
+    for what, before, now, size_before, size_now in parts:
+        if before != now:
             raise BurstmixError(
-                f"catalogue {name}: {what}has changed since it was locked on {when}: it had {rows} "
-                f"rows and SHA-256 {checksum}, now it has {now['rows']} rows and SHA-256 "
-                f"{now['sha256']}; {accept}"
+                f"catalogue {name}: {what}has changed since it was locked on {when}: it had "
+                f"{size_before}SHA-256 {before}, now it has {size_now}SHA-256 {now}; {accept}"
             )
+
+
+def _size(part):
+    """How many rows a table has; a ReadMe has none."""
+    return f"{part['rows']} rows and " if "rows" in part else ""

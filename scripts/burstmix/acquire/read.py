@@ -12,27 +12,36 @@ from burstmix.files import BurstmixError
 from burstmix.files.numbers import Missing
 
 from .fits import read_fits
+from .fixed_width import read_cds, read_ipac
 from .html import read_html
+from .parquet import read_parquet
+from .recognise import LOOK, recognised
 from .rows import MOST_COLUMNS
 from .tdat import read_tdat
-from .text import decoded, read_csv, read_pipes
+from .text import commented_rows, decoded, read_csv, read_pipes
 from .unpack import LIMIT, unpacked
 from .votable import read_votable
+from .workbook import read_workbook
 
-FORMATS = ("csv", "ecsv", "fits", "votable", "tdat", "pipes", "cds", "html")
-LOOK = 64 * 1024
+FORMATS = (
+    "csv", "pipes", "tdat", "cds", "ipac", "fits", "votable", "ecsv", "html", "xlsx", "parquet",
+)  # fmt: skip
+# Formats that no other content can pass for.
+SIGNED = {"fits", "votable", "ecsv", "tdat", "xlsx", "parquet"}
 
 
 def read(
-    path, *, where=None, format="auto", table=None, missing=(), limit=LIMIT, most=None
+    path, *, where=None, format="auto", table=None, missing=(), limit=LIMIT, most=None, readme=None
 ) -> Table:
     """The table in a file, which may be compressed.
 
     where: what messages call the file (its path by default). format: one of FORMATS, or "auto" to
     decide by the content. table: number or name of the table in a file that may have several.
-    missing: texts and numbers that stand for a missing value, in any column; those that were not
-    met are in the table's meta, as missing_unmet. limit: bytes that the plain content may have.
-    most: rows that are enough; formats in which rows cannot be left out give all.
+    missing: texts and numbers that stand for a missing value, in any column. limit: bytes that the
+    plain content may have. most: rows that are enough; formats in which rows cannot be left out
+    give all. readme: the lines that describe a table of the CDS, where they are not in its file.
+    The table's metadata are commented_rows, the number of lines that were left out as comments, and
+    missing_unmet, what is listed as missing and was met in no column; if there are any.
     Raises BurstmixError with the reason if no whole table can be read.
     """
     path, where, missing = Path(path), where or str(path), Missing(missing)
@@ -40,7 +49,10 @@ def read(
         with unpacked(path, where, limit) as plain, warnings.catch_warnings():
             # Deviations from a format's standard are common, and none of the user's business.
             warnings.simplefilter("ignore")
-            return simple(_read(plain, where, format, table, missing, most), where, missing)
+            what = where if plain == path else f"{where}: unpacked"
+            kind = "cds" if readme else recognised(plain, what)
+            table = _read(plain, where, kind, format, table, missing, most, limit, readme)
+            return simple(table, where, missing)
     except BurstmixError:
         raise
     except FileNotFoundError as error:
@@ -51,77 +63,44 @@ def read(
         raise BurstmixError(f"{where}: cannot be read as a table ({reason})") from error
 
 
-def _read(path, where, format, table, missing, most):
-    with path.open("rb") as file:
-        start = file.read(LOOK)
-    if not start.strip():
-        raise BurstmixError(f"{where}: is empty")
-    kind = recognised(start)
-    if kind == "html" and format != "html":
-        raise BurstmixError(f"{where}: is a web page, not a table{_title(start)}")
-    if kind == "unknown" and format != "html":
-        begin = " ".join(start[:60].decode("latin-1").split())
-        raise BurstmixError(f"{where}: is no known format of tables; it begins with {begin!r}")
+def _read(path, where, kind, format, table, missing, most, limit, readme):
+    if format != "html":
+        with path.open("rb") as file:
+            start = file.read(LOOK)
+        if kind == "html":
+            raise BurstmixError(f"{where}: is a web page, not a table{_title(start)}")
+        if kind == "unknown":
+            begin = " ".join(start[:60].decode("latin-1").split())
+            raise BurstmixError(f"{where}: is no known format of tables; it begins with {begin!r}")
     if format == "auto":
         format = kind
-    if format == "html":
-        lines = decoded(path.read_bytes(), where)
-        return read_html("\n".join(lines), where, table, missing)
-    if kind != format and {kind, format} & {"fits", "votable", "ecsv", "tdat"}:
+    if kind != format and {kind, format} & SIGNED and format != "html":
         raise BurstmixError(f"{where}: is not {format.upper()}, but looks like {kind.upper()}")
     if format == "fits":
         return read_fits(path, where, table, most)
     if format == "votable":
         return read_votable(path, where, table)
+    if format == "xlsx":
+        return read_workbook(path, where, limit, table, missing)
+    if format == "parquet":
+        return read_parquet(path, where)
     lines = decoded(path.read_bytes(), where)
+    if format == "html":
+        return read_html("\n".join(lines), where, table, missing)
     if format == "cds":
-        if lines[-1].strip():
-            # Columns of fixed width: a number cut in the middle would pass for another number.
-            raise BurstmixError(f"{where}: its last line has no end; the table is cut short")
-        return ascii.read(_without_blank_end(lines), format="cds", guess=False)
+        return read_cds(lines, where, missing, readme)
     if format == "ecsv":
-        return ascii.read(lines, format="ecsv", guess=False)
-    readers = {"csv": read_csv, "pipes": read_pipes, "tdat": read_tdat}
+        result = ascii.read(lines, format="ecsv", guess=False)
+        result.meta["commented_rows"] = commented_rows(lines)
+        return result
+    readers = {"csv": read_csv, "pipes": read_pipes, "tdat": read_tdat, "ipac": read_ipac}
     return readers[format](lines, where, missing)
 
 
-def recognised(start: bytes) -> str:
-    """The format of a file that starts with these bytes.
-
-    Text of no known format is "csv", but "unknown" if it begins like XML or PDF.
-    """
-    if start.startswith(b"SIMPLE  ="):
-        return "fits"
-    encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1"
-    text = start.removeprefix(b"\xef\xbb\xbf").decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
-    first = text[:4096].lower()
-    if re.search(r"<(\w+:)?votable[\s>]", first):
-        return "votable"
-    if first.startswith("<header>"):
-        return "tdat"
-    if re.match(r"<(!doctype html|html|head|body|table|!--)", first) or "<html" in first:
-        return "html"
-    if first.startswith("# %ecsv"):
-        return "ecsv"
-    if re.search(r"^Byte-by-byte Description", text, re.MULTILINE | re.IGNORECASE):
-        return "cds"
-    if text.startswith(("<", "%PDF")):
-        return "unknown"
-    lines = [line for line in text.splitlines() if line.strip()]
-    data = next((line for line in lines if not line.startswith("#")), "")
-    return "pipes" if data.count("|") > max(data.count(","), data.count("\t")) else "csv"
-
-
-def _without_blank_end(lines):
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
-    return lines
-
-
 def simple(table: Table, where: str, missing: Missing) -> Table:
-    """A copy with ordinary columns only: one number or text a row, without the file's metadata.
+    """A copy with ordinary columns only: one number or text a row, text without outer blanks.
 
-    Text is without outer blanks.
+    Of the file's metadata, the number of rows that were left out as comments is kept.
     """
     if len(table.colnames) > MOST_COLUMNS:
         raise BurstmixError(
@@ -129,7 +108,8 @@ def simple(table: Table, where: str, missing: Missing) -> Table:
         )
     if len(table) == 0:
         raise BurstmixError(f"{where}: has no rows")
-    result = Table()
+    left_out = table.meta.get("commented_rows")
+    result = Table(meta={"commented_rows": left_out} if left_out else None)
     for name in table.colnames:
         values = np.ma.asarray(getattr(table[name], "value", table[name]))
         if values.ndim != 1 or values.dtype.kind not in "biufSUO":

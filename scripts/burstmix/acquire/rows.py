@@ -7,17 +7,16 @@ from astropy.table import Table
 from burstmix.files import BurstmixError
 from burstmix.files.numbers import Missing, column_of
 
-from .columns import kind_of
+from .columns import kind_of, unit_of
 
 MOST_COLUMNS = 10_000
 
 
-def from_rows(
-    names, rows, where: str, missing: Missing | None = None, kinds: dict | None = None
-) -> Table:
+def from_rows(names, rows, where: str, missing: Missing, kinds: dict | None = None, units=()):
     """A table from its header and rows of text; entries that are missing are masked.
 
     kinds: "integer", "float" or "text" by column; without it, the kind that all entries are of.
+    units: of each column, as text; "" is none.
     Raises BurstmixError if names repeat, or a row is longer or shorter than the header.
     """
     names = [name.strip() or f"column_{i}" for i, name in enumerate(names, start=1)]
@@ -34,7 +33,6 @@ def from_rows(
             )
     if not rows:
         raise BurstmixError(f"{where}: has a header but no rows")
-    missing = missing or Missing()
     table = Table()
     for name, values in zip(names, zip(*rows, strict=True), strict=True):
         entries = [value.strip() for value in values]
@@ -42,4 +40,6 @@ def from_rows(
         entries = ["" if a else entry for entry, a in zip(entries, absent, strict=True)]
         kind = kinds[name] if kinds else kind_of(entries)
         table[name] = column_of(entries, kind, name, where)
+    for name, unit in zip(names, units, strict=False):
+        table[name].unit = unit_of(unit)
     return table

@@ -10,6 +10,7 @@ import re
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
+from burstmix.files.numbers import Missing
 
 from .rows import from_rows
 
@@ -29,7 +30,7 @@ KINDS = {
 }
 
 
-def read_tdat(lines: list[str], where: str, missing=None) -> Table:
+def read_tdat(lines: list[str], where: str, missing: Missing) -> Table:
     """The table of a TDAT file: names from its line[1]; types, units, descriptions from field[]."""
     header, body = _parts([line.strip() for line in lines], where)
     fields = {match["name"]: match for match in map(FIELD.fullmatch, header) if match}

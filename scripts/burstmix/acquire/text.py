@@ -1,5 +1,9 @@
 """Text tables with a header: CSV and its kin, and pipes with a header after `#`.
 
+A line that begins with # is a comment, wherever it stands; one that stands after the header is
+counted, because it may be an object that somebody has left out. An identifier that begins with #
+and stands first in its row has to be quoted.
+
 The csv module of the standard library splits lines: astropy's CSV reader fills short rows up, so
 that a table cut short would pass for a whole one.
 """
@@ -10,9 +14,14 @@ import re
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
+from burstmix.files.numbers import Missing
 
-from .columns import is_value
+from .columns import kind_of
+from .header import headed
+from .recognise import SEPARATOR
 from .rows import from_rows
+
+MOST_ROWS = re.compile(r"#\s*(?:INFO\s+)?-out\.max=(\d{1,9})\s*$")
 
 BYTE_ORDER_MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
@@ -35,50 +44,103 @@ def decoded(content: bytes, where: str) -> list[str]:
     raise BurstmixError(f"{where}: is neither text nor a known format of tables")
 
 
-def read_csv(lines: list[str], where: str, missing=None) -> Table:
-    """A table separated by commas, semicolons, tabs, or blanks."""
-    comments, lines = _split_comments(lines)
-    delimiter = _delimiter(lines[0]) if lines else ","
-    if delimiter is None:
-        split = [line.split() for line in lines if line.strip()]
-    else:
-        try:
-            reader = csv.reader(
-                (line + "\n" for line in lines),
-                delimiter=delimiter,
-                skipinitialspace=True,
-                strict=True,
-            )
-            split = [row for row in reader if any(entry.strip() for entry in row)]
-        except csv.Error as error:
-            raise BurstmixError(f"{where}: line {reader.line_num}: {error}") from error
-    commented = next(iter(csv.reader(comments[-1:], delimiter=delimiter or " ")), [])
-    header, rows = _header(commented, split, where)
-    return from_rows(header, rows, where, missing)
+def read_csv(lines: list[str], where: str, missing: Missing) -> Table:
+    """A table separated by commas, semicolons, tabs, or blanks.
+
+    A first line such as `sep=;` names the separator. The pulsar catalogue of the ATNF is read with
+    names for the columns of errors and references, and its * as a missing value.
+    """
+    announced = SEPARATOR.fullmatch(lines[0]) if lines else None
+    comments, lines = _split_comments(lines[1:] if announced else lines)
+    delimiter = announced[1] if announced else _delimiter(lines[0]) if lines else ","
+    rows, left_out = _rows(lines, delimiter, where)
+    commented = _commented(comments, delimiter, rows)
+    names, units, rows, after = headed(rows, where, missing, commented)
+    if names[0] == "#" and delimiter == ";":
+        missing.usual.add("*")
+        names, units = _of_pulsars(names, units, rows, missing)
+    _refuse_a_limit(comments, rows, where)
+    return _noted(from_rows(names, rows, where, missing, units=units), left_out + after)
 
 
-def read_pipes(lines: list[str], where: str, missing=None) -> Table:
+def read_pipes(lines: list[str], where: str, missing: Missing) -> Table:
     """A table separated by pipes, whose header may be the last comment line that has pipes."""
     comments, lines = _split_comments(lines)
-    commented = [line.split("|") for line in comments if "|" in line]
-    split = [line.split("|") for line in lines if line.strip()]
-    header, rows = _header(commented[-1] if commented else [], split, where)
-    if not header[0].strip():
-        header, rows = header[1:], [row[1:] if not row[0].strip() else row for row in rows]
-    if not header[-1].strip():
-        header = header[:-1]
+    left_out = sum(map(_is_comment, lines))
+    rows = [line.split("|") for line in lines if line.strip() and not _is_comment(line)]
+    commented = _commented(comments, "|", rows)
     # A pipe may end a row, or stand before an empty last entry.
-    ended = len(header) + 1
-    rows = [row[:-1] if len(row) == ended and not row[-1].strip() else row for row in rows]
-    return from_rows(header, rows, where, missing)
+    names, units, rows, after = headed(rows, where, missing, commented, ended=True)
+    _refuse_a_limit(comments, rows, where)
+    return _noted(from_rows(names, rows, where, missing, units=units), left_out + after)
+
+
+def commented_rows(lines: list[str]) -> int:
+    """How many lines after the first one that is no comment are left out because they are one."""
+    return sum(map(_is_comment, _split_comments(lines)[1]))
+
+
+def _is_comment(line):
+    return line.lstrip(" ").startswith("#")
 
 
 def _split_comments(lines):
-    """The comments before the table, without their `#`, and the lines from the table on."""
+    """The comments before the table, and the lines from the table on."""
     for i, line in enumerate(lines):
-        if line.strip() and not line.startswith("#"):
-            return [comment.strip("# \t") for comment in lines[:i] if comment.strip()], lines[i:]
+        if line.strip() and not _is_comment(line):
+            return [comment for comment in lines[:i] if comment.strip()], lines[i:]
     return [], []
+
+
+def _commented(comments, delimiter, rows):
+    """The comments as rows, of which one may be the header, and how many follow each.
+
+    `#` alone may be the first name.
+    """
+    split = []
+    for after, comment in zip(range(len(comments))[::-1], comments, strict=True):
+        texts = [comment.strip("# \t")]
+        if comment.startswith(f"#{delimiter}") and rows and rows[-1][0].strip():
+            texts.append(comment)
+        for text in texts:
+            row = next(csv.reader([text], delimiter=delimiter, skipinitialspace=True))
+            split.append((row or [""], after))
+    return split
+
+
+class _Lines:
+    """Lines for a csv reader, without comments where a row begins."""
+
+    def __init__(self, lines):
+        self.lines, self.left_out, self.within = iter(lines), 0, False
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = next(self.lines)
+        while not self.within and _is_comment(line):
+            self.left_out += 1
+            line = next(self.lines)
+        self.within = True
+        return line + "\n"
+
+
+def _rows(lines, delimiter, where):
+    """Rows of entries, and the number of lines among them that are comments."""
+    if delimiter == " ":
+        lines = [line.expandtabs(1).strip(" ") for line in lines]
+    lines, rows = _Lines(lines), []
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
+    try:
+        for row in reader:
+            lines.within = False
+            if any(entry.strip() for entry in row):
+                rows.append(row)
+    except csv.Error as error:
+        line = reader.line_num + lines.left_out
+        raise BurstmixError(f"{where}: line {line}: {error}") from error
+    return rows, lines.left_out
 
 
 def _delimiter(header):
@@ -86,17 +148,36 @@ def _delimiter(header):
     best = max(counts, key=counts.get)
     if counts[best]:
         return best
-    return None if " " in header.strip() else ","
+    return " " if " " in header.strip() else ","
 
 
-def _header(commented, rows, where):
-    """The header and the rows: it is the first row, or the commented one if that holds numbers."""
-    if not rows:
-        raise BurstmixError(f"{where}: has no rows")
-    if not any(is_value(entry.strip()) for entry in rows[0]):
-        return rows[0], rows[1:]
-    if commented:
-        return commented, rows
-    raise BurstmixError(
-        f"{where}: has no header; its first line should hold the names of the columns"
-    )
+def _of_pulsars(names, units, rows, missing):
+    """Names for the columns without one: the error and the reference of the one before."""
+    names, units = list(names), list(units)
+    for i, name in enumerate(names):
+        blank = next((j for j in range(i + 1, len(names)) if names[j]), len(names)) - i - 1
+        if not name or not blank:
+            continue
+        below = [row[i + 1] for row in rows if len(row) > i + 1 and row[i + 1] not in missing]
+        numbers = kind_of(below) != "text"
+        if blank > 1 or numbers:
+            names[i + 1], units[i + 1] = f"{name}_error", units[i]
+        if blank > 1 or not numbers:
+            names[i + blank] = f"{name}_reference"
+    return names, units
+
+
+def _refuse_a_limit(comments, rows, where):
+    """VizieR says in its comments how many rows were asked for at most."""
+    for limit in filter(None, map(MOST_ROWS.match, comments)):
+        if len(rows) == int(limit[1]):
+            raise BurstmixError(
+                f"{where}: has {len(rows)} rows, as many as VizieR was asked for at most; ask for "
+                "more (-out.max=unlimited)"
+            )
+
+
+def _noted(table, left_out):
+    if left_out:
+        table.meta["commented_rows"] = left_out
+    return table

@@ -24,8 +24,6 @@ def unpacked(path: Path, where: str, limit: int = LIMIT) -> Iterator[Path]:
     """
     with path.open("rb") as file:
         start = file.read(6)
-    if start.startswith(b"PK\x03\x04"):
-        raise BurstmixError(f"{where}: is a ZIP archive; unpack it and name the table in it")
     openers = [opener for magic, opener in OPENERS.items() if start.startswith(magic)]
     if not openers:
         if path.stat().st_size > limit:

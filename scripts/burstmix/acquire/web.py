@@ -1,7 +1,9 @@
 """Tables from addresses: the first mirror that gives the whole table counts."""
 
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from astropy.table import Table
 
@@ -10,6 +12,7 @@ from burstmix.files import BurstmixError, sha256_of
 from .address import shown
 from .clock import now
 from .download import PATIENCE, DownloadError, Patience, download
+from .fixed_width import described
 from .join import join
 from .read import LIMIT, read
 
@@ -28,9 +31,18 @@ def read_url(source: dict, name: str, patience: Patience = PATIENCE) -> tuple[Ta
     return table, {"source": "url", **record}
 
 
-def reading(source: dict) -> dict:
-    """What a source says of how its file is read."""
-    return {key: source[key] for key in ("format", "table", "missing") if key in source}
+def reading(source: dict, path: str, readme: Path | None = None) -> dict:
+    """What a source says of how its file is read, which has the name that ends `path`.
+
+    readme: where the source's ReadMe is.
+    Raises BurstmixError if the ReadMe cannot be read, or does not describe the file.
+    """
+    words = {key: source[key] for key in ("format", "table", "missing") if key in source}
+    if readme is not None:
+        name = re.sub(r"\.(gz|bz2|xz)$", "", Path(path).name)
+        where = shown(source["readme"])
+        words["readme"] = described(readme, str(source.get("table", name)), where)
+    return words
 
 
 def check(source: dict, record: dict, where: str) -> None:
@@ -62,13 +74,21 @@ def _fetched(url, source, patience):
     with TemporaryDirectory() as folder:
         path = Path(folder) / "download"
         download(url, path, patience)
-        table = read(path, where=shown(url), limit=LIMIT, **reading(source))
+        readme, more = None, {}
+        if "readme" in source:
+            readme = Path(folder) / "ReadMe"
+            download(source["readme"], readme, patience)
+            more = {"readme": {"url": shown(source["readme"]), "sha256": sha256_of(readme)}}
+        words = reading(source, urlsplit(url).path, readme)
+        table = read(path, where=shown(url), limit=LIMIT, **words)
         record = {
             "url": shown(url),
             "time": now(),
             "bytes": path.stat().st_size,
             "sha256": sha256_of(path),
+            **more,
             "rows": len(table),
+            **table.meta,
         }
     check(source, record, shown(url))
     return table, record

@@ -110,11 +110,28 @@ def _catalogues(catalogues, registry):
         if len(given) != 1:
             wrong = f"has {' and '.join(given)}" if given else "has no source"
             yield f"{place}: {wrong}; give exactly one of {', '.join(SOURCES)}"
-        if set("{}") & set(source.get("file", "")):
-            # Snakemake would read what is between them as a wildcard.
-            yield f"{place}.file: {source['file']} has braces in its name; give it another"
+        for key in ("file", "readme"):
+            if set("{}") & set(source.get(key, "")) and "url" not in source:
+                # Snakemake would read what is between them as a wildcard.
+                yield f"{place}.{key}: {source[key]} has braces in its name; give it another"
+        yield from _readme(f"{place}.readme", source)
         for column, unit in source.get("units", {}).items():
             yield from _unit(f"{place}.units.{column}", unit)
+
+
+def _readme(place, source):
+    if "readme" not in source:
+        return
+    is_address = source["readme"].startswith(("http://", "https://", "ftp://", "file://"))
+    if not {"file", "url"} & set(source):
+        yield f"{place}: needs file or url; it describes a table of the CDS"
+    elif is_address != ("url" in source):
+        yield (
+            f"{place}: a table under url needs the address of its ReadMe, and one under file "
+            "needs a file"
+        )
+    if source.get("format", "auto") not in ("auto", "cds"):
+        yield f"{place}: is for format cds, not {source['format']}"
 
 
 def _columns(name, source, check_files):
@@ -129,17 +146,10 @@ def _columns(name, source, check_files):
         return dict.fromkeys(drawn, True), []
     if "file" not in source or not check_files:
         return None, []
-    place, path = f"catalogues.{name}.file", Path(source["file"])
-    try:
-        is_folder, is_file = path.is_dir(), path.is_file()
-        beside = [] if is_file or is_folder else sorted(p.name for p in path.parent.glob("*"))
-    except OSError as error:
-        return None, [f"{place}: {source['file']} cannot be looked at ({error.strerror})"]
-    if is_folder:
-        return None, [f"{place}: {source['file']} is a folder"]
-    if not is_file:
-        hint = f"; {nearest(path.name, beside)}" if beside else ""
-        return None, [f"{place}: there is no file {source['file']}{hint}"]
+    keys = [key for key in ("file", "readme") if key in source]
+    complaints = [line for key in keys for line in _file(f"catalogues.{name}.{key}", source[key])]
+    if complaints:
+        return None, complaints
     # Only here, because few configs need the readers of all formats.
     from burstmix.acquire import column_names
     from burstmix.files import BurstmixError
@@ -147,7 +157,23 @@ def _columns(name, source, check_files):
     try:
         return dict.fromkeys(column_names(source), True), []
     except BurstmixError as error:
-        return None, [f"{place}: {error}"]
+        return None, [f"catalogues.{name}.file: {error}"]
+
+
+def _file(place, name):
+    """The complaint on a local file that is not there."""
+    path = Path(name)
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+        beside = [] if is_file or is_folder else sorted(p.name for p in path.parent.glob("*"))
+    except OSError as error:
+        yield f"{place}: {name} cannot be looked at ({error.strerror})"
+        return
+    if is_folder:
+        yield f"{place}: {name} is a folder"
+    elif not is_file:
+        hint = f"; {nearest(path.name, beside)}" if beside else ""
+        yield f"{place}: there is no file {name}{hint}"
 
 
 def _named_columns(name, source, columns):

@@ -20,6 +20,7 @@ class Missing:
     """
 
     def __init__(self, listed=()):
+        self.usual = set(MISSING)
         self.texts = {str(entry).strip() for entry in listed}
         self.numbers = {text: value_of(text) for text in self.texts if NUMBER.fullmatch(text)}
         self.met = set()
@@ -35,19 +36,19 @@ class Missing:
         if values.dtype.kind == "b":
             return np.zeros(len(values), dtype=bool)
         distinct, which = np.unique(values, return_inverse=True)
-        return np.array([self._stands_for_none(str(text)) for text in distinct], dtype=bool)[which]
+        return np.array([str(text) in self for text in distinct], dtype=bool)[which]
 
-    @property
-    def unmet(self) -> list[str]:
-        """What is listed and was met in no column."""
-        return sorted(self.texts - self.met - MISSING)
-
-    def _stands_for_none(self, entry):
+    def __contains__(self, entry: str) -> bool:
         number = value_of(entry) if self.numbers and NUMBER.fullmatch(entry) else None
         hits = {text for text in self.texts if text == entry}
         hits |= {text for text, value in self.numbers.items() if value == number}
         self.met |= hits
-        return entry in MISSING or bool(hits)
+        return entry in self.usual or bool(hits)
+
+    @property
+    def unmet(self) -> list[str]:
+        """What is listed and was met in no column."""
+        return sorted(self.texts - self.met - self.usual)
 
     def _met(self, text, found):
         if found.any():

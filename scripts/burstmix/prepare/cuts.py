@@ -27,7 +27,7 @@ class Ledger:
         self.kept &= ~bad
 
     def note(self, name: str, reason: str) -> None:
-        """Say what is to be known of the objects, none of which leaves for it."""
+        """Say what removes no object of the catalogue, but has to be known."""
         self.remove(name, np.zeros_like(self.kept), reason)
 
     def refuse(self, name: str, bad: np.ndarray, reason: str) -> None:

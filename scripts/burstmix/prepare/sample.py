@@ -26,8 +26,7 @@ def prepare_sample(
     keys = keys_of(table, spec.get("identifier"), where)
     identifiers = identifiers_of(keys)
     ledger = Ledger(identifiers, where)
-    for entry in table.meta.get("missing_unmet", []):
-        ledger.note("missing_unmet", f"{entry!r} is listed under missing, and no entry is that")
+    _note_reading(table.meta, ledger)
 
     ranged = {words["column"]: None for words in spec["cuts"].values()}
     ranged = {column: numbers(table, column, where)[0] for column in ranged}
@@ -85,6 +84,15 @@ def prepare_sample(
         correlations=None if correlated is None else _where_both(has, correlated[kept]),
     )
     return sample, ledger.cuts, ledger.removed
+
+
+def _note_reading(found, ledger):
+    """Say what reading the catalogue found; commented rows were never objects."""
+    if "commented_rows" in found:
+        count = found["commented_rows"]
+        ledger.note("commented", f"rows that begin with # in the catalogue's file: {count}")
+    for entry in found.get("missing_unmet", []):
+        ledger.note("missing_unmet", f"{entry!r} is listed under missing, and no entry is that")
 
 
 def _note_sentinels(measured, table, fitted, ledger, catalogue):

@@ -272,6 +272,24 @@ def test_a_local_file_gives_the_same_bytes_again(tmp_path):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
+@pytest.mark.parametrize("suffix", ["ecsv", "fits"])
+@pytest.mark.parametrize("kind", ["file", "url"])
+def test_commented_rows_are_in_record_table_and_log(server, tmp_path, caplog, kind, suffix):
+    content = b"name,t90\n# a,1.5\nb,2.5\n#c,3.5\nd,4.5\n"
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    source = {kind: str(path) if kind == "file" else server.add("/t", server.whole(content))}
+    with caplog.at_level("INFO", logger="burstmix"):
+        acquire(
+            source, "mine", tmp_path / f"t.{suffix}", tmp_path / "t.yaml",
+            use_snapshot=True, data_folder=None,
+        )  # fmt: skip
+    record = yaml.safe_load((tmp_path / "t.yaml").read_text())
+    assert (record["rows"], record["commented_rows"]) == (2, 2)
+    assert read_table(tmp_path / f"t.{suffix}").meta["commented_rows"] == 2
+    assert "mine: rows that begin with #: 2" in caplog.messages
+
+
 @pytest.mark.parametrize(
     ("units", "message"),
     [

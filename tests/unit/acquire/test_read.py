@@ -1,8 +1,10 @@
 """Real bursts, written in each format by another program or by hand, come back the same."""
 
 import gzip
+import io
 import lzma
 import warnings
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -312,8 +314,7 @@ def test_kinds_of_columns(tmp_path):
         (b"<html><body>Sorry</body></html>", "is a web page, not a table"),
         (b"a," * 20_000 + b"b\n" + b"1," * 20_000 + b"1\n", "20001 columns; more than 10000"),
         (b"<?xml version='1.0'?>\n<Error code='1'>no</Error>\n", 'begins with "<?xml'),
-        (b"%PDF-1.4\n1 0\n", "begins with '%PDF-1.4"),
-        (b"a|b\n1|2\n3|4\n# end\n", "row 3 has 1 entries"),
+        (b"a|b\n1|2\n3|4\nend\n", "row 3 has 1 entries"),
         (b"SIMPLE  = nonsense", "cannot be read as a table"),
         (b"<?xml version='1.0'?><VOTABLE><RESOURCE>", "is damaged or cut short"),
         (b"# %ECSV 1.0\n# ---\n# datatype: [", "cannot be read as a table"),
@@ -326,6 +327,63 @@ def test_what_is_no_table(tmp_path, content, message):
         read(path)
     assert str(caught.value).startswith(f"{path}: ")
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "what", "advice"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1abc", "an Excel workbook (.xls)", "save it as CSV"),
+        (b"%PDF-1.4\n1 0\n", "a PDF", "ask its authors"),
+        (b"\x89PNG\r\n\x1a\n", "a picture", "ask its authors"),
+        (b"\xff\xd8\xff\xe0", "a picture", "ask its authors"),
+        (b'<?xml version="1.0"?><svg width="1"/>', "a picture", "ask its authors"),
+        (b"\x89HDF\r\n\x1a\n", "an HDF5 file", "save the table in it as CSV"),
+        (b'{"name": ["B001"]}', "JSON", "save the table in it as CSV"),
+        (b'[{"name": "B001"}]', "JSON", "save the table in it as CSV"),
+        (b"[[1, 2], [3, 4]]", "JSON", "save the table in it as CSV"),
+        (b"\\begin{deluxetable}{lc}\n1 & 2\n", "LaTeX", "save it as CSV"),
+        (b"% a table\n\\begin{tabular}{lc}\n1 & 2\n", "LaTeX", "save it as CSV"),
+        (b"{\\rtf1", "a text document (RTF)", "save the table in it as CSV"),
+        (b"\x80\x04cos\n", "a pickle", "save the table in it as CSV"),
+        (b"\x93NUMPY\x01\x00", "an array of NumPy", "save the table in it as CSV"),
+        (b"SQLite format 3\x00", "an SQLite database", "save the table in it as CSV"),
+        (b"\x1f\x9d\x90", "a file packed by compress (.Z)", "unpack it"),
+        (b"Rar!\x1a\x07", "a RAR archive", "unpack it and name the table in it"),
+        (bytes(257) + b"ustar\x00", "a tar archive", "unpack it and name the table in it"),
+    ],
+)
+@pytest.mark.parametrize("packed", [None, gzip.compress])
+def test_what_else_it_is(tmp_path, content, what, advice, packed):
+    path = tmp_path / "t.csv"
+    path.write_bytes(packed(content) if packed else content)
+    with pytest.raises(BurstmixError) as caught:
+        read(path)
+    assert f"{'unpacked: ' if packed else ''}is {what}" in str(caught.value)
+    assert advice in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("word/document.xml", "is a Word document"),
+        ("content.xml", "is an OpenDocument file, such as a spreadsheet (.ods)"),
+        ("xl/workbook.bin", "is a binary Excel workbook (.xlsb)"),
+        ("x.npy", "holds arrays of NumPy (.npz)"),
+        ("bursts.csv", "is a ZIP archive; unpack it and name the table in it"),
+    ],
+)
+def test_what_else_a_zip_archive_is(tmp_path, name, what):
+    with zipfile.ZipFile(tmp_path / "t", "w") as archive:
+        archive.writestr(name, "x")
+    with pytest.raises(BurstmixError) as caught:
+        read(tmp_path / "t")
+    assert what in str(caught.value)
+
+
+def test_names_in_brackets_are_no_json(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("[Fe/H],name\n-1.5,a\n0.5,b\n")
+    assert read(path)["[Fe/H]"].tolist() == [-1.5, 0.5]
 
 
 def test_an_absent_file(tmp_path):
@@ -460,10 +518,138 @@ def test_rows_left_out_are_found_at_every_level(tmp_path, level, value):
         read(path)
 
 
-def test_only_lines_before_the_header_of_pipes_are_comments(tmp_path):
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", " "])
+@pytest.mark.parametrize("sign", ["#", "# ", "##", " #"])
+def test_rows_that_are_commented_out_are_counted(tmp_path, separator, sign):
     path = tmp_path / "t.txt"
-    path.write_text("# by hand\na|b\n1|2\n#3|4\n5|6\n")
-    assert read(path)["a"].tolist() == ["1", "#3", "5"]
+    rows = [("a", "b"), ("1", "2"), (f"{sign}3", "4"), ("5", "6"), (f"{sign}the end",)]
+    lines = [separator.join(row) for row in rows]
+    path.write_text("# by hand\n\n#\n" + "\n".join(lines) + "\n")
+    table = read(path)
+    assert table["a"].tolist() == [1, 5]
+    assert table.meta == {"commented_rows": 2}
+    path.write_text("\n".join(lines[:2]))
+    assert read(path).meta == {}
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", " "])
+def test_a_quoted_name_that_begins_with_a_hash_is_one(tmp_path, separator):
+    path = tmp_path / "t.txt"
+    lines = ["name x", '"#1" 1.5', "#2 2.5", '"B\n#3" 3.5', "B4 4.5"]
+    path.write_text("\n".join(lines).replace(" ", separator))
+    table = read(path)
+    assert table["name"].tolist() == ["#1", "B\n#3", "B4"]
+    assert table.meta == {"commented_rows": 1}
+
+
+def test_a_name_that_begins_with_a_hash_elsewhere_is_one(tmp_path):
+    path = tmp_path / "t.txt"
+    path.write_text("t90,t90_error,name\n1.5,0.1,B1\n3.5,0.1,#3\n4.5,0.1,# 4\n")
+    assert read(path)["name"].tolist() == ["B1", "#3", "# 4"]
+    path.write_text("t90\tname\n\t#1\n2.5\t#2\n")
+    assert read(path)["name"].tolist() == ["#1", "#2"]
+
+
+def test_comments_in_ecsv_are_counted(tmp_path):
+    path = tmp_path / "t.ecsv"
+    Table({"a": ["x", "y"], "b": [1, 2]}).write(path, format="ascii.ecsv")
+    path.write_text(path.read_text().replace("y 2", "#y 2\nz 3"))
+    assert read(path)["a"].tolist() == ["x", "z"]
+    assert read(path).meta == {"commented_rows": 1}
+
+
+def test_a_header_in_a_comment_above_rows_that_are_commented_out(tmp_path):
+    path = tmp_path / "t.txt"
+    path.write_text("# by hand, in 2026\n# name,t90\n#a,1.5\nb,2.5\n#c,3.5\nd,4.5\n")
+    table = read(path)
+    assert table.colnames == ["name", "t90"]
+    assert table["name"].tolist() == ["b", "d"]
+    assert table.meta == {"commented_rows": 2}
+
+
+LONG = [1237649770260463687, 1237649770260463688, -(2**63), 2**63 - 1]
+
+
+@pytest.mark.parametrize("beyond", [[], [2**63], [12376497702604636870], [-(2**63) - 1], [10**30]])
+@pytest.mark.parametrize("form", ["ascii.csv", "ascii.html", "pipes", "tdat", "ascii.ipac", "mrt"])
+def test_whole_numbers_of_any_length(tmp_path, form, beyond):
+    """They are numbers as far as 64 bits go, and digits beyond; never floats."""
+    texts = [str(number) for number in LONG + beyond]
+    path, table = tmp_path / "t", Table({"id": texts, "x": np.arange(len(texts)) + 0.5})
+    if form == "pipes":
+        path.write_text("id|x\n" + "".join(f"{a}|{b}\n" for a, b in table.iterrows()))
+    elif form == "tdat":
+        rows = "".join(f"{a}|{b}|\n" for a, b in table.iterrows())
+        head = "<HEADER>\nfield[id] = int8\nfield[x] = float8\nline[1] = id x\n<DATA>\n"
+        path.write_text(f"{head}{rows}<END>\n")
+    elif form == "mrt":
+        table.write(path, format="ascii.mrt")
+        wide = max(map(len, texts))
+        path.write_text(path.read_text().replace(f"A{wide}", f"I{wide}"))
+    else:
+        table.write(path, format=form)
+    got = read(path, format="html" if form == "ascii.html" else "auto")
+    assert [str(entry) for entry in got["id"]] == texts
+    is_text = bool(beyond) or form == "ascii.ipac"  # which this one declares as text
+    assert got["id"].dtype.kind == ("U" if is_text else "i")
+
+
+def test_a_number_of_very_many_digits(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("id,x\n" + "9" * 50_000 + ",1.5\n" + "0,2.5\n")
+    assert read(path)["id"].tolist() == ["9" * 50_000, "0"]
+
+
+def test_whole_numbers_beyond_64_bits_are_numbers_to_a_variable(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("x\n1\n10000000000000000000000\n\n")
+    assert as_numbers(read(path)["x"], "t").tolist() == [1.0, 1e22]
+
+
+def ascii_fits(**nulls):
+    """An ASCII FITS table with blank fields and fields that hold the null of the header."""
+    columns = [
+        fits.Column("NAME", "A8", array=np.array(["B0", "B1", "B2", "B3"])),
+        fits.Column("T90", "F10.3", unit="s", array=np.array([1.5, 2.5, 3.5, 4.5])),
+        fits.Column("N", "I6", array=np.array([1, 2, 3, 4])),
+        fits.Column("ID", "I20", array=np.array([1237649770260463687] * 4)),
+        fits.Column("E", "D12.3", array=np.array([1e5, 2e5, 3e5, 4e5])),
+    ]
+    hdu = fits.TableHDU.from_columns(columns)
+    file = io.BytesIO()
+    fits.HDUList([fits.PrimaryHDU(), hdu]).writeto(file)
+    content = file.getvalue()
+    for name, card in nulls.items():
+        place = content.index(b"TFORM1", 2880)
+        content = content[:place] + fits.Card(name, card).image.encode() + content[place:]
+        end = content.index(b"END".ljust(80), 2880)
+        content = content[: end + 80] + content[end + 160 :]
+    return content
+
+
+@pytest.mark.parametrize("null", ["", "-99"])
+def test_blank_fields_of_ascii_fits_are_missing(tmp_path, null):
+    path = tmp_path / "t.fits"
+    content = ascii_fits(TNULL2=null, TNULL3=null)
+    for old, new in ((b"     2.500", b" " * 10), (b"     3", b"%6s" % null.encode())):
+        place = content.rindex(old)
+        content = content[:place] + new + content[place + len(new) :]
+    path.write_bytes(content)
+    table = read(path)
+    assert table["NAME"].tolist() == ["B0", "B1", "B2", "B3"]
+    assert table["T90"].tolist() == [1.5, None, 3.5, 4.5]
+    assert table["N"].tolist() == [1, 2, None, 4]
+    assert table["ID"].tolist() == [1237649770260463687] * 4
+    assert table["E"].tolist() == [1e5, 2e5, 3e5, 4e5]
+    assert table["T90"].unit == u.s
+    assert read(path, most=1).colnames == table.colnames
+
+
+def test_a_field_of_ascii_fits_that_is_no_number(tmp_path):
+    path = tmp_path / "t.fits"
+    path.write_bytes(ascii_fits().replace(b"     2.500", b"     short"))
+    with pytest.raises(BurstmixError, match="row 2, column 'T90': 'short' is not a number"):
+        read(path)
 
 
 def test_votable_claiming_many_rows(tmp_path):

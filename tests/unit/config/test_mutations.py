@@ -67,7 +67,7 @@ catalogues:
       column: x
       errors: [0.1, 0.2]
       components: [{size: 9, mean: -1, sd: 1.5}]
-  local: {file: mine.csv}
+  local: {file: mine.dat, readme: ReadMe}
 tables: auto
 use_snapshots: true
 families: [normal, student_t, normal_tied]
@@ -128,7 +128,9 @@ def changed(config, path, kind, value):
         case "replace":
             config[last] = copy.deepcopy(value)
         case "delete":
-            del config[last]
+            gone = config.pop(last)
+            if len(path) == 1 and isinstance(gone, dict):
+                return {last, *gone}  # what is missed may be an entry of it
         case "misspell" if isinstance(config, dict):
             config[f"{last}x"] = config.pop(last)
         case "add" if isinstance(config[last], dict):

@@ -74,6 +74,36 @@ def test_cuts_are_counted_and_listed_in_order():
     assert ledger["reason"][3] == "not z >= 0 and z < 9"
 
 
+def test_commented_rows_are_said_first_and_remove_no_object():
+    raw = table(t90=(1.0, None, 10.0))
+    raw.meta["commented_rows"] = 4
+    sample, ledger, removed = prepare_sample("s", settings(), raw)
+    assert len(sample) == 2
+    assert list(ledger["cut"]) == ["commented", "duplicate", "missing", "not_positive"]
+    assert ledger["reason"][0] == "rows that begin with # in the catalogue's file: 4"
+    assert list(ledger["rows_before"]) == [3, 3, 3, 2]
+    assert ledger["removed"].sum() == len(removed) == 1
+    del raw.meta["commented_rows"]
+    assert "commented" not in prepare_sample("s", settings(), raw)[1]["cut"]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([1237649770260463872.0, 2.0, 3.0], ["1237649770260463872", "2", "3"]),
+        ([1e22, np.nan, -3.0], ["10000000000000000000000", "row 2", "-3"]),
+        (np.array([105, 16777216, 3], dtype=np.float32), ["105", "16777216", "3"]),
+        (MaskedColumn([1e18, 2.0, 3.0], mask=[0, 0, 1]), ["1000000000000000000", "2", "row 3"]),
+        ([55555.25, 2.0, 3.0], ["55555.25", "2.0", "3.0"]),
+        ([1237649770260463687, 1237649770260463688, 3],) * 2,
+        (np.array([2**64 - 1, 2, 3], dtype=np.uint64), [2**64 - 1, 2, 3]),
+    ],
+)
+def test_whole_numbers_identify_objects_by_their_digits(names, expected):
+    sample, _, _ = prepare_sample("s", settings(identifier="name"), table(name=names))
+    assert sample.identifiers.tolist() == [str(name) for name in expected]
+
+
 @pytest.mark.parametrize(
     ("t90", "cut", "reason"),
     [

@@ -1,0 +1,126 @@
+"""The first rows of a table of text: names, units, and where the entries begin."""
+
+import re
+
+from astropy import units as u
+
+from burstmix.files import BurstmixError
+from burstmix.files.numbers import Missing
+
+from .columns import is_value, kind_of, unit_of
+
+BRACKETS = re.compile(r"[(\[](.*)[)\]]")
+NO_HEADER = (
+    "has no header; its first line should hold the names of the columns (a table of the CDS has "
+    "them in its ReadMe, which is named under readme)"
+)
+
+
+def headed(
+    rows: list[list[str]], where: str, missing: Missing, commented=(), ended=False
+) -> tuple[list[str], list[str], list[list[str]], int]:
+    """Names and units of the columns ("" is none), and the rows of entries, from rows of text.
+
+    The names are the first row, or the last of the `commented` rows that fits where that holds
+    numbers or units; each comes with the number of comments after it, which is returned for the
+    one that was taken (0 for none). A row of units, and a line of dashes, may follow them. Columns
+    at either end without a name in which nothing stands are left out: separators may begin or end
+    every row.
+    ended: a separator may also end some rows alone.
+    Raises BurstmixError if there is no header, or no row.
+    """
+    rows = [[entry.strip() for entry in row] for row in rows]
+    rows = [row for row in rows if any(row)]
+    if not rows:
+        raise BurstmixError(f"{where}: has no rows")
+    names, rest, after = rows[0], rows[1:], 0
+    if any(map(is_value, names)) or (commented and _in_brackets(names)):
+        fitting = [each for each in commented if _fits(each[0], rows, ended)]
+        if not fitting:
+            raise BurstmixError(f"{where}: {NO_HEADER}")
+        (names, after), rest = fitting[-1], rows
+        names = [name.strip() for name in names]
+    units = []
+    for place in (0, 1):
+        if len(rest) > place and _is_rule(rest[place]):
+            units, rest = rest[0] if place else [], rest[place + 1 :]
+            break
+    names, rest, units = _trimmed(names, rest, units, ended)
+    for number, row in enumerate(rest, start=1):
+        if _is_rule(row):
+            raise BurstmixError(
+                f"{where}: row {number} is a line of dashes; if the file holds several tables, "
+                "save the one that is meant"
+            )
+    if not units and len(rest) > 1 and _are_units(rest, missing):
+        units, rest = rest[0], rest[1:]
+    units = [_bare(unit) for unit in units]
+    return names, units + [""] * (len(names) - len(units)), rest, after
+
+
+def _is_rule(row):
+    """Whether a row is a line of dashes, as it is drawn under a header."""
+    if row[0].strip("-"):
+        return False
+    inner = " ".join(row).split()
+    return all(not entry.strip("-") for entry in inner) and any("--" in entry for entry in inner)
+
+
+def _bare(unit):
+    match = BRACKETS.fullmatch(unit)
+    return match[1].strip() if match else unit
+
+
+def _in_brackets(row):
+    """Whether all that stands in a row is in brackets, and a unit among it."""
+    entries = [entry for entry in row if entry]
+    return all(map(BRACKETS.fullmatch, entries)) and any(_is_unit(_bare(e)) for e in entries)
+
+
+def _are_units(rows, missing):
+    """Whether the first row holds units: in brackets, or known and over nothing but numbers."""
+    first = rows[0]
+    if _in_brackets(first):
+        return True
+    if first[0] and not all(first):
+        return False  # an identifier whose values are missing
+    for i, entry in enumerate(first):
+        if entry and not (_is_unit(entry) and _are_numbers(rows[1:], i, missing)):
+            return False
+    return True
+
+
+def _are_numbers(rows, i, missing):
+    entries = [row[i] for row in rows if len(row) > i and row[i] not in missing]
+    return bool(entries) and kind_of(entries) != "text"
+
+
+def _is_unit(text):
+    return not is_value(text) and not isinstance(unit_of(text), u.UnrecognizedUnit | None)
+
+
+def _fits(names, rows, ended):
+    """Whether a commented row has a name for each column."""
+    if any(map(is_value, names)):
+        return False
+    names, rows, _ = _trimmed([name.strip() for name in names], rows[:1], [], ended)
+    return len(names) == len(rows[0])
+
+
+def _trimmed(names, rows, units, ended):
+    """Without columns at either end in which neither a name nor an entry stands."""
+    if len(names) > 1 and not names[0] and (ended or not any(row[0] for row in rows)):
+        names, units = names[1:], units[1:]
+        rows = [row if row[0] else row[1:] for row in rows]
+    width = len(names)
+    while width > 1 and not names[width - 1]:
+        width -= 1
+    if ended:
+        rows = [row[:-1] if len(row) == width + 1 and not row[-1] else row for row in rows]
+    lengths = {len(row) for row in rows}
+    if len(lengths) > 1 or min(lengths, default=width) < width:
+        return names, rows, units  # a row that is cut short, or too long
+    if any(any(row[width:]) for row in rows):
+        return names, rows, units
+    rows = [row[:width] for row in rows] if lengths != {width} else rows
+    return names[:width], rows, units[:width]

@@ -1,0 +1,44 @@
+"""Parquet tables, through pyarrow, which is imported only when there is one."""
+
+from pathlib import Path
+
+import numpy as np
+from astropy.table import MaskedColumn, Table
+
+from burstmix.files import BurstmixError
+
+
+def read_parquet(path: Path, where: str) -> Table:
+    """The table in a Parquet file, with the units that astropy, or a field's metadata, keeps.
+
+    Raises BurstmixError if a package that reads it is not installed.
+    """
+    try:
+        import pandas  # noqa: F401
+        from pyarrow import parquet, types
+    except ImportError as error:
+        raise BurstmixError(
+            f"{where}: is a Parquet table, and to read it the package {error.name} has to be "
+            "installed (pip install pyarrow pandas); or save the table as CSV, FITS or VOTable"
+        ) from error
+    schema = parquet.read_schema(path)
+    if b"table_meta_yaml" in (schema.metadata or {}):
+        return Table.read(path, format="parquet")
+    # Not by astropy, which makes floats of whole numbers if one is missing, and reads no text then.
+    table, content = Table(), parquet.read_table(path)
+    for field, column in zip(schema, content.columns, strict=True):
+        if types.is_dictionary(field.type):
+            column = column.cast(field.type.value_type)
+        elif types.is_decimal(field.type):
+            column = column.cast("float64")
+        mask = np.asarray(column.is_null())
+        if types.is_integer(column.type) or types.is_boolean(column.type):
+            column = column.fill_null(0 if types.is_integer(column.type) else False)
+        values = column.to_numpy()
+        if values.dtype.kind == "O":
+            values = np.where(mask, "", values)
+        words = {key.decode(): word.decode() for key, word in (field.metadata or {}).items()}
+        table[field.name] = MaskedColumn(
+            values, mask=mask, unit=words.get("unit"), description=words.get("description")
+        )
+    return table

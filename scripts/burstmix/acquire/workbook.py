@@ -1,0 +1,70 @@
+"""Excel workbooks (.xlsx), through openpyxl, which is imported only when there is one."""
+
+import zipfile
+from pathlib import Path
+
+from astropy.table import Table
+
+from burstmix.files import BurstmixError
+from burstmix.files.numbers import Missing
+
+from .header import headed
+from .rows import from_rows
+
+
+def read_workbook(path: Path, where: str, limit: int, table, missing: Missing) -> Table:
+    """The sheet number `table` (from 0) or of the name `table`; by default the first.
+
+    The first row holds the names; the second one may hold units.
+    Raises BurstmixError if openpyxl is not installed, there is no such sheet, a formula has no
+    value, or the content has more than `limit` bytes when unpacked.
+    """
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise BurstmixError(
+            f"{where}: is an Excel workbook (.xlsx), and to read it the package {error.name} has "
+            "to be installed (pip install openpyxl); or save the sheet as CSV"
+        ) from error
+    with zipfile.ZipFile(path) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > limit:
+            raise BurstmixError(f"{where}: has more than {limit / 1e6:,.0f} MB when unpacked")
+    # Values as they were last computed, and beside them the formulas that may have none.
+    with path.open("rb") as file, path.open("rb") as again:
+        books = [
+            openpyxl.load_workbook(each, read_only=True, data_only=only)
+            for each, only in ((file, True), (again, False))
+        ]
+        names = books[0].sheetnames
+        number = table or 0
+        name = names[number] if number in range(len(names)) else table
+        if name not in names:
+            raise BurstmixError(
+                f"{where}: the workbook has no sheet {table!r}; there are {', '.join(names)}"
+            )
+        sheets = [book[name] for book in books]
+        for sheet in sheets:
+            sheet.reset_dimensions()  # what a file says of its size may be wrong
+        rows = [
+            [_entry(*pair, where) for pair in zip(*row, strict=True)]
+            for row in zip(*(sheet.iter_rows() for sheet in sheets), strict=True)
+        ]
+    width = max((i for row in rows for i, e in enumerate(row, start=1) if e.strip()), default=0)
+    rows = [(row + [""] * width)[:width] for row in rows]
+    names, units, rows, _ = headed(rows, where, missing)
+    return from_rows(names, rows, where, missing, units=units)
+
+
+def _entry(cell, formula, where):
+    """The text of a cell."""
+    if cell.value is None:
+        if formula.value is not None:
+            raise BurstmixError(
+                f"{where}: the formula in cell {formula.coordinate} has no value; open the "
+                "workbook in a spreadsheet and save it, or save the sheet as CSV"
+            )
+        return ""
+    value = cell.value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    return value.isoformat(" ") if hasattr(value, "isoformat") else str(value)
