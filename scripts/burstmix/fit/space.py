@@ -31,8 +31,10 @@ class Space:
         self.floor, self.structure = floor, structure
         self.part = slice(None, None, max(1, -(-n // ENOUGH)))
         rough = self.measured[self.part]
-        # For starts only: a missing coordinate stands at its variable's mean.
-        self.values = np.where(np.isnan(rough), np.nanmean(rough, axis=0), rough)
+        # For starts only: a missing coordinate stands at its variable's mean, which may have none.
+        missing = np.isnan(rough)
+        means = np.where(missing, 0.0, rough).sum(axis=0) / np.maximum(1, (~missing).sum(axis=0))
+        self.values = np.where(missing, means, rough)
         self.whole, self.widest = spread_of(self.values)
         restrict(np.ones(1), self.whole[None], structure)
         order = np.argsort(self.values[:, 0], kind="stable")

@@ -60,6 +60,15 @@ def test_two_variables_with_missing_values(rng):
     assert mixture.predict(x, errors=np.full((200, 2), 0.1)).sum() == 120
 
 
+def test_one_object_with_a_variable_missing(rng):
+    x = rng.normal([1.0, 10.0], [0.5, 3.0], (100, 2))
+    mixture = Mixture(1, family="normal_diagonal", floor=1e-3).fit(x)
+    z = (2.0 - mixture.means_[0, 0]) / np.sqrt(mixture.covariances_[0, 0, 0])
+    expected = -0.5 * z**2 - 0.5 * np.log(2 * np.pi * mixture.covariances_[0, 0, 0])
+    log_f = mixture.score_samples([[2.0, np.nan]])
+    assert log_f == pytest.approx([expected])
+
+
 def test_sample_is_drawn_from_the_mixture(two_classes):
     mixture = Mixture(2, floor=0.05, search=FEW).fit(two_classes[0])
     X, labels = mixture.sample(20_000, random_state=1)

@@ -130,6 +130,12 @@ def test_settings_that_do_not_exist(data):
         fit_sample(data, components=[0])
 
 
+def test_a_variable_that_no_object_has_is_refused(rng):
+    values = np.column_stack([rng.normal(size=40), np.full(40, np.nan)])
+    with pytest.raises(BurstmixError, match="variable 2 of 2 has no value in any object"):
+        fit_sample(Data.from_arrays(values), components=[1])
+
+
 @pytest.mark.parametrize(
     "covariance",
     [[[1.0, 2.0], [2.0, 1.0]], [[0.1, 0.05], [-0.05, 0.1]]],
