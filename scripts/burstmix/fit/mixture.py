@@ -12,6 +12,9 @@ from burstmix.files import BurstmixError
 from .data import Data
 from .densities import draw, log_densities
 from .run import fit_sample
+from .spread import robust_spread
+
+FLOOR = 0.01  # of the spread, if it is "auto"
 
 
 class Mixture(DensityMixin, BaseEstimator):
@@ -26,7 +29,7 @@ class Mixture(DensityMixin, BaseEstimator):
     n_components : number of components.
     family : name of the components' family, a key of burstmix.fit.FAMILIES.
     floor : least standard deviation of a component, in units of X; "auto" is a hundredth of
-        the least standard deviation of a column.
+        the least spread of a column, by its interquartile range, so that outliers do not move it.
     search : dict of settings of the search, or None.
     random_state : an integer, with which everything is reproducible; None is 0.
 
@@ -61,8 +64,7 @@ class Mixture(DensityMixin, BaseEstimator):
         data = Data.from_arrays(X, errors, weights=sample_weight)
         floor = self.floor
         if floor == "auto":
-            spread = spread_of(X, data.weights)
-            floor = 0.01 * spread if spread > 0.0 else 1e-3
+            floor = FLOOR * robust_spread(X, data.weights)
         seed = 0 if self.random_state is None else self.random_state
         if not isinstance(seed, numbers.Integral):
             seed = check_random_state(seed).randint(2**31)
@@ -126,11 +128,3 @@ class Mixture(DensityMixin, BaseEstimator):
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         return tags
-
-
-def spread_of(X, weights) -> float:
-    """The least weighted standard deviation of a column of X, of what is not missing."""
-    known = ~np.isnan(X) * weights[:, None]
-    total = known.sum(axis=0)
-    mean = np.nansum(known * X, axis=0) / total
-    return float(np.sqrt((np.nansum(known * (X - mean) ** 2, axis=0) / total).min()))
