@@ -6,6 +6,7 @@ import numpy as np
 
 from burstmix.files import LARGEST, BurstmixError, Sample
 
+from .arrays import covariance_factors, deviation_factors, first_known, plain, unitless
 from .columns import NO_NUMBERS, Columns
 from .compiled import numba
 from .grid import linear_columns
@@ -87,12 +88,14 @@ class Data:
         steps=None,
         log10=None,
     ) -> "Data":
-        """Data from plain arrays.
+        """Data from arrays, which may be masked (masked is missing) and have units.
 
         values (n,) or (n, d); errors None, standard deviations (n,) or (n, d), or covariances
         (n, d, d); weights (n,). The rest is for the guards and for other likelihoods than the
-        density, and may be left out.
+        density, and may be left out. errors and known_errors are converted to the unit of values,
+        measured_errors and steps to that of measured (of values, without measured).
         """
+        values, unit, _ = plain(values, "values")
         values = as_matrix(values)
         n, d = values.shape
         if likelihood not in LIKELIHOODS:
@@ -107,7 +110,7 @@ class Data:
             )
         if np.nanmax(np.abs(values)) > LARGEST:
             raise BurstmixError(f"values beyond {LARGEST:g} cannot be fitted: choose another unit")
-        covariances = None if errors is None else as_covariances(errors, n, d)
+        covariances = None if errors is None else as_covariances(errors, n, d, unit, unit)
         if covariances is not None:
             needed = ~(missing[:, :, None] | missing[:, None, :])
             variances = np.diagonal(covariances, axis1=1, axis2=2)
@@ -128,11 +131,17 @@ class Data:
                         f"{int(wrong.sum())} objects have errors that are no covariance matrix: "
                         "it has to be symmetric, without negative eigenvalues"
                     )
-        weights = (
-            np.ones(n)
-            if weights is None
-            else np.require(weights, dtype=float, requirements=["C", "W"])
-        )
+        if known_errors is not None:
+            known_errors = deviations(known_errors, unit, unit, "known_errors", "values")
+        if measured is not None:
+            measured, unit, _ = plain(measured, "measured")
+            measured = as_matrix(measured)
+        if measured_errors is not None:
+            measured_errors = deviations(measured_errors, unit, unit, "measured_errors", "measured")
+        if steps is not None:
+            steps = deviations(steps, unit, unit, "steps", "measured")
+        weights = np.ones(n) if weights is None else unitless(weights, "weights")
+        weights = np.require(weights, dtype=float, requirements=["C", "W"])
         if weights.shape != (n,) or not (weights >= 0).all() or not 0 < weights.sum() < np.inf:
             raise BurstmixError(f"object weights must be {n} numbers >= 0, not all zero")
         if likelihood != "density" and d > 1:
@@ -144,8 +153,8 @@ class Data:
                 raise BurstmixError(
                     "likelihood linear: it needs measured errors, and a variable on a log10 scale"
                 )
-            wrong = ~(as_matrix(measured) > 0) | ~(as_matrix(measured_errors) >= 0)
-            wrong |= ~np.isfinite(as_matrix(measured_errors))
+            wrong = ~(measured > 0) | ~(measured_errors >= 0)
+            wrong |= ~np.isfinite(measured_errors)
             if wrong.any():
                 raise BurstmixError(
                     f"likelihood linear: {int(wrong.sum())} objects have no positive measured "
@@ -156,14 +165,12 @@ class Data:
             covariances=covariances,
             weights=weights,
             likelihood=likelihood,
-            known_errors=None if known_errors is None else as_matrix(known_errors),
-            measured=values if measured is None else as_matrix(measured),
+            known_errors=known_errors,
+            measured=values if measured is None else measured,
             measured_errors=np.broadcast_to(np.nan, (n, d))
             if measured_errors is None
-            else as_matrix(measured_errors),
-            steps=np.broadcast_to(0.0, (n, d))
-            if steps is None
-            else np.nan_to_num(as_matrix(steps)),
+            else measured_errors,
+            steps=np.broadcast_to(0.0, (n, d)) if steps is None else np.nan_to_num(steps),
             log10=np.zeros(d, dtype=bool) if log10 is None else np.asarray(log10, dtype=bool),
         )
 
@@ -232,18 +239,44 @@ def as_matrix(array) -> np.ndarray:
     return array[:, None] if array.ndim == 1 else array
 
 
-def as_covariances(errors, n: int, d: int) -> np.ndarray:
-    """Standard deviations (n,) or (n, d), or covariances (n, d, d), as covariances."""
-    errors = np.require(errors, dtype=float, requirements=["C", "W"])
-    if errors.shape == (n, d, d):
-        return errors
-    errors = as_matrix(errors)
-    if errors.shape != (n, d):
+def deviations(array, given, unit, name: str, of: str) -> np.ndarray:
+    """Standard deviations or steps (n,) or (n, d) as (n, d) floats in `unit`.
+
+    Those without a unit are in the one given, that of the values which they belong to.
+    """
+    array, own, _ = plain(array, name)
+    array = as_matrix(array)
+    d = array.shape[1]
+    factors = np.abs(deviation_factors(d, first_known(d, own, given), unit, name, of))
+    return array if (factors == 1.0).all() else array * factors
+
+
+def as_covariances(
+    errors, n: int, d: int, given=None, unit=None, name: str = "values"
+) -> np.ndarray:
+    """Standard deviations (n,) or (n, d), or covariances (n, d, d), as covariances in `unit`.
+
+    Those without a unit are in the one given, that of the values which they belong to, or in its
+    square; `name` is what messages call those values.
+    Raises BurstmixError if the shape is another, an error is negative, or the unit does not fit.
+    """
+    array, own, _ = plain(errors, "errors")
+    shape = np.shape(array)
+    if shape == (n, d, d):
+        array = np.require(array, dtype=float, requirements=["C", "W"])
+        if own is None:
+            factors = deviation_factors(d, given, unit, "errors", name)
+            factors = factors[:, None] * factors
+        else:
+            factors = covariance_factors(d, own, unit, "errors", name)
+        return array if (factors == 1.0).all() else array * factors
+    if shape != (n, d) and (shape, d) != ((n,), 1):
         raise BurstmixError(f"errors must have shape ({n},), ({n}, {d}) or ({n}, {d}, {d})")
-    if (errors < 0).any():
-        raise BurstmixError(f"{int((errors < 0).sum())} errors are negative")
+    sds = deviations(errors, given, unit, "errors", name)
+    if (sds < 0).any():
+        raise BurstmixError(f"{int((sds < 0).sum())} errors are negative")
     if d == 1:
-        return (errors * errors)[:, :, None]
+        return (sds * sds)[:, :, None]
     covariances = np.zeros((n, d, d))
-    covariances[:, np.arange(d), np.arange(d)] = errors * errors
+    covariances[:, np.arange(d), np.arange(d)] = sds * sds
     return covariances
