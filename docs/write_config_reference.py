@@ -57,7 +57,8 @@ def _value(schema, root):
     if "anyOf" in schema:
         return " or ".join(dict.fromkeys(_value(_resolved(s, root), root) for s in schema["anyOf"]))
     kind = schema.get("type", "any")
-    kind = kind if isinstance(kind, str) else " or ".join(kind)
+    if isinstance(kind, list):
+        return " or ".join(_value({"type": each}, root) for each in kind)
     if kind == "array" and isinstance(schema.get("items"), dict):
         return f"list of {_value(_resolved(schema['items'], root), root)}"
     limits = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most",

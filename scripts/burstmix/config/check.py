@@ -19,6 +19,9 @@ COLUMNS = (
     "flags", "class", "entropy",
 )  # fmt: skip
 PREFIXES = ("location_", "scale_", "correlation_", "p_")
+# Keys of a cut: the bounds of a range, of which it may have several, or one that names entries.
+RANGE = ("min", "max", "above", "below")
+NAMED = ("is", "is_not")
 MOST_NUMBERS = 100_000_000  # of a recipe
 SUFFIXES = ("_error", "_measured", "_measured_error", "_step")
 
@@ -191,14 +194,15 @@ def _sample_columns(place, sample, columns):
         for key in ("column", "over", "redshift", "error", "over_error")
         if key in variable
     ]
-    numbers += [
-        (f"{place}.cuts.{name}.column", cut["column"]) for name, cut in sample["cuts"].items()
-    ]
+    cuts = [(f"{place}.cuts.{name}.column", cut) for name, cut in sample["cuts"].items()]
+    ranges = [(at, cut["column"]) for at, cut in cuts if not set(NAMED) & set(cut)]
     names = [(f"{place}.identifier", column) for column in _listed(sample.get("identifier", []))]
-    yield from _absent(names + numbers, sample["catalogue"], columns)
-    for at, column in numbers:
+    names += [(at, cut["column"]) for at, cut in cuts if set(NAMED) & set(cut)]
+    yield from _absent(names + numbers + ranges, sample["catalogue"], columns)
+    for at, column in numbers + ranges:
         if columns is not None and columns.get(column) is False:
-            yield f"{at}: the column {column!r} of {sample['catalogue']} holds text"
+            hint = "; a cut by text takes is or is_not" if (at, column) in ranges else ""
+            yield f"{at}: the column {column!r} of {sample['catalogue']} holds text{hint}"
 
 
 def _absent(wanted, catalogue, columns):
@@ -261,6 +265,9 @@ def _variables(place, sample, errors):
 
 def _cuts(place, cuts):
     for name, cut in cuts.items():
+        given = [key for key in (*RANGE, *NAMED) if key in cut]
+        if set(given) & set(NAMED) and len(given) > 1:
+            yield f"{place}.cuts.{name}: has {' and '.join(given)}; make a cut of each"
         low = max((cut[key] for key in ("min", "above") if key in cut), default=float("-inf"))
         high = min((cut[key] for key in ("max", "below") if key in cut), default=float("inf"))
         open_end = cut.get("above") == low or cut.get("below") == high

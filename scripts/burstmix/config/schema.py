@@ -2,7 +2,7 @@
 
 import copy
 import functools
-import math
+import sys
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -111,7 +111,8 @@ def _place(path, config):
 
 
 def _not_finite(value, path=()):
-    if isinstance(value, float) and not math.isfinite(value):
+    # A whole number may be too large for any.
+    if isinstance(value, int | float) and not abs(value) <= sys.float_info.max:
         yield path, value
     elif isinstance(value, dict | list):
         for key, below in value.items() if isinstance(value, dict) else enumerate(value):

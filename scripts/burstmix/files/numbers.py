@@ -10,6 +10,7 @@ from .errors import BurstmixError
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(inf|infinity)|nan", re.I | re.A)
 INTEGER = re.compile(r"[+-]?\d+", re.A)
 LONGEST = np.iinfo(np.int64)  # whole numbers beyond it are kept as the text that they are
+MOST_DIGITS = 40  # of a whole number that is compared as one
 MISSING = frozenset({"", "N/A"})
 
 
@@ -58,7 +59,8 @@ class Missing:
 
 def value_of(text: str) -> int | float:
     """The number that a text stands for; a whole number keeps all its digits."""
-    return int(text) if INTEGER.fullmatch(text) else float(text)
+    whole = INTEGER.fullmatch(text) and len(text) <= MOST_DIGITS
+    return int(text) if whole else float(text)
 
 
 def _like(number, dtype):

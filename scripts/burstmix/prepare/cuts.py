@@ -1,9 +1,14 @@
 """Which objects are left out of a sample, by which named cut, and why."""
 
+import json
+
 import numpy as np
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
+
+from .matching import among
+from .variables import find_column, numbers
 
 
 class Ledger:
@@ -57,8 +62,19 @@ class Ledger:
         return Table({"identifier": self.identifiers[rows], "row": rows + 1, "cut": cuts})
 
 
-def outside(values: np.ndarray, cut: dict) -> np.ndarray:
-    """Objects outside the range of a cut of the config; a missing value is outside."""
+def outside(table: Table, cut: dict, where: str) -> np.ndarray:
+    """Objects (n,) that a cut of the config leaves out.
+
+    A missing value is outside every range and is none of the entries named; so `is` leaves it
+    out, and `is_not` keeps it, unless "" stands among them.
+    Raises BurstmixError if there is no such column, or it holds what cannot be compared.
+    """
+    column = find_column(table, cut["column"], where)
+    if "is" in cut:
+        return ~among(column, cut["is"], where)
+    if "is_not" in cut:
+        return among(column, cut["is_not"], where)
+    values = _numbers(table, column, where)
     inside = np.isfinite(values)
     for key, holds in (
         ("min", np.greater_equal),
@@ -71,7 +87,27 @@ def outside(values: np.ndarray, cut: dict) -> np.ndarray:
     return ~inside
 
 
-def in_words(cut: dict) -> str:
-    """The range of a cut, for the ledger."""
-    signs = {"min": ">=", "max": "<=", "above": ">", "below": "<"}
-    return " and ".join(f"{cut['column']} {signs[key]} {cut[key]}" for key in signs if key in cut)
+def _numbers(table, column, where):
+    try:
+        return numbers(table, column.name, where)[0]
+    except BurstmixError as error:
+        if column.dtype.kind in "iuf":
+            raise
+        hint = "a cut by text, or true and false, takes is or is_not"
+        raise BurstmixError(f"{error}; {hint}") from error
+
+
+def why_outside(cut: dict) -> str:
+    """What is true of each object that a cut leaves out, for the ledger."""
+    column, signs = cut["column"], {"min": ">=", "max": "<=", "above": ">", "below": "<"}
+    if "is" in cut:
+        return f"{column} is not {_entries(cut['is'])}"
+    if "is_not" in cut:
+        return f"{column} is {_entries(cut['is_not'])}"
+    return "not " + " and ".join(f"{column} {signs[key]} {cut[key]}" for key in signs if key in cut)
+
+
+def _entries(wanted):
+    wanted = wanted if isinstance(wanted, list) else [wanted]
+    words = [json.dumps(each, ensure_ascii=False) for each in wanted]
+    return " or ".join("missing" if word == '""' else word for word in words)

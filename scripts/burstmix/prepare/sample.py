@@ -5,10 +5,11 @@ from astropy.table import Table
 
 from burstmix.files import LARGEST, BurstmixError, Sample, seed_of
 
-from .cuts import Ledger, in_words, outside
+from .cuts import Ledger, outside, why_outside
 from .identifiers import identifiers_of, keys_of, repeated
+from .matching import codes
 from .sentinels import recurring
-from .variables import Measured, correlations, numbers
+from .variables import Measured, correlations, find_column, numbers
 
 
 def prepare_sample(
@@ -28,12 +29,14 @@ def prepare_sample(
     ledger = Ledger(identifiers, where)
     _note_reading(table.meta, ledger)
 
-    ranged = {words["column"]: None for words in spec["cuts"].values()}
-    ranged = {column: numbers(table, column, where)[0] for column in ranged}
+    left_out = {
+        cut: outside(table, words, f"{where}, cut {cut}") for cut, words in spec["cuts"].items()
+    }
+    cut_on = dict.fromkeys(words["column"] for words in spec["cuts"].values())
     entries = np.column_stack(
         [m.value for m in measured]
         + [m.error for m in measured if m.error is not None]
-        + list(ranged.values())
+        + [codes(find_column(table, column, where)) for column in cut_on]
     )
     again = repeated(keys, entries, where)
     if "duplicate" in spec["remove"]:
@@ -42,7 +45,7 @@ def prepare_sample(
         ledger.refuse("duplicate", again, "listed again with the same entries")
     usable = _usable(measured, spec, ledger)
     for cut, words in spec["cuts"].items():
-        ledger.remove(cut, outside(ranged[words["column"]], words), f"not {in_words(words)}")
+        ledger.remove(cut, left_out[cut], why_outside(words))
 
     if "subset" in spec:
         _draw(name, spec["subset"], ledger, as_many_as)

@@ -2,7 +2,7 @@
 
 import numpy as np
 from astropy import units as u
-from astropy.table import Table
+from astropy.table import Column, Table
 
 from burstmix.files import BurstmixError, Variable, as_numbers
 
@@ -128,11 +128,7 @@ def numbers(table: Table, name: str, where: str, unit=None) -> tuple[np.ndarray,
 
     Raises BurstmixError if it is absent, an entry is no number, or its unit is not known.
     """
-    if name not in table.colnames:
-        raise BurstmixError(
-            f"{where}: no column {name!r}; its columns are {', '.join(table.colnames)}"
-        )
-    column = as_numbers(table[name], where)
+    column = as_numbers(find_column(table, name, where), where)
     values = np.ma.filled(np.ma.asarray(column, dtype=float), np.nan)
     own = column.unit or u.dimensionless_unscaled
     if isinstance(own, u.UnrecognizedUnit):
@@ -143,6 +139,15 @@ def numbers(table: Table, name: str, where: str, unit=None) -> tuple[np.ndarray,
     if unit is not None and column.unit is not None:
         values = values * _conversion(own, unit, f"{where}: {name}")
     return values, own
+
+
+def find_column(table: Table, name: str, where: str) -> Column:
+    """The column of this name. Raises BurstmixError, with the names that there are, if none is."""
+    if name not in table.colnames:
+        raise BurstmixError(
+            f"{where}: no column {name!r}; its columns are {', '.join(table.colnames)}"
+        )
+    return table[name]
 
 
 def in_seconds(value, unit):

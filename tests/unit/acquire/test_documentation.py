@@ -9,6 +9,7 @@ import yaml
 from burstmix.acquire import acquire
 from burstmix.config import packaged, resolve
 from burstmix.files import read_ecsv, read_table
+from burstmix.prepare import prepare_sample
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs/adding_a_catalogue.md").read_text(encoding="utf-8")
@@ -61,3 +62,29 @@ def test_each_gives_the_columns_that_its_sample_uses(config, server, tmp_path, m
     for variable, words in sample["variables"].items():
         for column in (words.get("column", variable), words.get("error")):
             assert column is None or table[column].dtype.kind in "if"
+
+
+CUT = """name,t90,flux,l_T90,confirmed,detector,quality
+kept,1,2,,T,A,1
+kept_without_quality,2,2,,yes,B,
+faint,3,0.5,,T,A,1
+limit,4,2,<,T,A,1
+unconfirmed,5,2,,F,A,1
+elsewhere,6,2,,T,C,1
+nowhere,7,2,,T,,1
+flagged,8,2,,T,A,9
+"""
+
+
+def test_the_cuts_of_the_page_leave_what_it_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("my_bursts.csv").write_text(CUT)
+    (cuts,) = re.findall(r"^    cuts:\n(?:      .*\n)+", PAGE, re.MULTILINE)
+    sample = {"catalogue": "mine", "variables": {"t90": {}}} | yaml.safe_load(cuts)
+    source = {"file": "my_bursts.csv", "identifier": "name"}
+    config = {"catalogues": {"mine": source}, "samples": {"s": sample}}
+    analysis = resolve(config, ROOT / "workflow/schemas/config.schema.yaml", {})
+    acquire(source, "mine", "t.ecsv", "t.yaml", use_snapshot=False, data_folder=None)
+    sample, ledger, _ = prepare_sample("s", analysis.preparation("s"), read_table("t.ecsv"))
+    assert list(sample.identifiers) == ["kept", "kept_without_quality"]
+    assert list(ledger["removed"][-5:]) == [1, 1, 1, 2, 1]

@@ -25,7 +25,10 @@ samples:
     identifier: [trigger_num, name]
     remove: [missing, not_positive]
     incomplete: keep
-    cuts: {bright: {column: flux_64, min: 1, max: 900, above: 0.5, below: 1000}}
+    cuts:
+      bright: {column: flux_64, min: 1, max: 900, above: 0.5, below: 1000}
+      named: {column: name, is_not: ["", GRB 980425]}
+      one: {column: trigger_num, is: 6707}
     subset: {size: 500, seed: 3}
     families: [normal, normal_tied]
     named: {"6707": GRB 980425}
@@ -192,7 +195,9 @@ def test_one_change_is_valid_or_is_named(change):
 def test_many_changes_are_valid_or_are_listed(changes):
     config = copy.deepcopy(WHOLE)
     for change in changes:
-        with suppress(KeyError, IndexError, TypeError):  # an earlier one took its place away
+        with suppress(
+            AttributeError, KeyError, IndexError, TypeError
+        ):  # an earlier one took its place away
             changed(config, *change)
     outcome(config)
 

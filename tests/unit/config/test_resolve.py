@@ -134,7 +134,7 @@ fit: {floor: 1e-2}
         ),
         (
             "samples: {a: {catalogue: batse, variables: {t90: {}}, cuts: {c: {column: flux}}}}",
-            "samples.a.cuts.c: at least one of min, max, above, below is needed",
+            "samples.a.cuts.c: at least one of min, max, above, below, is, is_not is needed",
         ),
         (
             "samples: {a: {catalogue: batse, variables: {t90: {}}, "
@@ -231,8 +231,27 @@ SAMPLE = "samples: {a: {catalogue: batse, variables: {t90: {error: t90_error%s}}
         ("samples: {a: }", "samples.a: None is not of type object; nothing is given"),
         (SAMPLE % ("", "") + "fit: {floor: .nan}", "fit.floor: nan is not a finite number"),
         (SAMPLE % ("", ", cuts: {c: {column: t90, min: .inf}}"), "inf is not a finite number"),
+        (
+            SAMPLE % ("", f", cuts: {{c: {{column: t90, is: 1{'0' * 400}}}}}"),
+            "samples.a.cuts.c.is: 1000",
+        ),
         (SAMPLE % ("", ", cuts: {c: {column: t90, min: 2, below: 2}}"), "no value is above 2"),
-        (SAMPLE % ("", ", cuts: {c: {column: name, min: 2}}"), "'name' of batse holds text"),
+        (
+            SAMPLE % ("", ", cuts: {c: {column: name, min: 2}}"),
+            "'name' of batse holds text; a cut by text takes is or is_not",
+        ),
+        (
+            SAMPLE % ("", ", cuts: {c: {column: name, is: a, is_not: b}}"),
+            "samples.a.cuts.c: has is and is_not; make a cut of each",
+        ),
+        (
+            SAMPLE % ("", ", cuts: {c: {column: t90, min: 1, is_not: [5]}}"),
+            "samples.a.cuts.c: has min and is_not; make a cut of each",
+        ),
+        (
+            SAMPLE % ("", ", cuts: {c: {column: name, is: }}"),
+            'give a text, a number, true or false, or a list of them; "" is a missing entry',
+        ),
         (SAMPLE % (", unit: blah", ""), "'blah' is not a unit"),
         (SAMPLE % (", unit: dex(s)", ""), "'dex(s)' is not a unit"),
         (SAMPLE % (", over: t90, over_error: t50_error", ""), "uses the column 't90' twice"),

@@ -1,0 +1,85 @@
+"""Which entries of a column are a given text, number or truth value, or are missing."""
+
+import numpy as np
+from astropy.table import Column
+
+from burstmix.files import BurstmixError
+from burstmix.files.numbers import NUMBER, value_of
+
+# How tables write true and false, in any case; YAML's own words are among them.
+TRUTHS = dict.fromkeys(("true", "t", "yes", "y", "on", "1"), True)
+TRUTHS |= dict.fromkeys(("false", "f", "no", "n", "off", "0"), False)
+
+
+def among(column: Column, wanted, where: str) -> np.ndarray:
+    """Objects (n,) whose entry is `wanted`, or one of its entries if it is a list.
+
+    A text means itself, without outer blanks; a number its value; true and false all that tables
+    write for them; an empty text a missing entry: masked, empty or NaN.
+    Raises BurstmixError if the column holds entries of another kind.
+    """
+    wanted = wanted if isinstance(wanted, list) else [wanted]
+    return np.any([_equal(column, each, where) for each in wanted], axis=0)
+
+
+def codes(column: Column) -> np.ndarray:
+    """Numbers (n,), equal where the entries are; NaN is a missing number."""
+    if column.dtype.kind in "iuf":
+        return np.ma.filled(np.ma.asarray(column, dtype=float), np.nan)
+    return np.unique(_texts(column), return_inverse=True)[1].astype(float)
+
+
+def _equal(column, wanted, where):
+    if isinstance(wanted, str) and not wanted.strip():
+        return _missing(column)
+    if column.dtype.kind in "iuf":
+        return ~_missing(column) & _equal_numbers(column, wanted, where)
+    texts = _texts(column)
+    # Each different entry is looked at once.
+    entries, rows, which = np.unique(texts, return_index=True, return_inverse=True)
+    if isinstance(wanted, bool) or column.dtype.kind == "b":
+        truth = _truth(str(wanted), f"{where}: column {column.name!r}")
+        same = [
+            entry != ""
+            and _truth(entry, f"{where}: row {row + 1}, column {column.name!r}") is truth
+            for entry, row in zip(entries.tolist(), rows, strict=True)
+        ]
+    elif isinstance(wanted, str):
+        same = entries == wanted.strip()
+    else:
+        same = [NUMBER.fullmatch(e) is not None and value_of(e) == wanted for e in entries.tolist()]
+    return np.asarray(same, dtype=bool)[which]
+
+
+def _equal_numbers(column, wanted, where):
+    values = np.asarray(np.ma.getdata(column))
+    if isinstance(wanted, bool):
+        odd = ~_missing(column) & (values != 0) & (values != 1)
+        if odd.any():
+            row = int(np.argmax(odd))
+            _truth(str(values[row]), f"{where}: row {row + 1}, column {column.name!r}")
+    elif isinstance(wanted, str):
+        if not NUMBER.fullmatch(wanted.strip()):
+            raise BurstmixError(f"{where}: {column.name!r} holds numbers, and {wanted!r} is none")
+        wanted = value_of(wanted.strip())
+    return values == wanted
+
+
+def _missing(column):
+    mask = np.ma.getmaskarray(column)
+    if column.dtype.kind in "iufb":
+        return mask | np.isnan(np.ma.getdata(column))
+    return mask | (_texts(column) == "")
+
+
+def _texts(column):
+    """The entries as text (n,) without outer blanks; a masked one is empty."""
+    return np.char.strip(np.ma.filled(np.ma.asarray(column).astype(str), ""))
+
+
+def _truth(entry, where):
+    if entry.lower() not in TRUTHS:
+        raise BurstmixError(
+            f"{where}: {entry!r} is neither true nor false; give the texts or numbers themselves"
+        )
+    return TRUTHS[entry.lower()]
