@@ -29,7 +29,7 @@ def headed(
     ended: a separator may also end some rows alone.
     Raises BurstmixError if there is no header, or no row.
     """
-    rows = [[entry.strip() for entry in row] for row in rows]
+    rows = [list(map(str.strip, row)) for row in rows]
     rows = [row for row in rows if any(row)]
     if not rows:
         raise BurstmixError(f"{where}: has no rows")

@@ -14,15 +14,18 @@ def read_parquet(path: Path, where: str) -> Table:
     Raises BurstmixError if a package that reads it is not installed.
     """
     try:
-        import pandas  # noqa: F401
         from pyarrow import parquet, types
+
+        schema = parquet.read_schema(path)
+        by_astropy = b"table_meta_yaml" in (schema.metadata or {})
+        if by_astropy:
+            import pandas  # noqa: F401
     except ImportError as error:
         raise BurstmixError(
             f"{where}: is a Parquet table, and to read it the package {error.name} has to be "
-            "installed (pip install pyarrow pandas); or save the table as CSV, FITS or VOTable"
+            f"installed (pip install {error.name}); or save the table as CSV, FITS or VOTable"
         ) from error
-    schema = parquet.read_schema(path)
-    if b"table_meta_yaml" in (schema.metadata or {}):
+    if by_astropy:
         return Table.read(path, format="parquet")
     # Not by astropy, which makes floats of whole numbers if one is missing, and reads no text then.
     table, content = Table(), parquet.read_table(path)

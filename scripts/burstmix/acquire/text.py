@@ -135,7 +135,7 @@ def _rows(lines, delimiter, where):
     try:
         for row in reader:
             lines.within = False
-            if any(entry.strip() for entry in row):
+            if row:
                 rows.append(row)
     except csv.Error as error:
         line = reader.line_num + lines.left_out

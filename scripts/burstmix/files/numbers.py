@@ -126,6 +126,8 @@ def column_of(entries, kind: str, name: str, where: str, text="error"):
 
 def _whole(entry):
     """Its value; of more digits than 64 bits have, the first ones, which are beyond them too."""
+    if len(entry) < 20:
+        return int(entry)
     return int(re.sub(r"(?<=\d{20})\d+", "", re.sub(r"^([+-]?)0+(?=\d)", r"\1", entry)))
 
 

@@ -11,7 +11,10 @@ from burstmix.acquire import read
 from burstmix.files import BurstmixError, read_ecsv
 
 DATA = Path(__file__).parents[3] / "workflow/data"
-FORMS = ("fits", "votable", "ascii.ecsv", "ascii.tdat", "ascii.csv", "ascii.html", "ascii.mrt")
+FORMS = (
+    "fits", "votable", "ascii.ecsv", "ascii.tdat", "ascii.csv", "ascii.html", "ascii.mrt",
+    "ascii.ipac",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +74,6 @@ def test_damaged_files(whole, tmp_path, form, data):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(content=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
-@pytest.mark.parametrize("form", ["auto", "csv", "pipes", "tdat", "html", "cds", "fits"])
+@pytest.mark.parametrize("form", ["auto", "csv", "pipes", "tdat", "html", "cds", "ipac", "fits"])
 def test_nonsense(tmp_path, form, content):
     outcome(tmp_path / "t", content, form)

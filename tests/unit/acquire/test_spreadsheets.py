@@ -254,7 +254,7 @@ def test_a_workbook_that_says_it_is_smaller(tmp_path):
     assert read(path)["n"].tolist() == [2, None, 123456789012345]
 
 
-@pytest.mark.parametrize("package", ["openpyxl", "pyarrow", "pandas"])
+@pytest.mark.parametrize("package", ["openpyxl", "pyarrow"])
 def test_the_package_that_is_not_there_is_named(tmp_path, monkeypatch, package):
     monkeypatch.setitem(sys.modules, package, None)
     path, file = tmp_path / "t", io.BytesIO()
@@ -272,7 +272,7 @@ def parquet():
     return pytest.importorskip("pyarrow.parquet", reason="pyarrow, which reads Parquet, is absent")
 
 
-def test_parquet_as_astropy_writes_it(tmp_path):
+def test_parquet_as_astropy_writes_it(tmp_path, monkeypatch):
     parquet()
     table = Table(
         {
@@ -288,6 +288,9 @@ def test_parquet_as_astropy_writes_it(tmp_path):
     assert got["t90"].tolist() == [5.184, None, None]
     assert got["name"].tolist() == ["a", "#b", None]
     assert (got["t90"].unit, got["t90"].description) == (u.s, "Duration")
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(BurstmixError, match=r"package pandas has to be installed \(pip install"):
+        read(tmp_path / "t.parquet")
 
 
 def test_parquet_as_data_frames_write_it(tmp_path):
