@@ -143,7 +143,10 @@ ENTRIES = [
     entry("full-width digits", "is not a number", t90={3: "１２"}),
     entry("a true minus sign", "'−5' is not a number", t90={3: "−5"}),
     entry("a formula", "'=1+1' is not a number", t90={3: "=1+1"}),
-    entry("a dash for missing", "row 3, column 't90': '-' is not a number", t90={3: "-"}),
+    entry("a dash for missing", "row 3, column 't90': '-' is not a number; if it stands for a "
+          "missing value, list it under missing of the catalogue", t90={3: "-"}),
+    of("a dash listed under missing", "11 objects, missing took 1", csv(t90={3: "-"}),
+       CONFIG.replace("identifier", "missing: ['-'], identifier")),
     entry("a number of 400 digits", "11 objects, missing took 1", t90={3: "9" * 400}),
     entry("an object twice", "12 objects, duplicate took 1", name={3: "B003,0.8,0.08\nB003"}),
     entry("an object twice, otherwise", "B001 is in rows 1 and 3 with different entries",

@@ -115,7 +115,8 @@ def column_of(entries, kind: str, name: str, where: str, text="error"):
         else:
             wanted = "a whole number" if kind == "integer" else "a number"
             raise BurstmixError(
-                f"{where}: row {row + 1}, column {name!r}: {entry!r} is not {wanted}"
+                f"{where}: row {row + 1}, column {name!r}: {entry!r} is not {wanted}; if it stands "
+                "for a missing value, list it under missing of the catalogue"
             )
     if kind == "integer" and not all(LONGEST.min <= value <= LONGEST.max for value in values):
         values = ["" if m else entry for entry, m in zip(entries, mask, strict=True)]
