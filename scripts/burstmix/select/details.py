@@ -6,6 +6,7 @@ import numpy as np
 
 from burstmix.files import FitSet, with_unit
 
+from .answer import answer
 from .evidence import Evidence
 from .rules import between_rules, variable_of
 from .verdict import verdict_in_words
@@ -18,8 +19,10 @@ not a p-value; its words are those of Burnham & Anderson (2002) for AIC, and of 
 
 
 def sample_in_words(title: str, evidence: Evidence) -> str:
-    """A section in Markdown: the verdict on a sample, and the numbers behind it by error mode."""
-    lines = [f"## {title} (`{evidence.sample.name}`)", "", verdict_in_words(evidence)]
+    """A section in Markdown: the answer in three lines, the verdict, and the numbers behind it."""
+    lines = [f"## {title} (`{evidence.sample.name}`)", ""]
+    lines += [f"- {line}" for line in answer(evidence)]
+    lines += ["", verdict_in_words(evidence)]
     for mode in evidence.modes:
         sets = evidence.of(mode)
         lines += ["", f"### {mode.capitalize()} errors", ""]
