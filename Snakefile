@@ -58,6 +58,11 @@ include: "workflow/rules/render.smk"
 include: "workflow/rules/report.smk"
 
 
+# What ./run shows is made from the jobs, as scripts/snakemake_logger_plugin_burstmix says.
+for handler in workflow.logger_manager.get_log_handlers():
+    handler.workflow, handler.samples = workflow, list(analysis["samples"])
+
+
 wildcard_constraints:
     catalogue=r"[A-Za-z]\w*",
     sample=r"[A-Za-z]\w*",

@@ -6,7 +6,7 @@ from .fit_set import Fit, FitSet, Flag
 from .format import FORMAT, MADE_BY, check_format
 from .job import job_log
 from .numbers import as_numbers
-from .progress import told
+from .progress import in_words, told
 from .sample import LARGE_ERROR, LARGEST, Sample, Variable, with_unit
 from .seeds import seed_of
 from .write import read_ecsv, read_table, sha256_of, write_atomically, write_table, write_text
@@ -25,6 +25,7 @@ __all__ = [
     "as_numbers",
     "check_format",
     "failures",
+    "in_words",
     "job_log",
     "read_ecsv",
     "read_table",

@@ -27,11 +27,11 @@ def told(
         left = (now - start) * sum(costs[done:]) / sum(costs[:done])
         LOGGER.info(
             "%s: %d of %d done in %s, about %s left",
-            name, done, len(steps), _time(now - start), _time(left),
+            name, done, len(steps), in_words(now - start), in_words(left),
         )  # fmt: skip
 
 
-def _time(seconds: float) -> str:
+def in_words(seconds: float) -> str:
     """12 s, 3 min or 1.5 h."""
     if seconds < 100:
         return f"{seconds:.0f} s"

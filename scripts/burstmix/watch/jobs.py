@@ -1,0 +1,67 @@
+"""The jobs of a run, by the stages that a reader follows."""
+
+from dataclasses import dataclass
+
+# Each stage: what is done in it, and by which rules; other rules gather what all samples gave.
+STAGES = {
+    "read": ("Read the catalogue {}", ("acquire_catalogue",)),
+    "prepare": ("Prepare {}", ("prepare_sample", "find_named")),
+    "compile": ("Compile the numerical core", ("compile_kernel",)),
+    "fit": (
+        "Fit mixtures to {}",
+        ("fit_mixtures", "fit_default_start", "fit_dirichlet_process", "compare_likelihoods"),
+    ),
+    "resample": (
+        "Simulate and resample {}",
+        ("simulate_ratios", "gather_ratios", "resample_fits", "tabulate_intervals"),
+    ),
+    "verdict": ("Reach a verdict on {}", ("tabulate_fits", "write_verdict")),
+    "draw": (
+        "Draw and tabulate {}",
+        (
+            *("draw_fits", "draw_classes", "draw_ratios", "draw_two_solutions"),
+            *("assign_classes", "write_tables"),
+        ),
+    ),
+    "power": ("Study how many objects are needed", ("simulate_power", "power_study")),
+    "calibrate": ("Calibrate criteria and p-values", ("calibrate_sample", "calibration")),
+    "gather": ("Gather all results", ()),
+}
+# A rule that each sample has one of is named after its sample.
+OF_A_SAMPLE = ("draw_fits_", "draw_classes_")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job of Snakemake's: its number, what it is for, and what it leads to.
+
+    of: the sample or the catalogue; empty for what is for all. kind: jobs of the same kind take
+    about as long. answer and page: files with the answer in three lines and with all of it.
+    """
+
+    number: int
+    rule: str
+    stage: str
+    of: str = ""
+    kind: tuple = ()
+    answer: str = ""
+    page: str = ""
+
+    @property
+    def words(self) -> str:
+        """What its stage does, to what."""
+        return STAGES[self.stage][0].format(self.of)
+
+
+def job_of(number: int, rule: str, wildcards: dict[str, str], answer="", page="") -> Job:
+    """The job with this number, from its rule and its wildcards."""
+    of = wildcards.get("sample", wildcards.get("catalogue", ""))
+    for start in OF_A_SAMPLE:
+        if rule.startswith(start):
+            rule, of = start.rstrip("_"), rule.removeprefix(start)
+    found = [stage for stage, (_, rules) in STAGES.items() if rule in rules]
+    stage = found[0] if found else "gather"
+    if "{}" not in STAGES[stage][0]:
+        of = ""
+    kind = (rule, wildcards.get("family"), wildcards.get("errors"))
+    return Job(number, rule, stage, of, kind, str(answer), str(page))

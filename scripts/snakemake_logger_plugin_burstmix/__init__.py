@@ -1,0 +1,163 @@
+"""What `./run` shows in place of Snakemake's own lines, which stay in its log.
+
+Snakemake finds this package by its name, since `./run` puts the folder above on Python's path.
+"""
+
+import logging
+import os
+import sys
+import threading
+import time
+
+from snakemake.logging import ColorizingTextHandler, DefaultFilter, DefaultFormatter, get_event
+from snakemake.settings.enums import Quietness
+from snakemake_interface_logger_plugins.base import LogHandlerBase
+from snakemake_interface_logger_plugins.common import LogEvent
+
+from burstmix.files import in_words
+from burstmix.watch import Progress, answer_of, job_of, screen_for
+
+TICK = 1.0  # seconds after which what is shown is brought up to date
+# Of what Snakemake says on no job: news, and what is no news or is said here in other words.
+NEWS = ("Nothing to be done", "Terminating processes on user request", "Trying to restart job")
+SAID = (
+    "At least one job did not complete successfully",
+    "Exiting because a job execution failed",
+    "Assuming unrestricted shared filesystem usage",
+)
+
+
+class LogHandler(LogHandlerBase):
+    """Shows a real run by its stages; all else, as a dry run or --verbose, as Snakemake does."""
+
+    # The Snakefile gives both: what knows the jobs, and the samples in the config's order.
+    workflow = None
+    samples = ()
+
+    writes_to_stream = has_filter = has_formatter = True
+    writes_to_file = needs_rulegraph = False
+
+    def __post_init__(self):
+        settings = self.common_settings
+        quiet = settings.quiet or set()
+        self.own = settings.dryrun or settings.verbose
+        self.own |= bool(quiet & {Quietness.ALL, Quietness.RULES, Quietness.PROGRESS})
+        self.snakemake = ColorizingTextHandler(
+            nocolor=settings.nocolor,
+            stream=sys.stdout if settings.stdout else sys.stderr,
+            formatter=DefaultFormatter(quiet, settings.show_failed_logs),
+        )
+        self.snakemake.addFilter(
+            DefaultFilter(
+                quiet, settings.debug_dag, False, settings.dryrun, settings.printshellcmds
+            )
+        )
+        self.snakemake.setLevel(logging.DEBUG if settings.debug_dag else logging.INFO)
+        self.screen = self.progress = self.cores = None
+        self.answered, self.trouble = set(), False
+        self.over, self.ticker = threading.Event(), threading.Thread(target=self._tick, daemon=True)
+
+    def emit(self, record):
+        event = get_event(record)
+        if event == LogEvent.WORKFLOW_STARTED and not self.own:
+            self.screen, self.start = screen_for(sys.stderr), record.created
+            self.screen.say("Finding out what is to be done.")
+        if self.screen is None:
+            if record.levelno >= self.snakemake.level and (self.own or not _said(record)):
+                self.snakemake.handle(record)
+        elif event == LogEvent.RESOURCES_INFO:
+            self.cores = getattr(record, "cores", None)
+        elif event == LogEvent.RUN_INFO and self.progress is None:
+            self._plan(record.created)
+        elif event == LogEvent.JOB_INFO:
+            message = record.rule_msg or record.rule_name
+            self.progress.begin(record.jobid, message, record.created)
+        elif event == LogEvent.JOB_FINISHED:
+            self.progress.end(record.job_id, record.created)
+            self._answer(self.progress.jobs.get(record.job_id))
+        elif event == LogEvent.JOB_ERROR:
+            self.progress.fail(record.jobid)
+            what = self.progress.messages.get(record.jobid, record.rule_name)
+            self.screen.say(f"Failed: {what}. Jobs that run are let to end.")
+            self.trouble = True
+        elif event is None or event == LogEvent.ERROR:
+            self._message(record)
+
+    def close(self):
+        """Say how the run ended."""
+        self.over.set()
+        if self.ticker.is_alive():
+            self.ticker.join()
+        if self.screen is not None:
+            self.screen.close()
+            self._end()
+            self.screen = None
+        super().close()
+
+    def _plan(self, now):
+        dag = self.workflow.dag
+        jobs = [_job(dag, job) for job in dag.needrun_jobs(exclude_finished=False)]
+        self.progress = Progress(jobs, self.cores, now)
+        self.screen.say(f"{len(jobs)} jobs. Snakemake's own output is in {self._log()}.")
+        self.ticker.start()
+
+    def _tick(self):
+        while not self.over.wait(TICK):
+            with self.lock:
+                self.screen.update(self.progress, self.samples, time.time())
+
+    def _answer(self, job):
+        if job and job.answer and job.of not in self.answered:
+            self.answered.add(job.of)
+            self.screen.answer(*answer_of(job.answer), job.page)
+
+    def _message(self, record):
+        words = record.getMessage()
+        if record.levelno >= logging.WARNING:
+            self.trouble |= record.levelno >= logging.ERROR
+            if not _said(record):
+                self.screen.say(words)
+        elif words.startswith(NEWS):
+            self.trouble |= words.startswith(NEWS[1])
+            self.screen.say(words)
+
+    def _end(self):
+        took = in_words(time.time() - self.start)
+        if self.trouble:
+            done = len(self.progress.done) if self.progress else 0
+            of = f" of {len(self.progress.jobs)}" if self.progress else ""
+            self.screen.say(f"Stopped after {took}: {done}{of} jobs are done, and are kept.")
+            self.screen.say(f"Snakemake's own output is in {self._log()}.")
+            return
+        jobs = [_job(self.workflow.dag, job) for job in self.workflow.dag.jobs]
+        for sample in self.samples:
+            for job in jobs:
+                if job.of == sample:
+                    self._answer(job)
+        if self.progress:
+            self.screen.say(f"All {len(self.progress.jobs)} jobs are done, in {took}.")
+        for job in jobs:
+            if job.rule == "write_report":
+                self.screen.say(f"Open {job.page}")
+
+    def _log(self):
+        return ", ".join(
+            os.path.relpath(path) for path in self.workflow.logger_manager.get_logfile()
+        )
+
+
+def _said(record):
+    return any(text in record.getMessage() for text in SAID)
+
+
+def _job(dag, job):
+    """What is shown of a job of Snakemake's."""
+    output = job.output
+    page = output.get("page", output.get("report", ""))
+    return job_of(
+        dag.jobid(job),
+        job.rule.name,
+        job.wildcards_dict,
+        answer=output.words if job.rule.name == "write_verdict" else "",
+        page=page if isinstance(page, str) else page[0],
+    )
