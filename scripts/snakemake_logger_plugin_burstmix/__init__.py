@@ -8,21 +8,23 @@ import os
 import sys
 import threading
 import time
+from pathlib import Path
 
 from snakemake.logging import ColorizingTextHandler, DefaultFilter, DefaultFormatter, get_event
 from snakemake.settings.enums import Quietness
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from burstmix.files import in_words
+from burstmix.files import STOPPED, in_words
 from burstmix.watch import Progress, answer_of, job_of, screen_for
 
 TICK = 1.0  # seconds after which what is shown is brought up to date
 # Of what Snakemake says on no job: news, and what is no news or is said here in other words.
-NEWS = ("Nothing to be done", "Terminating processes on user request", "Trying to restart job")
+NEWS = ("Nothing to be done", STOPPED, "Trying to restart job")
 SAID = (
     "At least one job did not complete successfully",
     "Exiting because a job execution failed",
+    "CalledProcessError in file",
     "Assuming unrestricted shared filesystem usage",
 )
 
@@ -54,12 +56,13 @@ class LogHandler(LogHandlerBase):
         )
         self.snakemake.setLevel(logging.DEBUG if settings.debug_dag else logging.INFO)
         self.screen = self.progress = self.cores = None
-        self.answered, self.trouble = set(), False
+        self.answered, self.failed, self.trouble, self.stopped = set(), [], False, False
         self.over, self.ticker = threading.Event(), threading.Thread(target=self._tick, daemon=True)
 
     def emit(self, record):
         event = get_event(record)
         if event == LogEvent.WORKFLOW_STARTED and not self.own:
+            self._apart()
             self.screen, self.start = screen_for(sys.stderr), record.created
             self.screen.say("Finding out what is to be done.")
         if self.screen is None:
@@ -78,7 +81,7 @@ class LogHandler(LogHandlerBase):
         elif event == LogEvent.JOB_ERROR:
             self.progress.fail(record.jobid)
             what = self.progress.messages.get(record.jobid, record.rule_name)
-            self.screen.say(f"Failed: {what}. Jobs that run are let to end.")
+            self.failed.append(f"Failed: {what}. Jobs that run are let to end.")
             self.trouble = True
         elif event is None or event == LogEvent.ERROR:
             self._message(record)
@@ -92,7 +95,16 @@ class LogHandler(LogHandlerBase):
             self.screen.close()
             self._end()
             self.screen = None
+            sys.stderr.flush()
+            os.dup2(sys.stderr.fileno(), 2)
         super().close()
+
+    def _apart(self):
+        """From now on what jobs print goes to Snakemake's log, as a traceback of a stopped one."""
+        sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, encoding="utf-8", errors="replace")
+        for path in self.workflow.logger_manager.get_logfile()[:1]:
+            with Path(path).open("a") as log:
+                os.dup2(log.fileno(), 2)
 
     def _plan(self, now):
         dag = self.workflow.dag
@@ -104,10 +116,17 @@ class LogHandler(LogHandlerBase):
     def _tick(self):
         while not self.over.wait(TICK):
             with self.lock:
+                self._tell_failed()
                 self.screen.update(self.progress, self.samples, time.time())
 
+    def _tell_failed(self):
+        """Not as soon as jobs fail, for Snakemake says only later that Ctrl-C stopped them."""
+        for words in () if self.stopped else self.failed:
+            self.screen.say(words)
+        self.failed.clear()
+
     def _answer(self, job):
-        if job and job.answer and job.of not in self.answered:
+        if job and job.of not in self.answered and Path(job.answer).is_file():
             self.answered.add(job.of)
             self.screen.answer(*answer_of(job.answer), job.page)
 
@@ -118,12 +137,14 @@ class LogHandler(LogHandlerBase):
             if not _said(record):
                 self.screen.say(words)
         elif words.startswith(NEWS):
-            self.trouble |= words.startswith(NEWS[1])
+            self.stopped |= words.startswith(STOPPED)
+            self.trouble |= self.stopped
             self.screen.say(words)
 
     def _end(self):
         took = in_words(time.time() - self.start)
         if self.trouble:
+            self._tell_failed()
             done = len(self.progress.done) if self.progress else 0
             of = f" of {len(self.progress.jobs)}" if self.progress else ""
             self.screen.say(f"Stopped after {took}: {done}{of} jobs are done, and are kept.")

@@ -1,7 +1,7 @@
 """What every part of burstmix reads and writes: tables, samples, fits, errors and seeds."""
 
 from .errors import BurstmixError
-from .failures import failures
+from .failures import STOPPED, failures
 from .fit_set import Fit, FitSet, Flag
 from .format import FORMAT, MADE_BY, check_format
 from .job import job_log
@@ -16,6 +16,7 @@ __all__ = [
     "LARGEST",
     "LARGE_ERROR",
     "MADE_BY",
+    "STOPPED",
     "BurstmixError",
     "Fit",
     "FitSet",

@@ -5,11 +5,14 @@ from pathlib import Path
 
 from .job import MISTAKE
 
+STOPPED = "Terminating processes on user request"  # says Snakemake
+SILENT = "It ended without a message"
+
 
 def failures(log: str) -> list[str]:
     """Why jobs failed, in words, from the text of Snakemake's log of a run.
 
-    A job that was run again and then finished has not failed.
+    A job that was run again and then finished has not failed, nor has one that Ctrl-C stopped.
     """
     messages = dict(re.findall(r"^Job (\d+): (.*)$", log, re.MULTILINE))
     finished = re.findall(r"^Finished jobid: (\d+)", log, re.MULTILINE)
@@ -18,7 +21,9 @@ def failures(log: str) -> list[str]:
         words = dict(re.findall(r"^    (jobid|log): (.*?)(?: \(check .*)?$", block, re.MULTILINE))
         if words["jobid"] not in finished and "log" in words:
             what = messages.get(words["jobid"], rule)
-            found[words["jobid"]] = f"Failed: {what}.\n{_reason(*words['log'].split(', '))}"
+            reason = _reason(*words["log"].split(", "))
+            if not (reason.startswith(SILENT) and STOPPED in log):
+                found[words["jobid"]] = f"Failed: {what}.\n{reason}"
     return list(found.values())
 
 
@@ -31,4 +36,4 @@ def _reason(log, *others) -> str:
     if "Traceback" in text:
         last = text.rstrip().splitlines()[-1]
         return f"{last}\nThis is a fault of burstmix; please report it with {log}."
-    return f"It ended without a message: killed, or out of memory? See {[log, *others][-1]}."
+    return f"{SILENT}: killed, or out of memory? See {[log, *others][-1]}."

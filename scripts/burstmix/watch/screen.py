@@ -25,15 +25,19 @@ class Lines:
 
     def __init__(self, stream):
         self.stream = stream
+        self._blank = False  # whether the last line is
         self._told = {}  # when each stage was told last
         self._last = None
 
     def say(self, words: str) -> None:
+        """Print words, one line or more."""
         print(words, file=self.stream, flush=True)
+        self._blank = words.endswith("\n")
 
     def answer(self, title: str, lines: list[str], page: str) -> None:
         """The answer for a sample."""
-        self.say("\n".join(["", title, *[f"  {line}" for line in (*lines, page)], ""]))
+        start = "" if self._blank else "\n"
+        self.say(start + "\n".join([title, *[f"  {line}" for line in (*lines, page)], ""]))
 
     def update(self, progress: Progress, samples: list[str], now: float) -> None:
         """Tell the stages that run and were not told yet, or not for long."""
@@ -62,6 +66,7 @@ class Table:
         self._live = Live(console=self.console, auto_refresh=False, transient=True)
 
     def say(self, words: str) -> None:
+        """Print words above the table."""
         self._print(words)
 
     def answer(self, title: str, lines: list[str], page: str) -> None:

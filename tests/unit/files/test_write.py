@@ -170,3 +170,5 @@ def test_failed_jobs_are_told_in_words(tmp_path, monkeypatch):
     assert killed.startswith("Failed: draw_fits.\nIt ended without a message")
     assert killed.endswith("slurm/7.log.")
     assert len(failures(SNAKEMAKE + "Finished jobid: 3 (Rule: fit_mixtures)\n")) == 2
+    stopped = "Terminating processes on user request, this might take some time.\n"
+    assert failures(SNAKEMAKE + stopped) == [prepare, fitted]
