@@ -20,7 +20,7 @@ from burstmix.watch import Progress, answer_of, job_of, screen_for
 
 TICK = 1.0  # seconds after which what is shown is brought up to date
 # Of what Snakemake says on no job: news, and what is no news or is said here in other words.
-NEWS = ("Nothing to be done", STOPPED, "Trying to restart job")
+NEWS = ("Nothing to be done", "Trying to restart job", "Will exit after finishing")
 SAID = (
     "At least one job did not complete successfully",
     "Exiting because a job execution failed",
@@ -56,7 +56,7 @@ class LogHandler(LogHandlerBase):
         )
         self.snakemake.setLevel(logging.DEBUG if settings.debug_dag else logging.INFO)
         self.screen = self.progress = self.cores = None
-        self.answered, self.failed, self.trouble, self.stopped = set(), [], False, False
+        self.answered, self.news, self.trouble, self.stopped = set(), [], False, False
         self.over, self.ticker = threading.Event(), threading.Thread(target=self._tick, daemon=True)
 
     def emit(self, record):
@@ -81,7 +81,7 @@ class LogHandler(LogHandlerBase):
         elif event == LogEvent.JOB_ERROR:
             self.progress.fail(record.jobid)
             what = self.progress.messages.get(record.jobid, record.rule_name)
-            self.failed.append(f"Failed: {what}. Jobs that run are let to end.")
+            self.news.append(f"Failed: {what}. {record.rule_msg or ''}".rstrip())
             self.trouble = True
         elif event is None or event == LogEvent.ERROR:
             self._message(record)
@@ -116,14 +116,14 @@ class LogHandler(LogHandlerBase):
     def _tick(self):
         while not self.over.wait(TICK):
             with self.lock:
-                self._tell_failed()
+                self._tell_news()
                 self.screen.update(self.progress, self.samples, time.time())
 
-    def _tell_failed(self):
+    def _tell_news(self):
         """Not as soon as jobs fail, for Snakemake says only later that Ctrl-C stopped them."""
-        for words in () if self.stopped else self.failed:
+        for words in () if self.stopped else self.news:
             self.screen.say(words)
-        self.failed.clear()
+        self.news.clear()
 
     def _answer(self, job):
         if job and job.of not in self.answered and Path(job.answer).is_file():
@@ -136,15 +136,16 @@ class LogHandler(LogHandlerBase):
             self.trouble |= record.levelno >= logging.ERROR
             if not _said(record):
                 self.screen.say(words)
-        elif words.startswith(NEWS):
-            self.stopped |= words.startswith(STOPPED)
-            self.trouble |= self.stopped
+        elif words.startswith(STOPPED):
+            self.trouble = self.stopped = True
             self.screen.say(words)
+        elif words.startswith(NEWS):
+            self.news.append(words)
 
     def _end(self):
         took = in_words(time.time() - self.start)
+        self._tell_news()
         if self.trouble:
-            self._tell_failed()
             done = len(self.progress.done) if self.progress else 0
             of = f" of {len(self.progress.jobs)}" if self.progress else ""
             self.screen.say(f"Stopped after {took}: {done}{of} jobs are done, and are kept.")

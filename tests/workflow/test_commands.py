@@ -122,6 +122,7 @@ TRIED = {
     "./run --configfile mine.yaml": planned("fit_mixtures"),
     "./run --profile profiles/slurm": with_slurm,
     "./run --unlock": runs,
+    "./run --verbose": done,
     "./run calibration": planned("calibrate_sample"),
     "./run power_study": planned("simulate_power"),
     "./run results/batse_t90/figures/panels_normal_with.png": same_picture,

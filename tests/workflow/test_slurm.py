@@ -105,6 +105,7 @@ def test_a_job_over_its_memory_comes_back_with_more(slurm, copy):
     run.wait()
     output = (copy.folder / "slurm.txt").read_text()
     assert run.returncode == 0, output
+    output = max((copy.folder / ".snakemake/log").iterdir()).read_text()
     asked = [memory_asked(job) for job in re.findall(r"SLURM jobid (\d+)", output)]
     assert asked[1] >= 2 * asked[0], output
     logs = (copy.folder / ".snakemake/slurm_logs").rglob("*.log")

@@ -120,8 +120,8 @@ def test_all_else_is_shown_as_snakemake_does(again, arguments, words):
 def test_a_failed_job_is_told_at_once_and_why_at_the_end(tiny_run):
     tiny_run.edit("config.yaml", "    cuts:", "    remove: [missing, duplicate]\n    cuts:")
     output = tiny_run.command([*SHOWN, "--until", "prepare_sample"], fails=True)
-    assert "\nFailed: Prepare the sample bright. Jobs that run are let to end.\n" in output
-    reason = output.index("\nFailed: Prepare the sample bright.\nsample bright, catalogue tiny: ")
+    assert "\nFailed: Prepare the sample bright.\nWill exit after finishing" in output
+    reason = output.rindex("\nFailed: Prepare the sample bright.\nsample bright, catalogue tiny: ")
     assert "jobs are done, and are kept." in output[reason:]
     assert "RuleException" not in output and "Traceback" not in output
     assert re.search(r"own output is in \.snakemake/log/.*\.log\.\n$", output)
