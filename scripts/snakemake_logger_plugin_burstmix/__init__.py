@@ -69,7 +69,7 @@ class LogHandler(LogHandlerBase):
             if record.levelno >= self.snakemake.level and (self.own or not _said(record)):
                 self.snakemake.handle(record)
         elif event == LogEvent.RESOURCES_INFO:
-            self.cores = getattr(record, "cores", None)
+            self.cores = getattr(record, "cores", self.cores)
         elif event == LogEvent.RUN_INFO and self.progress is None:
             self._plan(record.created)
         elif event == LogEvent.JOB_INFO:
@@ -82,7 +82,6 @@ class LogHandler(LogHandlerBase):
             self.progress.fail(record.jobid)
             what = self.progress.messages.get(record.jobid, record.rule_name)
             self.news.append(f"Failed: {what}. {record.rule_msg or ''}".rstrip())
-            self.trouble = True
         elif event is None or event == LogEvent.ERROR:
             self._message(record)
 
@@ -95,8 +94,7 @@ class LogHandler(LogHandlerBase):
             self.screen.close()
             self._end()
             self.screen = None
-            sys.stderr.flush()
-            os.dup2(sys.stderr.fileno(), 2)
+            self._together()
         super().close()
 
     def _apart(self):
@@ -106,11 +104,17 @@ class LogHandler(LogHandlerBase):
             with Path(path).open("a") as log:
                 os.dup2(log.fileno(), 2)
 
+    def _together(self):
+        """What is printed comes to the terminal again."""
+        sys.stderr.flush()
+        os.dup2(sys.stderr.fileno(), 2)
+
     def _plan(self, now):
         dag = self.workflow.dag
         jobs = [_job(dag, job) for job in dag.needrun_jobs(exclude_finished=False)]
         self.progress = Progress(jobs, self.cores, now)
-        self.screen.say(f"{len(jobs)} jobs. Snakemake's own output is in {self._log()}.")
+        cores = f" on {self.cores} cores" if self.cores else ""
+        self.screen.say(f"{len(jobs)} jobs{cores}. Snakemake's own output is in {self._log()}.")
         self.ticker.start()
 
     def _tick(self):
@@ -145,22 +149,28 @@ class LogHandler(LogHandlerBase):
     def _end(self):
         took = in_words(time.time() - self.start)
         self._tell_news()
-        if self.trouble:
-            done = len(self.progress.done) if self.progress else 0
-            of = f" of {len(self.progress.jobs)}" if self.progress else ""
-            self.screen.say(f"Stopped after {took}: {done}{of} jobs are done, and are kept.")
+        if self._is_incomplete():
+            if self.progress:
+                done = f"{len(self.progress.done)} of {len(self.progress.jobs)} jobs"
+                self.screen.say(f"Stopped after {took}: {done} are done, and are kept.")
             self.screen.say(f"Snakemake's own output is in {self._log()}.")
             return
         jobs = [_job(self.workflow.dag, job) for job in self.workflow.dag.jobs]
+        verdicts = {job.of: job for job in jobs if job.answer}
         for sample in self.samples:
-            for job in jobs:
-                if job.of == sample:
-                    self._answer(job)
+            self._answer(verdicts.get(sample))
         if self.progress:
             self.screen.say(f"All {len(self.progress.jobs)} jobs are done, in {took}.")
         for job in jobs:
             if job.rule == "write_report":
                 self.screen.say(f"Open {job.page}")
+
+    def _is_incomplete(self):
+        """What went wrong with a job that was run again and then ended is no trouble any more."""
+        if self.progress is None:
+            return self.trouble
+        rest = len(self.progress.done) < len(self.progress.jobs)
+        return self.stopped or bool(self.progress.failed) or (self.trouble and rest)
 
     def _log(self):
         return ", ".join(
