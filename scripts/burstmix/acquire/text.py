@@ -67,7 +67,8 @@ def read_pipes(lines: list[str], where: str, missing: Missing) -> Table:
     """A table separated by pipes, whose header may be the last comment line that has pipes."""
     comments, lines = _split_comments(lines)
     left_out = sum(map(_is_comment, lines))
-    rows = [line.split("|") for line in lines if line.strip() and not _is_comment(line)]
+    lines = [re.sub(r'^ *"(#[^"|]*)" *(?=\||$)', r"\1", x) for x in lines if not _is_comment(x)]
+    rows = [line.split("|") for line in lines if line.strip()]
     commented = _commented(comments, "|", rows)
     # A pipe may end a row, or stand before an empty last entry.
     names, units, rows, after = headed(rows, where, missing, commented, ended=True)

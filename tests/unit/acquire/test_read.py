@@ -541,6 +541,8 @@ def test_a_quoted_name_that_begins_with_a_hash_is_one(tmp_path, separator):
     table = read(path)
     assert table["name"].tolist() == ["#1", "B\n#3", "B4"]
     assert table.meta == {"commented_rows": 1}
+    path.write_text('name|x\n"#1"|1.5\n#2|2.5\n"B" 3|3.5\n')
+    assert read(path)["name"].tolist() == ["#1", '"B" 3']
 
 
 def test_a_name_that_begins_with_a_hash_elsewhere_is_one(tmp_path):
