@@ -40,8 +40,13 @@ def read_fits(path: Path, where: str, table=None, most: int | None = None) -> Ta
         if most is not None:
             chosen = type(chosen)(chosen.data[:most], chosen.header)
         if isinstance(chosen, fits.TableHDU):
-            return _of_text(chosen, where)
-        return Table.read(chosen, mask_invalid=True)
+            table = _of_text(chosen, where)
+        else:
+            table = Table.read(chosen, mask_invalid=True)
+        for number, name in enumerate(chosen.columns.names, start=1):
+            if f"TUCD{number}" in chosen.header:
+                table[name].meta["ucd"] = str(chosen.header[f"TUCD{number}"])
+        return table
 
 
 def _of_text(hdu, where):

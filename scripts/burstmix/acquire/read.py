@@ -1,4 +1,4 @@
-"""Any supported table file becomes a plain table: numbers or text, units, descriptions."""
+"""Any supported table file becomes a plain table: numbers or text, units, descriptions, UCDs."""
 
 import re
 import warnings
@@ -135,6 +135,7 @@ def simple(table: Table, where: str, missing: Missing) -> Table:
             mask=mask | missing.among(values),
             unit=table[name].unit if hasattr(table[name], "unit") else None,
             description=table[name].info.description,
+            meta={"ucd": ucd} if (ucd := (table[name].info.meta or {}).get("ucd")) else None,
         )
     if missing.unmet:
         result.meta["missing_unmet"] = missing.unmet

@@ -19,7 +19,8 @@ def from_rows(names, rows, where: str, missing: Missing, kinds: dict | None = No
     units: of each column, as text; "" is none.
     Raises BurstmixError if names repeat, or a row is longer or shorter than the header.
     """
-    names = [name.strip() or f"column_{i}" for i, name in enumerate(names, start=1)]
+    # On one line: tables are written as text, with a line for the names.
+    names = [" ".join(name.split()) or f"column_{i}" for i, name in enumerate(names, start=1)]
     if len(names) > MOST_COLUMNS:
         raise BurstmixError(f"{where}: {len(names)} columns; more than {MOST_COLUMNS} are refused")
     for name, times in Counter(names).items():

@@ -16,7 +16,8 @@ from .rows import from_rows
 
 FIELD = re.compile(
     r"field\[(?P<name>\w+)\]\s*=\s*(?P<type>[a-z]+)\d*(\(\d+\))?(:[^_\s\[(/#]+)?"
-    r"(_(?P<unit>[^\s\[(]+))?\s*(\[[^\]]*\])?\s*(\([^)]*\))?\s*(//\s*(?P<description>.*?))?\s*",
+    r"(_(?P<unit>[^\s\[(]+))?\s*(\[(?P<ucd>[^\]]*)\])?"
+    r"\s*(\([^)]*\))?\s*(//\s*(?P<description>.*?))?\s*",
     re.IGNORECASE,
 )
 LINE = re.compile(r"line\[(?P<number>\d+)\]\s*=\s*(?P<names>.*)", re.IGNORECASE)
@@ -31,7 +32,7 @@ KINDS = {
 
 
 def read_tdat(lines: list[str], where: str, missing: Missing) -> Table:
-    """The table of a TDAT file: names from its line[1]; types, units, descriptions from field[]."""
+    """The table of a TDAT file: names from its line[1]; the rest of its columns from field[]."""
     header, body = _parts([line.strip() for line in lines], where)
     fields = {match["name"]: match for match in map(FIELD.fullmatch, header) if match}
     orders = [match for match in map(LINE.fullmatch, header) if match]
@@ -45,6 +46,7 @@ def read_tdat(lines: list[str], where: str, missing: Missing) -> Table:
     table = from_rows(names, [_entries(line, where) for line in body], where, missing, kinds)
     for name in names:
         table[name].unit = fields[name]["unit"]
+        table[name].meta["ucd"] = fields[name]["ucd"] or ""
         # A second // sets a comment apart from the description.
         table[name].description = (fields[name]["description"] or "").split("//")[0].strip()
     return table

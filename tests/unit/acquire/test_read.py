@@ -67,6 +67,25 @@ def test_formats_that_astropy_writes(tmp_path, bursts, form, packed):
         assert got["t90"].description == bursts["t90"].description
 
 
+def test_ucds_are_kept(tmp_path, bursts):
+    table = bursts.copy()
+    table["t90"].meta["ucd"] = "time.duration"
+    hdu = fits.table_to_hdu(table)
+    hdu.header[f"TUCD{table.colnames.index('t90') + 1}"] = "time.duration"
+    hdu.writeto(tmp_path / "t.fits")
+    table.write(tmp_path / "t.vot", format="votable")
+    table.write(tmp_path / "t.ecsv")
+    for path in tmp_path.iterdir():
+        got = read(path)
+        assert [c.name for c in got.itercols() if c.meta.get("ucd")] == ["t90"], path
+        assert got["t90"].meta["ucd"] == "time.duration"
+
+
+def test_a_name_of_two_lines_is_on_one(tmp_path):
+    (tmp_path / "t.csv").write_text('"peak\nflux",b\n1,2\n3,4\n')
+    assert read(tmp_path / "t.csv").colnames == ["peak flux", "b"]
+
+
 def test_machine_readable_table(tmp_path, bursts):
     path = tmp_path / "table.mrt"
     bursts.write(path, format="ascii.mrt")
@@ -121,6 +140,7 @@ def test_tdat_as_heasarc_writes_it(tmp_path):
     assert table["t90"].unit == u.s
     assert table["flux"].unit == u.ph / u.cm**2 / u.s
     assert table["name"].description == "Source name"
+    assert table["name"].meta["ucd"] == "meta.id;meta.main"
 
 
 @pytest.mark.parametrize(
