@@ -30,6 +30,17 @@ def mine(project):
     (project.folder / "mine.yaml").write_text(example)
 
 
+def begins(project, command):
+    """A first config is written for a table, and says what is run next; that would fit it."""
+    shutil.copy2(project.folder / "bursts.csv", project.folder / "my_bursts.csv")
+    (project.folder / "my_bursts.yaml").unlink(missing_ok=True)
+    said = project.command("./run init my_bursts.csv")
+    assert said.endswith("Now run: ./run --configfile my_bursts.yaml\n")
+    planned = project.command("./run --configfile my_bursts.yaml --dry-run")
+    assert re.search(r"^fit_mixtures +2$", planned, re.MULTILINE)
+    assert command in ("./run init my_bursts.csv", "./run --configfile my_bursts.yaml")
+
+
 def done(project, command):
     """All is done already: by the project's own first run, or by a run like this one."""
     assert "Nothing to be done" in project.command(command)
@@ -120,9 +131,11 @@ TRIED = {
     "./run": done,
     "./run --cores 2": done,
     "./run --configfile mine.yaml": planned("fit_mixtures"),
+    "./run --configfile my_bursts.yaml": begins,
     "./run --profile profiles/slurm": with_slurm,
     "./run --unlock": runs,
     "./run --verbose": done,
+    "./run init my_bursts.csv": begins,
     "./run calibration": planned("calibrate_sample"),
     "./run power_study": planned("simulate_power"),
     "./run results/batse_t90/figures/panels_normal_with.png": same_picture,
