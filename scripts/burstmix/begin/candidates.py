@@ -118,8 +118,9 @@ def _scale(column):
     span = float(np.log10(positive.max()) - np.log10(positive.min()))
     absent = len(present) - len(positive)
     if absent == 0:
-        words = f"all values are above 0 and span {span:.1f} decades"
-        return ("log10" if span > DECADES else "linear"), words
+        if span > DECADES:
+            return "log10", f"all values are above 0 and span {span:.1f} decades"
+        return "linear", "the values span no more than a decade"
     if absent <= FEW_NOT_POSITIVE * len(present) and span > 2 * DECADES:
         return "log10", (
             f"the values span {span:.1f} decades; {absent} of {len(present)} are not above 0, have "
@@ -166,9 +167,10 @@ def _notes(column, mine, error):
         )
     for part in mine:
         if part.part == "limit":
+            how = "uncomment the cut below" if part.column.is_numeric else "remove their rows"
             yield (
                 f"{part.column.name} marks limits, by its name; they are not yet fitted as such, "
-                "but as values. Leave them out by a cut, or take their rows from the table."
+                f"but as values. To leave them out, {how}."
             )
         if part.part == "no_error":
             yield (

@@ -82,9 +82,11 @@ def _by_values(column):
     if not column.is_numeric:
         if column.kind == "truth":
             return "true or false"
-        if not column.words or not len(present):
+        if not column.words:
             return "text"
         (entry, _), *_ = column.words.most_common(1)
+        if not len(present):
+            return f"text, such as {entry!r}"
         limits = ", and limits are not yet fitted" if entry[0] in "<>" else ""
         return f"{column.words.total()} entries are no numbers, such as {entry!r}{limits}"
     if not len(present):

@@ -337,6 +337,12 @@ def test_nothing_to_fit_lists_the_columns(first, table_of, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["mine.csv"]
 
 
+def test_decimal_commas_are_shown(first, tmp_path):
+    (tmp_path / "eu.csv").write_text("id;t90\n" + "".join(f"a{i};{i},5\n" for i in range(N)))
+    with pytest.raises(BurstmixError, match="t90: text, such as '0,5'"):
+        first(tmp_path / "eu.csv")
+
+
 def test_too_few_objects_are_named(first, table_of):
     with pytest.raises(BurstmixError, match="x: a measurement that cannot be fitted: 9 objects"):
         first(table_of(x=T90[:9]))
