@@ -81,7 +81,9 @@ class Draft:
     def _catalogue(self, candidates) -> Iterator[str]:
         yield from setting(4, f"file: {flow(self.path.name)}", "beside this config")
         if self.source.format:
-            yield from setting(4, f"format: {self.source.format}", "not found by the content")
+            yield from setting(
+                4, f"format: {self.source.format}", "in place of what its content tells"
+            )
         if self.table is not None:
             yield f"    table: {flow(self.table)}"
         if self.identifier:
