@@ -114,7 +114,7 @@ class LogHandler(LogHandlerBase):
         jobs = [_job(dag, job) for job in dag.needrun_jobs(exclude_finished=False)]
         self.progress = Progress(jobs, self.cores, now)
         cores = f" on {self.cores} cores" if self.cores else ""
-        self.screen.say(f"{len(jobs)} jobs{cores}. Snakemake's own output is in {self._log()}.")
+        self.screen.say(f"{len(jobs)} jobs{cores}; Snakemake's log is {self._log()}")
         self.ticker.start()
 
     def _tick(self):
@@ -153,7 +153,7 @@ class LogHandler(LogHandlerBase):
             if self.progress:
                 done = f"{len(self.progress.done)} of {len(self.progress.jobs)} jobs"
                 self.screen.say(f"Stopped after {took}: {done} are done, and are kept.")
-            self.screen.say(f"Snakemake's own output is in {self._log()}.")
+            self.screen.say(f"Snakemake's log is {self._log()}")
             return
         jobs = [_job(self.workflow.dag, job) for job in self.workflow.dag.jobs]
         verdicts = {job.of: job for job in jobs if job.answer}

@@ -83,7 +83,7 @@ def test_a_terminal_is_left_with_the_answers_and_the_page_to_open(again):
 def test_lines_of_a_pipe_tell_stages_answers_and_the_end(again):
     shown = again.command(SHOWN).splitlines()
     assert not any(line.startswith(OF_SNAKEMAKE) for line in shown)
-    (log,) = [line.split()[-1].rstrip(".") for line in shown if "own output is in" in line]
+    (log,) = [line.split()[-1] for line in shown if "Snakemake's log is" in line]
     text = (again.folder / log).read_text()
     assert "\nFinished jobid: 0 (Rule: all)" in text and "steps (100%) done" in text
     start = shown.index("bright")
@@ -124,7 +124,7 @@ def test_a_failed_job_is_told_at_once_and_why_at_the_end(tiny_run):
     reason = output.rindex("\nFailed: Prepare the sample bright.\nsample bright, catalogue tiny: ")
     assert "jobs are done, and are kept." in output[reason:]
     assert "RuleException" not in output and "Traceback" not in output
-    assert re.search(r"own output is in \.snakemake/log/.*\.log\.\n$", output)
+    assert re.search(r"Snakemake's log is \.snakemake/log/.*\.log\n$", output)
     assert "Error in rule" not in output
 
 

@@ -94,7 +94,7 @@ def test_the_answer_comes_with_its_job_and_the_page_to_open_last(run):
     jobs = [event for number in range(3) for event in (began(number), ended(number))]
     assert run(*plan(), *jobs) == [
         "Finding out what is to be done.",
-        "3 jobs on 2 cores. Snakemake's own output is in snakemake.log.",
+        "3 jobs on 2 cores; Snakemake's log is snakemake.log",
         "",
         *ANSWER,
         "",
@@ -125,7 +125,7 @@ def test_what_failed_is_told_with_the_log(run):
     assert shown[2:] == [
         "Failed: Fit.",
         "Stopped after 0 s: 0 of 3 jobs are done, and are kept.",
-        "Snakemake's own output is in snakemake.log.",
+        "Snakemake's log is snakemake.log",
     ]
 
 
