@@ -7,7 +7,7 @@ from pathlib import Path
 
 from snakemake.utils import min_version
 
-min_version("9.19")  # pathvars
+min_version("9.27")  # whose workflow names its log handlers
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
