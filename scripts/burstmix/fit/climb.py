@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from .compiled import jit, numba
-from .linear_algebra import solve_positive
+from .linear_algebra import inner, normalise, solve_positive
 
 if numba is None:
     from .kernel_numpy import curvature, insertion_gains, log_density, score
@@ -45,7 +45,7 @@ def em_step(alpha, theta, S, total, least, smallest):
         alpha[j] = members / total
         theta[j, 0] += shift
         theta[j, 1] = max(least, math.log(V)) if V > 0.0 else least
-    alpha /= alpha.sum()
+    normalise(alpha)
 
 
 @jit
@@ -56,7 +56,9 @@ def newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free):
     """
     K, p = theta.shape
     Q = 1 + p
-    B[:] = C
+    for a in range(Q * K):
+        for b in range(Q * K):
+            B[a, b] = C[a, b]
     for j in range(K):
         a, m, v = Q * j, Q * j + 1, Q * j + 2
         g[a] = S[j, 0] - total * alpha[j]
@@ -97,8 +99,11 @@ def trusted_step(g, B, D, free, radius, damping, step):
     the matrix positive definite and the step short enough (More & Sorensen 1983), to a tenth in
     length. damping is where to look first.
     """
-    index = np.flatnonzero(free)
-    n = index.size
+    n, index = 0, np.empty(free.size, np.int64)
+    for a in range(free.size):
+        if free[a]:
+            index[n] = a
+            n += 1
     A, b, x = np.empty((n, n)), np.empty(n), np.empty(n)
     trial, low, high = 0.0, 0.0, np.inf
     while True:
@@ -152,11 +157,11 @@ def move(alpha, theta, step, low, high, smallest, new_alpha, new_theta):
             at = Q * j + 1 + i
             new_theta[j, i] = min(max(theta[j, i] + step[at], low[i]), high[i])
             step[at] = new_theta[j, i] - theta[j, i]
-    new_alpha /= new_alpha.sum()
+    normalise(new_alpha)
     for j in range(alpha.size):
         if new_alpha[j] <= smallest:
             new_alpha[j] = 0.0
-    new_alpha /= new_alpha.sum()
+    normalise(new_alpha)
 
 
 @jit
@@ -170,7 +175,9 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
     """
     K, p = theta.shape
     n = K * (1 + p)
-    total = columns.weight.sum()
+    total = 0.0
+    for weight in columns.weight:
+        total += weight
     smallest = VANISHED / columns.weight.size
     S, M, C = np.empty((K, 1 + p)), np.empty((K, p * (p + 1) // 2)), np.empty((n, n))
     new_S, new_M, new_C = np.empty(S.shape), np.empty(M.shape), np.empty((n, n))
@@ -188,12 +195,15 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
     radius = longest
     while report[3] < newton_steps:
         damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
-        report[1] = 0.5 * np.sum(g * step)
+        report[1] = 0.5 * inner(g, step)
         if report[1] <= tolerance and damping <= DAMPED:
             report[0] = 1.0
             break
         report[3] += 1
-        length = math.sqrt(np.sum(D * step * step))
+        length = 0.0
+        for a in range(n):
+            length += D[a] * step[a] * step[a]
+        length = math.sqrt(length)
         move(alpha, theta, step, low, high, smallest, new_alpha, new_theta)
         new_lnl = curvature(columns, new_alpha, new_theta, new_S, new_M, new_C)
         promised = 0.0
@@ -210,8 +220,14 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
             radius = min(2.0 * radius, longest)
         if gain > 0.05 * promised > 0.0 or (gain >= -noise and promised <= 10.0 * noise):
             lnl = new_lnl
-            alpha[:], theta[:] = new_alpha, new_theta
-            S[:], M[:], C[:] = new_S, new_M, new_C
+            for j in range(K):
+                alpha[j] = new_alpha[j]
+                for i in range(p):
+                    theta[j, i] = new_theta[j, i]
+            S, M, C, new_S, new_M, new_C = new_S, new_M, new_C, S, M, C
             newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free)
-    report[2] = math.sqrt(np.sum(g * g * free))
+    for a in range(n):
+        if free[a]:
+            report[2] += g[a] * g[a]
+    report[2] = math.sqrt(report[2])
     return lnl

@@ -60,8 +60,9 @@ def lifted_densities(columns, begin, end, alpha, theta, P, Y, total):
     The lift, returned, makes the nearest component's exponent 0, for objects so far out that all
     their densities are too small for a float.
     """
-    lift = np.full(end - begin, np.inf)
+    lift = np.empty(end - begin)
     for i in range(end - begin):
+        lift[i] = np.inf
         for j in range(alpha.size):
             if alpha[j] > 0.0:
                 d = columns.value[begin + i] - theta[j, 0]
@@ -145,7 +146,12 @@ def shaped_component(columns, begin, end, theta, log_p, G):
 @jit
 def is_finite(alpha, theta):
     """Whether there is a mixture at all: log_positive makes a number of what is none."""
-    return math.isfinite(alpha.sum() + theta.sum())
+    total = 0.0
+    for j in range(alpha.size):
+        total += alpha[j]
+        for i in range(theta.shape[1]):
+            total += theta[j, i]
+    return math.isfinite(total)
 
 
 @jit
@@ -379,7 +385,7 @@ def insertion_gains(columns, log_f, places, log_variance, gains, shares):
     With r = N / f for the present mixture f and D = sum w (r - 1): share = D / sum w (r - 1)^2,
     gain = D share / 2, negative where D is.
     """
-    P, Y, total = np.empty(ROW), np.empty(ROW), np.empty(ROW)
+    P, Y, total, inverse_f = np.empty(ROW), np.empty(ROW), np.empty(ROW), np.empty(ROW)
     V = math.exp(log_variance)
     first, second = np.zeros(places.size), np.zeros(places.size)
     for begin in range(0, columns.value.size, CHUNK):
@@ -387,7 +393,8 @@ def insertion_gains(columns, log_f, places, log_variance, gains, shares):
         n = end - begin
         x, s2 = columns.value[begin:end], columns.variance[begin:end]
         w = columns.weight[begin:end]
-        inverse_f = np.exp(np.minimum(-log_f[begin:end], FARTHEST))
+        for i in range(n):
+            inverse_f[i] = math.exp(min(-log_f[begin + i], FARTHEST))
         for m in range(places.size):
             total[:n] = 0.0
             densities(x, s2, 1.0, places[m], V, P, Y, total)

@@ -8,10 +8,29 @@ from .compiled import jit
 
 
 @jit
+def inner(a, b):
+    """Sum of a[i] * b[i], from the first on."""
+    total = 0.0
+    for i in range(a.size):
+        total += a[i] * b[i]
+    return total
+
+
+@jit
+def normalise(a):
+    """Divide a by its sum."""
+    total = 0.0
+    for i in range(a.size):
+        total += a[i]
+    for i in range(a.size):
+        a[i] /= total
+
+
+@jit
 def solve_positive(A, b, x):
     """Solve A x = b for symmetric A; False, with x undefined, if A is not positive definite."""
     n = b.size
-    L = np.zeros((n, n))
+    L = np.empty((n, n))
     for i in range(n):
         for j in range(i + 1):
             rest = A[i, j]
