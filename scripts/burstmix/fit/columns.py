@@ -8,7 +8,6 @@ NO_NUMBERS = np.empty(0)
 NO_INDICES = np.empty(0, dtype=np.int64)
 NEAR = 0.5  # of the least standard deviation that a component appears with: what lies together
 PIECE = 500_000  # objects taken at a time, to spare memory
-NORMAL, STUDENT_T, SKEW_NORMAL, SINH_ARCSINH = 0, 1, 2, 3
 
 
 class Columns(NamedTuple):
@@ -33,7 +32,7 @@ class Columns(NamedTuple):
     least: np.ndarray = NO_NUMBERS  # (1,) the standard deviation that level 0 is for
     first: np.ndarray = NO_INDICES
     count: np.ndarray = NO_INDICES
-    family: int = 0  # the density of a component: one of the codes above
+    component: int = 0  # address of another than the plain density of normals; see components.py
 
     def some(self, most: int) -> np.ndarray:
         """The values of at most `most` objects, taken at regular intervals."""
@@ -56,7 +55,8 @@ class Columns(NamedTuple):
         weight = sums[:, 0].copy()
         value, noise = sums[:, 1] / weight, sums[:, 2] / weight
         noise = noise if variance is None else NO_NUMBERS
-        return Columns(value, noise, weight, family=self.family)
+        by_object = self.low.size or self.origin.size
+        return Columns(value, noise, weight, component=0 if by_object else self.component)
 
 
 def cells_of(value, variance, weight, floor: float) -> tuple[np.ndarray, np.ndarray]:

@@ -60,6 +60,7 @@ def _cache_bases() -> Iterator[Path]:
 
 
 _FOLDER = None if numba is None else cache_folder()
+OPTIONS = {"nogil": True, "error_model": "numpy", "cache": _FOLDER is not None}
 
 
 def jit(function: Callable | None = None, **options) -> Callable:
@@ -68,12 +69,18 @@ def jit(function: Callable | None = None, **options) -> Callable:
         return lambda function: jit(function, **options)
     if numba is None:
         return function
-    options |= {"nogil": True, "error_model": "numpy"}
-    if _FOLDER is None:
-        return numba.njit(function, **options)
+    return _cached(numba.njit(**OPTIONS, **options), function)
+
+
+def callback(function: Callable, signature):
+    """numba.cfunc with that cache: a function that other compiled code calls by its address."""
+    return _cached(numba.cfunc(signature, **OPTIONS), function)
+
+
+def _cached(decorator: Callable, function: Callable):
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(_FOLDER)
     try:
-        return numba.njit(function, cache=True, **options)
+        return decorator(function)
     finally:
         numba.config.CACHE_DIR = before

@@ -11,6 +11,9 @@ from .columns import NO_NUMBERS, Columns
 from .compiled import numba
 from .grid import linear_columns
 
+if numba is not None:
+    from .components import component_of
+
 LIKELIHOODS = ("density", "interval", "linear")
 SHORTEST = 1e-3  # an interval around a measured value begins no lower than this share of it
 
@@ -206,10 +209,10 @@ class Data:
         exact = self.steps == 0.0
         return np.where(exact, self.values, low), np.where(exact, self.values, high)
 
-    def columns(self, least: float) -> Columns:
+    def columns(self, least: float, family: str = "normal") -> Columns:
         """The arrays of a one-dimensional sample for the kernels; views where possible.
 
-        least is the smallest standard deviation that a component may have.
+        least is the smallest standard deviation that a component of the family may have.
         """
         if self.dimension != 1:
             raise BurstmixError(f"one variable is needed, here are {self.dimension}")
@@ -224,13 +227,14 @@ class Data:
         )
         if self.likelihood == "interval":
             low, high = self.edges()
-            return columns._replace(low=low[:, 0].copy(), high=high[:, 0].copy())
-        if self.likelihood == "linear":
+            columns = columns._replace(low=low[:, 0].copy(), high=high[:, 0].copy())
+        elif self.likelihood == "linear":
             grid = linear_columns(
                 columns.value, self.measured[:, 0], self.measured_errors[:, 0], least
             )
-            return columns._replace(**grid)
-        return columns
+            columns = columns._replace(**grid)
+        name = self.likelihood if family == "normal" else family
+        return columns if name == "density" else columns._replace(component=component_of(name))
 
 
 def as_matrix(array) -> np.ndarray:

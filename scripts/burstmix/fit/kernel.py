@@ -11,12 +11,8 @@ import math
 import numpy as np
 
 from .arithmetic import NORM, add, dot, exp_negative, log_positive
-from .columns import SINH_ARCSINH, SKEW_NORMAL, STUDENT_T
 from .compiled import jit
-from .latent import latent_component
-from .sinh_arcsinh_kernel import sinh_arcsinh_component
-from .skew_normal_kernel import skew_normal_component
-from .student_t_kernel import student_t_component
+from .components import call_component
 
 CHUNK = 256
 ROW = CHUNK + 8  # rows a multiple of 4096 bytes apart would stall each other's loads
@@ -105,10 +101,7 @@ def latent_chunk(columns, begin, end, alpha, theta, P, G, total, log_f):
     """
     n = end - begin
     for j in range(alpha.size):
-        if columns.family > 0:
-            shaped_component(columns, begin, end, theta[j], P[j], G[j])
-        else:
-            latent_component(columns, begin, end, theta[j, 0], theta[j, 1], P[j], G[j])
+        call_component(columns.component, columns, begin, end, theta[j], P[j], G[j])
     top, t = log_f[:n], total[:n]
     top[:] = -np.inf
     t[:] = 0.0
@@ -132,18 +125,6 @@ def add_shares(share, top, log_p, t):
 
 
 @jit
-def shaped_component(columns, begin, end, theta, log_p, G):
-    """ln f of one component with shapes for the objects begin:end, and its derivatives G."""
-    x, s2 = columns.value[begin:end], columns.variance[begin:end]
-    if columns.family == STUDENT_T:
-        student_t_component(x, s2, theta[0], theta[1], theta[2], log_p, G)
-    elif columns.family == SKEW_NORMAL:
-        skew_normal_component(x, s2, theta[0], theta[1], theta[2], log_p, G)
-    elif columns.family == SINH_ARCSINH:
-        sinh_arcsinh_component(x, s2, theta[0], theta[1], theta[2], theta[3], log_p, G)
-
-
-@jit
 def is_finite(alpha, theta):
     """Whether there is a mixture at all: log_positive makes a number of what is none."""
     total = 0.0
@@ -152,12 +133,6 @@ def is_finite(alpha, theta):
         for i in range(theta.shape[1]):
             total += theta[j, i]
     return math.isfinite(total)
-
-
-@jit
-def is_latent(columns):
-    """Whether the likelihood is another than the plain density of normals."""
-    return columns.low.size > 0 or columns.origin.size > 0 or columns.family > 0
 
 
 @jit(fastmath={"reassoc", "contract"})
@@ -183,7 +158,7 @@ def score(columns, alpha, theta, S):
     The same sums are a normal mixture's EM step's.
     """
     K, p = theta.shape
-    latent = is_latent(columns)
+    latent = columns.component != 0
     P, Y = np.empty((K, ROW)), np.empty((K, ROW))
     G = np.empty((K if latent else 0, p + p * (p + 1) // 2, ROW))
     total, log_f = np.empty(ROW), np.empty(ROW)
@@ -316,7 +291,7 @@ def curvature(columns, alpha, theta, S, M, C):
     """
     K, p = theta.shape
     Q = 1 + p
-    latent = is_latent(columns)
+    latent = columns.component != 0
     P, Y, rows = np.empty((K, ROW)), np.empty((K, ROW)), np.empty((K, Q, ROW))
     G = np.empty((K if latent else 0, p + p * (p + 1) // 2, ROW))
     total, log_f, roots = np.empty(ROW), np.empty(ROW), np.empty(ROW)
@@ -364,7 +339,7 @@ def curvature(columns, alpha, theta, S, M, C):
 def log_density(columns, alpha, theta, log_f, shares):
     """Fill log_f (n,) with ln f of every object, and shares (n, K) with the responsibilities."""
     K, p = theta.shape
-    latent = is_latent(columns)
+    latent = columns.component != 0
     P, Y, total = np.empty((K, ROW)), np.empty((K, ROW)), np.empty(ROW)
     G = np.empty((K if latent else 0, p + p * (p + 1) // 2, ROW))
     for begin in range(0, columns.value.size, CHUNK):

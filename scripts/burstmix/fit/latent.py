@@ -88,13 +88,8 @@ def sum_moments(p, start, step, m):
 
 
 @jit
-def grid_moments(columns, i, location, V, p, m):
-    """Moments of d over the grid of object i times exp(E); returns E. p is a workspace."""
-    n = columns.value.size
-    sd = math.sqrt(V)
-    levels = columns.origin.size // n
-    level = min(max(int(math.log2(sd / columns.least[0] * 1.0000001)), 0), levels - 1)
-    at = level * n + i
+def grid_moments(columns, at, location, V, p, m):
+    """Moments of d over the grid `at` times exp(E); returns E. p is a workspace."""
     count, step = columns.count[at], columns.spacing[at]
     start = columns.origin[at] - location
     c = columns.coefficient[columns.first[at] : columns.first[at] + count]
@@ -110,24 +105,32 @@ def grid_moments(columns, i, location, V, p, m):
         d = start + k * step
         p[k] = c[k] * exp_negative(min(E - half * d * d, 0.0))
     sum_moments(p, start, step, m)
-    norm = NORM / sd
+    norm = NORM / math.sqrt(V)
     for k in range(5):
         m[k] *= norm
     return E
 
 
-@jit
-def latent_component(columns, begin, end, location, log_variance, log_p, G):
-    """ln f of one component for the objects begin:end, and its derivatives G (5, n)."""
-    V = math.exp(log_variance)
-    m = np.empty(5)
-    p = np.empty(0)
-    if columns.origin.size:
-        p = np.empty(columns.count.max())
+def interval_component(columns, begin, end, theta, log_p, G):
+    """ln f of a normal for the objects begin:end, and its derivatives G (5, n)."""
+    V, m = math.exp(theta[1]), np.empty(5)
     for i in range(end - begin):
-        at = begin + i
-        if columns.origin.size:
-            E = grid_moments(columns, at, location, V, p, m)
-        else:
-            E = interval_moments(columns.low[at], columns.high[at], location, V, m)
+        low, high = columns.low[begin + i], columns.high[begin + i]
+        E = interval_moments(low, high, theta[0], V, m)
+        log_p[i] = derivatives_from(m, V, G, i) - E
+
+
+def linear_component(columns, begin, end, theta, log_p, G):
+    """As interval_component."""
+    V, m = math.exp(theta[1]), np.empty(5)
+    n = columns.value.size
+    levels = columns.origin.size // n
+    level = int(math.log2(math.sqrt(V) / columns.least[0] * 1.0000001))
+    first = min(max(level, 0), levels - 1) * n + begin
+    most = 0
+    for i in range(end - begin):
+        most = max(most, columns.count[first + i])
+    p = np.empty(most)
+    for i in range(end - begin):
+        E = grid_moments(columns, first + i, theta[0], V, p, m)
         log_p[i] = derivatives_from(m, V, G, i) - E

@@ -31,12 +31,12 @@ FAR_NODES = 40  # least number of places for such an object
 CORE = 5.5  # where the step has to be fine enough, in standard deviations of either
 
 
-@jit
-def sinh_arcsinh_component(x, s2, median, log_variance, b, log_delta, log_p, G):
-    """ln f for objects (n,), s2 empty without noise, and its derivatives G (14, n)."""
-    delta = math.exp(log_delta)
+def sinh_arcsinh_component(columns, begin, end, theta, log_p, G):
+    """ln f for the objects begin:end, and its derivatives G (14, n)."""
+    x, s2 = columns.value[begin:end], columns.variance[begin:end]
+    median, b, delta = theta[0], theta[2], math.exp(theta[3])
     quartile = AT_QUARTILE / delta
-    A = math.exp(0.5 * log_variance) * QUARTILE / math.sinh(quartile)
+    A = math.exp(0.5 * theta[1]) * QUARTILE / math.sinh(quartile)
     # Derivatives of ln(A / sqrt(V)) by ln delta.
     rho = quartile / math.tanh(quartile)
     bend = (quartile / math.sinh(quartile)) ** 2 - rho

@@ -22,10 +22,10 @@ def cube_root(x):
     return math.copysign(abs(x) ** (1.0 / 3.0), x)
 
 
-@jit
-def skew_normal_component(x, s2, mean, log_variance, g, log_p, G):
-    """ln f for objects (n,), s2 empty without noise, and its derivatives G (9, n)."""
-    V = math.exp(log_variance)
+def skew_normal_component(columns, begin, end, theta, log_p, G):
+    """ln f for the objects begin:end, and its derivatives G (9, n)."""
+    x, s2 = columns.value[begin:end], columns.variance[begin:end]
+    mean, V, g = theta[0], math.exp(theta[1]), theta[2]
     r = cube_root(g / SKEW)
     tails(x, s2, mean, V, r, log_p, G)
     skew_derivatives(x, mean, V, r, log_p, G)

@@ -36,9 +36,10 @@ def sum_series(coefficients, kappa):
     return coefficients[0] + x * b - c
 
 
-@jit
-def student_t_component(x, s2, location, log_variance, kappa, log_p, G):
-    """ln f for objects (n,), s2 empty without noise, and its derivatives G (9, n)."""
+def student_t_component(columns, begin, end, theta, log_p, G):
+    """ln f for the objects begin:end, and its derivatives G (9, n)."""
+    x, s2 = columns.value[begin:end], columns.variance[begin:end]
+    location, log_variance, kappa = theta[0], theta[1], theta[2]
     log_size = log_variance + sum_series(RHO[0], kappa)
     if s2.size:
         noisy(x, s2, location, math.exp(log_size), kappa, log_p, G)

@@ -15,7 +15,6 @@ APART = 3.0  # standard errors: a shape nearer to its limit cannot be told from 
 class Shaped(Family):
     """A family of one variable with shapes, 0 for the normal, between bounds."""
 
-    code: int  # in Columns
     # Least and greatest of each shape as the search sees it.
     bounds: tuple[tuple[float, ...], tuple[float, ...]]
     # (shape, bound) beyond which nothing else would be found.
@@ -29,8 +28,7 @@ class Shaped(Family):
             raise BurstmixError(
                 f"family {self.name}: the likelihood {data.likelihood} is for normals only"
             )
-        columns = data.columns(floor)._replace(family=self.code)
-        return Line(columns, floor, np.array(self.bounds))
+        return Line(data.columns(floor, self.name), floor, np.array(self.bounds))
 
     def component_densities(self, fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
         x, variance = np.broadcast_arrays(np.asarray(x, dtype=float), variance)

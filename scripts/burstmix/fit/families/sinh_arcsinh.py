@@ -4,7 +4,6 @@ import numpy as np
 
 from burstmix.files import Fit
 
-from ..columns import SINH_ARCSINH
 from ..optimum import Start
 from ..shapes import AT_QUARTILE, QUARTILE
 from .shaped import APART, Shaped
@@ -25,7 +24,6 @@ class SinhArcsinh(Shaped):
 
     name = "sinh_arcsinh"
     shape_names = ("epsilon", "delta")
-    code = SINH_ARCSINH
     bounds = (-SKEWEST, np.log(LEAST)), (SKEWEST, np.log(MOST))
     harmless = (("delta", np.log(MOST)),)
 

@@ -4,7 +4,6 @@ import numpy as np
 
 from burstmix.files import Fit
 
-from ..columns import SKEW_NORMAL
 from ..optimum import Start
 from ..shapes import BETA, SKEW
 from .shaped import Shaped
@@ -23,7 +22,6 @@ class SkewNormal(Shaped):
 
     name = "skew_normal"
     shape_names = ("alpha",)
-    code = SKEW_NORMAL
     singular = ("locations", "scales", "alpha")  # which go like the cube root of the skewness
     bounds = (-SKEW * _shift(MOST) ** 3,), (SKEW * _shift(MOST) ** 3,)
 

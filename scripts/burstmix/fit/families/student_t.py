@@ -4,7 +4,6 @@ import numpy as np
 
 from burstmix.files import Fit
 
-from ..columns import STUDENT_T
 from ..optimum import Start
 from ..shapes import RHO
 from .shaped import Shaped
@@ -21,7 +20,6 @@ class StudentT(Shaped):
 
     name = "student_t"
     shape_names = ("nu",)
-    code = STUDENT_T
     bounds = (1 / MOST,), (1 / LEAST,)
     singular = ("nu",)  # which goes to infinity
     harmless = (("nu", 1 / MOST),)
