@@ -11,7 +11,7 @@ min_version("9.27")  # whose workflow names its log handlers
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from burstmix.config import packaged, plain, read_config, resolve
+from burstmix.config import claim, left_over, packaged, plain, read_config, resolve
 from burstmix.files import BurstmixError, failures
 
 try:
@@ -24,11 +24,18 @@ except BurstmixError as error:
 report: "workflow/report/overview.rst"
 
 
-# To limit how many jobs start in a second, Snakemake looks at all that wait once a second for each
-# that has ended: hundreds then take a core. On one machine nothing needs that limit.
 onstart:
+    # To limit how many jobs start in a second, Snakemake looks at all that wait once a second for
+    # each that has ended: hundreds then take a core. On one machine nothing needs that limit.
     if workflow.local_exec:
         workflow.scheduler.job_rate_limiter = None
+    if workflow.is_main_process:
+        claim_results()
+
+
+onsuccess:
+    if workflow.is_main_process:
+        list_left_over()
 
 
 # Each job's own log holds the rest.

@@ -15,7 +15,7 @@ import pytest
 HOME = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny"
 # What is another in each run, or no result.
-UNLIKE = {"kernel", "report.html", ".snakemake_timestamp"}
+UNLIKE = {"report.html", ".snakemake_timestamp"}
 # What a checkout holds; not what a run or an editor leaves beside it.
 PARTS = (
     *("CHANGELOG.md", "CITATION.cff", "README.md", "Snakefile", "config.yaml", "docs", "envs"),
@@ -62,7 +62,7 @@ class Run:
         return {rule: count for rule, count in counts.items() if rule != "total"}
 
     def results(self) -> dict[str, bytes]:
-        """Every result by its path, but for the compiled kernel and the report, which is dated."""
+        """Every result by its path, but for the report, which is dated."""
         root = self.folder / "results"
         return {
             str(path.relative_to(root)): path.read_bytes()

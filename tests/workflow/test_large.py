@@ -8,7 +8,7 @@ from burstmix.files import read_table
 
 
 def test_tables_in_fits_hold_the_numbers_of_those_in_text(finished, tiny_run):
-    shutil.copytree(finished.folder / "results/kernel", tiny_run.folder / "results/kernel")
+    shutil.copytree(finished.folder / "kernel", tiny_run.folder / "kernel")
     tiny_run.edit("config.yaml", "samples:", "tables: fits\nsamples:")
     tiny_run.edit("config.yaml", "replicates: 60", "replicates: 0")
     tiny_run(

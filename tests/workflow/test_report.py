@@ -195,7 +195,7 @@ def hostile(tmp_path_factory, finished):
     run = Run(tmp_path_factory.mktemp("hostile") / "analysis", finished.snakefile)
     run.folder.mkdir()
     shutil.copy2(finished.folder / "bursts.csv", run.folder)
-    shutil.copytree(finished.folder / "results/kernel", run.folder / "results/kernel")
+    shutil.copytree(finished.folder / "kernel", run.folder / "kernel")
     (run.folder / "config.yaml").write_text(HOSTILE)
     run()
     return run

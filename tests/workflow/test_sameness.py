@@ -23,7 +23,7 @@ def test_eight_cores_and_another_order_of_samples_move_no_number(finished, tmp_p
     config = yaml.safe_load((run.folder / "config.yaml").read_text())
     config["samples"] = dict(reversed(config["samples"].items()))
     (run.folder / "config.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
-    shutil.copytree(finished.folder / "results/kernel", run.folder / "results/kernel")
+    shutil.copytree(finished.folder / "kernel", run.folder / "kernel")
     run(cores=8)
     one, eight = finished.results(), run.results()
     assert list(one) == list(eight)

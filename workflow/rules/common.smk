@@ -29,11 +29,49 @@ for name in analysis["samples"] if workflow.is_main_process else ():
 TABLES = analysis["tables"]
 REPLICATES = analysis["bootstrap"]["replicates"]
 # The folder of results, which rules call <results>; nothing else names it.
-RESULTS = "results"
+RESULTS = analysis["results"]
 
 
 pathvars:
     results=RESULTS,
+    logs=f"logs/{RESULTS}",
+    benchmarks=f"benchmarks/{RESULTS}",
+
+
+def in_results(jobs):
+    """The outputs of jobs by their paths in the folder of results."""
+    paths = [os.path.relpath(path, RESULTS) for job in jobs for path in job.output]
+    return [path for path in paths if not path.startswith("..")]
+
+
+def claim_results():
+    """Stop before another analysis is lost; say what of this one's former state will be."""
+    configs = [os.path.relpath(path) for path in workflow.configfiles]
+    try:
+        notice = claim(
+            RESULTS,
+            " ".join(configs),
+            analysis.settings,
+            in_results(workflow.dag.needrun_jobs()),
+            anew=workflow.dag_settings.forceall,
+        )
+    except BurstmixError as error:
+        sys.exit(f"\n{error}\n")
+    if notice:
+        print(f"\n{notice}\n", file=sys.stderr)
+
+
+def list_left_over():
+    """After a whole run, list what lies beside its results and may be deleted."""
+    if not any(job.rule.name == "write_report" for job in workflow.dag.jobs):
+        return
+    # What has commands of its own.
+    others = ["power", "calibration"]
+    left = left_over(RESULTS, [*in_results(workflow.dag.jobs), *others])
+    more = [f"and {len(left) - 20} more"] if len(left) > 20 else []
+    if left:
+        print("\nNot of this analysis (any more), and left alone:", file=sys.stderr)
+        print(*(f"  {path}" for path in [*left[:20], *more]), sep="\n", file=sys.stderr)
 
 
 def code(*packages):
@@ -70,8 +108,8 @@ def table_of(sample):
 
 
 def kernel_of(wildcards):
-    """The compiled kernel that fits of a sample need."""
-    return f"<results>/kernel/{analysis.variables(wildcards.get('sample'))}.txt"
+    """The compiled kernel that fits of a sample need, of whichever analysis."""
+    return f"kernel/{analysis.variables(wildcards.get('sample'))}.txt"
 
 
 def fits_of(wildcards):

@@ -6,7 +6,7 @@ rule compile_kernel:
     input:
         code=code("fit"),
     output:
-        kernel="<results>/kernel/{variables}.txt",
+        kernel="kernel/{variables}.txt",
     log:
         "<logs>/kernel_{variables}.log",
     conda:

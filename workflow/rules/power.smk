@@ -5,7 +5,7 @@
 
 rule simulate_power:
     input:
-        kernel="<results>/kernel/one.txt",
+        kernel="kernel/one.txt",
         code=code("significance", "fit"),
     output:
         "<results>/power/n{size}_noise{noise}/{chunk}.ecsv",

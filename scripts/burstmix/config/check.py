@@ -1,5 +1,6 @@
 """What the schema cannot say: that names, files, columns, units and settings fit together."""
 
+import re
 from pathlib import Path
 
 from .schema import nearest
@@ -7,8 +8,12 @@ from .schema import nearest
 SOURCES = ("file", "url", "tap", "synthetic")
 # Names of files and folders of results that belong to no sample.
 RESERVED = (
-    "calibration", "catalogues", "families", "kernel", "matched", "paper", "power", "provenance",
+    "calibration", "catalogues", "families", "matched", "paper", "power", "provenance",
     "published", "report", "summary",
+)  # fmt: skip
+# Folders that are no results, of the project itself and of what runs leave.
+NO_RESULTS = (
+    "benchmarks", "docs", "envs", "kernel", "logs", "profiles", "scripts", "tests", "workflow",
 )  # fmt: skip
 # Families of burstmix.fit.families that are for one variable only, and for several only.
 FOR_ONE_VARIABLE = ("student_t", "skew_normal", "sinh_arcsinh")
@@ -33,7 +38,7 @@ def not_for(several: bool) -> tuple[str, ...]:
 
 def contradictions(config: dict, registry: dict, *, check_files: bool) -> list[str]:
     """Every contradiction in a config that has the schema's form, each with its place."""
-    found = list(_catalogues(config["catalogues"], registry))
+    found = [*_results(config["results"]), *_catalogues(config["catalogues"], registry)]
     known = registry | config["catalogues"]
     columns = {}
     for name, source in known.items():
@@ -67,6 +72,16 @@ def contradictions(config: dict, registry: dict, *, check_files: bool) -> list[s
         if k not in config["components"]:
             found.append(f"figures.components: {k} is not among components")
     return found
+
+
+def _results(name):
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,63}", name):
+        yield (
+            f"results: {name!r} is no name for a folder beside the others; use letters, digits, _ "
+            "and - and start with a letter (64 characters at most)"
+        )
+    elif name.lower() in NO_RESULTS:
+        yield f"results: the folder {name} is not for results; choose another name"
 
 
 def _bootstrap(config):

@@ -72,6 +72,7 @@ catalogues:
       components: [{size: 9, mean: -1, sd: 1.5}]
   local: {file: mine.dat, readme: ReadMe}
 tables: auto
+results: results_of_all
 use_snapshots: true
 families: [normal, student_t, normal_tied]
 errors: [without, with]

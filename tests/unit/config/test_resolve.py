@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from burstmix.config import packaged, plain, read_config, resolve, size
+from burstmix.config.check import NO_RESULTS
 from burstmix.files import BurstmixError
 
 HOME = Path(__file__).parents[3]
@@ -275,6 +276,25 @@ SAMPLE = "samples: {a: {catalogue: batse, variables: {t90: {error: t90_error%s}}
 )
 def test_what_would_only_fail_later_is_found_now(text, line):
     assert any(line in each for each in complaints(text)), complaints(text)
+
+
+@pytest.mark.parametrize("name", ["../x", "/tmp/x", "a/b", "{sample}", ".x", "", "a" * 65, "a\n"])
+def test_a_folder_of_results_lies_beside_the_others(name):
+    (line,) = complaints(MINIMAL + yaml.safe_dump({"results": name}))
+    assert line.startswith(f"results: {name!r} is no name for a folder")
+
+
+@pytest.mark.parametrize("name", ["workflow", "scripts", "Logs", "kernel", "docs"])
+def test_a_folder_of_the_project_is_not_for_results(name):
+    assert complaints(MINIMAL + f"results: {name}") == [
+        f"results: the folder {name} is not for results; choose another name"
+    ]
+
+
+def test_folders_of_the_project_are_known():
+    folders = {p.name for p in HOME.iterdir() if p.is_dir() and re.match("[a-z]", p.name)}
+    made = {"results", *(name for name in folders if name.startswith("results_"))}
+    assert folders - made <= set(NO_RESULTS)
 
 
 def test_mistakes_of_both_kinds_are_listed_together():
