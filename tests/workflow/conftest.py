@@ -19,7 +19,7 @@ UNLIKE = {"report.html", ".snakemake_timestamp"}
 # What a checkout holds; not what a run or an editor leaves beside it.
 PARTS = (
     *("CHANGELOG.md", "CITATION.cff", "README.md", "Snakefile", "config.yaml", "docs", "envs"),
-    *("profiles", "pyproject.toml", "run", "scripts", "test", "tests", "workflow"),
+    *("profiles", "pyproject.toml", "quick.yaml", "run", "scripts", "test", "tests", "workflow"),
 )
 
 

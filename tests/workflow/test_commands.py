@@ -126,12 +126,25 @@ def same_picture(project, command):
         shutil.rmtree(project.folder / "results_default", ignore_errors=True)
 
 
+def quick(project, command):
+    """Its answer stands in a folder of its own, and what was there is as it was."""
+    before = project.results()
+    project.command(command)
+    sample = project.folder / "results_quick/batse_t90"
+    for path in ("verdict.md", "figures/panels_normal_with.png", "tables/criteria.txt"):
+        assert (sample / path).stat().st_size > 0
+    assert "Evidence for k = 2" in (sample / "verdict.md").read_text()
+    assert project.results() == before
+    assert "Nothing to be done" in project.command("./run")
+
+
 TRIED = {
     "./envs/audit": audits,
     "./run": done,
     "./run --cores 2": done,
     "./run --configfile mine.yaml": planned("fit_mixtures"),
     "./run --configfile my_bursts.yaml": begins,
+    "./run --configfile quick.yaml": quick,
     "./run --forceall": planned("fit_mixtures"),
     "./run --profile profiles/slurm": with_slurm,
     "./run --unlock": runs,

@@ -32,9 +32,14 @@ def complaints(text):
     return lines
 
 
-def test_the_projects_own_config_has_no_mistake():
-    analysis = resolve(yaml.safe_load((HOME / "config.yaml").read_text()), SCHEMA, REGISTRY)
+def test_the_projects_own_configs_have_no_mistake():
+    analysis, quick = (
+        resolve(read_config(HOME / f"{name}.yaml"), SCHEMA, REGISTRY)
+        for name in ("config", "quick")
+    )
     assert analysis["samples"]["batse_t90"]["fit"]["floor"] == 0.05
+    assert quick.preparation("batse_t90") == analysis.preparation("batse_t90")
+    assert quick["results"] != analysis["results"] == "results"
 
 
 def test_the_readmes_config_is_complete():
