@@ -11,12 +11,21 @@ min_version("9.27")  # whose workflow names its log handlers
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from burstmix.config import claim, left_over, packaged, plain, read_config, resolve
+from burstmix.config import (
+    claim,
+    left_over,
+    moved,
+    packaged,
+    plain,
+    read_config,
+    resolve,
+)
 from burstmix.files import BurstmixError, failures
 
 try:
-    for path in workflow.configfiles or ["config.yaml"]:
-        read_config(path)
+    configs = {
+        path: read_config(path) for path in workflow.configfiles or ["config.yaml"]
+    }
 except BurstmixError as error:
     sys.exit(str(error))
 

@@ -206,7 +206,7 @@ CONTRADICTIONS = [
          CONFIG.replace("identifier", f"sha256: '{'0' * 64}', identifier")),
     Case("another number of rows", "has 12 rows, but should have 13",
          CONFIG.replace("identifier", "rows: 13, identifier")),
-    Case("a file that is not there", "there is no file burst.csv; did you mean bursts.csv?",
+    Case("a file that is not there", "; did you mean bursts.csv?",
          CONFIG.replace("bursts", "burst")),
     Case("a folder as a file", "is a folder", CONFIG.replace("bursts.csv", ".")),
     Case("a file named with braces", "catalogues.mine.file: b{x}.csv has braces in its name",

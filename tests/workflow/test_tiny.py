@@ -254,6 +254,31 @@ def test_nothing_is_done_twice(finished):
     assert finished.jobs() == {}
 
 
+def test_a_config_in_another_folder_finds_the_same_file(finished):
+    """Also the one that the report and whoever repeats the run read."""
+    folder = finished.folder / "configs"
+    folder.mkdir()
+    text = (finished.folder / "config.yaml").read_text()
+    (folder / "beside.yaml").write_text(text.replace("bursts.csv", "../bursts.csv"))
+    (folder / "here.yaml").write_text(text)
+    assert "file: ../bursts.csv\n" in (finished.folder / "results/config.yaml").read_text()
+    for config in ("results/config.yaml", "configs/here.yaml", folder / "beside.yaml"):
+        assert finished.jobs("--configfile", config) == {}
+
+
+def test_the_file_beside_the_config_is_read_and_named(tiny_run):
+    folder = tiny_run.folder / "configs"
+    folder.mkdir()
+    for name in ("config.yaml", "bursts.csv"):
+        (tiny_run.folder / name).rename(folder / name)
+    (tiny_run.folder / "bursts.csv").write_text("name,t90\nX,1\n")
+    command = ("results/catalogues/tiny/record.yaml", "--configfile", "configs/config.yaml")
+    tiny_run(*command)
+    record = (tiny_run.folder / "results/catalogues/tiny/record.yaml").read_text()
+    assert "file: configs/bursts.csv\n" in record and "rows: 161\n" in record
+    assert tiny_run.jobs(*command) == {}
+
+
 def test_a_config_of_ones_own_replaces_the_default_one(tiny_run):
     (tiny_run.folder / "mine.yaml").write_text(
         "samples: {mine: {catalogue: batse, variables: {t90: {error: t90_error}}}}\n"
@@ -273,7 +298,7 @@ def test_a_config_of_ones_own_replaces_the_default_one(tiny_run):
             "no column 't90_eror'; did you mean t90_error?",
         ),
         ("components:", "component:", "unknown key 'component'; did you mean components?"),
-        ("bursts.csv", "burst.csv", "there is no file burst.csv; did you mean bursts.csv?"),
+        ("bursts.csv", "burst.csv", "/analysis; did you mean bursts.csv?"),
         ("catalogue: tiny", "catalogue: tinny", "no catalogue 'tinny'; did you mean tiny?"),
     ],
 )

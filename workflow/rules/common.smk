@@ -1,5 +1,6 @@
 # Reads and checks the config; what other rule files ask of it is here.
 
+from burstmix.config import local
 from burstmix.significance.chunks import CALIBRATED_CHUNK, RESAMPLED_CHUNK, chunks
 
 HOME = Path(os.path.relpath(workflow.basedir))
@@ -7,7 +8,7 @@ DATA = HOME / "workflow/data"
 
 # --config key=value comes as text.
 given = {key: plain(value) for key, value in config.items()}
-CONFIG = Path(workflow.configfiles[-1])
+CONFIG = Path(os.path.relpath(workflow.configfiles[-1]))
 try:
     analysis = resolve(
         given,
@@ -15,6 +16,7 @@ try:
         packaged(DATA / "registry.yaml"),
         # Jobs on a cluster parse this again, where looking once is enough.
         check_files=workflow.is_main_process,
+        configs=configs,
     )
 except BurstmixError as error:
     sys.exit(f"{CONFIG}: {error}")
@@ -95,9 +97,7 @@ def local_file(wildcards):
     source = analysis["catalogues"][wildcards.catalogue]
     if "snapshot" in source:
         return DATA / source["snapshot"]["file"]
-    return [
-        source[key] for key in ("file", "readme") if key in source and "file" in source
-    ]
+    return [source[key] for key in local.keys(source)]
 
 
 def table_of(sample):

@@ -15,7 +15,9 @@ rule write_config:
     params:
         # As given on the command line and in files, so that a run can be made again from it.
         # By a function, since braces in a text would be read as wildcards.
-        text=lambda _: yaml.safe_dump(given, sort_keys=False, allow_unicode=True),
+        text=lambda _: yaml.safe_dump(
+            moved(given, configs, RESULTS), sort_keys=False, allow_unicode=True
+        ),
     message:
         "Write down the config"
     script:

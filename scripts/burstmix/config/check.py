@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from . import local
 from .schema import nearest
 
 SOURCES = ("file", "url", "tap", "synthetic")
@@ -36,14 +37,18 @@ def not_for(several: bool) -> tuple[str, ...]:
     return FOR_ONE_VARIABLE if several else FOR_SEVERAL_VARIABLES
 
 
-def contradictions(config: dict, registry: dict, *, check_files: bool) -> list[str]:
-    """Every contradiction in a config that has the schema's form, each with its place."""
+def contradictions(config: dict, registry: dict, looked: dict | None) -> list[str]:
+    """Every contradiction in a config that has the schema's form, each with its place.
+
+    looked: the folders that the local files of each catalogue were looked for in, by catalogue and
+    key; None to read none.
+    """
     found = [*_results(config["results"]), *_catalogues(config["catalogues"], registry)]
     known = registry | config["catalogues"]
     columns = {}
     for name, source in known.items():
         if any(sample["catalogue"] == name for sample in config["samples"].values()):
-            columns[name], complaints = _columns(name, source, check_files)
+            columns[name], complaints = _columns(name, source, looked)
             found += complaints
             found += _named_columns(name, source, columns[name])
     folded = {}
@@ -152,7 +157,7 @@ def _readme(place, source):
         yield f"{place}: is for format cds, not {source['format']}"
 
 
-def _columns(name, source, check_files):
+def _columns(name, source, looked):
     """A catalogue's columns (True: numbers; None where only a download tells), and complaints."""
     if "columns" in source:
         kinds = source["columns"].items()
@@ -162,10 +167,14 @@ def _columns(name, source, check_files):
         drawn = [column, "component"]
         drawn += [f"{column}_error"] if "errors" in source["synthetic"] else []
         return dict.fromkeys(drawn, True), []
-    if "file" not in source or not check_files:
+    if "file" not in source or looked is None:
         return None, []
-    keys = [key for key in ("file", "readme") if key in source]
-    complaints = [line for key in keys for line in _file(f"catalogues.{name}.{key}", source[key])]
+    keys = local.keys(source)
+    complaints = [
+        line
+        for key in keys
+        for line in _file(f"catalogues.{name}.{key}", source[key], looked[name, key])
+    ]
     if complaints:
         return None, complaints
     # Only here, because few configs need the readers of all formats.
@@ -178,12 +187,12 @@ def _columns(name, source, check_files):
         return None, [f"catalogues.{name}.file: {error}"]
 
 
-def _file(place, name):
-    """The complaint on a local file that is not there."""
+def _file(place, name, folders):
+    """The complaint on a local file that is not there; folders: where it was looked for."""
     path = Path(name)
     try:
         is_folder, is_file = path.is_dir(), path.is_file()
-        beside = [] if is_file or is_folder else sorted(p.name for p in path.parent.glob("*"))
+        beside = [] if is_file or is_folder else _beside(path, folders)
     except OSError as error:
         yield f"{place}: {name} cannot be looked at ({error.strerror})"
         return
@@ -191,7 +200,14 @@ def _file(place, name):
         yield f"{place}: {name} is a folder"
     elif not is_file:
         hint = f"; {nearest(path.name, beside)}" if beside else ""
-        yield f"{place}: there is no file {name}{hint}"
+        where = f" in {' or '.join(folders)}" if folders else ""
+        yield f"{place}: there is no file {name}{where}{hint}"
+
+
+def _beside(path, folders):
+    """Names of what is where a file would be."""
+    parents = [Path(folder, path).parent for folder in folders or [""]]
+    return sorted({other.name for parent in parents for other in parent.glob("*")})
 
 
 def _named_columns(name, source, columns):

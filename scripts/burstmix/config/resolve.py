@@ -5,6 +5,7 @@ from itertools import product
 
 from burstmix.files import BurstmixError
 
+from . import local
 from .check import contradictions, not_for
 from .schema import fill_defaults, load_schema, mistakes
 from .size import is_large
@@ -144,10 +145,18 @@ class Analysis:
         ]
 
 
-def resolve(config: dict, schema_path, registry: dict, *, check_files: bool = True) -> Analysis:
+def resolve(
+    config: dict,
+    schema_path,
+    registry: dict,
+    *,
+    check_files: bool = True,
+    configs: dict | None = None,
+) -> Analysis:
     """Check a config against the schema and against itself, and fill in what it leaves open.
 
     registry: the packaged catalogues by name. check_files: also look for local files and columns.
+    configs: what each config file holds, by its path; a local file may be beside the one naming it.
     Raises BurstmixError with one line for each mistake.
     """
     schema = load_schema(schema_path)
@@ -167,7 +176,12 @@ def resolve(config: dict, schema_path, registry: dict, *, check_files: bool = Tr
             variable.setdefault("column", name)
             if variable["scale"] == "log10":
                 variable.setdefault("propagation", "lognormal")
-    found += contradictions(config, registry, check_files=check_files)
+    looked = {}
+    for name, source in config["catalogues"].items():
+        for key in local.keys(source):
+            looked[name, key] = local.folders(name, key, source[key], configs or {})
+            source[key] = local.found(name, key, source[key], configs or {})
+    found += contradictions(config, registry, looked if check_files else None)
     if found:
         count = "1 mistake" if len(found) == 1 else f"{len(found)} mistakes"
         raise BurstmixError("\n  - ".join([f"{count} in the config:", *found]))

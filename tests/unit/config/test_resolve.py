@@ -165,8 +165,8 @@ fit: {floor: 1e-2}
         ),
         (
             "samples: {a: {catalogue: mine, variables: {t90: {}}}}\n"
-            "catalogues: {mine: {file: there/is/none.csv}}",
-            "catalogues.mine.file: there is no file there/is/none.csv",
+            "catalogues: {mine: {file: /there/is/none.csv}}",
+            "catalogues.mine.file: there is no file /there/is/none.csv",
         ),
         (
             "samples: {a: {catalogue: mine, variables: {t90: {}}}}\ncatalogues: {mine: {rows: 3}}",
