@@ -98,3 +98,6 @@ rule all:
         rules.write_report.output,
     message:
         f"All is done: open {RESULTS}/report.html"
+
+
+include: "workflow/rules/targets.smk"

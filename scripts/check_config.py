@@ -1,16 +1,19 @@
-"""Read the config files that a command line for Snakemake names, before it does itself."""
+"""Read the config files that a command line for Snakemake names, before it does itself.
 
-import argparse
+Writes the command line again as a shell reads it, with the targets where Snakemake finds them.
+"""
+
+import os
+import shlex
 import sys
 
-from burstmix.config import read_config
+from burstmix.config import parted, read_config
 from burstmix.files import BurstmixError
 
-parser = argparse.ArgumentParser(add_help=False)
-parser.add_argument("--configfile", "--configfiles", nargs="+", default=[])
-parser.add_argument("--config", nargs="+")  # else it would be taken for a short --configfile
-for path in parser.parse_known_args()[0].configfile:
+configs, words = parted(sys.argv[1:])
+for path in configs:
     try:
         read_config(path)
     except BurstmixError as error:
         sys.exit(str(error))
+sys.stdout.buffer.write(os.fsencode(shlex.join(words)))

@@ -143,6 +143,7 @@ TRIED = {
     "./run": done,
     "./run --cores 2": done,
     "./run --configfile mine.yaml": planned("fit_mixtures"),
+    "./run --configfile mine.yaml power_study": planned("simulate_power"),
     "./run --configfile my_bursts.yaml": begins,
     "./run --configfile quick.yaml": quick,
     "./run --forceall": planned("fit_mixtures"),

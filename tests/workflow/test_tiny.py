@@ -324,8 +324,42 @@ def test_run_reads_a_config_before_snakemake_does(tmp_path, text, message):
         [*command, "--configfile", "mine.yaml"], cwd=tmp_path, capture_output=True, text=True
     )
     assert done.returncode == 1 and done.stderr.startswith(message)
-    assert "check_config.py" in (HOME / "run").read_text()
+    assert done.stdout == "" and "check_config.py" in (HOME / "run").read_text()
     assert not (tmp_path / "ran").exists()
+
+
+def test_run_hands_targets_on_where_snakemake_finds_them(tmp_path):
+    (tmp_path / "mine.yaml").write_text("seed: 1\n")
+    words = ["--configfile", "mine.yaml", "power_study", "--config", "a=b 'c'\n; $(touch ran)"]
+    # ./run without its first part, the set-up, and with a stand-in for Snakemake.
+    script = (HOME / "run").read_text().partition("esac\n")[2]
+    shown = script.replace("exec snakemake", "printf '<%s>'")
+    assert shown != script
+    shown = f"home={HOME}; PATH={Path(sys.executable).parent}:$PATH\n{shown}"
+    command = ["bash", "-ec", shown, "run", *words]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    handed = ["--snakefile", HOME / "Snakefile", "power_study", *words[:2], *words[3:]]
+    assert done.stdout == "".join(f"<{word}>" for word in handed)
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("powr_study", "powr_study: no rule makes this; did you mean power_study?"),
+        (
+            "results/al_bursts/verdict.md",
+            "there is no sample 'al_bursts'; did you mean all_bursts?",
+        ),
+        ("results/catalogues/tin/record.yaml", "no catalogue 'tin'; did you mean tiny?"),
+        ("results/bright/verdct.md", "did you mean results/bright/verdict.md?"),
+        ("bursts.csv", "bursts.csv: no rule makes this file; results are named from here"),
+    ],
+)
+def test_a_target_that_nothing_makes_is_named_with_what_is_near(tiny_run, target, message):
+    output = tiny_run(target, fails=True)
+    assert message in output and "Traceback" not in output
+    assert not (tiny_run.folder / "results").exists()
 
 
 def test_a_default_config_that_is_a_template_is_not_run(tiny_run):

@@ -1,17 +1,21 @@
 """The config: every mistake listed at once, defaults filled in, each sample complete."""
 
+from .arguments import parted
 from .folder import claim, left_over
 from .local import moved
 from .read import plain, read_config
 from .registry import packaged
 from .resolve import Analysis, resolve
+from .schema import nearest
 
 __all__ = [
     "Analysis",
     "claim",
     "left_over",
     "moved",
+    "nearest",
     "packaged",
+    "parted",
     "plain",
     "read_config",
     "resolve",

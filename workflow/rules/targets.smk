@@ -1,0 +1,51 @@
+# Takes what the command line asks for; stops before the work if no rule makes it.
+
+from snakemake.cli import get_argument_parser
+from snakemake.io import strip_wildcard_constraints
+
+from burstmix.config import nearest
+
+
+def all_targets():
+    """Rules that may be asked for by name, and results whose names the config tells."""
+    known = {
+        "catalogue": list(analysis["catalogues"]),
+        "sample": list(analysis["samples"]),
+        "family": list(dict.fromkeys(family for _, family, _ in analysis.fits())),
+        "errors": analysis["errors"],
+    }
+    found = [rule.name for rule in workflow.rules if not rule.has_wildcards()]
+    for rule in workflow.rules:
+        if set(rule.wildcard_names) <= set(known):
+            paths = [strip_wildcard_constraints(path) for path in rule.output]
+            found += expand(paths, **known)
+    return list(dict.fromkeys(found))
+
+
+def mistake_in(target):
+    """Why no rule makes a target; nothing if one does."""
+    path = os.path.normpath(target)
+    if target in [rule.name for rule in workflow.rules]:
+        return
+    for rule in workflow.rules:
+        if rule.is_producer(path):
+            for key, word in rule.get_wildcards(path).items():
+                names = analysis.settings.get(f"{key}s", [])
+                if key in ("catalogue", "sample") and word not in names:
+                    return (
+                        f"{target}: there is no {key} {word!r}; {nearest(word, names)}"
+                    )
+            return
+    if Path(target).is_file():
+        hint = "results are named from here, configs after the first end in .yaml, .yml or .json"
+        return f"{target}: no rule makes this file; {hint}"
+    return f"{target}: no rule makes this; {nearest(path, all_targets())}"
+
+
+# Snakemake itself looks for rules only later, and knows none that is near. Not where it runs a job,
+# nor where another program started it.
+if workflow.is_main_process and "snakemake" in Path(sys.argv[0]).parts[-2:]:
+    arguments, _ = get_argument_parser().parse_known_args(sys.argv[1:])
+    found = [mistake for each in arguments.targets if (mistake := mistake_in(each))]
+    if found:
+        sys.exit("\n".join(found))
