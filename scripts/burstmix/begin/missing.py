@@ -1,6 +1,5 @@
 """Entries that stand for a missing value: words such as -, and numbers such as -999 or 1e20."""
 
-import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,6 +7,7 @@ from astropy.table import Table
 
 from burstmix.acquire import read
 from burstmix.files import BurstmixError
+from burstmix.prepare.sentinels import recurring
 
 from .column import Column, columns_of
 
@@ -16,9 +16,6 @@ WORDS = {
     "n.d.", "\\n", "indef", "undef", "undefined", "unknown", "missing", "blank",
 }  # fmt: skip
 MOST_WORDS = 5  # different ones in a column
-NINES = re.compile(r"9{2,}(\.9+)?|9\.9{2,}")
-LARGE = 1e10  # powers of ten from here on
-LIMITS = {32767.0, 32768.0, 2147483647.0, 2147483648.0, float(np.finfo(np.float32).max)}
 
 
 @dataclass(frozen=True)
@@ -39,8 +36,8 @@ def read_source(path, format: str | None = None, name=None) -> Source:
     """The table in a file, with what stands for a missing value found.
 
     format, name: as `format` and `table` of `burstmix.acquire.read`; None to find out.
-    Numbers that stand for a missing value are told to the reader where it knows them as texts;
-    those that are left, as in FITS, are the sentinels of the columns.
+    A number that stands for a missing value in one column may be measured in another: it is then a
+    sentinel of the first.
     Raises BurstmixError if it cannot be read.
     """
     words = {"table": name} if name is not None else {}
@@ -53,17 +50,11 @@ def read_source(path, format: str | None = None, name=None) -> Source:
     if missing:
         table = again([])
     wanted = _sentinels(table)
-    spellings = _spellings(wanted)
-    if wanted and not any(_lost(table, again(spellings), name).any() for name in wanted):
-        spellings = []  # the format has no texts, as FITS has none
-    for text in spellings:
-        if not wanted:
-            break
+    for text in sorted({f"{mark:.12g}" for marks in wanted.values() for mark in marks}):
         tried = again([text])
         if gone := _gone(table, tried, wanted):
             missing[text], table = gone, tried
-            wanted = _sentinels(table)
-    return Source(table, columns_of(table, wanted), format, missing)
+    return Source(table, columns_of(table, _sentinels(table)), format, missing)
 
 
 def _read(path, format, words):
@@ -91,47 +82,9 @@ def _words(columns):
 
 
 def _sentinels(table):
-    numeric = [column for column in columns_of(table, {}) if column.is_numeric]
-    return {c.name: marks for c in numeric if (marks := sentinels_in(c.present))}
-
-
-def sentinels_in(values: np.ndarray) -> tuple[float, ...]:
-    """Numbers that come again, look like a mark, and lie far from all others.
-
-    values (n,): finite numbers. Far is further than the others reach, or below 0 if they are not.
-    """
-    found = []
-    while len(values):
-        low, high = values.min(), values.max()
-        ends = {low: values[values > low], high: values[values < high]}
-        marks = [end for end, others in ends.items() if _is_mark(end, others, values)]
-        if not marks or low == high:
-            break
-        found += marks[:1]
-        values = values[values != marks[0]]
-    return tuple(float(mark) for mark in found)
-
-
-def _is_mark(end, others, values):
-    if not len(others) or np.sum(values == end) < 2:
-        return False
-    size = abs(end)
-    power = size >= LARGE and np.isclose(np.log10(size), np.round(np.log10(size)), atol=1e-9)
-    looks = bool(NINES.fullmatch(f"{size:.6g}")) or power or size in LIMITS
-    looks = looks or (end in (-1, -9) and others.min() >= 0)
-    gap = np.min(np.abs(others - end))
-    return bool(looks and ((end < 0 <= others.min()) or gap > np.ptp(others)))
-
-
-def _spellings(wanted):
-    """How the sentinels may stand in a text; the most common spellings first."""
-    numbers = sorted({number for each in wanted.values() for number in each})
-    forms = "{:.0f} {:g} {:.1f} {:.2f} {:.3f} {:.4f} {:.5f} {:.6f} {:.0f}. {:.0e} {:.1e} {:.2e}"
-    forms = [*forms.split(), "{:.3e}", "{:.4e}", "{:.6e}"]
-    texts = [form.format(number) for form in forms for number in numbers]
-    texts += [text.replace("e+", "e") for text in texts]
-    texts += [text.upper() for text in texts]
-    return [text for text in dict.fromkeys(texts) if float(text) in numbers]
+    """By column, the numbers that stand for a missing value."""
+    found = {c.name: recurring(c.present) for c in columns_of(table, {}) if c.is_numeric}
+    return {name: tuple(value for value, _ in marks) for name, marks in found.items() if marks}
 
 
 def _gone(table, tried, wanted):

@@ -101,7 +101,7 @@ NORMAL = np.random.default_rng(1).normal(20, 2, 200)
 
 @pytest.mark.parametrize("value", [-999, -9999.0, -99, 99.99, 999.9, 9999, 1e20, 1e30, -1e30, -1])
 def test_usual_sentinels_are_found(value):
-    times = 10 if value == -1 else 3
+    times = 10 if value == -1 else 2
     assert recurring(np.concatenate([NORMAL, [value] * times])) == [(value, times)]
 
 
@@ -110,7 +110,9 @@ def test_usual_sentinels_are_found(value):
     [
         NORMAL,
         np.round(NORMAL),
-        np.concatenate([NORMAL, [99.99] * 2]),  # too seldom
+        np.concatenate([NORMAL, [99.99]]),  # once
+        np.repeat([0.1, 0.2, 0.3, 5.0], 50),  # errors that are given in steps
+        np.array([90.0, 95, 97, 99, 99]),  # like all others
         np.round(np.random.default_rng(2).normal(0.4, 0.3, 500), 1),  # a tail below 0
         np.round(10 ** np.random.default_rng(3).normal(1.5, 0.5, 500), 1),  # durations
         np.random.default_rng(4).integers(0, 100, 1000).astype(float),  # up to 99, which recurs
@@ -120,6 +122,11 @@ def test_usual_sentinels_are_found(value):
 )
 def test_what_is_measured_is_no_sentinel(values):
     assert recurring(values) == []
+
+
+def test_several_are_found_one_behind_the_other():
+    values = np.concatenate([NORMAL, [-999] * 4, [-9999] * 5, [1e20] * 6, [99.99] * 7])
+    assert dict(recurring(values)) == {-9999: 5, -999: 4, 1e20: 6, 99.99: 7}
 
 
 def test_an_unusual_value_has_to_be_frequent_and_far():

@@ -9,7 +9,7 @@ import pytest
 from burstmix.acquire import acquire
 from burstmix.begin import write_first_config
 from burstmix.config import packaged, read_config, resolve
-from burstmix.files import read_table
+from burstmix.files import read_ecsv
 from burstmix.prepare import prepare_sample
 
 HOME = Path(__file__).parents[3]
@@ -41,7 +41,7 @@ class First:
                 acquire(source, name, "t.ecsv", "t.record", **given)
             for name in analysis["samples"]:
                 preparation = analysis.preparation(name)
-                sizes[name] = len(prepare_sample(name, preparation, read_table("t.ecsv"))[0])
+                sizes[name] = len(prepare_sample(name, preparation, read_ecsv("t.ecsv"))[0])
         return sizes
 
     def uncommented(self) -> dict:
