@@ -11,6 +11,8 @@ import time
 
 import pytest
 
+from burstmix.watch import answer_of
+
 from .conftest import HOME, Run
 
 # What ./run adds to Snakemake's command.
@@ -23,18 +25,20 @@ OF_SNAKEMAKE = ("[", "Job ", "Finished jobid", "Select jobs", "Execute ", "rule 
 def again(tiny_run, finished) -> Run:
     """The tiny analysis, of which one sample's verdict and what hangs on it are to be made anew."""
     shutil.copytree(finished.folder, tiny_run.folder, dirs_exist_ok=True)
-    for path in ("results/report.html", *(f"results/bright/verdict.{s}" for s in ("md", "ecsv"))):
-        (tiny_run.folder / path).unlink()
+    results = tiny_run.folder / "results"
+    (results / "report.html").unlink()
+    for path in (*results.glob("bright/verdict.*"), *results.glob("summary.*")):
+        path.unlink()
     return tiny_run
 
 
-def answers(run, sample):
-    """The three lines of a sample's verdict, as they are shown, and its page."""
-    lines = (run.folder / f"results/{sample}/verdict.md").read_text().splitlines()[2:5]
-    return [f"  {line[2:]}" for line in lines] + [f"  results/{sample}/verdict.html"]
+def answered(run, sample):
+    """How a sample's answer is shown: title, the three lines that open its verdict, and page."""
+    title, lines = answer_of(run.folder / f"results/{sample}/verdict.md")
+    return [title, *[f"  {line}" for line in (*lines, f"results/{sample}/verdict.html")]]
 
 
-def in_terminal(run, columns=100, rows=30) -> list[str]:
+def in_terminal(run, columns=160, rows=30) -> list[str]:
     """Run it on a terminal of this size; the lines that are left there at the end."""
     parent, child = pty.openpty()
     subprocess.run(["stty", "rows", str(rows), "cols", str(columns)], stdin=child, check=True)
@@ -76,8 +80,7 @@ def test_a_terminal_is_left_with_the_answers_and_the_page_to_open(again):
     assert shown[-1] == "Open results/report.html"
     assert re.fullmatch(r"All \d+ jobs are done, in .+\.", shown[-2])
     # What was made first, and then what was there.
-    for title, start in (("bright", -12), ("all_bursts", -7)):
-        assert shown[start : start + 5] == [title, *answers(again, title)]
+    assert shown[-12:-2] == [*answered(again, "bright"), *answered(again, "all_bursts")]
 
 
 def test_lines_of_a_pipe_tell_stages_answers_and_the_end(again):
@@ -86,8 +89,8 @@ def test_lines_of_a_pipe_tell_stages_answers_and_the_end(again):
     (log,) = [line.split()[-1] for line in shown if "Snakemake's log is" in line]
     text = (again.folder / log).read_text()
     assert "\nFinished jobid: 0 (Rule: all)" in text and "steps (100%) done" in text
-    start = shown.index("bright")
-    assert shown[start : start + 5] == ["bright", *answers(again, "bright")]
+    for sample in ("bright", "all_bursts"):
+        assert "\n".join(["", *answered(again, sample), ""]) in "\n".join(shown)
     assert shown[-1] == "Open results/report.html"
     stage = r" *\d+ (s|min)  [A-Z].*\(\d+ of \d+ jobs done(, about \d+ (s|min) left)?\)"
     told = [line for line in shown if line.startswith(" ") and "jobs done" in line]
@@ -98,7 +101,7 @@ def test_nothing_to_be_done_tells_the_answers_again(finished):
     shown = finished.command(SHOWN).splitlines()
     assert any(line.startswith("Nothing to be done") for line in shown)
     for sample in ("all_bursts", "bright"):
-        assert "\n".join([sample, *answers(finished, sample)]) in "\n".join(shown)
+        assert "\n".join(answered(finished, sample)) in "\n".join(shown)
     assert shown[-1] == "Open results/report.html"
 
 
