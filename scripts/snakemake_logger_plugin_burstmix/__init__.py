@@ -113,8 +113,9 @@ class LogHandler(LogHandlerBase):
         dag = self.workflow.dag
         jobs = [_job(dag, job) for job in dag.needrun_jobs(exclude_finished=False)]
         self.progress = Progress(jobs, self.cores, now)
-        cores = f" on {self.cores} cores" if self.cores else ""
-        self.screen.say(f"{len(jobs)} jobs{cores}; Snakemake's log is {self._log()}")
+        cores = f" on {_counted(self.cores, 'core')}" if self.cores else ""
+        jobs = _counted(len(jobs), "job")
+        self.screen.say(f"{jobs}{cores}; Snakemake's log is {self._log()}")
         self.ticker.start()
 
     def _tick(self):
@@ -148,19 +149,19 @@ class LogHandler(LogHandlerBase):
 
     def _end(self):
         took = in_words(time.time() - self.start)
-        self._tell_news()
-        if self._is_incomplete():
+        if self._is_incomplete():  # why, the Snakefile's onerror has said
             if self.progress:
                 done = f"{len(self.progress.done)} of {len(self.progress.jobs)} jobs"
                 self.screen.say(f"Stopped after {took}: {done} are done, and are kept.")
             self.screen.say(f"Snakemake's log is {self._log()}")
             return
+        self._tell_news()
         jobs = [_job(self.workflow.dag, job) for job in self.workflow.dag.jobs]
         verdicts = {job.of: job for job in jobs if job.answer}
         for sample in self.samples:
             self._answer(verdicts.get(sample))
         if self.progress:
-            self.screen.say(f"All {len(self.progress.jobs)} jobs are done, in {took}.")
+            self.screen.say(f"Done in {took}: {_counted(len(self.progress.jobs), 'job')}.")
         for job in jobs:
             if job.rule == "write_report":
                 self.screen.say(f"Open {job.page}")
@@ -176,6 +177,10 @@ class LogHandler(LogHandlerBase):
         return ", ".join(
             os.path.relpath(path) for path in self.workflow.logger_manager.get_logfile()
         )
+
+
+def _counted(number, what):
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _said(record):

@@ -57,6 +57,9 @@ def run(monkeypatch, tmp_path, capsys):
         dag = Dag(jobs, [jobs[number] for number in done])
         handler.workflow, handler.samples = SimpleNamespace(dag=dag, logger_manager=logs), ["mine"]
         for event, words in (("workflow_started", {}), *events):
+            if event == "tick":
+                handler._tell_news()
+                continue
             level = logging.ERROR if event in ("error", "job_error") else logging.INFO
             record = logging.LogRecord("x", level, "", 0, words.pop("msg", ""), (), None)
             record.__dict__ |= {"event": LogEvent(event) if event else None, **words}
@@ -98,14 +101,14 @@ def test_the_answer_comes_with_its_job_and_the_page_to_open_last(run):
         "",
         *ANSWER,
         "",
-        "All 3 jobs are done, in 0 s.",
+        "Done in 0 s: 3 jobs.",
         "Open report.html",
     ]
 
 
 def test_an_answer_that_is_up_to_date_is_told_at_the_end(run):
     shown = run(*plan(), began(2), ended(2), done=[0, 1])
-    assert shown[2:] == ["", *ANSWER, "", "All 1 jobs are done, in 0 s.", "Open report.html"]
+    assert shown[2:] == ["", *ANSWER, "", "Done in 0 s: 1 job.", "Open report.html"]
     nothing = "Nothing to be done (all is up to date)."
     shown = run(said(nothing), done=[0, 1, 2])
     assert shown[-8:] == [nothing, "", *ANSWER, "", "Open report.html"][-8:]
@@ -121,9 +124,11 @@ def test_what_was_run_again_and_ended_is_no_trouble(run):
 
 def test_what_failed_is_told_with_the_log(run):
     mistake = ("error", {"msg": "RuleException:\nCalledProcessError in file x", "exception": "R"})
-    shown = run(*plan(), began(0), mistake, failed(0), said("Execute 1 jobs..."))
-    assert shown[2:] == [
+    rest = said("Will exit after finishing currently running jobs (scheduler).")
+    events = [*plan(), began(0), began(1), mistake, failed(0), said("Execute 1 jobs..."), rest]
+    assert run(*events, ("tick", {}))[2:] == [
         "Failed: Fit.",
+        "Will exit after finishing currently running jobs (scheduler).",
         "Stopped after 0 s: 0 of 3 jobs are done, and are kept.",
         "Snakemake's log is snakemake.log",
     ]
