@@ -109,7 +109,7 @@ def test_nothing_to_be_done_tells_the_answers_again(finished):
     ("arguments", "words"),
     [
         (["--dry-run", "--forceall"], "This was a dry-run"),
-        (["--verbose", "--forcerun", "write_config"], "Finished jobid: 0 (Rule: all)"),
+        (["--verbose", "--forcerun", "write_config"], "steps (100%) done"),
         (["--unlock"], "Unlock"),
         (["--summary"], "output_file"),
     ],
