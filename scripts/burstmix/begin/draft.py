@@ -62,6 +62,7 @@ class Draft:
         )
         lines += [*comment(0, f"To run it: {run}"), ""]
         lines += ["catalogues:", f"  {self.catalogue}:", *self._catalogue(candidates), ""]
+        lines += setting(0, f"results: results_{self.catalogue}", "the folder that all goes to")
         lines += [*GENERAL, "", "samples:", *self._sample(first)]
         if others:
             lines += comment(
