@@ -25,7 +25,8 @@ def published_table(path, fit_sets: list[FitSet], ledgers: dict[str, Table] | No
     and the remark says so. ledgers: by sample, to say which cuts our number of objects comes from.
     """
     entries = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    rows = [row for entry in entries for row in _rows(entry, fit_sets, ledgers or {})]
+    ledgers = ledgers or {}
+    rows = [_noted(row, each) for each in entries for row in _rows(each, fit_sets, ledgers)]
     table = Table([{key: word for key, word in row.items() if key != "ours"} for row in rows])
     absent = [row["ours"] is None for row in rows]
     ours = MaskedColumn([row["ours"] or 0.0 for row in rows], mask=absent, dtype=float)
@@ -78,6 +79,12 @@ def _rows(entry, fit_sets, ledgers):
             }  # fmt: skip
 
 
+def _noted(row, entry):
+    """The row with what else is known of the paper at the end of its remark."""
+    known = row["ours"] is not None and "note" in entry
+    return row | {"remark": f"{row['remark']}; {entry['note']}"} if known else row
+
+
 def _matching(entry, start, fit_sets):
     """Our fits of the same sample, errors and kind of start; None where they were not run."""
     for fit_set in fit_sets:
@@ -114,7 +121,10 @@ def _other_size(entry, fit, ledgers):
     ledger = ledgers.get(entry["sample"], ())
     took = [f"{row['cut']} took {row['removed']}" for row in ledger if row["removed"]]
     of = f" of {ledger['rows_before'][0]} ({', '.join(took)})" if took else ""
-    return [f"ours has {fit.n_objects} objects{of}, which the paper's may not be"]
+    theirs = "which the paper's may not be"
+    if "n_objects" in entry:
+        theirs = f"the paper {entry['n_objects']}"
+    return [f"ours has {fit.n_objects} objects{of}, {theirs}"]
 
 
 def _remark(entry, criterion, guarded, free):

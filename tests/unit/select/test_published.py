@@ -1,5 +1,6 @@
 """Published numbers beside ours, and the remark that says what a difference means."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def test_a_better_optimum_that_a_flag_bars_says_so(tmp_path):
 
 def test_another_number_of_objects_is_no_optimum(tmp_path):
     (row,) = rows(tmp_path, [fit_set()], aic=300.0, n_objects=999)
-    assert row["remark"] == "ours has 1000 objects, which the paper's may not be"
+    assert row["remark"] == "ours has 1000 objects, the paper 999"
 
 
 def test_another_likelihood_is_no_optimum(tmp_path):
@@ -77,7 +78,7 @@ def test_another_likelihood_is_no_optimum(tmp_path):
     assert set(table["remark"]) == {"ours has another likelihood (lognormal)"}
     interval = replace(fit_set(), errors="without", likelihood="interval")
     (row,) = rows(tmp_path, [interval], errors="without", aic=300.0, n_objects=999)
-    objects = "ours has 1000 objects, which the paper's may not be"
+    objects = "ours has 1000 objects, the paper 999"
     assert row["remark"] == f"ours has another likelihood (interval); {objects}"
     # How errors would be propagated does not matter to fits without them.
     without = replace(other, errors="without")
@@ -116,13 +117,23 @@ def test_parameters_and_preferences(tmp_path):
     assert list(table["component"].filled(0)) == [0, 0, 1, 2]
 
 
-@pytest.mark.parametrize("size", [{}, {"n_objects": 999}])
-def test_preferences_among_other_objects_say_so(tmp_path, size):
+@pytest.mark.parametrize(
+    ("size", "theirs"),
+    [({}, "which the paper's may not be"), ({"n_objects": 999}, "the paper 999")],
+)
+def test_preferences_among_other_objects_say_so(tmp_path, size, theirs):
     table = rows(tmp_path, [fit_set()], prefers={"aic": 2, "bic": 3}, **size)
-    caveat = "; ours has 1000 objects, which the paper's may not be"
+    caveat = f"; ours has 1000 objects, {theirs}"
     assert list(table["remark"]) == ["agrees" + caveat, "differs" + caveat]
     table = rows(tmp_path, [], prefers={"aic": 2}, **size)
     assert list(table["remark"]) == ["not in this run"]
+
+
+def test_what_else_is_known_of_a_paper_ends_the_remark(tmp_path):
+    words = {"prefers": {"aic": 2}, "aic": 210.0, "note": "it is short", "n_objects": 1000}
+    table = rows(tmp_path, [fit_set()], **words)
+    assert list(table["remark"]) == ["agrees; it is short", "reproduced; it is short"]
+    assert set(rows(tmp_path, [], **words)["remark"]) == {"not in this run"}
 
 
 def test_what_was_not_run_or_is_another_start_has_no_number(tmp_path):
@@ -137,6 +148,12 @@ def test_the_projects_own_list_can_be_read():
     table = published_table(PUBLISHED, [])
     assert len(table) > 20
     assert set(table["sample"]) >= {"batse_t90", "pulsar_glitches", "figure_4_2"}
+
+
+def test_the_projects_own_list_is_of_samples_of_the_config():
+    config = (PUBLISHED.parents[2] / "config.yaml").read_text()
+    samples = set(re.findall(r"^  (?:# )?(\w+):$", config, re.MULTILINE))
+    assert {entry["sample"] for entry in yaml.safe_load(PUBLISHED.read_text())} <= samples
 
 
 def test_the_projects_own_list_names_the_likelihood_of_every_number():
