@@ -17,7 +17,7 @@ from .read import read
 from .snapshot import read_snapshot
 from .synthetic import draw
 from .tap import read_tap
-from .web import check, read_url, reading
+from .web import check, identifying, read_url, reading
 
 # Of the source and its record, what stands in the table's metadata.
 WORDS = ("title", "origin", "reference", "description", "url", "service", "sha256")
@@ -62,9 +62,7 @@ def acquire(
         snapshot, _ = read_snapshot(source, name, data_folder)
         record["comparison"], changes = compare(table, snapshot, source["identifier"], where)
     table = with_units(table, source.get("units", {}), name)
-    identifier = source.get("identifier", [])
-    identifier = [identifier] if isinstance(identifier, str) else identifier
-    _require(table, identifier, name)
+    _require(table, identifying(source), name)
     held = "snapshot" in source or all(
         "sha256" in part for part in (source, source.get("join", source))
     )

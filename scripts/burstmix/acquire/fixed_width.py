@@ -14,7 +14,7 @@ from astropy.io.ascii import Cds, Ipac, core, get_reader
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
-from burstmix.files.numbers import Missing
+from burstmix.files.numbers import Meaning
 
 from .columns import is_value
 from .rows import from_rows
@@ -35,7 +35,7 @@ class _AsText(core.BaseOutputter):
 
 
 def read_cds(
-    lines: list[str], where: str, missing: Missing, readme: list[str] | None = None
+    lines: list[str], where: str, meaning: Meaning, readme: list[str] | None = None
 ) -> Table:
     """A table with its description before it, or described by these lines of a ReadMe.
 
@@ -62,7 +62,7 @@ def read_cds(
                     f"{line[max(outside - 9, 0) : outside + 9].strip()!r}; is the description of "
                     "this table?"
                 )
-    return _table(columns, where, missing)
+    return _table(columns, where, meaning)
 
 
 def described(readme: Path, name: str, where: str) -> list[str]:
@@ -85,7 +85,7 @@ def described(readme: Path, name: str, where: str) -> list[str]:
     )
 
 
-def read_ipac(lines: list[str], where: str, missing: Missing) -> Table:
+def read_ipac(lines: list[str], where: str, meaning: Meaning) -> Table:
     """A table of IPAC, with the units and null values of its header.
 
     Raises BurstmixError if the last line has no end, or an entry stands under a pipe.
@@ -102,7 +102,7 @@ def read_ipac(lines: list[str], where: str, missing: Missing) -> Table:
                 f"{where}: line {number} does not stand in the columns of the header: "
                 f"{' '.join(line.split())[:60]!r}"
             )
-    return _table(get_reader(reader_cls=Ipac, outputter_cls=_AsText).read(lines), where, missing)
+    return _table(get_reader(reader_cls=Ipac, outputter_cls=_AsText).read(lines), where, meaning)
 
 
 def _ended(lines, where):
@@ -121,12 +121,12 @@ def _edges(columns):
     return [edge for edge in edges if edge[1] >= 0 and edge[1] not in taken]
 
 
-def _table(columns, where, missing):
+def _table(columns, where, meaning):
     entries = [_entries(column) for column in columns]
     kinds = {c.name: KINDS[c.type] for c in columns if c.type in KINDS}
     kinds = kinds if len(kinds) == len(columns) else None
     table = from_rows(
-        [c.name for c in columns], list(zip(*entries, strict=True)), where, missing, kinds
+        [c.name for c in columns], list(zip(*entries, strict=True)), where, meaning, kinds
     )
     for column in columns:
         table[column.name].unit = getattr(column, "unit", None)

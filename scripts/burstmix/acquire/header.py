@@ -5,7 +5,7 @@ import re
 from astropy import units as u
 
 from burstmix.files import BurstmixError
-from burstmix.files.numbers import Missing
+from burstmix.files.numbers import Meaning
 
 from .columns import is_value, kind_of, unit_of
 
@@ -17,7 +17,7 @@ NO_HEADER = (
 
 
 def headed(
-    rows: list[list[str]], where: str, missing: Missing, commented=(), ended=False
+    rows: list[list[str]], where: str, meaning: Meaning, commented=(), ended=False
 ) -> tuple[list[str], list[str], list[list[str]], int]:
     """Names and units of the columns ("" is none), and the rows of entries, from rows of text.
 
@@ -52,7 +52,7 @@ def headed(
                 f"{where}: row {number} is a line of dashes; if the file holds several tables, "
                 "save the one that is meant"
             )
-    if not units and len(rest) > 1 and _are_units(rest, missing):
+    if not units and len(rest) > 1 and _are_units(rest, meaning):
         units, rest = rest[0], rest[1:]
     units = [_bare(unit) for unit in units]
     return names, units + [""] * (len(names) - len(units)), rest, after
@@ -77,7 +77,7 @@ def _in_brackets(row):
     return all(map(BRACKETS.fullmatch, entries)) and any(_is_unit(_bare(e)) for e in entries)
 
 
-def _are_units(rows, missing):
+def _are_units(rows, meaning):
     """Whether the first row holds units: in brackets, or known and over nothing but numbers."""
     first = rows[0]
     if _in_brackets(first):
@@ -85,13 +85,13 @@ def _are_units(rows, missing):
     if first[0] and not all(first):
         return False  # an identifier whose values are missing
     for i, entry in enumerate(first):
-        if entry and not (_is_unit(entry) and _are_numbers(rows[1:], i, missing)):
+        if entry and not (_is_unit(entry) and _are_numbers(rows[1:], i, meaning)):
             return False
     return True
 
 
-def _are_numbers(rows, i, missing):
-    entries = [row[i] for row in rows if len(row) > i and row[i] not in missing]
+def _are_numbers(rows, i, meaning):
+    entries = [row[i] for row in rows if len(row) > i and row[i] not in meaning]
     return bool(entries) and kind_of(entries) != "text"
 
 

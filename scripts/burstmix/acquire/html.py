@@ -10,7 +10,7 @@ from astropy.table import Table
 from bs4 import BeautifulSoup
 
 from burstmix.files import BurstmixError
-from burstmix.files.numbers import Missing
+from burstmix.files.numbers import Meaning
 
 from .columns import is_value
 from .rows import MOST_COLUMNS, from_rows
@@ -18,7 +18,7 @@ from .rows import MOST_COLUMNS, from_rows
 ERROR_NAMES = {"+/-", "±", "+-"}
 
 
-def read_html(content: str, where: str, table, missing: Missing) -> Table:
+def read_html(content: str, where: str, table, meaning: Meaning) -> Table:
     """Table number `table` (from 0) or with the id `table`; by default the one with most rows.
 
     Its rows go from the first to the last that hold a number; the header is the row before them
@@ -37,7 +37,7 @@ def read_html(content: str, where: str, table, missing: Missing) -> Table:
     header = max(heads, key=lambda row: len(set(row) - {""}), default=None)
     if header is None:
         raise BurstmixError(f"{where}: the table in the web page has no header as long as its rows")
-    return from_rows(_unique(header), rows[valued[0] : valued[-1] + 1], where, missing)
+    return from_rows(_unique(header), rows[valued[0] : valued[-1] + 1], where, meaning)
 
 
 def _chosen(page, table, where):

@@ -9,7 +9,7 @@ from astropy.io import ascii
 from astropy.table import MaskedColumn, Table
 
 from burstmix.files import BurstmixError
-from burstmix.files.numbers import Missing
+from burstmix.files.numbers import Meaning
 
 from .fits import read_fits
 from .fixed_width import read_cds, read_ipac
@@ -31,28 +31,38 @@ SIGNED = {"fits", "votable", "ecsv", "tdat", "xlsx", "parquet"}
 
 
 def read(
-    path, *, where=None, format="auto", table=None, missing=(), limit=LIMIT, most=None, readme=None
+    path,
+    *,
+    where=None,
+    format="auto",
+    table=None,
+    missing=(),
+    names=(),
+    limit=LIMIT,
+    most=None,
+    readme=None,
 ) -> Table:
     """The table in a file, which may be compressed.
 
     where: what messages call the file (its path by default). format: one of FORMATS, or "auto" to
     decide by the content. table: number or name of the table in a file that may have several.
-    missing: texts and numbers that stand for a missing value, in any column. limit: bytes that the
-    plain content may have. most: rows that are enough; formats in which rows cannot be left out
+    missing: texts and numbers that stand for a missing value, in any column. names: columns
+    that stay the text that they are in formats of text, whatever it looks like. limit: bytes that
+    the plain content may have. most: rows that are enough; formats in which rows cannot be left out
     give all. readme: the lines that describe a table of the CDS, where they are not in its file.
     The table's metadata are commented_rows, the number of lines that were left out as comments, and
     missing_unmet, what is listed as missing and was met in no column; if there are any.
     Raises BurstmixError with the reason if no whole table can be read.
     """
-    path, where, missing = Path(path), where or str(path), Missing(missing)
+    path, where, meaning = Path(path), where or str(path), Meaning(missing, names)
     try:
         with unpacked(path, where, limit) as plain, warnings.catch_warnings():
             # Deviations from a format's standard are common, and none of the user's business.
             warnings.simplefilter("ignore")
             what = where if plain == path else f"{where}: unpacked"
             kind = "cds" if readme else recognised(plain, what)
-            table = _read(plain, where, kind, format, table, missing, most, limit, readme)
-            return simple(table, where, missing)
+            table = _read(plain, where, kind, format, table, meaning, most, limit, readme)
+            return simple(table, where, meaning)
     except BurstmixError:
         raise
     except FileNotFoundError as error:
@@ -63,7 +73,7 @@ def read(
         raise BurstmixError(f"{where}: cannot be read as a table ({reason})") from error
 
 
-def _read(path, where, kind, format, table, missing, most, limit, readme):
+def _read(path, where, kind, format, table, meaning, most, limit, readme):
     if format != "html":
         with path.open("rb") as file:
             start = file.read(LOOK)
@@ -81,23 +91,23 @@ def _read(path, where, kind, format, table, missing, most, limit, readme):
     if format == "votable":
         return read_votable(path, where, table)
     if format == "xlsx":
-        return read_workbook(path, where, limit, table, missing)
+        return read_workbook(path, where, limit, table, meaning)
     if format == "parquet":
         return read_parquet(path, where)
     lines = decoded(path.read_bytes(), where)
     if format == "html":
-        return read_html("\n".join(lines), where, table, missing)
+        return read_html("\n".join(lines), where, table, meaning)
     if format == "cds":
-        return read_cds(lines, where, missing, readme)
+        return read_cds(lines, where, meaning, readme)
     if format == "ecsv":
         result = ascii.read(lines, format="ecsv", guess=False)
         result.meta["commented_rows"] = commented_rows(lines)
         return result
     readers = {"csv": read_csv, "pipes": read_pipes, "tdat": read_tdat, "ipac": read_ipac}
-    return readers[format](lines, where, missing)
+    return readers[format](lines, where, meaning)
 
 
-def simple(table: Table, where: str, missing: Missing) -> Table:
+def simple(table: Table, where: str, meaning: Meaning) -> Table:
     """A copy with ordinary columns only: one number or text a row, text without outer blanks.
 
     Of the file's metadata, the number of rows that were left out as comments is kept.
@@ -132,13 +142,13 @@ def simple(table: Table, where: str, missing: Missing) -> Table:
         # A copy, in this machine's order of bytes: values may be views of the file.
         result[name] = MaskedColumn(
             values.astype(values.dtype.newbyteorder("=")),
-            mask=mask | missing.among(values),
+            mask=mask | meaning.among(values),
             unit=table[name].unit if hasattr(table[name], "unit") else None,
             description=table[name].info.description,
             meta={"ucd": ucd} if (ucd := (table[name].info.meta or {}).get("ucd")) else None,
         )
-    if missing.unmet:
-        result.meta["missing_unmet"] = missing.unmet
+    if meaning.unmet:
+        result.meta["missing_unmet"] = meaning.unmet
     return result
 
 

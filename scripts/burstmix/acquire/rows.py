@@ -5,17 +5,18 @@ from collections import Counter
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
-from burstmix.files.numbers import Missing, column_of
+from burstmix.files.numbers import Meaning, column_of
 
 from .columns import kind_of, unit_of
 
 MOST_COLUMNS = 10_000
 
 
-def from_rows(names, rows, where: str, missing: Missing, kinds: dict | None = None, units=()):
+def from_rows(names, rows, where: str, meaning: Meaning, kinds: dict | None = None, units=()):
     """A table from its header and rows of text; entries that are missing are masked.
 
     kinds: "integer", "float" or "text" by column; without it, the kind that all entries are of.
+    Names stay text.
     units: of each column, as text; "" is none.
     Raises BurstmixError if names repeat, or a row is longer or shorter than the header.
     """
@@ -37,9 +38,10 @@ def from_rows(names, rows, where: str, missing: Missing, kinds: dict | None = No
     table = Table()
     for name, values in zip(names, zip(*rows, strict=True), strict=True):
         entries = [value.strip() for value in values]
-        absent = missing.among(entries)
+        absent = meaning.among(entries)
         entries = ["" if a else entry for entry, a in zip(entries, absent, strict=True)]
         kind = kinds[name] if kinds else kind_of(entries)
+        kind = "text" if name in meaning.names else kind
         table[name] = column_of(entries, kind, name, where)
     for name, unit in zip(names, units, strict=False):
         table[name].unit = unit_of(unit)

@@ -10,7 +10,7 @@ import re
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
-from burstmix.files.numbers import Missing
+from burstmix.files.numbers import Meaning
 
 from .rows import from_rows
 
@@ -31,7 +31,7 @@ KINDS = {
 }
 
 
-def read_tdat(lines: list[str], where: str, missing: Missing) -> Table:
+def read_tdat(lines: list[str], where: str, meaning: Meaning) -> Table:
     """The table of a TDAT file: names from its line[1]; the rest of its columns from field[]."""
     header, body = _parts([line.strip() for line in lines], where)
     fields = {match["name"]: match for match in map(FIELD.fullmatch, header) if match}
@@ -43,7 +43,7 @@ def read_tdat(lines: list[str], where: str, missing: Missing) -> Table:
         if name not in fields:
             raise BurstmixError(f"{where}: the TDAT header has no field[{name}] that can be read")
     kinds = {name: KINDS.get(fields[name]["type"].lower(), "text") for name in names}
-    table = from_rows(names, [_entries(line, where) for line in body], where, missing, kinds)
+    table = from_rows(names, [_entries(line, where) for line in body], where, meaning, kinds)
     for name in names:
         table[name].unit = fields[name]["unit"]
         table[name].meta["ucd"] = fields[name]["ucd"] or ""

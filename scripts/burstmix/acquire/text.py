@@ -14,7 +14,7 @@ import re
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
-from burstmix.files.numbers import Missing
+from burstmix.files.numbers import Meaning
 
 from .columns import kind_of
 from .header import headed
@@ -44,7 +44,7 @@ def decoded(content: bytes, where: str) -> list[str]:
     raise BurstmixError(f"{where}: is neither text nor a known format of tables")
 
 
-def read_csv(lines: list[str], where: str, missing: Missing) -> Table:
+def read_csv(lines: list[str], where: str, meaning: Meaning) -> Table:
     """A table separated by commas, semicolons, tabs, or blanks.
 
     A first line such as `sep=;` names the separator. The pulsar catalogue of the ATNF is read with
@@ -55,15 +55,15 @@ def read_csv(lines: list[str], where: str, missing: Missing) -> Table:
     delimiter = announced[1] if announced else _delimiter(lines[0]) if lines else ","
     rows, left_out = _rows(lines, delimiter, where)
     commented = _commented(comments, delimiter, rows)
-    names, units, rows, after = headed(rows, where, missing, commented)
+    names, units, rows, after = headed(rows, where, meaning, commented)
     if names[0] == "#" and delimiter == ";":
-        missing.usual.add("*")
-        names, units = _of_pulsars(names, units, rows, missing)
+        meaning.usual.add("*")
+        names, units = _of_pulsars(names, units, rows, meaning)
     _refuse_a_limit(comments, rows, where)
-    return _noted(from_rows(names, rows, where, missing, units=units), left_out + after)
+    return _noted(from_rows(names, rows, where, meaning, units=units), left_out + after)
 
 
-def read_pipes(lines: list[str], where: str, missing: Missing) -> Table:
+def read_pipes(lines: list[str], where: str, meaning: Meaning) -> Table:
     """A table separated by pipes, whose header may be the last comment line that has pipes."""
     comments, lines = _split_comments(lines)
     left_out = sum(map(_is_comment, lines))
@@ -71,9 +71,9 @@ def read_pipes(lines: list[str], where: str, missing: Missing) -> Table:
     rows = [line.split("|") for line in lines if line.strip()]
     commented = _commented(comments, "|", rows)
     # A pipe may end a row, or stand before an empty last entry.
-    names, units, rows, after = headed(rows, where, missing, commented, ended=True)
+    names, units, rows, after = headed(rows, where, meaning, commented, ended=True)
     _refuse_a_limit(comments, rows, where)
-    return _noted(from_rows(names, rows, where, missing, units=units), left_out + after)
+    return _noted(from_rows(names, rows, where, meaning, units=units), left_out + after)
 
 
 def commented_rows(lines: list[str]) -> int:
@@ -152,14 +152,14 @@ def _delimiter(header):
     return " " if " " in header.strip() else ","
 
 
-def _of_pulsars(names, units, rows, missing):
+def _of_pulsars(names, units, rows, meaning):
     """Names for the columns without one: the error and the reference of the one before."""
     names, units = list(names), list(units)
     for i, name in enumerate(names):
         blank = next((j for j in range(i + 1, len(names)) if names[j]), len(names)) - i - 1
         if not name or not blank:
             continue
-        below = [row[i + 1] for row in rows if len(row) > i + 1 and row[i + 1] not in missing]
+        below = [row[i + 1] for row in rows if len(row) > i + 1 and row[i + 1] not in meaning]
         numbers = kind_of(below) != "text"
         if blank > 1 or numbers:
             names[i + 1], units[i + 1] = f"{name}_error", units[i]

@@ -38,11 +38,19 @@ def reading(source: dict, path: str, readme: Path | None = None) -> dict:
     Raises BurstmixError if the ReadMe cannot be read, or does not describe the file.
     """
     words = {key: source[key] for key in ("format", "table", "missing") if key in source}
+    matched = [part["match"] for part in (source, source.get("join", {})) if "match" in part]
+    words["names"] = [*identifying(source), *matched]
     if readme is not None:
         name = re.sub(r"\.(gz|bz2|xz)$", "", Path(path).name)
         where = shown(source["readme"])
         words["readme"] = described(readme, str(source.get("table", name)), where)
     return words
+
+
+def identifying(source: dict) -> list[str]:
+    """The columns that identify an object of a source."""
+    columns = source.get("identifier", [])
+    return [columns] if isinstance(columns, str) else columns
 
 
 def check(source: dict, record: dict, where: str) -> None:

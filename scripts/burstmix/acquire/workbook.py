@@ -6,13 +6,13 @@ from pathlib import Path
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
-from burstmix.files.numbers import Missing
+from burstmix.files.numbers import Meaning
 
 from .header import headed
 from .rows import from_rows
 
 
-def read_workbook(path: Path, where: str, limit: int, table, missing: Missing) -> Table:
+def read_workbook(path: Path, where: str, limit: int, table, meaning: Meaning) -> Table:
     """The sheet number `table` (from 0) or of the name `table`; by default the first.
 
     The first row holds the names; the second one may hold units.
@@ -51,8 +51,8 @@ def read_workbook(path: Path, where: str, limit: int, table, missing: Missing) -
         ]
     width = max((i for row in rows for i, e in enumerate(row, start=1) if e.strip()), default=0)
     rows = [(row + [""] * width)[:width] for row in rows]
-    names, units, rows, _ = headed(rows, where, missing)
-    return from_rows(names, rows, where, missing, units=units)
+    names, units, rows, _ = headed(rows, where, meaning)
+    return from_rows(names, rows, where, meaning, units=units)
 
 
 def _entry(cell, formula, where):

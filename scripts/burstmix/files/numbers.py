@@ -14,13 +14,15 @@ MOST_DIGITS = 40  # of a whole number that is compared as one
 MISSING = frozenset({"", "N/A"})
 
 
-class Missing:
-    """What stands for a missing value: the empty entry, N/A, and what is listed.
+class Meaning:
+    """What entries of a table mean: which stand for a missing value, and which are names.
 
-    A number that is listed means its value, in whatever digits: -9999 is -9999.0 too.
+    Missing are the empty entry, N/A, and what is listed. A number that is listed means its value,
+    in whatever digits: -9999 is -9999.0 too. Columns of names stay text: 1.10 is not 1.1.
     """
 
-    def __init__(self, listed=()):
+    def __init__(self, listed=(), names=()):
+        self.names = frozenset(names)
         self.usual = set(MISSING)
         self.texts = {str(entry).strip() for entry in listed}
         self.numbers = {text: value_of(text) for text in self.texts if NUMBER.fullmatch(text)}

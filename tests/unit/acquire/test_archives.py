@@ -388,7 +388,7 @@ def test_a_readme_on_the_web(server, tmp_path, monkeypatch):
     [
         (
             {"file": "table1.dat", "readme": "ReadM"},
-            "readme: there is no file ReadM; did you mean ReadMe",
+            "did you mean ReadMe?",
         ),
         ({"file": "table1.dat", "readme": "https://x.org/ReadMe"}, "one under file needs a file"),
         ({"url": "https://x.org/t.dat", "readme": "ReadMe"}, "needs the address of its ReadMe"),

@@ -9,7 +9,7 @@ from astropy.table import MaskedColumn, Table
 
 from burstmix.acquire import acquire, read
 from burstmix.files import BurstmixError, read_table
-from burstmix.files.numbers import Missing
+from burstmix.files.numbers import Meaning
 from burstmix.prepare import prepare_sample
 from burstmix.prepare.sentinels import recurring
 
@@ -135,11 +135,11 @@ def test_an_unusual_value_has_to_be_frequent_and_far():
 
 
 def test_missing_is_by_value_for_numbers_and_by_letters_for_text():
-    missing = Missing(["-9999", "X"])
-    found = missing.among(["-9999.0", "x", "X", "", "N/A", "-99990"])
+    meaning = Meaning(["-9999", "X"])
+    found = meaning.among(["-9999.0", "x", "X", "", "N/A", "-99990"])
     assert list(found) == [True, False, True, True, True, False]
-    assert list(missing.among(np.array([-9999, 1]))) == [True, False]
-    assert missing.unmet == []
+    assert list(meaning.among(np.array([-9999, 1]))) == [True, False]
+    assert meaning.unmet == []
 
 
 def test_a_text_in_a_column_of_numbers_is_no_number(tmp_path):
@@ -147,3 +147,18 @@ def test_a_text_in_a_column_of_numbers_is_no_number(tmp_path):
     found = read(written(table, tmp_path, "csv"))
     with pytest.raises(BurstmixError, match="row 3, column 'x': '-' is not a number"):
         prepare_sample("s", SPEC, found)
+
+
+def test_what_identifies_objects_is_text_however_it_looks(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("name,x\n1.10,1\n1.1,2\n1e5,3\n")
+    assert list(read(path)["name"]) == [1.1, 1.1, 1e5]
+    source = {"file": str(path), "identifier": "name"}
+    acquire(
+        source, "mine", tmp_path / "t.ecsv", tmp_path / "record.yaml",
+        use_snapshot=False, data_folder=tmp_path,
+    )  # fmt: skip
+    sample, _, _ = prepare_sample(
+        "s", SPEC | {"identifier": "name"}, read_table(tmp_path / "t.ecsv")
+    )
+    assert list(sample.identifiers) == ["1.10", "1.1", "1e5"]
