@@ -84,7 +84,7 @@ wildcard_constraints:
     sample=r"[A-Za-z]\w*",
     family=r"[a-z_]+",
     errors="with|without",
-    variables="one|several",
+    part=r"\w+",
     simulator=r"[a-z_]+",
     chunk=r"\d+",
     k=r"\d+",

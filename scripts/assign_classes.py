@@ -4,7 +4,7 @@ import os
 from functools import partial
 from pathlib import Path
 
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
 from burstmix.assign import membership_table, named_table, write_catalogue, write_in_pieces
 from burstmix.files import FitSet, Sample, job_log, read_table, write_table

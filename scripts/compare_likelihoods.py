@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
 from burstmix.files import Sample, job_log, write_table
 from burstmix.fit.likelihoods import compare_likelihoods

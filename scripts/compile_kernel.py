@@ -9,5 +9,5 @@ from burstmix.files import job_log, write_text
 from burstmix.fit import compile_kernel
 
 with job_log(snakemake.log[0]):
-    compile_kernel(snakemake.wildcards.variables)
+    compile_kernel(snakemake.wildcards.part)
     write_text("The numerical core is compiled.\n", snakemake.output[0])

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
 from burstmix.files import job_log, write_table
 from burstmix.significance.power import simulated_power

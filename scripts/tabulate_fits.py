@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel).parent.resolve()))
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
 from burstmix.files import FitSet, Sample, job_log, read_table, write_table
 from burstmix.select import Evidence, criteria_table, parameters_table

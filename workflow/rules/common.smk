@@ -108,8 +108,13 @@ def table_of(sample):
 
 
 def kernel_of(wildcards):
-    """The compiled kernel that fits of a sample need, of whichever analysis."""
-    return f"kernel/{analysis.variables(wildcards.get('sample'))}.txt"
+    """The compiled code that fits of a sample need, of one family if there is such a wildcard."""
+    return kernel(*analysis.kernel(wildcards.get("sample"), wildcards.get("family")))
+
+
+def kernel(*parts):
+    """The compiled parts, which all analyses in this folder share."""
+    return [f"kernel/{part}.txt" for part in parts]
 
 
 def fits_of(wildcards):

@@ -6,13 +6,13 @@ rule compile_kernel:
     input:
         code=code("fit"),
     output:
-        kernel="kernel/{variables}.txt",
+        kernel="kernel/{part}.txt",
     log:
-        "<logs>/kernel_{variables}.log",
+        "<logs>/kernel_{part}.log",
     conda:
         "../../envs/environment.yaml"
     message:
-        "Compile the numerical core for samples with {wildcards.variables} variable(s)"
+        "Compile the numerical core: {wildcards.part}"
     script:
         "../../scripts/compile_kernel.py"
 
@@ -91,7 +91,13 @@ rule fit_dirichlet_process:
 rule compare_likelihoods:
     input:
         sample=rules.prepare_sample.output.sample,
-        kernel=kernel_of,
+        kernel=lambda wildcards: kernel(
+            *(
+                ["one", "interval", "linear"]
+                if analysis.variables(wildcards.sample) == "one"
+                else ["several"]
+            )
+        ),
         code=code("fit", "prepare"),
     output:
         likelihoods="<results>/{sample}/likelihoods.ecsv",

@@ -5,7 +5,7 @@
 
 rule simulate_power:
     input:
-        kernel="kernel/one.txt",
+        kernel=kernel("one"),
         code=code("significance", "fit"),
     output:
         "<results>/power/n{size}_noise{noise}/{chunk}.ecsv",

@@ -6,7 +6,7 @@ from itertools import product
 from burstmix.files import BurstmixError
 
 from . import local
-from .check import contradictions, not_for
+from .check import FOR_ONE_VARIABLE, contradictions, not_for
 from .schema import fill_defaults, load_schema, mistakes
 from .size import is_large
 
@@ -83,6 +83,16 @@ class Analysis:
     def families(self, sample: str) -> list[str]:
         """Families fitted to a sample."""
         return self["samples"][sample]["families"]
+
+    def kernel(self, sample: str, family: str | None = None) -> list[str]:
+        """The parts of the numerical core that fits of a sample need compiled."""
+        settings = self["samples"][sample]
+        rules = [settings["fit"]["likelihood"]]
+        rules += [variable.get("propagation") for variable in settings["variables"].values()]
+        families = [family] if family else self.families(sample)
+        own = [name for name in families if name in FOR_ONE_VARIABLE]
+        own += [rule for rule in ("interval", "linear") if rule in rules]
+        return [self.variables(sample), *own]
 
     def left_out(self, sample: str) -> list[str]:
         """The general families that a sample goes without, for the number of its variables."""

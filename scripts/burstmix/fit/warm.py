@@ -6,12 +6,21 @@ from .data import Data
 from .run import fit_sample
 
 
-def compile_kernel(variables: str) -> None:
-    """Run every compiled function on a few objects: for "one" variable, or for "several"."""
+def compile_kernel(part: str) -> None:
+    """Compile what all fits of "one" variable, or of "several", need; or else a component.
+
+    A component is a name in components.COMPONENTS. Every compiled function of the former runs on a
+    few objects.
+    """
     values = np.concatenate([np.linspace(-1.0, 1.0, 20), np.linspace(4.0, 5.0, 20)])
     few = {"kmeans_starts": 1, "random_starts": 1, "exchange_rounds": 0}
-    if variables == "one":
+    if part == "one":
         data = Data.from_arrays(values, np.full(40, 0.1))
-    else:
+    elif part == "several":
         data = Data.from_arrays(np.column_stack([values, values**2]))
+    else:
+        from .components import component_of  # which cannot be imported without numba
+
+        component_of(part)
+        return
     fit_sample(data, components=(1, 2), floors=(0.1,), search=few)

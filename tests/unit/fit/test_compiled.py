@@ -78,3 +78,42 @@ print(sum(score.stats.cache_hits.values()), sum(score.stats.cache_misses.values(
 """
     assert run(code, NUMBA_CACHE_DIR=str(tmp_path)).split() == ["0", "1"]
     assert run(code, NUMBA_CACHE_DIR=str(tmp_path)).split() == ["1", "0"]
+
+
+def test_what_is_fitted_was_compiled_before_and_nothing_else(tmp_path):
+    """In a process of its own no fit compiles anything, in whichever mode; nor is there more."""
+    parts = ["one", "several", "student_t", "interval"]
+    for part in parts:
+        run(
+            f"from burstmix.fit import compile_kernel as c; c({part!r})",
+            NUMBA_CACHE_DIR=str(tmp_path),
+        )
+    files = {path.name for path in tmp_path.rglob("*.nbi")}
+    for name, there in (
+        ("student_t", True),
+        ("interval", True),
+        ("skew", False),
+        ("linear_c", False),
+    ):
+        assert any(name in file for file in files) == there, name
+    code = """
+import numpy as np
+from numba.core import event
+from burstmix.fit import Data, fit_sample, standard_errors
+x = np.concatenate([np.linspace(-1.0, 1.0, 20), np.linspace(4.0, 5.0, 20)])
+xy = np.column_stack([x, x**2])
+few = {"kmeans_starts": 1, "random_starts": 1}
+s = np.full(40, 0.1)
+with event.install_recorder("numba:compile") as recorder:
+    for family in ("normal", "student_t"):
+        for data in (Data.from_arrays(x), Data.from_arrays(x, s)):
+            for fit in fit_sample(data, family, (1, 2), (0.1, 0.01), few):
+                standard_errors(fit, data)
+    steps = Data.from_arrays(x, likelihood="interval", steps=s)
+    fit_sample(steps, "normal", (1, 2), (0.1,), few)
+    xy[3, 0] = np.nan
+    for errors in (None, np.full(xy.shape, 0.1)):
+        fit_sample(Data.from_arrays(xy, errors), "normal", (1, 2), (0.1,), few)
+print(len(recorder.buffer))
+"""
+    assert run(code, NUMBA_CACHE_DIR=str(tmp_path)).strip() == "0"
