@@ -15,6 +15,7 @@ from burstmix import __version__
 from burstmix.files import MADE_BY, FitSet
 
 HOME = Path(__file__).parents[2]
+SAMPLES = ("all_bursts", "bright")  # in the config's order
 
 
 def test_every_result_is_there(finished):
@@ -252,6 +253,36 @@ def test_each_step_says_in_words_what_it_does(finished):
 
 def test_nothing_is_done_twice(finished):
     assert finished.jobs() == {}
+
+
+def test_data_come_first_and_then_the_first_sample(finished):
+    """On one core, in the log of the first run, which is the longest."""
+    logs = (finished.folder / ".snakemake/log").iterdir()
+    log = max(logs, key=lambda log: log.stat().st_size).read_text()
+    words = dict(re.findall(r"^Job (\d+): (.*)$", log, re.MULTILINE))
+    done = re.findall(r"^Finished jobid: (\d+) \(Rule: (\w+)\)$", log, re.MULTILINE)
+    rules = [rule for _, rule in done]
+    assert sorted(rules[:5]) == ["acquire_catalogue"] + ["find_named"] * 2 + ["prepare_sample"] * 2
+    assert rules[5] == "compile_kernel"
+    of = [[at for at, (job, _) in enumerate(done) if f" {name}" in words[job]] for name in SAMPLES]
+    first, second = ([at for at in places if at > 5] for places in of)
+    assert len(first) == len(second) > 20 and max(first) < min(second)
+    for places in (first, second):
+        verdict = [rules[at] for at in places].index("write_verdict")
+        before = {rules[at] for at in places[:verdict]}
+        assert before == {
+            *("fit_mixtures", "compare_likelihoods", "tabulate_fits"),
+            *("simulate_ratios", "gather_ratios"),
+        }
+
+
+@pytest.mark.parametrize("cores", [1, 4])
+def test_a_mistake_in_data_is_told_before_anything_compiles(tiny_run, cores):
+    tiny_run.edit("bursts.csv", ",0.5", ",short")
+    output = tiny_run(cores=cores, fails=True)
+    assert "is not a number; if it stands for a missing value, list it under missing" in output
+    assert "Compile the numerical core" not in output
+    assert "compile_kernel" in tiny_run.jobs()
 
 
 def test_a_config_in_another_folder_finds_the_same_file(finished):

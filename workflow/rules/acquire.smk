@@ -12,8 +12,11 @@ rule acquire_catalogue:
         changes="<results>/catalogues/{catalogue}/changes.ecsv",
     log:
         "<logs>/catalogues/{catalogue}.log",
+    priority: READING
     conda:
         "../../envs/environment.yaml"
+    resources:
+        reading=1,
     params:
         source=lambda wildcards: analysis.acquisition(wildcards.catalogue),
         use_snapshot=lambda wildcards: analysis.uses_snapshot(wildcards.catalogue),

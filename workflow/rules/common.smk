@@ -76,6 +76,35 @@ def list_left_over():
         print(*(f"  {path}" for path in [*left[:20], *more]), sep="\n", file=sys.stderr)
 
 
+# Jobs of greater priority go first: those of samples in the config's order, after all that is read
+# and prepared, for mistakes in data to be told before anything compiles. What is of no one sample,
+# and studies, have none and come last.
+ORDER = {name: 2 * place for place, name in enumerate(reversed(analysis["samples"]), 1)}
+READING = 2 * len(ORDER) + 2
+# Of the resource `reading` in profiles/default: a job that takes all waits for those that read.
+ALL_READING = 1000
+
+
+def of_sample(wildcards):
+    """The priority of what belongs to a sample."""
+    return ORDER[wildcards.sample]
+
+
+def towards_verdict(wildcards):
+    """The priority of what a sample's verdict waits for."""
+    return ORDER[wildcards.sample] + 1
+
+
+def before_its_fits(wildcards):
+    """The priority of a part of the kernel, which is that of the first sample that needs it."""
+    needing = [
+        name
+        for name in ORDER
+        if wildcards.part in analysis.kernel(name) + analysis.kernel_of_rules(name)
+    ]
+    return max((ORDER[name] + 1 for name in needing), default=0)
+
+
 def code(*packages):
     """Files of the library as inputs, so that an edit reruns what depends on it.
 

@@ -9,8 +9,11 @@ rule compile_kernel:
         kernel="kernel/{part}.txt",
     log:
         "<logs>/kernel_{part}.log",
+    priority: before_its_fits
     conda:
         "../../envs/environment.yaml"
+    resources:
+        reading=ALL_READING,
     message:
         "Compile the numerical core: {wildcards.part}"
     script:
@@ -28,6 +31,7 @@ rule fit_mixtures:
         "<logs>/{sample}/{family}_{errors}/fit.log",
     benchmark:
         "<benchmarks>/{sample}/{family}_{errors}/fit.tsv"
+    priority: towards_verdict
     conda:
         "../../envs/environment.yaml"
     params:
@@ -52,6 +56,7 @@ rule fit_default_start:
         fits="<results>/{sample}/default_start.json",
     log:
         "<logs>/{sample}/default_start.log",
+    priority: of_sample
     conda:
         "../../envs/environment.yaml"
     params:
@@ -73,6 +78,7 @@ rule fit_dirichlet_process:
         ),
     log:
         "<logs>/{sample}/dirichlet_process.log",
+    priority: of_sample
     conda:
         "../../envs/environment.yaml"
     params:
@@ -91,18 +97,13 @@ rule fit_dirichlet_process:
 rule compare_likelihoods:
     input:
         sample=rules.prepare_sample.output.sample,
-        kernel=lambda wildcards: kernel(
-            *(
-                ["one", "interval", "linear"]
-                if analysis.variables(wildcards.sample) == "one"
-                else ["several"]
-            )
-        ),
+        kernel=lambda wildcards: kernel(*analysis.kernel_of_rules(wildcards.sample)),
         code=code("fit", "prepare"),
     output:
         likelihoods="<results>/{sample}/likelihoods.ecsv",
     log:
         "<logs>/{sample}/likelihoods.log",
+    priority: towards_verdict
     conda:
         "../../envs/environment.yaml"
     params:

@@ -18,6 +18,7 @@ rule assign_classes:
         named="<results>/{sample}/named_{errors}.ecsv",
     log:
         "<logs>/{sample}/membership_{errors}.log",
+    priority: of_sample
     conda:
         "../../envs/environment.yaml"
     params:

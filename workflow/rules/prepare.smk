@@ -16,8 +16,11 @@ rule prepare_sample:
         removed=f"<results>/{{sample}}/removed.{TABLES}",
     log:
         "<logs>/{sample}/prepare.log",
+    priority: READING
     conda:
         "../../envs/environment.yaml"
+    resources:
+        reading=1,
     params:
         settings=lambda wildcards: analysis.preparation(wildcards.sample),
         sized_by=lambda wildcards: {
@@ -39,11 +42,12 @@ rule find_named:
         named="<results>/{sample}/named.ecsv",
     log:
         "<logs>/{sample}/named.log",
-    # Before the fits, which need no names: a name that is none then stops the run early.
-    priority: 1
+    priority: READING
     localrule: True
     conda:
         "../../envs/environment.yaml"
+    resources:
+        reading=1,
     params:
         named=lookup("samples/{sample}/named", within=analysis.settings),
     message:

@@ -18,6 +18,7 @@ for sample in analysis["samples"]:
             figures_of_fits(sample),
         log:
             f"<logs>/{sample}/figures.log",
+        priority: ORDER[sample]
         conda:
             "../../envs/environment.yaml"
         params:
@@ -59,6 +60,7 @@ for sample in analysis["samples"]:
             shown_of_classes(sample),
         log:
             f"<logs>/{sample}/classes.log",
+        priority: ORDER[sample]
         conda:
             "../../envs/environment.yaml"
         params:
@@ -81,6 +83,7 @@ rule draw_two_solutions:
         ),
     log:
         "<logs>/{sample}/two_solutions.log",
+    priority: of_sample
     conda:
         "../../envs/environment.yaml"
     params:
@@ -110,6 +113,7 @@ rule write_tables:
         ),
     log:
         "<logs>/{sample}/tables.log",
+    priority: of_sample
     conda:
         "../../envs/environment.yaml"
     params:

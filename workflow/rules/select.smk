@@ -15,6 +15,7 @@ rule tabulate_fits:
         merging="<results>/{sample}/merging.ecsv",
     log:
         "<logs>/{sample}/tabulate.log",
+    priority: towards_verdict
     conda:
         "../../envs/environment.yaml"
     message:
@@ -38,6 +39,7 @@ rule write_verdict:
         page=in_report(["<results>/{sample}/verdict.html"], "verdict", result="verdict"),
     log:
         "<logs>/{sample}/verdict.log",
+    priority: towards_verdict
     conda:
         "../../envs/environment.yaml"
     params:

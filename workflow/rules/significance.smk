@@ -12,6 +12,7 @@ rule simulate_ratios:
         ratios="<results>/{sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv",
     log:
         "<logs>/{sample}/{family}_{errors}/bootstrap_{simulator}_{chunk}.log",
+    priority: towards_verdict
     conda:
         "../../envs/environment.yaml"
     params:
@@ -41,6 +42,7 @@ rule gather_ratios:
         bootstrap="<results>/{sample}/bootstrap.ecsv",
     log:
         "<logs>/{sample}/bootstrap.log",
+    priority: towards_verdict
     conda:
         "../../envs/environment.yaml"
     params:
@@ -62,6 +64,7 @@ rule draw_ratios:
         tables=tables("bootstrap", kind="significance"),
     log:
         "<logs>/{sample}/bootstrap_figure.log",
+    priority: of_sample
     conda:
         "../../envs/environment.yaml"
     params:
@@ -82,6 +85,7 @@ rule resample_fits:
         resampled="<results>/{sample}/{family}_{errors}/resampled/{chunk}.ecsv",
     log:
         "<logs>/{sample}/{family}_{errors}/resampled_{chunk}.log",
+    priority: of_sample
     conda:
         "../../envs/environment.yaml"
     message:
@@ -100,6 +104,7 @@ rule tabulate_intervals:
         intervals="<results>/{sample}/intervals.ecsv",
     log:
         "<logs>/{sample}/intervals.log",
+    priority: of_sample
     conda:
         "../../envs/environment.yaml"
     params:

@@ -94,6 +94,11 @@ class Analysis:
         own += [rule for rule in ("interval", "linear") if rule in rules]
         return [self.variables(sample), *own]
 
+    def kernel_of_rules(self, sample: str) -> list[str]:
+        """The parts that its normals need under every rule for errors and rounding."""
+        variables = self.variables(sample)
+        return ["one", "interval", "linear"] if variables == "one" else [variables]
+
     def left_out(self, sample: str) -> list[str]:
         """The general families that a sample goes without, for the number of its variables."""
         several = self.variables(sample) == "several"
