@@ -7,9 +7,10 @@ import os
 from itertools import takewhile
 from pathlib import Path
 
+from .folder import RECORD
+
 OPTIONS = ("--configfile", "--configfiles")
 CONFIGS = (".yaml", ".yml", ".json")
-RESULTS = "results"
 
 
 def parted(words: list[str]) -> tuple[list[str], list[str]]:
@@ -40,4 +41,9 @@ def parted(words: list[str]) -> tuple[list[str], list[str]]:
 
 def _is_config(word):
     path = Path(os.path.normpath(word))
-    return path.suffix.lower() in CONFIGS and path.parts[0] != RESULTS
+    return path.suffix.lower() in CONFIGS and not _is_of_results(Path(path.parts[0]))
+
+
+def _is_of_results(folder):
+    """Whether a folder is one of results: by the default's name, or by what it holds."""
+    return folder.name == "results" or (folder / RECORD).exists()

@@ -47,3 +47,15 @@ def test_other_words_keep_their_order():
     assert parted([]) == ([], [])
     assert parted(["--configfile"]) == ([], ["--configfile"])
     assert understood("--configfile a.yaml b --cores 3")[2] == 3
+
+
+def test_a_result_of_any_folder_of_results_is_a_target(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = ["--configfile", "a.yaml", "quick/s/normal_with/fits.json"]
+    assert parted(words)[0] == ["a.yaml", "quick/s/normal_with/fits.json"]
+    (tmp_path / "quick").mkdir()
+    (tmp_path / "quick/analysis.yaml").touch()
+    assert parted(words) == (
+        ["a.yaml"],
+        ["quick/s/normal_with/fits.json", "--configfile", "a.yaml"],
+    )
