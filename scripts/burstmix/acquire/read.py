@@ -142,7 +142,7 @@ def simple(table: Table, where: str, meaning: Meaning) -> Table:
         # A copy, in this machine's order of bytes: values may be views of the file.
         result[name] = MaskedColumn(
             values.astype(values.dtype.newbyteorder("=")),
-            mask=mask | meaning.among(values),
+            mask=mask | meaning.among(values, name),
             unit=table[name].unit if hasattr(table[name], "unit") else None,
             description=table[name].info.description,
             meta={"ucd": ucd} if (ucd := (table[name].info.meta or {}).get("ucd")) else None,

@@ -38,7 +38,7 @@ def from_rows(names, rows, where: str, meaning: Meaning, kinds: dict | None = No
     table = Table()
     for name, values in zip(names, zip(*rows, strict=True), strict=True):
         entries = [value.strip() for value in values]
-        absent = meaning.among(entries)
+        absent = meaning.among(entries, name)
         entries = ["" if a else entry for entry, a in zip(entries, absent, strict=True)]
         kind = kinds[name] if kinds else kind_of(entries)
         kind = "text" if name in meaning.names else kind

@@ -18,7 +18,8 @@ class Meaning:
     """What entries of a table mean: which stand for a missing value, and which are names.
 
     Missing are the empty entry, N/A, and what is listed. A number that is listed means its value,
-    in whatever digits: -9999 is -9999.0 too. Columns of names stay text: 1.10 is not 1.1.
+    in whatever digits: -9999 is -9999.0 too. Columns of names stay text: 1.10 is not 1.1, and 99 is
+    a name, whatever is listed.
     """
 
     def __init__(self, listed=(), names=()):
@@ -28,9 +29,12 @@ class Meaning:
         self.numbers = {text: value_of(text) for text in self.texts if NUMBER.fullmatch(text)}
         self.met = set()
 
-    def among(self, values) -> np.ndarray:
-        """Which of the values, (n,) numbers or texts without outer blanks, are missing."""
+    def among(self, values, column: str) -> np.ndarray:
+        """Which values of a column, (n,) numbers or texts without outer blanks, are missing."""
         values = np.asarray(values)
+        if column in self.names:
+            kind = values.dtype.kind
+            return np.isin(values, list(self.usual)) if kind == "U" else np.isnan(values)
         if values.dtype.kind in "iuf":
             absent = np.isnan(values)
             for text, number in self.numbers.items():

@@ -4,23 +4,29 @@ import re
 
 import numpy as np
 
-# Nines, a power of ten that nothing measured reaches, what an integer of 2 or 4 bytes ends with.
-USUAL = re.compile(r"-?(9+\.?9+|1e\+?[2-9]\d|32767|32768|2147483647|2147483648)")
-LEAST, OFTEN = 2, 10  # times that a usual one, and any other, recurs
-SHARE = 0.02  # of all values, that one recurs which is neither usual nor the only negative one
+# Nines, a power of ten that nothing measured reaches, what a number of 2 or 4 bytes ends with.
+USUAL = re.compile(
+    r"-?(9+\.?9+0*|9(\.9+)?e\+?\d+|1e\+?[2-9]\d|32767|32768|2147483647|2147483648|3\.4028\d*e\+38)"
+)
+NINES = re.compile(r"-?9{3,}")
+LEAST, SOME, OFTEN = 2, 3, 10  # times that a usual one, a far one, and any other recurs
+SHARE = 0.02  # of all values, that one recurs which is neither usual nor far nor negative
+FAR, VERY_FAR = 3.0, 30.0  # from the others, in their whole spread
+TIMES = 5  # as often as any other value, of one that is not the least or the greatest
 FEW, MANY = 3, 10  # different values that have to be left beside a usual one, and any other
 
 
 def recurring(values: np.ndarray) -> list[tuple[float, int]]:
-    """The values (n,) that recur outside all others, with how often; NaN does not count.
+    """The values (n,) that recur as no measurement does, with how often; NaN does not count.
 
-    Such a value is the least or the greatest, of all or once others like it are left out. A usual
-    sentinel is further from the others than they are from each other, or the only negative one;
-    any other value is three times as far, or the only negative one and more frequent than its
-    neighbour, as no tail is.
+    The least or the greatest value, of all or once others like it are left out, if it is a usual
+    sentinel that is further from the others than they are from each other, or the only negative
+    value; any other value the more often, the nearer it is. Nines also amid the others, if they
+    are far more frequent than each of these.
     """
-    found, values = [], values[~np.isnan(values)]
-    while marks := _at_the_ends(values):
+    values = values[~np.isnan(values)]
+    found = []
+    while marks := _at_the_ends(values) or _amid(values):
         found += marks
         values = values[~np.isin(values, [value for value, _ in marks])]
     return found
@@ -33,14 +39,28 @@ def _at_the_ends(values):
         if len(others) < FEW:
             continue
         value, often = float(distinct[end]), int(times[end])
-        far = np.abs(value - others).min() / np.ptp(others)
+        with np.errstate(over="ignore"):
+            far = np.abs(value - others).min() / np.ptp(others)
         negative = value < 0 <= others[0]
-        if USUAL.fullmatch(f"{value:.12g}"):
-            recurs = often >= LEAST and (far > 1 or negative)
-        else:
-            recurs = often >= max(OFTEN, SHARE * len(values)) and far > 3
-            recurs |= negative and often >= OFTEN and often > times[neighbour]
-            recurs &= len(others) >= MANY
+        recurs = often >= LEAST and (far > 1 or negative) and _is_usual(value)
+        if len(others) >= MANY:
+            recurs |= often >= SOME and (far > VERY_FAR or (negative and far > 1))
+            recurs |= often >= max(OFTEN, SHARE * len(values)) and far > FAR
+            recurs |= often >= OFTEN and negative and often > times[neighbour]
         if recurs:
             found.append((value, often))
     return found
+
+
+def _amid(values):
+    distinct, times = np.unique(values, return_counts=True)
+    for place in np.flatnonzero(times >= OFTEN):
+        rivals = np.delete(times, place)
+        nines = NINES.fullmatch(f"{distinct[place]:.12g}")
+        if nines and len(rivals) >= MANY and times[place] > TIMES * rivals.max():
+            return [(float(distinct[place]), int(times[place]))]
+    return []
+
+
+def _is_usual(value):
+    return USUAL.fullmatch(f"{value:.12g}") is not None

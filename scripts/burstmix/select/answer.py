@@ -1,6 +1,6 @@
 """The verdict on a sample in three lines: how many classes, where they are, and the main caveat."""
 
-from burstmix.files import Fit, Variable
+from burstmix.files import Fit, Variable, with_unit
 
 from .evidence import Evidence
 from .findings import LIMITS, findings, strength_of
@@ -41,7 +41,7 @@ def _classes(evidence):
 
 def _class(fit: Fit, component: int, variables: tuple[Variable, ...]) -> str:
     centres = [
-        f"{_rounded(variable.to_native(centre))} {variable.unit}".rstrip()
+        with_unit(_rounded(variable.to_native(centre)), variable.unit)
         for variable, centre in zip(variables, fit.centres[component], strict=True)
     ]
     if len(variables) > 1:

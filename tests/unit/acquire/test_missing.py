@@ -99,9 +99,11 @@ def test_a_sentinel_that_a_cut_removes_is_not_named(table):
 NORMAL = np.random.default_rng(1).normal(20, 2, 200)
 
 
-@pytest.mark.parametrize("value", [-999, -9999.0, -99, 99.99, 999.9, 9999, 1e20, 1e30, -1e30, -1])
+@pytest.mark.parametrize(
+    "value", [-999, -9999.0, -99, 99.99, 999.9, 9999, 9.99e9, 1e20, 1e30, -1e30, 3.4028235e38, -1]
+)
 def test_usual_sentinels_are_found(value):
-    times = 10 if value == -1 else 2
+    times = 3 if value == -1 else 2
     assert recurring(np.concatenate([NORMAL, [value] * times])) == [(value, times)]
 
 
@@ -129,16 +131,24 @@ def test_several_are_found_one_behind_the_other():
     assert dict(recurring(values)) == {-9999: 5, -999: 4, 1e20: 6, 99.99: 7}
 
 
-def test_an_unusual_value_has_to_be_frequent_and_far():
+def test_nines_amid_the_others_are_found_where_nothing_else_is_as_frequent():
+    values = 10 ** np.random.default_rng(6).uniform(0, 5, 40)
+    assert recurring(np.concatenate([values, [9999] * 12])) == [(9999, 12)]
+    assert recurring(np.concatenate([values, [1234] * 12])) == []
+
+
+def test_an_unusual_value_has_to_be_frequent_or_far():
+    assert recurring(np.concatenate([NORMAL, [-888.0] * 4])) == [(-888.0, 4)]
+    assert recurring(np.concatenate([NORMAL, [1e5] * 3])) == [(1e5, 3)]
     assert recurring(np.concatenate([NORMAL, [200.0] * 20])) == [(200.0, 20)]
     assert recurring(np.concatenate([NORMAL, [40.0] * 20])) == []
 
 
 def test_missing_is_by_value_for_numbers_and_by_letters_for_text():
     meaning = Meaning(["-9999", "X"])
-    found = meaning.among(["-9999.0", "x", "X", "", "N/A", "-99990"])
+    found = meaning.among(["-9999.0", "x", "X", "", "N/A", "-99990"], "a")
     assert list(found) == [True, False, True, True, True, False]
-    assert list(meaning.among(np.array([-9999, 1]))) == [True, False]
+    assert list(meaning.among(np.array([-9999, 1]), "b")) == [True, False]
     assert meaning.unmet == []
 
 
@@ -162,3 +172,12 @@ def test_what_identifies_objects_is_text_however_it_looks(tmp_path):
         "s", SPEC | {"identifier": "name"}, read_table(tmp_path / "t.ecsv")
     )
     assert list(sample.identifiers) == ["1.10", "1.1", "1e5"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "fits", "vot", "ecsv"])
+def test_what_is_listed_as_missing_may_be_a_name(tmp_path, suffix):
+    table = Table({"name": [97, 98, 99], "x": [99.0, 1.0, 2.0]})
+    found = read(written(table, tmp_path, suffix), missing=[99, "98"], names=["name"])
+    assert [str(name) for name in found["name"]] == ["97", "98", "99"]
+    assert list(found["x"].mask) == [True, False, False]
+    assert found.meta["missing_unmet"] == ["98"]
