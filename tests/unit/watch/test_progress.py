@@ -29,7 +29,7 @@ def test_every_rule_named_here_is_one_of_the_workflow():
     assert named <= rules
     # What is of one sample is in its row of the table, not with what gathers all samples.
     of_a_sample = re.findall(
-        r'^rule (\w+):(?:(?!^ *rule\b).)*?"logs/\{sample\}/', text, re.M | re.S
+        r'^rule (\w+):(?:(?!^ *rule\b).)*?"<logs>/\{sample\}/', text, re.M | re.S
     )
     assert len(of_a_sample) > 10
     assert {job_of(0, rule, {"sample": "x"}).stage for rule in of_a_sample} <= {
