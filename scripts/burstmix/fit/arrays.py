@@ -4,16 +4,21 @@ A unit here is one of astropy's, or None where none was said; of several columns
 or a tuple with that of each where they differ.
 """
 
+import sys
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 from astropy import units as u
 from astropy.table import Column, Table
+from astropy.time import Time, TimeDelta
 from astropy.utils.masked import Masked
+from astropy.utils.shapes import ShapedLikeNDArray
 
 from burstmix.files import BurstmixError
 
 OURS = (np.ma.MaskedArray, Masked, u.Quantity, Column)  # what numpy takes mask or unit from
+OURS += (ShapedLikeNDArray,)  # and times and coordinates, which it cannot read
 
 
 class Plain(NamedTuple):
@@ -21,24 +26,29 @@ class Plain(NamedTuple):
 
     values: np.ndarray
     unit: object = None
-    names: tuple[str, ...] | None = None
+    names: tuple | None = None
 
 
 def plain(array, name: str) -> Plain:
     """The values, NaN where they were masked, and the unit of an array, a table, or a list of such.
 
-    Takes arrays and columns, masked ones and quantities of numpy and astropy; a table or a
-    structured array is a matrix of its columns. Anything else is handed back as it is. `name` is
-    what messages call it.
+    Takes arrays and columns, masked ones and quantities of numpy and astropy, and what pandas has
+    of them; a table, a structured array or a data frame is a matrix of its columns. Anything else
+    is handed back as it is. `name` is what messages call it.
 
     Raises BurstmixError if a column holds no numbers, or units cannot be converted into each other.
     """
-    if isinstance(array, Table):
-        return _plain_table(array, tuple(array.colnames), name)
-    if isinstance(array, np.ndarray) and array.dtype.names:
-        return _plain_table(array, array.dtype.names, name)
+    names = _names(array)
+    if names is not None:
+        return _plain_table(array, names, name)
+    if is_pandas(array, "Series", "Index", "api.extensions.ExtensionArray"):
+        return Plain(_numbers(array, name))
+    if isinstance(array, ShapedLikeNDArray):
+        raise BurstmixError(f"{name} is a {type(array).__name__}, no numbers: {_remedy(array)}")
     if isinstance(array, list | tuple) and _holds_ours(array):
         return _plain_list(array, name)
+    if isinstance(array, np.ndarray) and array.dtype.kind in "mM":  # numpy would take the counts
+        raise BurstmixError(f"{name} holds no numbers (its type is {array.dtype})")
     if not isinstance(array, OURS):
         return Plain(array)
     mask, unit = False, getattr(array, "unit", None)
@@ -47,20 +57,50 @@ def plain(array, name: str) -> Plain:
     elif isinstance(array, np.ma.MaskedArray):
         mask, array = np.ma.getmaskarray(array), np.ma.getdata(array)
         unit = getattr(array, "unit", None) if unit is None else unit
-    array = np.asarray(array)
-    try:
-        if array.dtype.kind not in "biufO":
-            raise TypeError(f"its type is {array.dtype}")
-        values = array.astype(float)
-    except (TypeError, ValueError) as error:
-        raise BurstmixError(f"{name} holds no numbers ({error})") from error
-    return Plain(np.where(mask, np.nan, values), unit)
+    return Plain(np.where(mask, np.nan, _numbers(np.asarray(array), name)), unit)
 
 
 def unitless(array, name: str):
     """The values of an array of plain numbers; raises BurstmixError if they have a unit."""
     values, unit, _ = plain(array, name)
     return convert(values, unit, None, name, "a plain number")
+
+
+def is_pandas(array, *kinds: str) -> bool:
+    """Whether it is of one of these classes of pandas, which need not be installed."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(array, attrgetter("DataFrame", *kinds)(pandas))
+
+
+def by_name(table, names, name: str, of: str):
+    """A table with its columns in the order of `names`, those of `of`; all else as it is.
+
+    A column belongs to the one of its name. Where no name is the same, it belongs to the one whose
+    name with a prefix and a suffix, the same for all, is its own (e_pmra, pmra_error), and if there
+    is none, to that in its place.
+
+    Raises BurstmixError if some of the names are the same, but not all.
+    """
+    own = _names(table)
+    if own is None or names is None or len(own) != len(names) or own == tuple(names):
+        return table
+    if set(own) & set(names) and set(own) != set(names):
+        raise BurstmixError(
+            f"{name} has the columns {_listed(own)}, but {of} has {_listed(names)}: "
+            "name all columns alike, or none"
+        )
+    order = names if set(own) == set(names) else _with_affixes(own, names)
+    return table if order is None else table[list(order)]
+
+
+def same_rows(array, other, name: str, of: str) -> None:
+    """Raises BurstmixError if both are of pandas and their indexes differ: rows go by place."""
+    both = is_pandas(array, "Series") and is_pandas(other, "Series")
+    if both and not array.index.equals(other.index):
+        raise BurstmixError(
+            f"{name} has another index than {of}: give .loc[{of}.index] of it, "
+            "or .to_numpy() where its rows are in the same order"
+        )
 
 
 def convert(value, given, unit, name: str, of: str):
@@ -122,6 +162,54 @@ def first_known(d: int, given, otherwise):
     return tuple(other if own is None else own for own, other in pairs)
 
 
+def _names(array) -> tuple | None:
+    """The names of a table's columns; None of what is no table."""
+    if isinstance(array, Table):
+        return tuple(array.colnames)
+    if is_pandas(array):
+        return tuple(array.columns)
+    return array.dtype.names if isinstance(array, np.ndarray) else None
+
+
+def _with_affixes(own: tuple, names) -> list[str] | None:
+    """`names`, each with the prefix and the suffix that make them the names `own`, or None.
+
+    Where two pairs of them do, both give the same order.
+    """
+    if not all(isinstance(each, str) for each in (*own, *names)):
+        return None
+    first = names[0]
+    for each in own:
+        for start in range(len(each) - len(first) + 1):
+            prefix, suffix = each[:start], each[start + len(first) :]
+            whole = [f"{prefix}{one}{suffix}" for one in names]
+            if each.startswith(first, start) and set(whole) == set(own):
+                return whole
+    return None
+
+
+def _listed(names) -> str:
+    return ", ".join(map(str, names))
+
+
+def _numbers(array, name: str) -> np.ndarray:
+    """An array of numpy or pandas as floats; what pandas has no value of is NaN."""
+    try:
+        if array.dtype.kind not in "biufO":
+            raise TypeError(f"its type is {array.dtype}")
+        if isinstance(array, np.ndarray):
+            return array.astype(float)
+        return array.to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        raise BurstmixError(f"{name} holds no numbers ({error})") from error
+
+
+def _remedy(array) -> str:
+    if isinstance(array, TimeDelta):
+        return 'give them in a unit, as .to("s") does'
+    return "give its .mjd" if isinstance(array, Time) else "give one column for each coordinate"
+
+
 def _holds_ours(array) -> bool:
     if isinstance(array, list | tuple):
         return any(map(_holds_ours, array))
@@ -137,7 +225,9 @@ def _plain_list(entries, name: str) -> Plain:
     return Plain(np.array(values, dtype=float), unit)
 
 
-def _plain_table(table, names: tuple[str, ...], name: str) -> Plain:
+def _plain_table(table, names: tuple, name: str) -> Plain:
+    if len(set(names)) < len(names):
+        raise BurstmixError(f"{name}: two of the columns {_listed(names)} have the same name")
     columns = []
     for each in names:
         column = plain(table[each], f"{name}: column {each!r}")

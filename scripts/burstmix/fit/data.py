@@ -275,7 +275,14 @@ def as_covariances(
             factors = covariance_factors(d, own, unit, "errors", name)
         return array if (factors == 1.0).all() else array * factors
     if shape != (n, d) and (shape, d) != ((n,), 1):
-        raise BurstmixError(f"errors must have shape ({n},), ({n}, {d}) or ({n}, {d}, {d})")
+        if shape == ():
+            raise BurstmixError(
+                f"errors={errors!r}: give one for each value; where all are the same, "
+                f"np.full(({n}, {d}), error), times the unit if it has one"
+            )
+        shapes = f"({n}, {d}) or ({n}, {d}, {d})"
+        shapes = f"({n},), {shapes}" if d == 1 else shapes
+        raise BurstmixError(f"errors have the shape {shape}, but must have shape {shapes}")
     sds = deviations(errors, given, unit, "errors", name)
     if (sds < 0).any():
         raise BurstmixError(f"{int((sds < 0).sum())} errors are negative")

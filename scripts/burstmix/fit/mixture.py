@@ -10,13 +10,23 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from burstmix.files import BurstmixError
 
-from .arrays import deviation_factors, first_known, in_unit, plain, unitless
+from .arrays import (
+    by_name,
+    deviation_factors,
+    first_known,
+    in_unit,
+    is_pandas,
+    plain,
+    same_rows,
+    unitless,
+)
 from .data import Data, as_covariances
 from .densities import draw, log_densities
 from .run import fit_sample
 from .spread import robust_spread
 
 FLOOR = 0.01  # of the spread, if it is "auto"
+RULES = {"dtype": np.float64, "ensure_all_finite": "allow-nan"}
 
 
 class Mixture(DensityMixin, BaseEstimator):
@@ -25,9 +35,16 @@ class Mixture(DensityMixin, BaseEstimator):
     X, wherever it is taken, is (n, d), or (n,) for one variable. errors are its measurement errors:
     standard deviations (n,) or (n, d), or covariances (n, d, d); the mixture is then that of the
     true values (extreme deconvolution: Bovy, Hogg & Roweis 2011). Both may be arrays, masked
-    arrays, columns or quantities of numpy and astropy, or tables of as many columns as variables.
+    arrays, columns or quantities of numpy and astropy, series of pandas, or tables or data frames
+    of as many columns as variables.
 
-    What is masked or NaN in X is missing, and so is, with a warning, a value whose error is. An
+    Where both are tables, errors are matched to X by the names of their columns, in any order:
+    those of X, or those of X with the same prefix and suffix (pmra_error, pmdec_error; e_pmra,
+    e_pmdec). If no name says so, they are in the order of X; BurstmixError is raised if some names
+    are those of X and others not. The columns of a later X have to be in the order fitted. Rows go
+    by their place, and indexes of pandas have to be the same.
+
+    What is masked, NaN or NA in X is missing, and so is, with a warning, a value whose error is. An
     object without any value says nothing of the mixture: fit leaves it out with a warning, its ln f
     is 0, its probabilities are weights_, and score, aic and bic do not count it.
 
@@ -68,6 +85,8 @@ class Mixture(DensityMixin, BaseEstimator):
         """Find the global maximum of the likelihood of X."""
         if not isinstance(self.n_components, numbers.Integral) or self.n_components < 1:
             raise BurstmixError(f"n_components={self.n_components!r}: give a number from 1 up")
+        if sample_weight is not None:
+            same_rows(sample_weight, X, "sample_weight", "X")
         X, errors = self._taken(X, errors, reset=True)
         if sample_weight is not None:
             sample_weight = unitless(sample_weight, "sample_weight")
@@ -154,7 +173,11 @@ class Mixture(DensityMixin, BaseEstimator):
     def _taken(self, X, errors, reset: bool):
         """X as (n, d) floats and errors as covariances or None, in the unit that is fitted."""
         values, unit, names = plain(X, "X")
-        values = self._checked(values, names, reset)
+        if is_pandas(X):  # scikit-learn has its own rules for the names of a data frame
+            validate_data(self, X, reset=reset, skip_check_array=True)
+            values = self._as_floats(values)
+        else:
+            values = self._checked(values, names, reset)
         if reset:
             self.unit_ = unit
         of = "X" if reset else "the X that was fitted"
@@ -162,6 +185,9 @@ class Mixture(DensityMixin, BaseEstimator):
         if errors is None:
             return values, None
         n, d = values.shape
+        same_rows(errors, X, "errors", "X")
+        fitted = getattr(self, "feature_names_in_", None)
+        errors = by_name(errors, fitted if names is None else names, "errors", "X")
         given = first_known(d, unit, self.unit_)
         covariances = as_covariances(errors, n, d, given, self.unit_, of)
         absent = np.isnan(np.diagonal(covariances, axis1=1, axis2=2)) & ~np.isnan(values)
@@ -176,7 +202,6 @@ class Mixture(DensityMixin, BaseEstimator):
         one = reset or getattr(self, "n_features_in_", 1) == 1
         if one and isinstance(X, np.ndarray) and X.ndim == 1 and X.dtype.kind in "fiu":
             X = X[:, None]
-        rules = {"dtype": np.float64, "ensure_all_finite": "allow-nan"}
         fitted = None if reset else getattr(self, "feature_names_in_", None)
         if names is not None and fitted is not None:
             if list(names) != list(fitted):
@@ -184,11 +209,14 @@ class Mixture(DensityMixin, BaseEstimator):
                     f"X has the columns {', '.join(names)}; "
                     f"give those that were fitted, in their order: {', '.join(fitted)}"
                 )
-            return check_array(X, estimator=self, **rules)
-        X = validate_data(self, X, reset=reset, **rules)
+            return self._as_floats(X)
+        X = validate_data(self, X, reset=reset, **RULES)
         if reset and names is not None:
             self.feature_names_in_ = np.array(names, dtype=object)
         return X
+
+    def _as_floats(self, X) -> np.ndarray:
+        return check_array(X, estimator=self, **RULES)
 
     def _floor(self, data: Data) -> float:
         """The floor in the unit that is fitted."""

@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from astropy import units as u
+from astropy.coordinates import SkyCoord
 from astropy.table import Column, MaskedColumn, QTable, Table
+from astropy.time import Time, TimeDelta
 from astropy.utils.masked import Masked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from burstmix.files import BurstmixError
-from burstmix.fit.arrays import plain
+from burstmix.fit.arrays import by_name, plain
 from burstmix.fit.data import Data
 from burstmix.fit.mixture import Mixture
 
@@ -221,6 +223,25 @@ def test_errors_are_converted_to_the_unit_of_the_values(rng, kind):
         (Table({"a": [1.0, 2.0], "b": ["x", "y"]}), None, "X: column 'b' holds no numbers"),
         (Table({"a": [[1.0, 2.0], [3.0, 4.0]]}), None, "X: column 'a' holds arrays"),
         (Table(), None, "no columns"),
+        (Time(X, format="mjd", scale="tdb"), None, "X is a Time, no numbers: give its .mjd"),
+        (X, TimeDelta(X, format="sec"), r'errors is a TimeDelta.*\.to\("s"\)'),
+        (
+            SkyCoord([1, 2], [3, 4], unit="deg"),
+            None,
+            "X is a SkyCoord, no numbers: give one column for each",
+        ),
+        (list(Time([1.0, 2.0], format="mjd")), None, "X is a Time"),
+        (QTable({"t": Time(X, format="mjd", scale="tdb")}), None, "X: column 't' is a Time"),
+        (np.ones((9, 1), dtype="M8[s]"), None, r"X holds no numbers \(its type is datetime64\[s\]"),
+        (
+            X * u.s,
+            50 * u.ms,
+            r"errors=<Quantity 50. ms>: give one for each value; where all are the "
+            r"same, np.full\(\(6, 1\), error\), times the unit",
+        ),
+        (X, 0.5, r"errors=0.5: give one for each value"),
+        (X, np.ones(5), r"errors have the shape \(5,\), but must have shape \(6,\), \(6, 1\) or"),
+        (np.ones((6, 2)), X, r"shape \(6,\), but must have shape \(6, 2\) or \(6, 2, 2\)"),
     ],
 )
 def test_units_that_do_not_fit_are_refused(x, errors, message):
@@ -424,3 +445,117 @@ def test_a_floor_has_a_unit_or_that_of_the_values(rng):
         with pytest.raises(BurstmixError, match=message):
             Mixture(1, floor=floor).fit(values)
     assert "0.2 s" in repr(Mixture(1, floor=0.2 * u.s))
+
+
+VALUES = np.random.default_rng(3).normal([3.0, 50.0], [1.0, 10.0], (60, 2))
+DEVIATIONS = np.tile([0.3, 4.0], (60, 1))
+
+
+def frame(array, names):
+    return pytest.importorskip("pandas").DataFrame(array, columns=names)
+
+
+def structured(array, names):
+    return np.rec.fromarrays(array.T, names=",".join(names))
+
+
+TABLES = {"Table": lambda array, names: Table(array, names=names), "structured": structured}
+TABLES["DataFrame"] = frame
+
+
+@pytest.mark.parametrize("of", ["{}", "e_{}", "{}_error", "e_{}_obs"])
+@pytest.mark.parametrize("kind", TABLES)
+def test_errors_belong_to_the_columns_that_they_name(kind, of):
+    x = TABLES[kind](VALUES, ["ra", "dec"])
+    named = [of.format("dec"), of.format("ra")]
+    errors = TABLES[kind](DEVIATIONS[:, ::-1].copy(), named)
+    mixture, expected = one(x, errors=errors), one(VALUES, errors=DEVIATIONS)
+    np.testing.assert_array_equal(mixture.covariances_, expected.covariances_)
+    for later in (x, VALUES):
+        with warnings.catch_warnings(action="ignore"):  # scikit-learn's, of X without names
+            found = mixture.score(later, errors=errors)
+        assert found == expected.score(VALUES, errors=DEVIATIONS)
+    with pytest.raises(ValueError, match="order"):
+        mixture.score(x[["dec", "ra"]])
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_errors_with_names_that_say_nothing_are_in_the_order_of_the_values(kind):
+    x, expected = TABLES[kind](VALUES, ["ra", "dec"]), one(VALUES, errors=DEVIATIONS)
+    for errors in (DEVIATIONS, TABLES[kind](DEVIATIONS, ["s1", "s2"])):
+        np.testing.assert_array_equal(one(x, errors=errors).covariances_, expected.covariances_)
+    errors = TABLES[kind](DEVIATIONS, ["b", "a"])
+    np.testing.assert_array_equal(one(VALUES, errors=errors).covariances_, expected.covariances_)
+    with pytest.raises(BurstmixError, match="errors has the columns dec, e_ra, but X has ra, dec"):
+        one(x, errors=TABLES[kind](DEVIATIONS, ["dec", "e_ra"]))
+
+
+def test_units_go_with_the_names_of_errors():
+    x = QTable({"t90": VALUES[:, 0] * u.s, "energy": VALUES[:, 1] * u.keV})
+    errors = {"e_energy": DEVIATIONS[:, 1] / 1e3 * u.MeV, "e_t90": in_ms(DEVIATIONS[:, 0]) * u.ms}
+    found, expected = one(x, errors=QTable(errors)), one(VALUES, errors=DEVIATIONS)
+    np.testing.assert_allclose(found.covariances_, expected.covariances_, rtol=1e-9)
+
+
+NAMES = st.lists(st.text("ab_", min_size=1, max_size=4), min_size=1, max_size=4, unique=True)
+
+
+@settings(max_examples=300, deadline=None)
+@given(NAMES, st.text("ab_", max_size=3), st.text("ab_", max_size=3), st.randoms())
+def test_a_prefix_and_a_suffix_tell_one_order(names, prefix, suffix, random):
+    whole = [f"{prefix}{name}{suffix}" for name in names]
+    mixed = random.sample(whole, len(whole))
+    table = Table([[float(whole.index(each))] for each in mixed], names=mixed)
+    if not set(whole) & set(names) or whole == names:
+        assert by_name(table, names, "errors", "X").colnames == whole
+
+
+@pytest.mark.parametrize("dtype", ["float64", "Float64", "Int64", "object"])
+@pytest.mark.parametrize("kind", ["Series", "DataFrame", "array", "Index"])
+def test_what_pandas_has_no_value_of_is_missing(dtype, kind):
+    pandas = pytest.importorskip("pandas")
+    absent = pandas.NA if dtype in ("Int64", "object") else None
+    series = pandas.Series([2, 3, 5, 4, absent, 6], dtype=dtype, name="t90")
+    given = {
+        "Series": series, "DataFrame": series.to_frame(),
+        "array": series.array, "Index": pandas.Index(series),
+    }[kind]  # fmt: skip
+    with pytest.warns(UserWarning, match="1 of 6 objects have no value, and are left out"):
+        mixture = one(given)
+    assert moments(mixture) == (pytest.approx(4.0), pytest.approx(2.0))
+    assert mixture.score_samples(given)[4] == 0.0
+    with (
+        pytest.warns(UserWarning, match="1 of 6 objects"),
+        pytest.warns(UserWarning, match="1 values without an error count as missing"),
+    ):
+        assert one(np.arange(6.0), errors=given).fit_.n_objects == 5
+
+
+def test_rows_of_pandas_are_those_of_the_values():
+    pandas = pytest.importorskip("pandas")
+    x, s = pandas.Series(X[~MASK]), pandas.Series(np.arange(1, 6) / 10)
+    expected = one(X[~MASK], errors=s.to_numpy())
+    for errors in (s, s.to_numpy(), s.to_frame()):
+        assert one(x, errors=errors).lower_bound_ == expected.lower_bound_
+    assert one(X[~MASK], errors=s[::-1].loc[x.index]).lower_bound_ == expected.lower_bound_
+    for words, name in (
+        ({"errors": s[::-1]}, "errors"),
+        ({"sample_weight": s[1:]}, "sample_weight"),
+    ):
+        with pytest.raises(BurstmixError, match=rf"{name} has another index than X: give \.loc"):
+            one(x, **words)
+    with pytest.raises(BurstmixError, match="errors has another index than X"):
+        expected.score(x, errors=s[::-1])
+
+
+def test_a_frame_without_numbers_is_refused():
+    pandas = pytest.importorskip("pandas")
+    day = pandas.to_datetime(["2020-01-01", "2020-01-02"])
+    for wrong, message in (
+        (pandas.Series(["a", "b"]), "X holds no numbers"),
+        (pandas.DataFrame({"t": day}), "X: column 't' holds no numbers"),
+        (pandas.DataFrame([[1.0, 2.0]] * 3, columns=["a", "a"]), "columns a, a have the same name"),
+        (pandas.DataFrame(index=range(3)), "no columns"),
+    ):
+        with pytest.raises(BurstmixError, match=message):
+            one(wrong)
