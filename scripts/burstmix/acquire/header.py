@@ -22,8 +22,9 @@ def headed(
     """Names and units of the columns ("" is none), and the rows of entries, from rows of text.
 
     The names are the first row, or the last of the `commented` rows that fits where that holds
-    numbers or units; each comes with the number of comments after it, which is returned for the
-    one that was taken (0 for none). A row of units, and a line of dashes, may follow them. Columns
+    numbers or units, or has gaps; each comes with the number of comments after it, which is
+    returned for the one that was taken (0 for none). A row of units, and a line of dashes, may
+    follow them. Columns
     at either end without a name in which nothing stands are left out: separators may begin or end
     every row.
     ended: a separator may also end some rows alone.
@@ -34,12 +35,15 @@ def headed(
     if not rows:
         raise BurstmixError(f"{where}: has no rows")
     names, rest, after = rows[0], rows[1:], 0
+    commented = [([name.strip() for name in each], after) for each, after in commented]
+    fitting = [each for each in commented if _fits(each[0], rows, ended)]
+    whole = [each for each in fitting if not _has_gaps(each[0], rows, ended)]
     if any(map(is_value, names)) or (commented and _in_brackets(names)):
-        fitting = [each for each in commented if _fits(each[0], rows, ended)]
         if not fitting:
             raise BurstmixError(f"{where}: {NO_HEADER}")
         (names, after), rest = fitting[-1], rows
-        names = [name.strip() for name in names]
+    elif whole and _has_gaps(names, rest, ended):  # an object whose values are missing
+        (names, after), rest = whole[-1], rows
     units = []
     for place in (0, 1):
         if len(rest) > place and _is_rule(rest[place]):
@@ -52,7 +56,7 @@ def headed(
                 f"{where}: row {number} is a line of dashes; if the file holds several tables, "
                 "save the one that is meant"
             )
-    if not units and len(rest) > 1 and _are_units(rest, meaning):
+    if not units and len(rest) > 1 and _are_units(names, rest, meaning):
         units, rest = rest[0], rest[1:]
     units = [_bare(unit) for unit in units]
     return names, units + [""] * (len(names) - len(units)), rest, after
@@ -77,17 +81,25 @@ def _in_brackets(row):
     return all(map(BRACKETS.fullmatch, entries)) and any(_is_unit(_bare(e)) for e in entries)
 
 
-def _are_units(rows, meaning):
-    """Whether the first row holds units: in brackets, or known and over nothing but numbers."""
-    first = rows[0]
+def _are_units(names, rows, meaning):
+    """Whether the first row holds units: in brackets, or known and over nothing but numbers.
+
+    One of them has to stand over numbers that are no names: a name may look like a unit.
+    """
+    first, rows = rows[0], rows[1:]
+    measured = [i for i, name in enumerate(names[: len(first)]) if name not in meaning.names]
     if _in_brackets(first):
-        return True
+        return any(_is_unit(_bare(first[i])) and _holds_a_number(rows, i) for i in measured)
     if first[0] and not all(first):
         return False  # an identifier whose values are missing
     for i, entry in enumerate(first):
-        if entry and not (_is_unit(entry) and _are_numbers(rows[1:], i, meaning)):
+        if entry and not (_is_unit(entry) and _are_numbers(rows, i, meaning)):
             return False
-    return True
+    return any(first[i] for i in measured)
+
+
+def _holds_a_number(rows, i):
+    return any(is_value(row[i]) for row in rows if len(row) > i)
 
 
 def _are_numbers(rows, i, meaning):
@@ -103,8 +115,13 @@ def _fits(names, rows, ended):
     """Whether a commented row has a name for each column."""
     if any(map(is_value, names)):
         return False
-    names, rows, _ = _trimmed([name.strip() for name in names], rows[:1], [], ended)
+    names, rows, _ = _trimmed(names, rows[:1], [], ended)
     return len(names) == len(rows[0])
+
+
+def _has_gaps(names, rows, ended):
+    """Whether a column in which something stands has no name."""
+    return not all(_trimmed(names, rows, [], ended)[0])
 
 
 def _trimmed(names, rows, units, ended):

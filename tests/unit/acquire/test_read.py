@@ -590,6 +590,42 @@ def test_a_header_in_a_comment_above_rows_that_are_commented_out(tmp_path):
     assert table.meta == {"commented_rows": 2}
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["", "{}"])
+def test_a_first_object_without_values_is_no_header(tmp_path, separator, end):
+    path = tmp_path / "t.txt"
+    rows = ["# by hand", "# name{}t90{}e", "B1{}{}", "B2{}2.5{}0.1"]
+    path.write_text("".join(f"{row}{end}\n".replace("{}", separator) for row in rows))
+    table = read(path)
+    assert table.colnames == ["name", "t90", "e"]
+    assert table["name"].tolist() == ["B1", "B2"]
+    assert table["t90"].tolist() == [None, 2.5]
+    # A header may have a gap too, where no comment has as many names.
+    path.write_text("# name{}t90\nname{}{}e\nB2{}2.5{}0.1\n".replace("{}", separator))
+    assert read(path).colnames == ["name", "column_2", "e"]
+
+
+@pytest.mark.parametrize(
+    ("content", "identifier", "first"),
+    [
+        ("t90,e,name\n,,Pa\n1,.1,1\n", "name", ["Pa", "1"]),
+        ("name,t90\n(s),\nB,1\n", "name", ["(s)", "B"]),
+        ("name,t90\n(s),\nB,1\n", None, ["(s)", "B"]),
+        ("name,t90\n(s),\n7,1\n", "name", ["(s)", "7"]),
+        # Units, though one of them stands over names.
+        ("name,t90\nd,s\n7,1\n", "name", ["7"]),
+        ("name,t90\n(d),(s)\nB,1\n", "name", ["B"]),
+        ("name,t90\n,(s)\nB,1\nC,*\n", "name", ["B", "C"]),
+    ],
+)
+def test_a_name_like_a_unit_is_no_unit(tmp_path, content, identifier, first):
+    path = tmp_path / "t.csv"
+    path.write_text(content)
+    table = read(path, names=[identifier])
+    assert table["name"].astype(str).tolist() == first
+    assert (table["t90"].unit == u.s) == (len(first) == 1 or "C" in first)
+
+
 LONG = [1237649770260463687, 1237649770260463688, -(2**63), 2**63 - 1]
 
 
