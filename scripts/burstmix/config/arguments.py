@@ -7,17 +7,21 @@ import os
 from itertools import takewhile
 from pathlib import Path
 
+from burstmix.files import BurstmixError
+
 from .folder import RECORD
+from .read import read_config
 
 OPTIONS = ("--configfile", "--configfiles")
 CONFIGS = (".yaml", ".yml", ".json")
+RESULTS = "results"  # the key of a config, and what it says by default
 
 
 def parted(words: list[str]) -> tuple[list[str], list[str]]:
     """The config files that `words` name, and the same words with targets before all options.
 
-    After the option stands a config file; what follows is one more if it ends like one and is no
-    result.
+    After the option stands a config file; what follows is one more if it ends like one and is not
+    in a folder of results: one that the settings name, or that holds results already.
     """
     configs, targets, others = [], [], []
     left = list(words)
@@ -32,18 +36,31 @@ def parted(words: list[str]) -> tuple[list[str], list[str]]:
         if word in OPTIONS:
             follow = list(takewhile(lambda each: not each.startswith("-"), left))
             left = left[len(follow) :]
-            named = follow[:1] + [each for each in follow[1:] if _is_config(each)]
-            targets += [each for each in follow[1:] if not _is_config(each)]
-            configs += named
-            others += named
+            for place, each in enumerate(follow):
+                if place and not _is_config(each, configs, words):
+                    targets.append(each)
+                else:
+                    configs.append(each)
+                    others.append(each)
     return configs, targets + others
 
 
-def _is_config(word):
-    path = Path(os.path.normpath(word))
-    return path.suffix.lower() in CONFIGS and not _is_of_results(Path(path.parts[0]))
+def _is_config(word, configs, words):
+    if Path(word).suffix.lower() not in CONFIGS:
+        return False
+    # As seen from here, where folders of results are, however it is written.
+    folder, *below = Path(os.path.relpath(word)).parts
+    if not below or folder == os.pardir:
+        return True
+    return folder not in _named(configs, words) and not Path(folder, RECORD).exists()
 
 
-def _is_of_results(folder):
-    """Whether a folder is one of results: by the default's name, or by what it holds."""
-    return folder.name == "results" or (folder / RECORD).exists()
+def _named(configs, words):
+    """The folders of results that configs, and settings on the command line, name."""
+    given = [word.partition("=")[2] for word in words if word.startswith(f"{RESULTS}=")]
+    for path in configs:
+        try:
+            given.append(read_config(path).get(RESULTS))
+        except BurstmixError:
+            continue  # what is wrong with it is told when it is read for itself
+    return {RESULTS, *filter(lambda each: isinstance(each, str), given)}

@@ -1,9 +1,15 @@
 """What follows --configfile is parted into config files and targets, as Snakemake then reads it."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from snakemake.cli import get_argument_parser
 
 from burstmix.config import parted
+
+SCRIPTS = Path(__file__).parents[3] / "scripts"
 
 
 def understood(words):
@@ -59,3 +65,28 @@ def test_a_result_of_any_folder_of_results_is_a_target(tmp_path, monkeypatch):
         ["a.yaml"],
         ["quick/s/normal_with/fits.json", "--configfile", "a.yaml"],
     )
+
+
+def test_a_result_that_is_not_there_yet_is_a_target(tmp_path, monkeypatch):
+    """In the folder that a config, or a setting on the command line, names."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("results: results_a\n")
+    (tmp_path / "b.yaml").write_text("results: [wrong]\n")
+    record = "results_a/catalogues/mine/record.yaml"
+    for path in (record, f"./{record}", f"{tmp_path}/{record}"):
+        assert understood(f"-n --configfile a.yaml {path}")[:2] == (["a.yaml"], [path])
+        assert understood(f"--configfile b.yaml a.yaml {path}")[1] == [path]
+        given = f"--config results=results_a --configfile b.yaml {path}"
+        assert understood(given)[:2] == (["b.yaml"], [path])
+        assert parted(["--configfile", "gone.yaml", path])[0] == ["gone.yaml", path]
+    assert understood(f"--configfile a.yaml {tmp_path}/results/config.yaml")[0] == ["a.yaml"]
+
+
+def test_a_config_that_is_not_there_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("results: results_a\n")
+    for words in (["gone.yaml"], ["a.yaml", "gone.yaml"], ["a.yaml", "results_b/gone.yaml"]):
+        script = [sys.executable, SCRIPTS / "check_config.py", "--configfile", *words]
+        run = subprocess.run(script, capture_output=True, text=True)
+        assert run.returncode == 1
+        assert run.stderr.startswith(f"{words[-1]}: there is no such file; name your config")
