@@ -7,8 +7,11 @@ from astropy.table import Table
 
 from burstmix.files import BurstmixError
 
-from .matching import among
+from .matching import among, exact
 from .variables import find_column, numbers
+
+# Whole numbers below it are floats without loss.
+EXACT = 2**53
 
 
 class Ledger:
@@ -75,7 +78,11 @@ def outside(table: Table, cut: dict, where: str) -> np.ndarray:
     if "is_not" in cut:
         return among(column, cut["is_not"], where)
     values = _numbers(table, column, where)
-    inside = np.isfinite(values)
+    known = np.isfinite(values)
+    inside = known.copy()
+    values = values[known]
+    if any(abs(bound) >= EXACT for bound in cut.values() if not isinstance(bound, str)):
+        values = exact(column[known])
     for key, holds in (
         ("min", np.greater_equal),
         ("max", np.less_equal),
@@ -83,7 +90,7 @@ def outside(table: Table, cut: dict, where: str) -> np.ndarray:
         ("below", np.less),
     ):
         if key in cut:
-            inside &= holds(values, cut[key])
+            inside[known] &= holds(values, cut[key])
     return ~inside
 
 

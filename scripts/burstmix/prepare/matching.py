@@ -24,9 +24,19 @@ def among(column: Column, wanted, where: str) -> np.ndarray:
 
 def codes(column: Column) -> np.ndarray:
     """Numbers (n,), equal where the entries are; NaN is a missing number."""
-    if column.dtype.kind in "iuf":
+    if column.dtype.kind == "f":
         return np.ma.filled(np.ma.asarray(column, dtype=float), np.nan)
-    return np.unique(_texts(column), return_inverse=True)[1].astype(float)
+    whole = column.dtype.kind in "iu"
+    entries = np.ma.getdata(column) if whole else _texts(column)
+    found = np.unique(entries, return_inverse=True)[1].astype(float)
+    return np.where(np.ma.getmaskarray(column), np.nan, found) if whole else found
+
+
+def exact(column: Column) -> np.ndarray:
+    """Numbers (n,), none of them missing, as Python has them, which compares all their digits."""
+    if column.dtype.kind in "iuf":
+        return np.ma.getdata(column).astype(object)
+    return np.array([value_of(entry) for entry in _texts(column).tolist()], dtype=object)
 
 
 def _equal(column, wanted, where):
@@ -62,6 +72,8 @@ def _equal_numbers(column, wanted, where):
         if not NUMBER.fullmatch(wanted.strip()):
             raise BurstmixError(f"{where}: {column.name!r} holds numbers, and {wanted!r} is none")
         wanted = value_of(wanted.strip())
+    if values.dtype.kind in "iu" and isinstance(wanted, float) and wanted.is_integer():
+        wanted = int(wanted)  # which all digits are compared with
     return values == wanted
 
 

@@ -184,3 +184,36 @@ def test_is_and_is_not_part_the_objects(entries, wanted):
 def test_texts_are_numbers_by_their_value(entries):
     left_out = outside(Table({"x": entries}), {"column": "x", "is": 1}, "here")
     np.testing.assert_array_equal(~left_out, [e in ("1", "1.0", "01", "1e0") for e in entries])
+
+
+LONG = 1237649770260463688
+WHOLE = st.integers(-3, 3).map(lambda step: LONG + step) | st.integers(-3, 3)
+BOUND = WHOLE | WHOLE.map(float)
+
+
+@pytest.mark.parametrize("kind", ["int64", "uint64", "text"])
+@given(entries=st.lists(WHOLE, min_size=1, max_size=8), bound=BOUND)
+def test_whole_numbers_are_compared_in_all_their_digits(kind, entries, bound):
+    if kind == "uint64":
+        entries = [abs(entry) for entry in entries]
+    raw = Table({"x": [str(e) for e in entries] if kind == "text" else np.array(entries, kind)})
+    for key, holds in (
+        ("min", lambda value: value >= bound),
+        ("max", lambda value: value <= bound),
+        ("above", lambda value: value > bound),
+        ("below", lambda value: value < bound),
+        ("is", lambda value: value == bound),
+    ):
+        left_out = outside(raw, {"column": "x", key: bound}, "here")
+        assert list(~left_out) == [holds(entry) for entry in entries], key
+
+
+def test_a_missing_number_is_beyond_no_long_one():
+    raw = Table({"x": MaskedColumn([LONG - 1, LONG, LONG + 1], mask=[False, False, True])})
+    assert list(outside(raw, {"column": "x", "min": LONG}, "here")) == [True, False, True]
+
+
+def test_rows_that_differ_in_the_last_digit_cut_on_are_no_duplicates():
+    raw = Table({"name": ["a", "a", "b"], "t90": [1.0, 1.0, 2.0], "run": [LONG, LONG + 1, LONG]})
+    with pytest.raises(BurstmixError, match="a is in rows 1 and 2 with different entries"):
+        kept(raw, column="run", min=0)
