@@ -1,9 +1,11 @@
 """What the schema cannot say: that names, files, columns, units and settings fit together."""
 
 import re
+from difflib import get_close_matches
 from pathlib import Path
 
 from . import local
+from .arguments import CONFIGS
 from .schema import nearest
 
 SOURCES = ("file", "url", "tap", "synthetic")
@@ -199,15 +201,29 @@ def _file(place, name, folders):
     if is_folder:
         yield f"{place}: {name} is a folder"
     elif not is_file:
-        hint = f"; {nearest(path.name, beside)}" if beside else ""
+        near = _near(path.name, beside)
+        hint = f"; did you mean {near}?" if near else ""
         where = f" in {' or '.join(folders)}" if folders else ""
         yield f"{place}: there is no file {name}{where}{hint}"
 
 
 def _beside(path, folders):
-    """Names of what is where a file would be."""
+    """Names of the files where a file would be that may be tables."""
     parents = [Path(folder, path).parent for folder in folders or [""]]
-    return sorted({other.name for parent in parents for other in parent.glob("*")})
+    others = {other for parent in parents for other in parent.glob("*") if other.is_file()}
+    return sorted({other.name for other in others if other.suffix.lower() not in CONFIGS})
+
+
+def _near(name, others):
+    """The name that is nearest, told by what stands before the suffixes; None if none is near."""
+    stems = {other: _stem(other) for other in others}
+    close = get_close_matches(_stem(name), stems.values(), n=1)
+    same = [other for other in others if [stems[other]] == close]
+    return next(iter(get_close_matches(name, same, n=1, cutoff=0)), None)
+
+
+def _stem(name):
+    return name.partition(".")[0].lower()
 
 
 def _named_columns(name, source, columns):

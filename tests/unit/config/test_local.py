@@ -1,5 +1,6 @@
 """A relative file is beside the config that names it, or else in the working folder."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_of_several_configs_the_one_that_names_the_file_counts(here):
     configs = {"a.yaml": config("u.csv"), "configs/b.yaml": config("t.csv")}
     assert file_of(configs, given) == "configs/t.csv"
     # One from the command line is named by no config.
-    with pytest.raises(BurstmixError, match=f"there is no file t.csv in {here}; valid: configs"):
+    with pytest.raises(BurstmixError, match=f"there is no file t.csv in {here}$"):
         file_of({"configs/a.yaml": config("u.csv")}, given)
 
 
@@ -86,8 +87,26 @@ def test_the_message_says_where_it_was_looked_for(here):
         file_of({"configs/a.yaml": config("burst.csv")})
     where = f"there is no file burst.csv in {here / 'configs'} or {here}; did you mean bursts.csv?"
     assert where in str(caught.value)
-    with pytest.raises(BurstmixError, match=f"no file {here}/t.csv; valid: configs"):
+    with pytest.raises(BurstmixError, match=f"no file {here}/t.csv$"):
         file_of({"configs/a.yaml": config(f"{here}/t.csv")})
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("grb.ecsv", ""),  # not rem.ecsv, whose suffix alone is near
+        ("mine.csv", ""),  # not the config
+        ("config.csv", ""),  # nor a folder
+        ("bursts.csv", "; did you mean bursts.csv.gz?"),
+        ("Burst.fits", "; did you mean bursts.fit?"),
+        ("burst.csv", "; did you mean bursts.csv.gz?"),
+    ],
+)
+def test_only_a_table_of_a_near_name_is_suggested(here, name, hint):
+    for other in ("rem.ecsv", "mine.yaml", "bursts.csv.gz", "bursts.fit"):
+        write(other, "")
+    with pytest.raises(BurstmixError, match=f"there is no file {name} in {here}{re.escape(hint)}$"):
+        file_of({"mine.yaml": config(name)})
 
 
 def test_the_config_written_beside_the_results_names_the_same_file(here):
