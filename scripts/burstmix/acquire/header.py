@@ -8,8 +8,10 @@ from burstmix.files import BurstmixError
 from burstmix.files.numbers import Meaning
 
 from .columns import is_value, kind_of, unit_of
+from .rows import without_rows
 
 BRACKETS = re.compile(r"[(\[](.*)[)\]]")
+DASHES = re.compile(r":?-+:?")  # with colons as Markdown has them
 NO_HEADER = (
     "has no header; its first line should hold the names of the columns (a table of the CDS has "
     "them in its ReadMe, which is named under readme)"
@@ -21,33 +23,29 @@ def headed(
 ) -> tuple[list[str], list[str], list[list[str]], int]:
     """Names and units of the columns ("" is none), and the rows of entries, from rows of text.
 
-    The names are the first row, or the last of the `commented` rows that fits where that holds
-    numbers or units, or has gaps; each comes with the number of comments after it, which is
-    returned for the one that was taken (0 for none). A row of units, and a line of dashes, may
-    follow them. Columns
-    at either end without a name in which nothing stands are left out: separators may begin or end
-    every row.
+    The names are the first row, or a `commented` one where that holds numbers or units, or has
+    gaps; each comes with the number of comments after it, which is returned for the last one that
+    was taken (0 for none). A row of units, and a line of dashes, may follow them. Columns at either
+    end without a name in which nothing stands are left out: separators may begin or end every row.
     ended: a separator may also end some rows alone.
     Raises BurstmixError if there is no header, or no row.
     """
     rows = [list(map(str.strip, row)) for row in rows]
     rows = [row for row in rows if any(row)]
     if not rows:
-        raise BurstmixError(f"{where}: has no rows")
-    names, rest, after = rows[0], rows[1:], 0
-    commented = [([name.strip() for name in each], after) for each, after in commented]
-    fitting = [each for each in commented if _fits(each[0], rows, ended)]
-    whole = [each for each in fitting if not _has_gaps(each[0], rows, ended)]
-    if any(map(is_value, names)) or (commented and _in_brackets(names)):
-        if not fitting:
+        raise without_rows(where, len({after for _, after in commented}))
+    names, units, rest, after = rows[0], [], rows[1:], 0
+    is_none = any(map(is_value, names)) or (commented and _in_brackets(names))
+    # A first row with gaps may be an object whose values are missing.
+    if is_none or (commented and _has_gaps(names, rest, ended)):
+        found = _of_comments(commented, rows, ended, whole=not is_none)
+        if found:
+            (names, units, after), rest = found, rows
+        elif is_none:
             raise BurstmixError(f"{where}: {NO_HEADER}")
-        (names, after), rest = fitting[-1], rows
-    elif whole and _has_gaps(names, rest, ended):  # an object whose values are missing
-        (names, after), rest = whole[-1], rows
-    units = []
     for place in (0, 1):
         if len(rest) > place and _is_rule(rest[place]):
-            units, rest = rest[0] if place else [], rest[place + 1 :]
+            units, rest = rest[0] if place else units, rest[place + 1 :]
             break
     names, rest, units = _trimmed(names, rest, units, ended)
     for number, row in enumerate(rest, start=1):
@@ -64,10 +62,10 @@ def headed(
 
 def _is_rule(row):
     """Whether a row is a line of dashes, as it is drawn under a header."""
-    if row[0].strip("-"):
+    if row[0] and not all(map(DASHES.fullmatch, row[0].split())):
         return False
     inner = " ".join(row).split()
-    return all(not entry.strip("-") for entry in inner) and any("--" in entry for entry in inner)
+    return all(map(DASHES.fullmatch, inner)) and any(len(entry) > 1 for entry in inner)
 
 
 def _bare(unit):
@@ -111,6 +109,26 @@ def _is_unit(text):
     return not is_value(text) and not isinstance(unit_of(text), u.UnrecognizedUnit | None)
 
 
+def _of_comments(commented, rows, ended, whole):
+    """Names, units, and the number of comments after them: the last that fit; None without names.
+
+    Units are in brackets, behind the names. whole: the names have no gaps.
+    """
+    commented = [([name.strip() for name in each], after) for each, after in commented]
+    fitting = [each for each in commented if _fits(each[0], rows, ended)]
+    units = [each for each in fitting if _in_brackets(each[0])]
+    names = [
+        (each, after)
+        for each, after in fitting
+        if not _in_brackets(each) and not (whole and _has_gaps(each, rows, ended))
+    ]
+    if not names:
+        return None
+    if units and units[-1][1] < names[-1][1]:
+        return names[-1][0], *units[-1]
+    return names[-1][0], [], names[-1][1]
+
+
 def _fits(names, rows, ended):
     """Whether a commented row has a name for each column."""
     if any(map(is_value, names)):
@@ -121,7 +139,7 @@ def _fits(names, rows, ended):
 
 def _has_gaps(names, rows, ended):
     """Whether a column in which something stands has no name."""
-    return not all(_trimmed(names, rows, [], ended)[0])
+    return not all(names) and not all(_trimmed(names, rows, [], ended)[0])
 
 
 def _trimmed(names, rows, units, ended):

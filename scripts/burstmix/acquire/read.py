@@ -16,7 +16,7 @@ from .fixed_width import read_cds, read_ipac
 from .html import read_html
 from .parquet import read_parquet
 from .recognise import LOOK, recognised
-from .rows import MOST_COLUMNS
+from .rows import MOST_COLUMNS, without_rows
 from .tdat import read_tdat
 from .text import commented_rows, decoded, read_csv, read_pipes
 from .unpack import LIMIT, unpacked
@@ -116,9 +116,9 @@ def simple(table: Table, where: str, meaning: Meaning) -> Table:
         raise BurstmixError(
             f"{where}: {len(table.colnames)} columns; more than {MOST_COLUMNS} are refused"
         )
-    if len(table) == 0:
-        raise BurstmixError(f"{where}: has no rows")
     left_out = table.meta.get("commented_rows")
+    if len(table) == 0:
+        raise without_rows(where, left_out)
     result = Table(meta={"commented_rows": left_out} if left_out else None)
     for name in table.colnames:
         values = np.ma.asarray(getattr(table[name], "value", table[name]))

@@ -12,12 +12,15 @@ from .columns import kind_of, unit_of
 MOST_COLUMNS = 10_000
 
 
-def from_rows(names, rows, where: str, meaning: Meaning, kinds: dict | None = None, units=()):
+def from_rows(
+    names, rows, where: str, meaning: Meaning, kinds: dict | None = None, units=(), left_out=0
+):
     """A table from its header and rows of text; entries that are missing are masked.
 
     kinds: "integer", "float" or "text" by column; without it, the kind that all entries are of.
     Names stay text.
     units: of each column, as text; "" is none.
+    left_out: how many lines were left out as comments, for the metadata.
     Raises BurstmixError if names repeat, or a row is longer or shorter than the header.
     """
     # On one line: tables are written as text, with a line for the names.
@@ -34,8 +37,8 @@ def from_rows(names, rows, where: str, meaning: Meaning, kinds: dict | None = No
                 "the table is cut short or damaged"
             )
     if not rows:
-        raise BurstmixError(f"{where}: has a header but no rows")
-    table = Table()
+        raise without_rows(where, left_out, "has a header but no rows")
+    table = Table(meta={"commented_rows": left_out} if left_out else None)
     for name, values in zip(names, zip(*rows, strict=True), strict=True):
         entries = [value.strip() for value in values]
         absent = meaning.among(entries, name)
@@ -46,3 +49,13 @@ def from_rows(names, rows, where: str, meaning: Meaning, kinds: dict | None = No
     for name, unit in zip(names, units, strict=False):
         table[name].unit = unit_of(unit)
     return table
+
+
+def without_rows(where: str, left_out: int, what="has no rows") -> BurstmixError:
+    """The message on a table without rows, of which so many lines were left out as comments."""
+    if left_out:
+        what += (
+            f"; lines that begin with # are comments ({left_out} of its lines): put a name that "
+            "begins with # in quotes"
+        )
+    return BurstmixError(f"{where}: {what}")

@@ -60,7 +60,7 @@ def read_csv(lines: list[str], where: str, meaning: Meaning) -> Table:
         meaning.usual.add("*")
         names, units = _of_pulsars(names, units, rows, meaning)
     _refuse_a_limit(comments, rows, where)
-    return _noted(from_rows(names, rows, where, meaning, units=units), left_out + after)
+    return from_rows(names, rows, where, meaning, units=units, left_out=left_out + after)
 
 
 def read_pipes(lines: list[str], where: str, meaning: Meaning) -> Table:
@@ -73,7 +73,7 @@ def read_pipes(lines: list[str], where: str, meaning: Meaning) -> Table:
     # A pipe may end a row, or stand before an empty last entry.
     names, units, rows, after = headed(rows, where, meaning, commented, ended=True)
     _refuse_a_limit(comments, rows, where)
-    return _noted(from_rows(names, rows, where, meaning, units=units), left_out + after)
+    return from_rows(names, rows, where, meaning, units=units, left_out=left_out + after)
 
 
 def commented_rows(lines: list[str]) -> int:
@@ -87,10 +87,9 @@ def _is_comment(line):
 
 def _split_comments(lines):
     """The comments before the table, and the lines from the table on."""
-    for i, line in enumerate(lines):
-        if line.strip() and not _is_comment(line):
-            return [comment for comment in lines[:i] if comment.strip()], lines[i:]
-    return [], []
+    table = (i for i, line in enumerate(lines) if line.strip() and not _is_comment(line))
+    begin = next(table, len(lines))
+    return [comment for comment in lines[:begin] if comment.strip()], lines[begin:]
 
 
 def _commented(comments, delimiter, rows):
@@ -176,9 +175,3 @@ def _refuse_a_limit(comments, rows, where):
                 f"{where}: has {len(rows)} rows, as many as VizieR was asked for at most; ask for "
                 "more (-out.max=unlimited)"
             )
-
-
-def _noted(table, left_out):
-    if left_out:
-        table.meta["commented_rows"] = left_out
-    return table

@@ -10,6 +10,7 @@ from .errors import BurstmixError
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(inf|infinity)|nan", re.I | re.A)
 INTEGER = re.compile(r"[+-]?\d+", re.A)
 LONGEST = np.iinfo(np.int64)  # whole numbers beyond it are kept as the text that they are
+FORTRAN = re.compile(r"(?<=[\d.])[dD](?=[+-]?\d)")  # the sign of an exponent
 MOST_DIGITS = 40  # of a whole number that is compared as one
 MISSING = frozenset({"", "N/A"})
 
@@ -121,14 +122,29 @@ def column_of(entries, kind: str, name: str, where: str, text="error"):
         else:
             wanted = "a whole number" if kind == "integer" else "a number"
             raise BurstmixError(
-                f"{where}: row {row + 1}, column {name!r}: {entry!r} is not {wanted}; if it stands "
-                "for a missing value, list it under missing of the catalogue"
+                f"{where}: row {row + 1}, column {name!r}: {entry!r} is not {wanted}; "
+                f"{_remedy(entry, row)}"
             )
     if kind == "integer" and not all(LONGEST.min <= value <= LONGEST.max for value in values):
         values = ["" if m else entry for entry, m in zip(entries, mask, strict=True)]
         return MaskedColumn(values, name=name, mask=mask, dtype=str)
     values = np.array(values, dtype=int if kind == "integer" else float)
     return MaskedColumn(values, name=name, mask=mask | np.isnan(values))
+
+
+def _remedy(entry, row):
+    """What to do about an entry that is no number."""
+    if NUMBER.fullmatch(entry.replace(",", "")):
+        return "write a decimal point, and no commas"
+    if NUMBER.fullmatch(FORTRAN.sub("E", entry)):
+        return "write the exponent with E in place of D"
+    remedy = "if it stands for a missing value, list it under missing of the catalogue"
+    if row == 0 and not re.search(r"\d", entry):
+        remedy += (
+            "; if it is a unit, astropy does not know it, or not all of the row are units: delete "
+            "the row, and give the units under units of the catalogue"
+        )
+    return remedy
 
 
 def _whole(entry):

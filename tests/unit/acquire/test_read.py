@@ -309,10 +309,14 @@ def test_kinds_of_columns(tmp_path):
     assert table["absent"].mask.all()
     assert table["inf"].mask.tolist() == [False, True]
     assert np.isinf(table["inf"][0])
-    for name, entry in (("thousands", "1,234"), ("mixed", "1.5 (?)"), ("under", "1_000")):
+    for name, entry, remedy in (
+        ("thousands", "1,234", "write a decimal point, and no commas"),
+        ("mixed", "1.5 (?)", "if it stands for"),
+        ("under", "1_000", "if it stands for"),
+    ):
         with pytest.raises(BurstmixError) as caught:
             as_numbers(table[name], "t.csv")
-        words = f"t.csv: row 1, column '{name}': '{entry}' is not a number; if it stands for"
+        words = f"t.csv: row 1, column '{name}': '{entry}' is not a number; {remedy}"
         assert str(caught.value).startswith(words)
     assert as_numbers(table["mixed"], "t.csv", text="missing").tolist() == [None, 2.0]
 
@@ -323,7 +327,12 @@ def test_kinds_of_columns(tmp_path):
         (b"", "is empty"),
         (b" \n\n", "is empty"),
         (b"name,t90\n", "has a header but no rows"),
-        (b"# nothing\n", "has no rows"),
+        (b"# nothing\n", "has no rows; lines that begin with # are comments (1 of its lines): put"),
+        (b"#name,t90\n# a,1\n", "has no rows; lines that begin with # are comments (2 of its"),
+        (b"#name|t90\n# a|1\n", "has no rows; lines that begin with # are comments (2 of its"),
+        (b"name,t90\n#a,1\n#b,2\n", "has a header but no rows; lines that begin with # are comm"),
+        (b"name|t90\n#a|1\n#b|2\n", "are comments (2 of its lines): put a name that begins with"),
+        (b"# [s] [s]\n1.5 2.5\n2 3\n", "has no header"),
         (b"name,t90\na,1\nb\n", "row 2 has 1 entries, the header has 2"),
         (b"name,t90\na,1,2\n", "row 1 has 3 entries, the header has 2"),
         (b"name,t90,t90\na,1,2\n", "2 columns are named 't90'"),
@@ -579,6 +588,9 @@ def test_comments_in_ecsv_are_counted(tmp_path):
     path.write_text(path.read_text().replace("y 2", "#y 2\nz 3"))
     assert read(path)["a"].tolist() == ["x", "z"]
     assert read(path).meta == {"commented_rows": 1}
+    Table({"a": ["#x", "#y"], "b": [1, 2]}).write(path, format="ascii.ecsv", overwrite=True)
+    with pytest.raises(BurstmixError, match="has no rows; lines that begin with # are comments"):
+        read(path)
 
 
 def test_a_header_in_a_comment_above_rows_that_are_commented_out(tmp_path):
@@ -603,6 +615,27 @@ def test_a_first_object_without_values_is_no_header(tmp_path, separator, end):
     # A header may have a gap too, where no comment has as many names.
     path.write_text("# name{}t90\nname{}{}e\nB2{}2.5{}0.1\n".replace("{}", separator))
     assert read(path).colnames == ["name", "column_2", "e"]
+
+
+@pytest.mark.parametrize("rule", ["|---|:-:|\n", "|:---:|---:|\n", "| :-- | --: |\n"])
+def test_a_table_of_markdown(tmp_path, rule):
+    path = tmp_path / "t.md"
+    path.write_text(f"| name | t90 |\n{rule}| : | 1.5 |\n| - | 2.5 |\n")
+    table = read(path)
+    assert table["name"].tolist() == [":", "-"]
+    assert table["t90"].tolist() == [1.5, 2.5]
+
+
+@pytest.mark.parametrize("separator", [" ", ",", "\t", "|"])
+@pytest.mark.parametrize("after", [0, 1])
+def test_units_in_a_comment_behind_the_header(tmp_path, separator, after):
+    path = tmp_path / "t.txt"
+    lines = ["# by hand", "# start_t90_e", "# [d]_[s]_[ms]", *["# in 2026"] * after, "7_1.5_100"]
+    path.write_text("\n".join(lines).replace("_", separator))
+    table = read(path)
+    assert [table[name].unit for name in ("start", "t90", "e")] == [u.d, u.s, u.ms]
+    assert len(table) == 1
+    assert table.meta == ({"commented_rows": after} if after else {})
 
 
 @pytest.mark.parametrize(
