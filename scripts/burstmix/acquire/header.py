@@ -148,7 +148,7 @@ def _trimmed(names, rows, units, ended):
         names, units = names[1:], units[1:]
         rows = [row if row[0] else row[1:] for row in rows]
     width = len(names)
-    while width > 1 and not names[width - 1]:
+    while width > 1 and not names[width - 1] and not any(any(r[width - 1 : width]) for r in rows):
         width -= 1
     if ended:
         rows = [row[:-1] if len(row) == width + 1 and not row[-1] else row for row in rows]

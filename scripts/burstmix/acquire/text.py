@@ -21,6 +21,7 @@ from .header import headed
 from .recognise import SEPARATOR
 from .rows import from_rows
 
+QUOTED = re.compile(r'^\s*"(#[^"]*)"\s*$')  # a name between pipes
 MOST_ROWS = re.compile(r"#\s*(?:INFO\s+)?-out\.max=(\d{1,9})\s*$")
 
 BYTE_ORDER_MARKS = {
@@ -51,8 +52,9 @@ def read_csv(lines: list[str], where: str, meaning: Meaning) -> Table:
     names for the columns of errors and references, and its * as a missing value.
     """
     announced = SEPARATOR.fullmatch(lines[0]) if lines else None
-    comments, lines = _split_comments(lines[1:] if announced else lines)
-    delimiter = announced[1] if announced else _delimiter(lines[0]) if lines else ","
+    delimiter = announced[1] if announced else None
+    comments, lines = _split_comments(lines[1:] if announced else lines, delimiter)
+    delimiter = delimiter or (_delimiter(lines[0]) if lines else ",")
     rows, left_out = _rows(lines, delimiter, where)
     commented = _commented(comments, delimiter, rows)
     names, units, rows, after = headed(rows, where, meaning, commented)
@@ -65,10 +67,12 @@ def read_csv(lines: list[str], where: str, meaning: Meaning) -> Table:
 
 def read_pipes(lines: list[str], where: str, meaning: Meaning) -> Table:
     """A table separated by pipes, whose header may be the last comment line that has pipes."""
-    comments, lines = _split_comments(lines)
-    left_out = sum(map(_is_comment, lines))
-    lines = [re.sub(r'^ *"(#[^"|]*)" *(?=\||$)', r"\1", x) for x in lines if not _is_comment(x)]
-    rows = [line.split("|") for line in lines if line.strip()]
+    comments, lines = _split_comments(lines, "|")
+    kept = [line for line in lines if not _is_comment(line, "|")]
+    left_out = len(lines) - len(kept)
+    rows = [
+        [QUOTED.sub(r"\1", entry) for entry in line.split("|")] for line in kept if line.strip()
+    ]
     commented = _commented(comments, "|", rows)
     # A pipe may end a row, or stand before an empty last entry.
     names, units, rows, after = headed(rows, where, meaning, commented, ended=True)
@@ -78,18 +82,25 @@ def read_pipes(lines: list[str], where: str, meaning: Meaning) -> Table:
 
 def commented_rows(lines: list[str]) -> int:
     """How many lines after the first one that is no comment are left out because they are one."""
-    return sum(map(_is_comment, _split_comments(lines)[1]))
+    return sum(_is_comment(line, " ") for line in _split_comments(lines, " ")[1])
 
 
-def _is_comment(line):
-    return line.lstrip(" ").startswith("#")
+def _is_comment(line, delimiter):
+    """Whether # is the first of a line; where tabs separate, one before it is an empty entry."""
+    return line.lstrip(" " if delimiter == "\t" else " \t").startswith("#")
 
 
-def _split_comments(lines):
-    """The comments before the table, and the lines from the table on."""
-    table = (i for i, line in enumerate(lines) if line.strip() and not _is_comment(line))
-    begin = next(table, len(lines))
+def _split_comments(lines, delimiter):
+    """The comments before the table, and the lines from the table on.
+
+    delimiter: None where each line has to tell it.
+    """
+    begin = next((i for i, line in enumerate(lines) if _is_of_table(line, delimiter)), len(lines))
     return [comment for comment in lines[:begin] if comment.strip()], lines[begin:]
+
+
+def _is_of_table(line, delimiter):
+    return bool(line.strip()) and not _is_comment(line, delimiter or _delimiter(line.strip()))
 
 
 def _commented(comments, delimiter, rows):
@@ -111,15 +122,16 @@ def _commented(comments, delimiter, rows):
 class _Lines:
     """Lines for a csv reader, without comments where a row begins."""
 
-    def __init__(self, lines):
-        self.lines, self.left_out, self.within = iter(lines), 0, False
+    def __init__(self, lines, delimiter):
+        self.lines, self.delimiter = iter(lines), delimiter
+        self.left_out, self.within = 0, False
 
     def __iter__(self):
         return self
 
     def __next__(self):
         line = next(self.lines)
-        while not self.within and _is_comment(line):
+        while not self.within and _is_comment(line, self.delimiter):
             self.left_out += 1
             line = next(self.lines)
         self.within = True
@@ -130,7 +142,7 @@ def _rows(lines, delimiter, where):
     """Rows of entries, and the number of lines among them that are comments."""
     if delimiter == " ":
         lines = [line.expandtabs(1).strip(" ") for line in lines]
-    lines, rows = _Lines(lines), []
+    lines, rows = _Lines(lines, delimiter), []
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     try:
         for row in reader:
@@ -153,9 +165,9 @@ def _delimiter(header):
 
 def _of_pulsars(names, units, rows, meaning):
     """Names for the columns without one: the error and the reference of the one before."""
-    names, units = list(names), list(units)
-    for i, name in enumerate(names):
-        blank = next((j for j in range(i + 1, len(names)) if names[j]), len(names)) - i - 1
+    given, names, units = names, list(names), list(units)
+    for i, name in enumerate(given):
+        blank = next((j for j in range(i + 1, len(given)) if given[j]), len(given)) - i - 1
         if not name or not blank:
             continue
         below = [row[i + 1] for row in rows if len(row) > i + 1 and row[i + 1] not in meaning]

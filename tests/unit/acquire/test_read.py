@@ -572,6 +572,36 @@ def test_a_quoted_name_that_begins_with_a_hash_is_one(tmp_path, separator):
     assert table.meta == {"commented_rows": 1}
     path.write_text('name|x\n"#1"|1.5\n#2|2.5\n"B" 3|3.5\n')
     assert read(path)["name"].tolist() == ["#1", '"B" 3']
+    path.write_text('x|name\n1.5|"#1"\n2.5| "#2"\n3.5|"B" 3\n4.5|B "#4"\n')
+    assert read(path)["name"].tolist() == ["#1", "#2", '"B" 3', 'B "#4"']
+
+
+@pytest.mark.parametrize("separator", [",", ";", "|", " "])
+def test_a_tab_before_a_comment_is_a_blank(tmp_path, separator):
+    path = tmp_path / "t.txt"
+    lines = ["\t# by hand", "name_x", "B1_1.5", "\t#B2_2.5", " \t #B3_3.5", "B4_4.5"]
+    path.write_text("\n".join(lines).replace("_", separator))
+    table = read(path)
+    assert table["name"].tolist() == ["B1", "B4"]
+    assert table.meta == {"commented_rows": 2}
+
+
+@pytest.mark.parametrize("end", ["", ";", ";;"])
+@pytest.mark.parametrize("last", ["DM;;", "DM"])
+def test_the_last_quantity_of_a_pulsar_catalogue(tmp_path, end, last):
+    path = tmp_path / "t.csv"
+    entries = {"DM;;": ["1.5;0.1;abc+01", "2.5;;def+02"], "DM": ["1.5", "2.5"]}[last]
+    rows = [
+        f"#;NAME;P0;;;{last}{end}",
+        *(f"{i};B{i};{i}.5;.1;ab;{e}{end}" for i, e in enumerate(entries)),
+    ]
+    path.write_text("\n".join(rows))
+    table = read(path)
+    more = ["DM_error", "DM_reference"] if last == "DM;;" else []
+    assert table.colnames == ["#", "NAME", "P0", "P0_error", "P0_reference", "DM", *more]
+    if more:
+        assert table["DM_error"].tolist() == [0.1, None]
+        assert table["DM_reference"].tolist() == ["abc+01", "def+02"]
 
 
 def test_a_name_that_begins_with_a_hash_elsewhere_is_one(tmp_path):
