@@ -1,5 +1,6 @@
 """What identifies each object, and which objects stand in a table twice."""
 
+import json
 import re
 from functools import reduce
 
@@ -28,9 +29,9 @@ def keys_of(table: Table, columns: str | list[str] | None, where: str) -> np.nda
             raise BurstmixError(f"{where}: no column {column!r} to identify objects by")
     entries = [_entries(table[column], where) for column in columns]
     keys = reduce(lambda left, right: np.char.add(np.char.add(left, BETWEEN), right), entries)
-    # An object without a name is known by its row.
+    # An object without a name is known by its row; no key of names has as many parts.
     nameless = np.all([each == "" for each in entries], axis=0)
-    return np.where(nameless, np.char.add(f"row{BETWEEN}", rows), keys)
+    return np.where(nameless, np.char.add("row" + BETWEEN * len(columns), rows), keys)
 
 
 def _entries(column, where):
@@ -45,8 +46,28 @@ def _entries(column, where):
 
 
 def identifiers_of(keys: np.ndarray) -> np.ndarray:
-    """What objects are called: their keys in words."""
-    return np.char.replace(keys, BETWEEN, " ")
+    """What objects are called (n,): the entries of their keys, and no two keys alike.
+
+    Where different keys would read alike, such as those of "A B", "C" and "A", "B C", the entries
+    are in quotes.
+    """
+    if not np.any(np.char.find(keys, BETWEEN) >= 0):
+        return keys
+    parts = [key.split(BETWEEN) for key in keys.tolist()]
+    plain = np.array([" ".join(filter(None, each)) for each in parts])
+    distinct, first = np.unique(keys, return_index=True)
+    names, which, counts = np.unique(plain[first], return_inverse=True, return_counts=True)
+    if len(names) == len(distinct):
+        return plain
+    alike = np.isin(keys, distinct[counts[which] > 1])
+    quoted = np.array([_quoted(each) for each in parts])
+    found = np.where(alike, quoted, plain)
+    # An entry may itself be in quotes.
+    return found if len(np.unique(found[first])) == len(distinct) else quoted
+
+
+def _quoted(entries):
+    return " ".join(json.dumps(each, ensure_ascii=False) for each in entries)
 
 
 def _texts(entries):
@@ -72,7 +93,7 @@ def repeated(keys: np.ndarray, rows: np.ndarray, where: str) -> np.ndarray:
     unlike = ~((one == other) | (np.isnan(one) & np.isnan(other))).all(axis=1)
     if unlike.any():
         row = np.flatnonzero(again)[unlike][0]
-        name, rows = identifiers_of(keys[row]), f"rows {earlier[row] + 1} and {row + 1}"
+        name, rows = identifiers_of(keys)[row], f"rows {earlier[row] + 1} and {row + 1}"
         raise BurstmixError(
             f"{where}: {name} is in {rows} with different entries; name "
             "the columns that tell objects apart as identifier, or correct the table"

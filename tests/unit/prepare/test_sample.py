@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 from astropy import units as u
 from astropy.table import MaskedColumn, Table
+from hypothesis import given
+from hypothesis import strategies as st
 
 from burstmix.files import BurstmixError, Sample
 from burstmix.prepare import prepare_sample
+from burstmix.prepare.identifiers import identifiers_of, keys_of
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 
@@ -144,6 +147,34 @@ def test_identifiers_that_only_look_alike_once_joined_are_different():
     spec = settings(identifier=["name", "day"])
     raw = table(t90=(1.0, 1.0, 2.0), error=(0.1,) * 3, name=["x", "x y", "b"], day=["y z", "z", ""])
     assert len(prepare_sample("s", spec, raw)[0]) == 3
+
+
+def test_identifiers_that_read_alike_once_joined_are_quoted():
+    spec = settings(identifier=["name", "day"])
+    raw = table(name=["A B", "A", "c"], day=["C", "B C", ""])
+    names = list(prepare_sample("s", spec, raw)[0].identifiers)
+    assert names == ['"A B" "C"', '"A" "B C"', "c"]
+
+
+def test_a_name_like_that_of_a_nameless_row_is_quoted():
+    raw = table(name=["", "row 1", "b"])
+    names = list(prepare_sample("s", settings(identifier="name"), raw)[0].identifiers)
+    assert names == ['"row" "1"', '"row 1"', "b"]
+
+
+ENTRY = st.sampled_from(["", "a", "b", "a b", "row", "1", '"a"', '"a" "b"', '"', '"row" "1"'])
+
+
+@given(st.lists(st.lists(ENTRY, min_size=3, max_size=3), min_size=1), st.integers(1, 3))
+def test_no_two_objects_share_a_name(rows, columns):
+    raw = Table(rows=rows, names=["x", "y", "z"])
+    keys = keys_of(raw, ["x", "y", "z"][:columns], "here")
+    names = identifiers_of(keys)
+    nameless = sum(not any(row[:columns]) for row in rows)
+    distinct = {tuple(row[:columns]) for row in rows if any(row[:columns])}
+    assert len(set(keys)) == len(set(names)) == len(distinct) + nameless
+    assert len(set(zip(keys, names, strict=True))) == len(set(keys))
+    assert all(name == name.strip() for name in names)
 
 
 def test_objects_without_a_name_are_told_apart_by_their_rows():
