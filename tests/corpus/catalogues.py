@@ -267,7 +267,7 @@ BINARY = [
            "error: t90_error", "error: t90_error, unit: s")),
     of("FITS with truth values", "row 1, column 't90': 'True' is not a number",
        fits_table(*fits_columns(t90="L"))),
-    of("FITS with vectors", "mine has no column 't90'",
+    of("FITS with vectors", "the column 't90' of mine cannot be used: it holds",
        fits_table(fits.Column("t90", "2D", array=np.ones((12, 2))), *fits_columns()[::2])),
     of("FITS with two columns of a name", "bursts.csv: ",
        FITS.replace(b"TTYPE3  = 't90_error'", b"TTYPE3  = 't90      '")),

@@ -6,7 +6,7 @@ import yaml
 from astropy import units as u
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, as_numbers, sha256_of, write_table, write_text
+from burstmix.files import BurstmixError, as_numbers, sha256_of, why_absent, write_table, write_text
 from burstmix.files.progress import LOGGER
 
 from .columns import declared
@@ -25,6 +25,7 @@ WORDS = ("title", "origin", "reference", "description", "url", "service", "sha25
 REMARKS = {
     "commented_rows": "rows that begin with #",
     "missing_unmet": "listed under missing, but in no column",
+    "unusable": "columns that cannot be used",
 }
 
 
@@ -78,22 +79,20 @@ def acquire(
     write_text(text, output_record)
 
 
-def column_names(source: dict) -> list[str]:
-    """Names of the columns of a source that is a local file.
+def column_names(source: dict) -> tuple[list[str], dict[str, str]]:
+    """Names of the columns of a source that is a local file, and why others cannot be used.
 
     Raises BurstmixError if the file cannot be read.
     """
-    return read(source["file"], most=1, **_words(source)).colnames
+    table = read(source["file"], most=1, **_words(source))
+    return table.colnames, table.meta.get("unusable", {})
 
 
 def with_units(table: Table, units: dict[str, str], name: str) -> Table:
     """The table with the units that the config gives; such columns have to hold numbers."""
     for column, unit in units.items():
         if column not in table.colnames:
-            raise BurstmixError(
-                f"catalogue {name}: units.{column}: no such column; "
-                f"there are {', '.join(table.colnames[:20])}"
-            )
+            raise BurstmixError(f"catalogue {name}: units.{column}: {why_absent(table, column)}")
         table[column] = as_numbers(table[column], f"catalogue {name}")
         try:
             table[column].unit = u.Unit(unit)
@@ -105,12 +104,9 @@ def with_units(table: Table, units: dict[str, str], name: str) -> Table:
 
 
 def _require(table, columns, name):
-    absent = [column for column in dict.fromkeys(columns) if column not in table.colnames]
-    if absent:
-        raise BurstmixError(
-            f"catalogue {name}: no column {', '.join(map(repr, absent))}; "
-            f"there are {', '.join(table.colnames[:20])}"
-        )
+    for column in columns:
+        if column not in table.colnames:
+            raise BurstmixError(f"catalogue {name}: {why_absent(table, column)}")
 
 
 def _table(source, name, use_snapshot, data_folder, patience):

@@ -8,6 +8,7 @@ from astropy.io import fits
 from astropy.table import Table
 
 from burstmix.files import BurstmixError
+from burstmix.files.nulls import read_hdu
 from burstmix.files.numbers import column_of
 
 EXPONENT = re.compile(r"(?<=[\d.])[dD](?=[+-]?\d)")  # as Fortran writes it
@@ -42,7 +43,7 @@ def read_fits(path: Path, where: str, table=None, most: int | None = None) -> Ta
         if isinstance(chosen, fits.TableHDU):
             table = _of_text(chosen, where)
         else:
-            table = Table.read(chosen, mask_invalid=True)
+            table = read_hdu(chosen, mask_invalid=True)
         for number, name in enumerate(chosen.columns.names, start=1):
             if f"TUCD{number}" in chosen.header:
                 table[name].meta["ucd"] = str(chosen.header[f"TUCD{number}"])

@@ -3,7 +3,7 @@
 import numpy as np
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import BurstmixError
+from burstmix.files import BurstmixError, why_absent
 
 
 def join(table: Table, other: Table, on: str, where: str) -> Table:
@@ -15,12 +15,15 @@ def join(table: Table, other: Table, on: str, where: str) -> Table:
     """
     for each in (table, other):
         if on not in each.colnames:
-            raise BurstmixError(f"{where}: no column {on!r} to match tables by: {each.colnames}")
+            raise BurstmixError(f"{where}: to match tables by: {why_absent(each, on)}")
     places = {str(key): row for row, key in reversed(list(enumerate(other[on])))}
     found = np.array([places.get(str(key), -1) for key in table[on]])
     if np.all(found < 0):
         raise BurstmixError(f"{where}: none of its objects is in the first table")
     result = table.copy()
+    unusable = other.meta.get("unusable", {}) | table.meta.get("unusable", {})
+    if unusable:
+        result.meta["unusable"] = unusable
     for name in other.colnames:
         if name not in table.colnames:
             column = other[name][np.maximum(found, 0)]

@@ -50,8 +50,9 @@ def read(
     that stay the text that they are in formats of text, whatever it looks like. limit: bytes that
     the plain content may have. most: rows that are enough; formats in which rows cannot be left out
     give all. readme: the lines that describe a table of the CDS, where they are not in its file.
-    The table's metadata are commented_rows, the number of lines that were left out as comments, and
-    missing_unmet, what is listed as missing and was met in no column; if there are any.
+    The table's metadata are commented_rows, the number of lines that were left out as comments,
+    missing_unmet, what is listed as missing and was met in no column, and unusable, why columns of
+    the file are none of the table, by their names; if there are any.
     Raises BurstmixError with the reason if no whole table can be read.
     """
     path, where, meaning = Path(path), where or str(path), Meaning(missing, names)
@@ -110,7 +111,8 @@ def _read(path, where, kind, format, table, meaning, most, limit, readme):
 def simple(table: Table, where: str, meaning: Meaning) -> Table:
     """A copy with ordinary columns only: one number or text a row, text without outer blanks.
 
-    Of the file's metadata, the number of rows that were left out as comments is kept.
+    Of the file's metadata, the number of rows that were left out as comments is kept; the reasons
+    why columns were left out are added.
     """
     if len(table.colnames) > MOST_COLUMNS:
         raise BurstmixError(
@@ -120,17 +122,17 @@ def simple(table: Table, where: str, meaning: Meaning) -> Table:
     if len(table) == 0:
         raise without_rows(where, left_out)
     result = Table(meta={"commented_rows": left_out} if left_out else None)
+    unusable = {}
     for name in table.colnames:
         values = np.ma.asarray(getattr(table[name], "value", table[name]))
-        if values.ndim != 1 or values.dtype.kind not in "biufSUO":
-            continue
+        if values.size == len(table):
+            values = values.reshape(-1)  # lists of one value
         mask = np.ma.getmaskarray(values)
-        if values.dtype.kind == "O":
+        if values.dtype.kind == "O" and values.ndim == 1:
             mask = mask | np.array([value is None for value in np.ma.getdata(values)])
             values = np.ma.array(np.ma.getdata(values), mask=mask)
-        if values.dtype.kind == "O" and not all(
-            isinstance(value, str | bytes) for value in values.compressed()
-        ):
+        if reason := _why_unusable(values):
+            unusable[name] = reason
             continue
         if values.dtype.kind == "S":
             values = np.char.decode(np.ma.filled(values, b""), "utf-8", "replace")
@@ -147,9 +149,30 @@ def simple(table: Table, where: str, meaning: Meaning) -> Table:
             description=table[name].info.description,
             meta={"ucd": ucd} if (ucd := (table[name].info.meta or {}).get("ucd")) else None,
         )
+    if unusable:
+        result.meta["unusable"] = unusable
     if meaning.unmet:
         result.meta["missing_unmet"] = meaning.unmet
     return result
+
+
+def _why_unusable(values):
+    """Why a column is none of numbers or text in words, None if it is one."""
+    if values.ndim > 1:
+        each = " x ".join(map(str, values.shape[1:]))
+        return f"it holds {each} values in each row; save the one that is meant as its own column"
+    if values.dtype.kind in "biufSU":
+        return None
+    if values.dtype.kind in "mM":
+        return "it holds times, or lengths of time; save them as numbers or text"
+    if values.dtype.kind == "c":
+        return "it holds complex numbers; save the part that is meant as its own column"
+    odd = [value for value in values.compressed() if not isinstance(value, str | bytes)]
+    if not odd:
+        return None
+    if isinstance(odd[0], list | tuple | np.ndarray):
+        return "it holds lists of values; save the one that is meant as its own column"
+    return f"it holds what is neither number nor text ({type(odd[0]).__name__})"
 
 
 def _text(value):

@@ -184,7 +184,8 @@ def _columns(name, source, looked):
     from burstmix.files import BurstmixError
 
     try:
-        return dict.fromkeys(column_names(source), True), []
+        names, unusable = column_names(source)
+        return unusable | dict.fromkeys(names, True), []
     except BurstmixError as error:
         return None, [f"catalogues.{name}.file: {error}"]
 
@@ -254,8 +255,12 @@ def _sample_columns(place, sample, columns):
 
 def _absent(wanted, catalogue, columns):
     for at, column in wanted:
-        if columns is not None and column not in columns:
-            yield f"{at}: {catalogue} has no column {column!r}; {nearest(column, sorted(columns))}"
+        reason = True if columns is None else columns.get(column)
+        if isinstance(reason, str):
+            yield f"{at}: the column {column!r} of {catalogue} cannot be used: {reason}"
+        elif reason is None:
+            usable = sorted(name for name, is_usable in columns.items() if is_usable is True)
+            yield f"{at}: {catalogue} has no column {column!r}; {nearest(column, usable)}"
 
 
 def _variables(place, sample, errors):

@@ -1,5 +1,6 @@
 """What every part of burstmix reads and writes: tables, samples, fits, errors and seeds."""
 
+from .absent import why_absent
 from .errors import BurstmixError
 from .failures import STOPPED, failures
 from .fit_set import Fit, FitSet, Flag
@@ -33,6 +34,7 @@ __all__ = [
     "seed_of",
     "sha256_of",
     "told",
+    "why_absent",
     "with_unit",
     "write_atomically",
     "write_table",

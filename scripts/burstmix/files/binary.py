@@ -9,6 +9,8 @@ from astropy import units as u
 from astropy.io import fits
 from astropy.table import Column, MaskedColumn, Table
 
+from .nulls import read_hdu, store_nulls
+
 PIECE = 200_000  # rows that are made ready at a time
 BLOCK = 2880  # bytes that a FITS file is made of
 
@@ -35,6 +37,7 @@ def hdus_of(table: Table) -> Iterator[fits.BinTableHDU]:
     plain = Table([_plain(column) for column in table.itercols()], copy=False)
     for piece in pieces(len(table)):
         hdu = fits.table_to_hdu(plain[piece])
+        store_nulls(hdu, plain[piece])
         for number, column in enumerate(table.itercols(), start=1):
             if column.description:
                 hdu.header[f"TCOMM{number}"] = column.description
@@ -60,7 +63,7 @@ def read_fits(path) -> Table:
     Without a card META, its metadata are its other cards, by their names in small letters.
     """
     with fits.open(path, memmap=True, character_as_bytes=True) as hdus:
-        table = Table.read(hdus[1], mask_invalid=False)
+        table = read_hdu(hdus[1], mask_invalid=False)
     for column in table.itercols():
         if column.dtype.kind == "S" and not _is_ascii(column):
             table[column.name] = np.char.decode(np.asarray(column), "utf-8")
@@ -80,6 +83,8 @@ def _plain(column):
     if masked and column.dtype.kind == "i":
         # The number that stands for a missing one is no other's.
         plain.fill_value = np.iinfo(column.dtype).min
+    elif masked and column.dtype.kind == "b":
+        plain.fill_value = False  # only then astropy leaves the byte as store_nulls sets it
     if not _in_standard(column.unit):
         plain.unit = None
     return plain

@@ -4,7 +4,7 @@ import numpy as np
 from astropy import units as u
 from astropy.table import Column, Table
 
-from burstmix.files import BurstmixError, Variable, as_numbers
+from burstmix.files import BurstmixError, Variable, as_numbers, why_absent
 
 from .propagation import RULES
 from .quantisation import infer_steps
@@ -144,9 +144,7 @@ def numbers(table: Table, name: str, where: str, unit=None) -> tuple[np.ndarray,
 def find_column(table: Table, name: str, where: str) -> Column:
     """The column of this name. Raises BurstmixError, with the names that there are, if none is."""
     if name not in table.colnames:
-        raise BurstmixError(
-            f"{where}: no column {name!r}; its columns are {', '.join(table.colnames)}"
-        )
+        raise BurstmixError(f"{where}: {why_absent(table, name)}")
     return table[name]
 
 

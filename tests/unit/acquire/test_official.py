@@ -164,7 +164,7 @@ def test_a_join_that_matches_nothing(server, tmp_path):
     with pytest.raises(BurstmixError, match="none of its objects is in the first table"):
         take(tmp_path, "swift_bat", source)
     server.add("/redshift.txt", server.whole(b"## name | z\nGRB1 | 0.5\n"))
-    with pytest.raises(BurstmixError, match="no column 'GRBname' to match tables by"):
+    with pytest.raises(BurstmixError, match="to match tables by: no column 'GRBname'"):
         take(tmp_path, "swift_bat", source)
 
 
@@ -248,9 +248,9 @@ def test_the_joined_table_is_locked(server, tmp_path):
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ({"identifier": "name"}, "no column 'name'; there are Service, unavailable"),
-        ({"identifier": ["Service", "id"]}, "no column 'id'; there are"),
-        ({"units": {"t90": "s"}}, "units.t90: no such column; there are"),
+        ({"identifier": "name"}, "no column 'name'; its columns are Service, unavailable"),
+        ({"identifier": ["Service", "id"]}, "no column 'id'; its columns are"),
+        ({"units": {"t90": "s"}}, "units.t90: no column 't90'; its columns are"),
     ],
 )
 def test_an_error_in_words_is_no_table(server, tmp_path, source, message):
@@ -293,7 +293,7 @@ def test_commented_rows_are_in_record_table_and_log(server, tmp_path, caplog, ki
 @pytest.mark.parametrize(
     ("units", "message"),
     [
-        ({"t91": "s"}, "units.t91: no such column; there are name, t90"),
+        ({"t91": "s"}, "units.t91: no column 't91'; its columns are name, t90"),
         ({"t90": "parrots"}, "units.t90: 'parrots' is not a unit"),
         ({"name": "s"}, "row 1, column 'name': 'a' is not a number"),
     ],

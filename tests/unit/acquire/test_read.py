@@ -9,12 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from astropy import units as u
+from astropy.coordinates import SkyCoord
 from astropy.io import fits, votable
 from astropy.table import MaskedColumn, Table
 
-from burstmix.acquire import column_names, read
-from burstmix.files import BurstmixError, as_numbers, read_ecsv
+from burstmix.acquire import acquire, column_names, read
+from burstmix.files import BurstmixError, as_numbers, read_ecsv, read_table, write_table
+from burstmix.prepare.variables import find_column
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 GLITCHES = Path(__file__).parents[4] / "shared/catalogues/pulsar_glitches.csv"
@@ -797,11 +800,128 @@ def test_columns_of_several_values_are_left_out(tmp_path):
     assert table.colnames == ["name", "t90", "count"]
     assert table["t90"].tolist() == [1.5, None]
     assert table["count"].tolist() == [1, None]
+    assert list(table.meta["unusable"]) == ["vector"]
+
+
+def test_lists_of_one_value_are_values(tmp_path):
+    path = tmp_path / "t.fits"
+    columns = [
+        fits.Column("x", "E", dim="(1)", unit="s", array=np.array([[1.5], [np.nan]])),
+        fits.Column("n", "1J", dim="(1)", null=-9, array=np.array([[-9], [3]])),
+    ]
+    fits.BinTableHDU.from_columns(columns).writeto(path)
+    table = read(path)
+    assert table["x"].tolist() == [1.5, None]
+    assert table["n"].tolist() == [None, 3]
+    assert table["x"].unit == u.s
+    assert "unusable" not in table.meta
+    text = VOTABLE.format("", "OK", "", ROWS)
+    path.write_text(text.replace('unit="s"', 'unit="s" arraysize="1"'))
+    assert read(path)["t90"].tolist() == [1.5, None]
+
+
+def unusable_fits(path):
+    columns = [
+        fits.Column("name", "4A", array=np.array(["a", "b"])),
+        fits.Column("x", "D", array=np.array([1.5, 2.5])),
+        fits.Column("vector", "6D", dim="(3,2)", array=np.ones((2, 2, 3))),
+        fits.Column("list", "PD()", array=np.array([[1.0], [1.0, 2.0]], dtype=object)),
+        fits.Column("wave", "C", array=np.array([1j, 2])),
+    ]
+    fits.BinTableHDU.from_columns(columns).writeto(path)
+    return {"vector": "2 x 3 values", "list": "lists of values", "wave": "complex numbers"}
+
+
+def unusable_parquet(path):
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    columns = {
+        "name": pa.array(["a", "b"]),
+        "x": pa.array([1.5, 2.5]),
+        "list": pa.array([[1.0], None]),
+        "day": pa.array([0, None], type=pa.timestamp("us")),
+        "parts": pa.array([{"a": 1}, None]),
+    }
+    parquet.write_table(pa.table(columns), path)
+    return {"list": "lists of values", "day": "holds times", "parts": r"neither .*\(dict\)"}
+
+
+def unusable_ecsv(path):
+    table = Table({"name": ["a", "b"], "x": [1.5, 2.5]})
+    table["place"] = SkyCoord([1, 2], [3, 4], unit="deg")
+    table.write(path, format="ascii.ecsv")
+    return {"place": r"neither .*\(SkyCoord\)"}
+
+
+@pytest.mark.parametrize("write", [unusable_fits, unusable_parquet, unusable_ecsv])
+def test_a_column_that_cannot_be_used_says_why(tmp_path, write):
+    path = tmp_path / "t"
+    reasons = write(path)
+    source = {"file": str(path)}
+    acquire(source, "mine", path := tmp_path / "t.ecsv", tmp_path / "t.yaml",
+            use_snapshot=True, data_folder=None)  # fmt: skip
+    table = read_table(path)
+    assert table.colnames == ["name", "x"]
+    assert yaml.safe_load((tmp_path / "t.yaml").read_text())["unusable"] == table.meta["unusable"]
+    names, unusable = column_names(source)
+    assert (names, unusable.keys()) == (table.colnames, reasons.keys())
+    for name, reason in reasons.items():
+        message = f"column '{name}' cannot be used: it .*{reason}"
+        with pytest.raises(BurstmixError, match=message):
+            find_column(table, name, "t")
+        for words in ({"identifier": name}, {"units": {name: "s"}}):
+            with pytest.raises(BurstmixError, match=message):
+                acquire(source | words, "mine", path, tmp_path / "t.yaml",
+                        use_snapshot=True, data_folder=None)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("null", "expected"),
+    [(-99, [1.0, 2.0, None, 3.0, 4.0]), (3, [1.0, 2.0, -9.9, 3.0, 4.0])],
+)
+@pytest.mark.parametrize("tdim", [None, "(1)"])
+def test_nulls_of_fits_are_what_is_stored(tmp_path, null, expected, tdim):
+    """TNULL is compared before TSCAL and TZERO are applied."""
+    stored = np.array([10, 20, -99, 30, 40])
+    column = fits.Column("x", "J", unit="x", null=null, array=stored, dim=tdim)
+    file = io.BytesIO()
+    fits.BinTableHDU.from_columns([column]).writeto(file)
+    unit, scale = (fits.Card(*card).image for card in (("TUNIT1", "x"), ("TSCAL1", 0.1)))
+    path = tmp_path / "t.fits"
+    path.write_bytes(file.getvalue().replace(unit.encode(), scale.encode()))
+    assert read(path)["x"].tolist() == pytest.approx(expected)
+    assert read(path, most=3)["x"].tolist() == pytest.approx(expected[:3])
+
+
+@pytest.mark.parametrize("by_astropy", [True, False])
+def test_nulls_of_unsigned_fits(tmp_path, by_astropy):
+    """The standard stores them; astropy writes their value into the header."""
+    column = MaskedColumn(np.array([40000, 7, 3], dtype=np.uint16), mask=[0, 1, 0])
+    path = tmp_path / "t.fits"
+    Table([column], names=["x"]).write(path)
+    if not by_astropy:
+        null = fits.getheader(path, 1)["TNULL1"]
+        one, other = (fits.Card("TNULL1", n).image.encode() for n in (null, null - 2**15))
+        path.write_bytes(path.read_bytes().replace(one, other))
+    assert read(path)["x"].tolist() == [40000, None, 3]
+
+
+def test_logical_nulls_of_fits_are_missing(tmp_path):
+    path = tmp_path / "t.fits"
+    fits.BinTableHDU.from_columns(
+        [fits.Column("flag", "L", array=[True, False, False]), fits.Column("x", "B", array=[1] * 3)]
+    ).writeto(path)
+    assert read(path)["flag"].tolist() == [True, False, False]
+    path.write_bytes(path.read_bytes().replace(b"T\1F\1F\1", b"T\1\0\1F\1"))
+    table = read(path)
+    assert table["flag"].tolist() == [True, None, False]
+    for name in ("a.ecsv", "a.fits"):
+        write_table(table, tmp_path / name)
+        assert read_table(tmp_path / name)["flag"].tolist() == [True, None, False]
 
 
 def test_names_of_the_columns_of_a_file(tmp_path, bursts):
     bursts.write(tmp_path / "t.fits")
-    assert column_names({"file": str(tmp_path / "t.fits")}) == bursts.colnames
+    assert column_names({"file": str(tmp_path / "t.fits")}) == (bursts.colnames, {})
 
 
 def test_votable_binary(tmp_path, bursts):
