@@ -6,6 +6,7 @@ import numpy as np
 from astropy.table import MaskedColumn, Table
 
 from burstmix.files import BurstmixError
+from burstmix.files.numbers import column_of
 
 
 def read_parquet(path: Path, where: str) -> Table:
@@ -32,16 +33,23 @@ def read_parquet(path: Path, where: str) -> Table:
     for field, column in zip(schema, content.columns, strict=True):
         if types.is_dictionary(field.type):
             column = column.cast(field.type.value_type)
-        elif types.is_decimal(field.type):
-            column = column.cast("float64")
         mask = np.asarray(column.is_null())
         if types.is_integer(column.type) or types.is_boolean(column.type):
             column = column.fill_null(0 if types.is_integer(column.type) else False)
         values = column.to_numpy()
-        if values.dtype.kind == "O":
+        if types.is_decimal(field.type):
+            values = np.ma.getdata(_of_decimals(values, field, where))
+        elif values.dtype.kind == "O":
             values = np.where(mask, "", values)
         words = {key.decode(): word.decode() for key, word in (field.metadata or {}).items()}
         table[field.name] = MaskedColumn(
             values, mask=mask, unit=words.get("unit"), description=words.get("description")
         )
     return table
+
+
+def _of_decimals(values, field, where):
+    """Whole numbers, as text beyond 64 bits, if the type has no other; floats otherwise."""
+    entries = ["" if value is None else f"{value:f}" for value in values]
+    kind = "float" if field.type.scale > 0 else "integer"
+    return column_of(entries, kind, field.name, where)

@@ -11,13 +11,16 @@ from burstmix.files.numbers import Meaning
 from .header import headed
 from .rows import from_rows
 
+TOO_LONG = 10**15  # spreadsheets keep 15 digits of a number
+
 
 def read_workbook(path: Path, where: str, limit: int, table, meaning: Meaning) -> Table:
     """The sheet number `table` (from 0) or of the name `table`; by default the first.
 
     The first row holds the names; the second one may hold units.
     Raises BurstmixError if openpyxl is not installed, there is no such sheet, a formula has no
-    value, or the content has more than `limit` bytes when unpacked.
+    value, a number that is a name has more digits than spreadsheets keep, or the content has more
+    than `limit` bytes when unpacked.
     """
     try:
         import openpyxl
@@ -45,14 +48,30 @@ def read_workbook(path: Path, where: str, limit: int, table, meaning: Meaning) -
         sheets = [book[name] for book in books]
         for sheet in sheets:
             sheet.reset_dimensions()  # what a file says of its size may be wrong
-        rows = [
-            [_entry(*pair, where) for pair in zip(*row, strict=True)]
-            for row in zip(*(sheet.iter_rows() for sheet in sheets), strict=True)
-        ]
+        rows, long = [], {}
+        for cells in zip(*(sheet.iter_rows() for sheet in sheets), strict=True):
+            rows.append([_entry(*pair, where) for pair in zip(*cells, strict=True)])
+            for place, (cell, entry) in enumerate(zip(cells[0], rows[-1], strict=True)):
+                if _is_long(cell.value) and entry not in meaning:
+                    long.setdefault(place, cell)
     width = max((i for row in rows for i, e in enumerate(row, start=1) if e.strip()), default=0)
     rows = [(row + [""] * width)[:width] for row in rows]
+    header = next((row for row in rows if any(map(str.strip, row))), [])
+    for place, cell in long.items():
+        name = " ".join(header[place].split())
+        if name in meaning.names:
+            raise BurstmixError(
+                f"{where}: cell {cell.coordinate}, column {name!r}: {cell.value} is a "
+                "number of more than the 15 digits that spreadsheets keep, and may be the name of "
+                "another object; enter the names as text, or save the table that they come from "
+                "in another format"
+            )
     names, units, rows, _ = headed(rows, where, meaning)
     return from_rows(names, rows, where, meaning, units=units)
+
+
+def _is_long(value):
+    return isinstance(value, int | float) and abs(value) >= TOO_LONG
 
 
 def _entry(cell, formula, where):
@@ -65,6 +84,6 @@ def _entry(cell, formula, where):
             )
         return ""
     value = cell.value
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if isinstance(value, float) and value.is_integer() and not _is_long(value):
         value = int(value)
     return value.isoformat(" ") if hasattr(value, "isoformat") else str(value)

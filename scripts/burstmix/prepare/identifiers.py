@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import BurstmixError
+from burstmix.files import BurstmixError, why_absent
 
 # What VOTable cannot hold: control characters but tab and new line, and what is no character.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -18,7 +18,8 @@ def keys_of(table: Table, columns: str | list[str] | None, where: str) -> np.nda
     """What identifies each object (n,): its entries in these columns, or the number of its row.
 
     Outer blanks of an entry do not count.
-    Raises BurstmixError if a column is absent, or an entry holds what no table can.
+    Raises BurstmixError if a column is absent, an entry holds what no table can, or a float is too
+    large to tell objects apart.
     """
     rows = np.arange(1, len(table) + 1).astype(str)
     if columns is None:
@@ -26,7 +27,7 @@ def keys_of(table: Table, columns: str | list[str] | None, where: str) -> np.nda
     columns = [columns] if isinstance(columns, str) else columns
     for column in columns:
         if column not in table.colnames:
-            raise BurstmixError(f"{where}: no column {column!r} to identify objects by")
+            raise BurstmixError(f"{where}: to identify objects by: {why_absent(table, column)}")
     entries = [_entries(table[column], where) for column in columns]
     keys = reduce(lambda left, right: np.char.add(np.char.add(left, BETWEEN), right), entries)
     # An object without a name is known by its row; no key of names has as many parts.
@@ -35,7 +36,7 @@ def keys_of(table: Table, columns: str | list[str] | None, where: str) -> np.nda
 
 
 def _entries(column, where):
-    entries = np.char.strip(_texts(np.ma.asarray(column)))
+    entries = np.char.strip(_texts(np.ma.asarray(column), f"{where}: column {column.name!r}"))
     if CONTROL.search("".join(entries)):
         row = next(row for row, entry in enumerate(entries) if CONTROL.search(entry))
         raise BurstmixError(
@@ -70,11 +71,22 @@ def _quoted(entries):
     return " ".join(json.dumps(each, ensure_ascii=False) for each in entries)
 
 
-def _texts(entries):
-    """Entries as text; whole numbers that are kept as floats in digits, not as 1.2376e+18."""
+def _texts(entries, where):
+    """Entries as text; whole numbers that are kept as floats in digits, not as 1e+15."""
     if entries.dtype.kind == "f":
         entries = np.ma.masked_invalid(entries)
         known = entries.compressed()
+        # From here on, a float may stand for several whole numbers.
+        limit = 2 ** (np.finfo(entries.dtype).nmant + 1)
+        large = np.ma.filled(np.abs(entries) >= limit, False)
+        if large.any():
+            row = np.flatnonzero(large)[0]
+            raise BurstmixError(
+                f"{where}: row {row + 1}: {entries[row]:.17g} is kept as a float of "
+                f"{8 * entries.dtype.itemsize} bits, which from {limit} on has not all whole "
+                "numbers, so that two objects may have the same one; give identifiers as whole "
+                "numbers or text, or name another column as identifier"
+            )
         if np.all(known == np.round(known)):
             entries = np.ma.array([f"{v:.0f}" for v in entries.filled(0)], mask=entries.mask)
     return np.ma.filled(entries.astype(str), "")

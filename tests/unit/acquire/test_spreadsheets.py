@@ -4,6 +4,7 @@ import datetime
 import io
 import sys
 import zipfile
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from burstmix.acquire import acquire, read
 from burstmix.files import BurstmixError, read_table
+from burstmix.files.numbers import value_of
 
 HEADER, ROWS = ["name", "t90", "t90_error"], [["B1", "1.5", "0.1"], ["B2", "0.3", "0.05"]]
 
@@ -227,6 +229,20 @@ def test_workbooks_that_are_refused(tmp_path, rows, message):
         assert table.colnames[2] == "column_3"  # nothing vanishes
 
 
+@pytest.mark.parametrize("name", ["1237649770260463687", "1.5e+18", "1e+15"])
+def test_numbers_longer_than_spreadsheets_keep_are_no_names(tmp_path, name):
+    path, number = tmp_path / "t.xlsx", value_of(name)
+    rows = [["", "id"], [1.5, 12], [2.5, number], [3.5, "GRB"]]
+    path.write_bytes(workbook(one=rows))
+    assert read(path)["id"].tolist()[::2] == ["12", "GRB"]
+    written = float(f"{number:.16g}")  # by openpyxl
+    assert read(path, names=["id"], missing=[written])["id"].tolist() == ["12", None, "GRB"]
+    with pytest.raises(BurstmixError, match=r"cell B3, column 'id': .* 15 digits.* as text"):
+        read(path, names=["id"])
+    path.write_bytes(workbook(one=[rows[0], [1.5, 10**15 - 1], [2.5, str(10**18 + 1)]]))
+    assert read(path, names=["id"])["id"].tolist() == ["9" * 15, str(10**18 + 1)]
+
+
 def test_a_workbook_cut_short_or_too_large(tmp_path):
     path, content = tmp_path / "t.xlsx", workbook(one=BURSTS)
     path.write_bytes(content)
@@ -323,3 +339,20 @@ def test_parquet_as_data_frames_write_it(tmp_path):
     (tmp_path / "t").write_bytes(content[:-20])
     with pytest.raises(BurstmixError, match="cannot be read as a table"):
         read(tmp_path / "t")
+
+
+def test_decimals_of_parquet_are_whole_numbers_or_floats(tmp_path):
+    pa, parquet_ = pytest.importorskip("pyarrow"), parquet()
+    ids = [1237649770260463687, 1237649770260463688, None]
+    texts = [str(10**30 + i) for i in range(3)]
+    columns = {
+        "id": pa.array([i and Decimal(i) for i in ids], type=pa.decimal128(20, 0)),
+        "long": pa.array(list(map(Decimal, texts)), type=pa.decimal128(38, 0)),
+        "t90": pa.array([Decimal("5.184"), None, Decimal("2.000")], type=pa.decimal128(9, 3)),
+    }
+    parquet_.write_table(pa.table(columns), tmp_path / "t")
+    got = read(tmp_path / "t")
+    assert got["id"].tolist() == ids
+    assert got["long"].tolist() == texts
+    assert got["t90"].tolist() == [5.184, None, 2.0]
+    assert [got[name].dtype.kind for name in columns] == ["i", "U", "f"]

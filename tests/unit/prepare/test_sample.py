@@ -93,10 +93,10 @@ def test_commented_rows_are_said_first_and_remove_no_object():
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
-        ([1237649770260463872.0, 2.0, 3.0], ["1237649770260463872", "2", "3"]),
-        ([1e22, np.nan, -3.0], ["10000000000000000000000", "row 2", "-3"]),
-        (np.array([105, 16777216, 3], dtype=np.float32), ["105", "16777216", "3"]),
-        (MaskedColumn([1e18, 2.0, 3.0], mask=[0, 0, 1]), ["1000000000000000000", "2", "row 3"]),
+        ([2.0**53 - 1, 2.0, 3.0], ["9007199254740991", "2", "3"]),
+        ([1e15, np.nan, -3.0], ["1000000000000000", "row 2", "-3"]),
+        (np.array([105, 16777215, 3], dtype=np.float32), ["105", "16777215", "3"]),
+        (MaskedColumn([1e15, 2.0, 1e20], mask=[0, 0, 1]), ["1000000000000000", "2", "row 3"]),
         ([55555.25, 2.0, 3.0], ["55555.25", "2.0", "3.0"]),
         ([1237649770260463687, 1237649770260463688, 3],) * 2,
         (np.array([2**64 - 1, 2, 3], dtype=np.uint64), [2**64 - 1, 2, 3]),
@@ -105,6 +105,20 @@ def test_commented_rows_are_said_first_and_remove_no_object():
 def test_whole_numbers_identify_objects_by_their_digits(names, expected):
     sample, _, _ = prepare_sample("s", settings(identifier="name"), table(name=names))
     assert sample.identifiers.tolist() == [str(name) for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("names", "row"),
+    [
+        ([1237649770260463687.0, 1237649770260463688.0, 3.0], 1),
+        ([1.5, 1e22, np.nan], 2),
+        ([1.0, 2.0, -(2.0**53)], 3),
+        (np.array([1, 16777217, 3], dtype=np.float32), 2),
+    ],
+)
+def test_floats_that_stand_for_several_whole_numbers_identify_nothing(names, row):
+    with pytest.raises(BurstmixError, match=rf"column 'name': row {row}: .*whole numbers or text"):
+        prepare_sample("s", settings(identifier="name"), table(name=names))
 
 
 @pytest.mark.parametrize(
