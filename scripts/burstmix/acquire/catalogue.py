@@ -26,6 +26,7 @@ REMARKS = {
     "commented_rows": "rows that begin with #",
     "missing_unmet": "listed under missing, but in no column",
     "unusable": "columns that cannot be used",
+    "units_replaced": "units of the config in place of those of the table",
 }
 
 
@@ -52,10 +53,7 @@ def acquire(
     Raises BurstmixError if the source cannot be had, or is not what it should be.
     """
     table, record = _table(source, name, use_snapshot, data_folder, patience)
-    for key in REMARKS:
-        if key in table.meta:
-            record[key] = table.meta[key]
-            LOGGER.info("%s: %s: %s", name, REMARKS[key], table.meta[key])
+    found = dict(table.meta)
     changes = no_changes()
     if "columns" in source and not use_snapshot:
         where = f"catalogue {name}: {record['url']}"
@@ -63,6 +61,11 @@ def acquire(
         snapshot, _ = read_snapshot(source, name, data_folder)
         record["comparison"], changes = compare(table, snapshot, source["identifier"], where)
     table = with_units(table, source.get("units", {}), name)
+    found |= table.meta
+    for key in REMARKS:
+        if key in found:
+            record[key] = found[key]
+            LOGGER.info("%s: %s: %s", name, REMARKS[key], found[key])
     _require(table, identifying(source), name)
     held = "snapshot" in source or all(
         "sha256" in part for part in (source, source.get("join", source))
@@ -89,17 +92,26 @@ def column_names(source: dict) -> tuple[list[str], dict[str, str]]:
 
 
 def with_units(table: Table, units: dict[str, str], name: str) -> Table:
-    """The table with the units that the config gives; such columns have to hold numbers."""
+    """The table with the units that the config gives; such columns have to hold numbers.
+
+    Its metadata say under units_replaced which columns had another one.
+    """
+    replaced = []
     for column, unit in units.items():
         if column not in table.colnames:
             raise BurstmixError(f"catalogue {name}: units.{column}: {why_absent(table, column)}")
         table[column] = as_numbers(table[column], f"catalogue {name}")
+        own = table[column].unit
         try:
             table[column].unit = u.Unit(unit)
         except (ValueError, TypeError) as error:
             raise BurstmixError(
                 f"catalogue {name}: units.{column}: {unit!r} is not a unit ({error})"
             ) from error
+        if own is not None and own != table[column].unit:
+            replaced.append(f"{column}: {unit} in place of {own.to_string() or '1'}")
+    if replaced:
+        table.meta["units_replaced"] = replaced
     return table
 
 

@@ -96,6 +96,8 @@ def _note_reading(found, ledger):
         ledger.note("commented", f"rows that begin with # in the catalogue's file: {count}")
     for entry in found.get("missing_unmet", []):
         ledger.note("missing_unmet", f"{entry!r} is listed under missing, and no entry is that")
+    for entry in found.get("units_replaced", []):
+        ledger.note("units_replaced", f"units of the config, not of the table: {entry}")
 
 
 def _note_sentinels(measured, table, fitted, ledger, catalogue):

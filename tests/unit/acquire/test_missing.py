@@ -67,6 +67,24 @@ def test_single_precision_and_long_whole_numbers_are_met_exactly(tmp_path):
     assert found.meta["missing_unmet"] == ["1e400"]
 
 
+def test_units_in_place_of_those_of_the_table_are_told(table, tmp_path, caplog):
+    table["x"].unit, table["n"].unit = "ms", "s"
+    source = {"file": str(written(table, tmp_path, "ecsv")), "units": {"x": "s", "n": "s"}}
+    with caplog.at_level("INFO", logger="burstmix"):
+        acquire(
+            source, "mine", tmp_path / "t.ecsv", tmp_path / "record.yaml",
+            use_snapshot=False, data_folder=tmp_path,
+        )  # fmt: skip
+    told = "x: s in place of ms"
+    assert yaml.safe_load((tmp_path / "record.yaml").read_text())["units_replaced"] == [told]
+    assert told in caplog.text
+    raw = read_table(tmp_path / "t.ecsv")
+    assert str(raw["x"].unit) == "s"
+    _, ledger, _ = prepare_sample("s", SPEC, raw)
+    (note,) = ledger[ledger["cut"] == "units_replaced"]
+    assert note["reason"].endswith(told) and note["removed"] == 0
+
+
 def test_what_is_listed_and_never_met_is_told_in_record_and_ledger(table, tmp_path):
     source = {"file": str(written(table, tmp_path, "csv")), "missing": ["-9999", "-88", "N/A"]}
     acquire(
