@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from astropy import units as u
 
+from burstmix.prepare.variables import is_logarithm
+
 from .column import Column
 from .names import words_of
 from .parts import Part
@@ -29,6 +31,8 @@ class Candidate:
     level    of LEVELS, by which the first choice is made
     error    its standard deviation, if there is one
     scale    "log10" or "linear", with `because` in words
+    logarithm
+             whether its values are logarithms already, by unit or name
     floor    least standard deviation of a component on a linear scale, in the column's unit
     units    the units that the config has to give its columns, with their reasons
     notes    what is known of it and not fitted, a sentence each
@@ -41,6 +45,7 @@ class Candidate:
     error: Part | None
     scale: str
     because: str
+    logarithm: bool
     floor: float | None
     units: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -61,7 +66,7 @@ class Candidate:
     @property
     def is_duration(self) -> bool:
         """Whether a redshift stretches it."""
-        return self.level <= LEVELS.index("a duration")
+        return self.level <= LEVELS.index("a duration") and not self.logarithm
 
 
 def candidates_of(measured: list[Column], redshifts: list[Column], parts: list[Part]):
@@ -78,7 +83,10 @@ def _candidate(column, parts, is_redshift):
     mine = [part for part in parts if part.of is column]
     errors = [part for part in mine if part.part == "error"]
     error = next((part for part in errors if _is_enough(column, part.column)), None)
-    scale, because = _scale(column)
+    units = _units(column, error)
+    unit = u.Unit(units[column.name][0]) if column.name in units else column.unit
+    logarithm = _logarithm(column, unit)
+    scale, because = ("linear", logarithm) if logarithm else _scale(column)
     flags = [p.column for p in mine if p.part == "limit" and p.column.is_numeric]
     return Candidate(
         column=column,
@@ -87,7 +95,8 @@ def _candidate(column, parts, is_redshift):
         scale=scale,
         because=because,
         floor=_floor(column.present) if scale == "linear" else None,
-        units=_units(column, error),
+        logarithm=bool(logarithm),
+        units=units,
         notes=list(_notes(column, mine, error)),
         limits=flags[0] if flags else None,
     )
@@ -106,12 +115,17 @@ def _level(column, error, is_redshift):
     return LEVELS.index("with errors" if error is not None else "without errors")
 
 
-def _scale(column):
-    present, unit = column.present, column.unit
+def _logarithm(column, unit):
+    """Why the values are taken for logarithms; None if they are not."""
     if LOGARITHM.match(column.name) and not column.name.isupper():
-        return "linear", "by its name, the values are logarithms"
-    if isinstance(unit, u.LogUnit) or (unit is not None and unit in (u.mag, u.dex, u.dB)):
-        return "linear", f"its unit {unit} is a logarithm"
+        return "by its name, the values are logarithms"
+    if unit is not None and is_logarithm(unit):
+        return f"its unit {unit} is a logarithm"
+    return None
+
+
+def _scale(column):
+    present = column.present
     positive = present[present > 0]
     if not len(positive):
         return "linear", "no value is above 0"

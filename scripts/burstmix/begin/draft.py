@@ -129,7 +129,7 @@ class Draft:
             error = candidate.error
             yield from setting(8, f"error: {flow(error.column.name)}", error.reason)
         other = "linear" if candidate.scale == "log10" else "log10"
-        reason = f"or {other}; {candidate.because}"
+        reason = candidate.because if candidate.logarithm else f"or {other}; {candidate.because}"
         yield from setting(8, f"scale: {candidate.scale}", reason)
         if candidate.error is not None and candidate.scale == "log10":
             yield from setting(

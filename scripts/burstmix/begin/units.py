@@ -23,7 +23,7 @@ BURST = re.compile(r"t\d{2,3}")  # T90, T50
 def known(text: str) -> bool:
     """Whether astropy knows a unit, as the config's check asks."""
     try:
-        return isinstance(u.Unit(text), u.UnitBase) and bool(text)
+        return isinstance(u.Unit(text), u.UnitBase | u.function.FunctionUnitBase) and bool(text)
     except (ValueError, TypeError):
         return False
 

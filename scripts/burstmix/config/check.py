@@ -348,7 +348,7 @@ def _unit(place, text):
         unit = u.Unit(text)
     except ValueError:
         unit = None
-    if not isinstance(unit, u.UnitBase):
+    if not isinstance(unit, u.UnitBase | u.function.FunctionUnitBase):
         yield f"{place}: {text!r} is not a unit that astropy knows"
 
 

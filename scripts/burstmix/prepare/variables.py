@@ -23,10 +23,18 @@ class Measured:
     def __init__(self, name: str, spec: dict, table: Table, where: str):
         """Take the columns that `spec` (a variable of the config) names from the table.
 
-        Raises BurstmixError if a column is absent or no number, or a unit does not fit.
+        Raises BurstmixError if a column is absent or no number, a unit does not fit, or more is
+        asked of a logarithm than to be fitted as it is.
         """
         self.name, self.spec = name, spec
         value, unit = numbers(table, spec["column"], where)
+        asked = ["scale: log10"] if spec["scale"] == "log10" else []
+        asked += [f"{key}: {spec[key]}" for key in ("over", "redshift") if key in spec]
+        target = u.Unit(spec.get("unit") or unit)
+        if target != unit:
+            asked.append(f"unit: {target}")
+            _refuse_of_logarithm(target, asked[-1:], f"{where}: {spec['column']}")
+        _refuse_of_logarithm(unit, asked, f"{where}: {spec['column']}")
         self.step = infer_steps(in_seconds(as_printed(table[spec["column"]], value), unit))
         self.step /= in_seconds(1.0, unit)
         logarithm = spec["scale"] == "log10"
@@ -40,6 +48,7 @@ class Measured:
             positive.append(error)
         if "over" in spec:
             divisor, divisor_unit = numbers(table, spec["over"], where)
+            _refuse_of_logarithm(divisor_unit, ["over"], f"{where}: {spec['over']}")
             inputs.append(divisor)
             positive.append(divisor if logarithm else np.abs(divisor))
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -64,8 +73,8 @@ class Measured:
         self.missing = ~np.all(np.isfinite(inputs), axis=0)
         self.not_positive = np.any(np.less_equal(positive, 0), axis=0) & ~self.missing
         if spec.get("unit"):
-            factor = factor * _conversion(unit, spec["unit"], f"{where}: {spec['column']}")
-            unit = u.Unit(spec["unit"])
+            factor = factor * _conversion(unit, target, f"{where}: {spec['column']}")
+            unit = target
         self.unit = unit
         self.value, self.step = value * factor, self.step * factor
         self.error = None if error is None else error * factor
@@ -124,7 +133,10 @@ def correlations(measured: list[Measured]) -> np.ndarray | None:
 
 
 def numbers(table: Table, name: str, where: str, unit=None) -> tuple[np.ndarray, u.UnitBase]:
-    """A column as floats with NaN for missing, and its unit; converted to `unit` if given.
+    """A column as floats with NaN for missing, and its unit.
+
+    With `unit`, it holds deviations of values in that unit, and they are converted to it: those of
+    a logarithm, such as dex(s) or mag(AB), are in dex or mag alone.
 
     Raises BurstmixError if it is absent, an entry is no number, or its unit is not known.
     """
@@ -137,7 +149,8 @@ def numbers(table: Table, name: str, where: str, unit=None) -> tuple[np.ndarray,
             "give the right one under units of the catalogue"
         )
     if unit is not None and column.unit is not None:
-        values = values * _conversion(own, unit, f"{where}: {name}")
+        # A magnitude grows as its dex falls; a deviation has no sign.
+        values = values * abs(_conversion(*map(_of_deviations, (own, unit)), f"{where}: {name}"))
     return values, own
 
 
@@ -150,7 +163,13 @@ def find_column(table: Table, name: str, where: str) -> Column:
 
 def in_seconds(value, unit):
     """A time in seconds, where the instruments' steps are known; anything else as it is."""
-    return value * unit.to(u.s) if unit.is_equivalent(u.s) else value
+    is_time = not is_logarithm(unit) and unit.is_equivalent(u.s)
+    return value * unit.to(u.s) if is_time else value
+
+
+def is_logarithm(unit) -> bool:
+    """Whether numbers in this unit are logarithms: in mag, dex, dB, mag(AB), or dex(s) for [s]."""
+    return isinstance(unit, u.function.FunctionUnitBase) or unit.is_equivalent(u.dex)
 
 
 def as_printed(column, values):
@@ -158,6 +177,19 @@ def as_printed(column, values):
     if column.dtype.kind == "f" and column.dtype.itemsize <= 4:
         return np.array([float(str(value)) for value in values.astype(column.dtype)])
     return values
+
+
+def _refuse_of_logarithm(unit, asked, where):
+    if asked and is_logarithm(unit):
+        raise BurstmixError(
+            f"{where}: {unit} is the unit of a logarithm, which is fitted as it is, and not with "
+            f"{', '.join(asked)}; set scale: linear and leave out unit, over and redshift (if the "
+            "column holds no logarithm, give its right unit under units of the catalogue)"
+        )
+
+
+def _of_deviations(unit):
+    return getattr(unit, "function_unit", unit)
 
 
 def _conversion(unit, target, where):

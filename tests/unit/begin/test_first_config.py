@@ -104,6 +104,27 @@ def test_a_cds_table(first, tmp_path):
     assert set(config.sizes()) == {"table2_Vmag", "table2_Bmag", "table2_Mass"}
 
 
+@pytest.mark.parametrize("units", [("dex(s)", "dex(s)"), (None, "dex(s)"), ("dex(s)", "dex")])
+def test_a_logarithmic_unit(first, tmp_path, units):
+    table = Table({"Name": NAMES, "T90": np.log10(T90 + 0.01), "z": np.linspace(0.1, 3, N)})
+    table["e_T90"] = np.abs(RNG.normal(0.1, 0.02, N))
+    table["T90"].unit, table["e_T90"].unit = units
+    table.write(tmp_path / "x.ecsv")
+    config = first(tmp_path / "x.ecsv")
+    assert config.variable == {"column": "T90", "error": "e_T90", "scale": "linear"}
+    assert "scale: linear  # its unit dex(s) is a logarithm" in config.text
+    assert "# redshift:" not in config.text
+    assert config.sizes() == {"x_T90": N}
+
+
+def test_magnitudes_by_their_name_are_logarithms(first, tmp_path):
+    Table({"Name": NAMES, "g_mag": np.linspace(1, 25, N)}).write(tmp_path / "x.csv")
+    config = first(tmp_path / "x.csv")
+    assert config.variable == {"column": "g_mag", "scale": "linear"}
+    assert config.catalogue["units"] == {"g_mag": "mag"}
+    assert config.sizes() == {"x_g_mag": N}
+
+
 def test_an_ecsv_table(first, tmp_path):
     bursts = read_ecsv(DATA / "batse.ecsv")[:200]
     bursts.write(tmp_path / "batse.ecsv")

@@ -260,7 +260,6 @@ SAMPLE = "samples: {a: {catalogue: batse, variables: {t90: {error: t90_error%s}}
             'give a text, a number, true or false, or a list of them; "" is a missing entry',
         ),
         (SAMPLE % (", unit: blah", ""), "'blah' is not a unit"),
-        (SAMPLE % (", unit: dex(s)", ""), "'dex(s)' is not a unit"),
         (SAMPLE % (", over: t90, over_error: t50_error", ""), "uses the column 't90' twice"),
         (
             SAMPLE.replace("t90:", "weight: {column: t50}, t90:") % ("", ""),

@@ -341,6 +341,65 @@ def test_units_are_converted_and_wrong_ones_refused():
         prepare_sample("s", settings({"t": variable | {"unit": "erg"}}), raw)
 
 
+@pytest.mark.parametrize("unit", ["dex(ms)", "mag(AB)", "mag", "dex", "mmag"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"scale": "log10"},
+        {"unit": "s"},
+        {"unit": "Jy"},
+        {"unit": "dex(s)"},
+        {"unit": "dB"},
+        {"over": "t90_error"},
+        {"redshift": "z"},
+    ],
+    ids=str,
+)
+def test_a_logarithm_is_fitted_as_it_is_or_not_at_all(unit, words):
+    raw = table(z=[1.0, 2.0, 3.0])
+    raw["t90"].unit = unit
+    spec = {"column": "t90", "scale": "linear"}
+    sample, _, _ = prepare_sample("s", settings({"t": spec | {"unit": unit}}), raw)
+    np.testing.assert_array_equal(sample.values[:, 0], raw["t90"])
+    assert sample.variables[0].unit == unit
+    with pytest.raises(BurstmixError, match=r"t90: .* unit of a logarithm.*set scale: linear"):
+        prepare_sample("s", settings({"t": spec | words}), raw)
+
+
+def test_nothing_becomes_a_logarithm_by_its_unit():
+    raw = table()
+    raw["t90"].unit, raw["t90_error"].unit = u.Jy, u.dex(u.s)
+    spec = {"column": "t90", "scale": "linear"}
+    with pytest.raises(BurstmixError, match=r"mag\(AB\) is the unit of a logarithm"):
+        prepare_sample("s", settings({"t": spec | {"unit": "mag(AB)"}}), raw)
+    with pytest.raises(BurstmixError, match=r"t90_error: .* is the unit of a logarithm"):
+        prepare_sample("s", settings({"t": spec | {"over": "t90_error"}}), raw)
+
+
+@pytest.mark.parametrize(
+    ("unit", "error", "factor"),
+    [
+        ("dex(s)", "dex", 1),
+        ("dex(s)", "dex(s)", 1),
+        ("mag(AB)", "mag", 1),
+        ("mag(AB)", "dex", 2.5),
+        ("mag", "mmag", 1e-3),
+        ("dex(s)", "s", None),
+        ("mag(AB)", "Jy", None),
+    ],
+)
+def test_the_error_of_a_logarithm_is_one_without_a_zero_point(unit, error, factor):
+    raw = table()
+    raw["t90"].unit, raw["t90_error"].unit = unit, error
+    spec = settings({"t": {"column": "t90", "error": "t90_error", "scale": "linear"}})
+    if factor is None:
+        with pytest.raises(BurstmixError, match="t90_error: no conversion to unit"):
+            prepare_sample("s", spec, raw)
+    else:
+        sample, _, _ = prepare_sample("s", spec, raw)
+        np.testing.assert_allclose(sample.errors[:, 0], factor * raw["t90_error"].data)
+
+
 def test_an_error_column_in_another_unit_follows_the_value():
     raw = table()
     raw["t90"].unit, raw["t90_error"].unit = u.s, u.ms
