@@ -135,7 +135,7 @@ def test_a_run_that_is_stopped_says_so_and_no_more(tiny_run):
         SHOWN, cwd=tiny_run.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         start_new_session=True,
     )  # fmt: skip
-    while not (tiny_run.folder / "logs/kernel_one.log").exists():
+    while not (tiny_run.folder / "logs/results/kernel_one.log").exists():
         assert process.poll() is None
         time.sleep(0.05)
     time.sleep(2.0)  # Snakemake waits for its jobs
