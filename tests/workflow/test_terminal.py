@@ -134,6 +134,8 @@ def test_a_run_that_is_stopped_says_so_and_no_more(tiny_run):
     process = subprocess.Popen(
         SHOWN, cwd=tiny_run.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         start_new_session=True,
+        # Ignored where the tests themselves are run in the background of a shell.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     while not (tiny_run.folder / "logs/results/kernel_one.log").exists():
         assert process.poll() is None

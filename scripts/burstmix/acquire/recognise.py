@@ -106,17 +106,19 @@ def _zipped(path, where):
 def _of_text(text, where):
     """The format of a text; "csv" where nothing else is known of it."""
     first = text[:4096].lower()
-    if re.search(r"<(\w+:)?votable[\s>]", first):
-        return "votable"
-    if first.startswith("<header>"):
-        return "tdat"
-    if re.match(r"<(!doctype html|html|head|body|table|!--)", first) or "<html" in first:
-        return "html"
     if first.startswith("# %ecsv"):
         return "ecsv"
+    # Within a table such words are what it holds.
+    marked = first if first.startswith("<") else ""
+    if re.search(r"<(\w+:)?votable[\s>]", marked):
+        return "votable"
+    if marked.startswith("<header>"):
+        return "tdat"
+    if re.match(r"<(!doctype html|html|head|body|table|!--)", marked) or "<html" in marked:
+        return "html"
     if re.search(r"^Byte-by-byte Description", text, re.MULTILINE | re.IGNORECASE):
         return "cds"
-    if "<svg" in first:
+    if "<svg" in marked:
         raise BurstmixError(f"{where}: is a picture, not a table; {ASK}")
     if JSON.match(text):
         raise BurstmixError(f"{where}: is JSON, not a table; {SAVE}")

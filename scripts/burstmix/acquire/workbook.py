@@ -51,8 +51,8 @@ def read_workbook(path: Path, where: str, limit: int, table, meaning: Meaning) -
         rows, long = [], {}
         for cells in zip(*(sheet.iter_rows() for sheet in sheets), strict=True):
             rows.append([_entry(*pair, where) for pair in zip(*cells, strict=True)])
-            for place, (cell, entry) in enumerate(zip(cells[0], rows[-1], strict=True)):
-                if _is_long(cell.value) and entry not in meaning:
+            for place, cell in enumerate(cells[0]):
+                if _is_long(cell.value):
                     long.setdefault(place, cell)
     width = max((i for row in rows for i, e in enumerate(row, start=1) if e.strip()), default=0)
     rows = [(row + [""] * width)[:width] for row in rows]

@@ -24,12 +24,12 @@ NONE = {"", "N/A"}  # missing in every table
 
 
 @st.composite
-def tables(draw, names=ANY):
+def tables(draw, names=ANY, sentinels=SENTINELS):
     """A table with names, floats with a mask and a sentinel, and whole numbers with a mask."""
     name = names.map(str.strip).filter(lambda each: each not in NONE)
     identifiers = draw(st.lists(name, min_size=3, max_size=9, unique=True))
     n = len(identifiers)
-    sentinel = draw(SENTINELS)
+    sentinel = draw(sentinels)
     numbers = st.integers(1, 9_000_000).map(lambda i: i / 1000)
     x = draw(st.lists(numbers | st.just(sentinel), min_size=n, max_size=n))
     whole = draw(st.lists(st.integers(0, 2**62), min_size=n, max_size=n))
@@ -162,6 +162,7 @@ def test_ecsv_of_others_comes_back_but_for_what_begins_like_a_comment(tmp_path_f
         pytest.param(by_astropy("ascii.ipac"), True, id="ipac"),
     ],
 )
-@given(case=tables(PLAIN))
+# Beside 1e20 astropy's writer of CDS tables rounds the others.
+@given(case=tables(PLAIN, st.sampled_from([-9999.0, -99.0, 99.99])))
 def test_what_fixed_columns_hold_comes_back(tmp_path_factory, write, with_unit, case):
     came_back(case, write, tmp_path_factory.mktemp("t"), with_unit)
