@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from burstmix.acquire.catalogue import with_units
-from burstmix.config import resolve
+from burstmix.config import read_config, resolve
 from burstmix.files import BurstmixError
 from burstmix.prepare import prepare_sample
 
@@ -40,7 +40,7 @@ def write_first_config(
     output = _beside(path)
     run = f"{run} --configfile {shlex.quote(str(output))}"
     if os.path.lexists(output):
-        raise BurstmixError(_is_there(output, run))
+        raise BurstmixError(_is_there(output, path, run))
     source = read_source(path, format, table)
     parts = parts_of(source.columns)
     roles = {column.name: role_of(column, source.columns) for column in source.columns}
@@ -67,7 +67,7 @@ def write_first_config(
         with output.open("x", encoding="utf-8", newline="\n") as file:
             file.write(draft.text(usable, left, run))
     except FileExistsError as error:
-        raise BurstmixError(_is_there(output, run)) from error
+        raise BurstmixError(_is_there(output, path, run)) from error
     except OSError as error:
         raise BurstmixError(
             f"{output}: cannot be written ({error.strerror}); copy the table to another folder"
@@ -93,11 +93,22 @@ def _beside(path):
     return path.with_name(f"{plain.stem}.yaml")
 
 
-def _is_there(output, run):
-    return (
-        f"{output}: is there already, and is not overwritten. Run it with {run}, or rename it to "
-        "have a new one"
-    )
+def _is_there(output, path, run):
+    head = f"{output}: is there already, and is not overwritten"
+    if others := _tables_of(output) - {path.name}:
+        return (
+            f"{head}. It is for {', '.join(sorted(others))}: rename it to have one for {path.name}"
+        )
+    return f"{head}. Run it with {run}, or rename it to have a new one"
+
+
+def _tables_of(config):
+    """The names of the files that a config reads; none where it cannot be read."""
+    try:
+        sources = read_config(config)["catalogues"].values()
+        return {Path(source["file"]).name for source in sources if "file" in source}
+    except (BurstmixError, KeyError, AttributeError, TypeError):
+        return set()
 
 
 def _nothing(path, roles):

@@ -365,6 +365,17 @@ def test_nothing_is_overwritten(first, table_of, kind):
     assert kind != "link" or (there.is_symlink() and not there.exists())
 
 
+def test_a_config_of_another_table_is_said_to_be_one(first, table_of):
+    path = table_of(x=T90)
+    there = path.with_suffix(".yaml")
+    there.write_text("catalogues: {a: {file: sub/mine.fits}}")
+    with pytest.raises(BurstmixError, match=r"for mine\.fits: rename it to have one for mine\.csv"):
+        first(path)
+    there.write_text("catalogues: {a: {file: mine.csv}}")
+    with pytest.raises(BurstmixError, match=r"Run it with \./run --configfile"):
+        first(path)
+
+
 def test_one_that_appears_meanwhile_is_not_overwritten(first, table_of, monkeypatch):
     path = table_of(x=T90)
     path.with_suffix(".yaml").write_text("theirs")
