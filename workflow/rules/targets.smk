@@ -14,10 +14,10 @@ def all_targets():
         "family": list(dict.fromkeys(family for _, family, _ in analysis.fits())),
         "errors": analysis["errors"],
     }
-    found = [rule.name for rule in workflow.rules if not rule.has_wildcards()]
-    for rule in workflow.rules:
-        if set(rule.wildcard_names) <= set(known):
-            paths = [strip_wildcard_constraints(path) for path in rule.output]
+    found = [each.name for each in workflow.rules if not each.has_wildcards()]
+    for each in workflow.rules:
+        if set(each.wildcard_names) <= set(known):
+            paths = [strip_wildcard_constraints(path) for path in each.output]
             found += expand(paths, **known)
     return list(dict.fromkeys(found))
 
@@ -25,11 +25,11 @@ def all_targets():
 def mistake_in(target):
     """Why no rule makes a target; nothing if one does."""
     path = os.path.normpath(target)
-    if target in [rule.name for rule in workflow.rules]:
+    if target in [each.name for each in workflow.rules]:
         return
-    for rule in workflow.rules:
-        if rule.is_producer(path):
-            for key, word in rule.get_wildcards(path).items():
+    for each in workflow.rules:
+        if each.is_producer(path):
+            for key, word in each.get_wildcards(path).items():
                 names = analysis.settings.get(f"{key}s", [])
                 if key in ("catalogue", "sample") and word not in names:
                     return (
