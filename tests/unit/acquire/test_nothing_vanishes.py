@@ -145,14 +145,14 @@ def test_what_cells_hold_comes_back(tmp_path_factory, write, words, case):
 @given(case=tables(ONE_LINE))
 def test_ecsv_of_others_comes_back_but_for_what_begins_like_a_comment(tmp_path_factory, case):
     folder, write = tmp_path_factory.mktemp("t"), by_astropy("ascii.ecsv")
-    # astropy puts no quotes around a name that begins with #, and takes it for a comment itself.
+    # astropy quotes few names that begin with #, and takes the others for comments itself.
     hashes = sum(name.startswith("#") for name in case[0]["name"])
     if not hashes:
         came_back(case, write, folder, True)
     elif hashes < len(case[0]):
         write(case[0], folder / "table")
         found = read(folder / "table")
-        assert found.meta["commented_rows"] + len(found) == len(case[0])
+        assert found.meta.get("commented_rows", 0) + len(found) == len(case[0])
 
 
 @pytest.mark.parametrize(
