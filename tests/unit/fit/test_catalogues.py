@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from burstmix.files import read_table
+from burstmix.files import read_ecsv
 from burstmix.fit import Data, fit_sample
 
 SNAPSHOTS = Path(__file__).parents[3] / "workflow/data"
@@ -100,7 +100,7 @@ def test_bhave_three_classes_are_a_local_optimum_by_their_own_errors():
 
     Of its 1934 bursts two are not in the packaged table: gains hardly feel it, criteria do.
     """
-    table = read_table(SNAPSHOTS / "batse.ecsv")
+    table = read_ecsv(SNAPSHOTS / "batse.ecsv")
     names = ("t90", "t90_error", "fluence_1", "fluence_1_error", "fluence_2", "fluence_2_error")
     columns = [np.ma.filled(np.ma.asarray(table[name], dtype=float), np.nan) for name in names]
     above = np.logical_and.reduce([column > 0 for column in columns])
