@@ -107,6 +107,6 @@ def test_a_job_over_its_memory_comes_back_with_more(slurm, copy):
     assert run.returncode == 0, output
     output = max((copy.folder / ".snakemake/log").iterdir()).read_text()
     asked = [memory_asked(job) for job in re.findall(r"SLURM jobid (\d+)", output)]
-    assert asked[1] >= 2 * asked[0], output
+    assert asked[1] > 2 * (asked[0] - 1), output  # each is rounded up: 100.4 MB and 200.8
     logs = (copy.folder / ".snakemake/slurm_logs").rglob("*.log")
     assert "Exceeded job memory limit" in "".join(log.read_text() for log in logs)
