@@ -20,7 +20,8 @@ from burstmix.config import (
     read_config,
     resolve,
 )
-from burstmix.files import BurstmixError, failures
+from burstmix.errors import BurstmixError
+from burstmix.io import failures
 
 try:
     configs = {

@@ -1,7 +1,7 @@
 """Acquire a catalogue: its raw table and the record of where it came from."""
 
 from burstmix.acquire import acquire
-from burstmix.files import job_log
+from burstmix.io import job_log
 
 with job_log(snakemake.log[0]):
     acquire(

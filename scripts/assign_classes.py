@@ -7,7 +7,8 @@ from pathlib import Path
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
 from burstmix.assign import membership_table, named_table, write_catalogue, write_in_pieces
-from burstmix.files import FitSet, Sample, job_log, read_table, write_table
+from burstmix.io import job_log, read_table, write_table
+from burstmix.model import FitSet, Sample
 from burstmix.significance.gather import resampled_fits_of
 
 with job_log(snakemake.log[0]):

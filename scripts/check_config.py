@@ -8,7 +8,7 @@ import shlex
 import sys
 
 from burstmix.config import parted, read_config
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 configs, words = parted(sys.argv[1:])
 for path in configs:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from burstmix.files import FitSet, job_log, write_text
+from burstmix.io import job_log, write_text
+from burstmix.model import FitSet
 from burstmix.render.markdown import markdown_table
 from burstmix.render.tables import write_tables
 from burstmix.select import families_table

@@ -5,8 +5,9 @@ from pathlib import Path
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
-from burstmix.files import Sample, job_log, write_table
 from burstmix.fit.likelihoods import compare_likelihoods
+from burstmix.io import job_log, write_table
+from burstmix.model import Sample
 
 with job_log(snakemake.log[0]):
     sample = Sample.read(snakemake.input.sample)

@@ -1,6 +1,7 @@
 """Draw a sample's classes: what chose them, how sure they are, and which of them hardly differ."""
 
-from burstmix.files import FitSet, Sample, job_log, read_table, write_text
+from burstmix.io import job_log, read_table, write_text
+from burstmix.model import FitSet, Sample
 from burstmix.render.families import families_figure
 from burstmix.render.html import html_page
 from burstmix.render.membership import membership_figure, membership_words

@@ -5,7 +5,8 @@ from pathlib import Path
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
-from burstmix.files import FitSet, Sample, job_log
+from burstmix.io import job_log
+from burstmix.model import FitSet, Sample
 from burstmix.render.histogram import histogram
 from burstmix.render.panels import three_panels
 from burstmix.render.plane import class_planes

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from burstmix.files import job_log, read_table
+from burstmix.io import job_log, read_table
 from burstmix.render.significance import ratio_figure
 from burstmix.render.tables import bootstrap_for_print, write_tables
 from burstmix.significance.gather import simulated_ratios_of

@@ -1,6 +1,7 @@
 """Draw what scikit-learn's default start finds and what many starts find, one above the other."""
 
-from burstmix.files import FitSet, Sample, job_log
+from burstmix.io import job_log
+from burstmix.model import FitSet, Sample
 from burstmix.render.panels import two_solutions
 
 with job_log(snakemake.log[0]):

@@ -1,6 +1,7 @@
 """Find the objects that the config names, in a sample or among what its cuts removed."""
 
-from burstmix.files import Sample, job_log, read_table, write_table
+from burstmix.io import job_log, read_table, write_table
+from burstmix.model import Sample
 from burstmix.prepare import find_named
 
 with job_log(snakemake.log[0]):

@@ -1,7 +1,8 @@
 """Fit the mixtures of every k from scikit-learn's default start."""
 
-from burstmix.files import Sample, job_log
 from burstmix.fit.default_start import default_start_fits
+from burstmix.io import job_log
+from burstmix.model import Sample
 
 with job_log(snakemake.log[0]):
     sample = Sample.read(snakemake.input.sample)

@@ -1,7 +1,8 @@
 """Fit and draw scikit-learn's Dirichlet-process mixtures of a sample."""
 
-from burstmix.files import Sample, job_log, write_table
 from burstmix.fit.dirichlet_process import dirichlet_process_table
+from burstmix.io import job_log, write_table
+from burstmix.model import Sample
 from burstmix.render.dirichlet_process import dirichlet_process
 
 with job_log(snakemake.log[0]):

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from burstmix.files import Sample, job_log, read_table
+from burstmix.io import job_log, read_table
+from burstmix.model import Sample
 from burstmix.render.tables import write_tables
 from burstmix.select import matched_table
 

@@ -1,6 +1,6 @@
 """Prepare a sample: take its variables from the catalogue, make the cuts, keep the ledger."""
 
-from burstmix.files import job_log, read_table, write_table
+from burstmix.io import job_log, read_table, write_table
 from burstmix.prepare import prepare_sample
 
 with job_log(snakemake.log[0]):

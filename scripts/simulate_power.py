@@ -5,7 +5,7 @@ from pathlib import Path
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
-from burstmix.files import job_log, write_table
+from burstmix.io import job_log, write_table
 from burstmix.significance.power import simulated_power
 
 with job_log(snakemake.log[0]):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
-from burstmix.files import FitSet, Sample, job_log, write_table
+from burstmix.io import job_log, write_table
+from burstmix.model import FitSet, Sample
 from burstmix.significance.ratio import simulated_ratios
 
 with job_log(snakemake.log[0]):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from astropy.table import vstack
 
-from burstmix.files import job_log, read_table, write_table, write_text
+from burstmix.io import job_log, read_table, write_table, write_text
 from burstmix.render.html import html_page
 from burstmix.select import HOW_TO_READ
 

@@ -1,6 +1,7 @@
 """Tabulate and draw how often criteria, p-values and intervals are right on known classes."""
 
-from burstmix.files import BurstmixError, job_log, write_table
+from burstmix.errors import BurstmixError
+from burstmix.io import job_log, write_table
 from burstmix.render.calibration import calibration_figure
 from burstmix.significance.calibration_tables import (
     calibration_table,

@@ -5,7 +5,8 @@ from pathlib import Path
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
-from burstmix.files import FitSet, Sample, job_log, read_table, write_table
+from burstmix.io import job_log, read_table, write_table
+from burstmix.model import FitSet, Sample
 from burstmix.select import Evidence, criteria_table, parameters_table
 from burstmix.select.binned import binned_chi2
 from burstmix.select.merging import merging_table

@@ -1,6 +1,7 @@
 """Tabulate the intervals of all parameters of a sample's fits."""
 
-from burstmix.files import FitSet, Sample, job_log, write_table
+from burstmix.io import job_log, write_table
+from burstmix.model import FitSet, Sample
 from burstmix.significance.gather import resampled_fits_of
 from burstmix.significance.intervals import intervals_table
 

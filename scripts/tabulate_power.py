@@ -2,7 +2,7 @@
 
 from astropy.table import vstack
 
-from burstmix.files import job_log, read_table, write_table
+from burstmix.io import job_log, read_table, write_table
 from burstmix.render.power import power_map
 from burstmix.significance.power import needed_table, power_table
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from burstmix.files import FitSet, job_log, read_table, write_text
+from burstmix.io import job_log, read_table, write_text
+from burstmix.model import FitSet
 from burstmix.render.markdown import markdown_table
 from burstmix.render.tables import published_for_print, published_formats, write_tables
 from burstmix.select import published_table

@@ -7,7 +7,7 @@ from pathlib import Path
 from burstmix.acquire.read import FORMATS
 from burstmix.begin import write_first_config
 from burstmix.config import packaged
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 WORKFLOW = Path(__file__).parents[1] / "workflow"
 

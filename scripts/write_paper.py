@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from burstmix.files import job_log, read_table
+from burstmix.io import job_log, read_table
 from burstmix.render.macros import macros
 from burstmix.render.paper import write_paper
 

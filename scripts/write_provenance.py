@@ -1,6 +1,6 @@
 """Write where the numbers come from: data, versions, seeds and every setting."""
 
-from burstmix.files import job_log, write_text
+from burstmix.io import job_log, write_text
 from burstmix.render.html import html_page
 from burstmix.render.provenance import provenance
 

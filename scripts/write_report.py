@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 
-from burstmix.files import BurstmixError, job_log, write_atomically
+from burstmix.errors import BurstmixError
+from burstmix.io import job_log, write_atomically
 from burstmix.render.html import quiet_report
 
 with job_log(snakemake.log[0]), write_atomically(snakemake.output.report) as temporary:

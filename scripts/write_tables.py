@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from burstmix.files import job_log, read_table
+from burstmix.io import job_log, read_table
 from burstmix.render.tables import (
     criteria_for_print,
     evidence_for_print,

@@ -1,6 +1,7 @@
 """Write the verdict on a sample, with the numbers behind it."""
 
-from burstmix.files import FitSet, Sample, job_log, read_table, write_table, write_text
+from burstmix.io import job_log, read_table, write_table, write_text
+from burstmix.model import FitSet, Sample
 from burstmix.render.html import html_page
 from burstmix.render.markdown import markdown_words
 from burstmix.select import HOW_TO_READ, Evidence, sample_in_words, summarise, summary_table

@@ -1,6 +1,6 @@
 """How many generated cases a test tries: a few in each run, thousands with a profile of its own.
 
-`./test tests/unit/files/test_round_trip.py --hypothesis-profile=long` tries 2,000.
+`./test tests/unit/io/test_round_trip.py --hypothesis-profile=long` tries 2,000.
 """
 
 from hypothesis import settings

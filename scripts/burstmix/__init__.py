@@ -4,7 +4,7 @@
 >>> Mixture(n_components=2).fit(X, errors=sigma).bic(X, errors=sigma)  # doctest: +SKIP
 """
 
-__version__ = "0.1.0"
+from .version import __version__
 
 __all__ = ["Mixture", "__version__"]
 

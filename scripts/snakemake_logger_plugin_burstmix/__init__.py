@@ -15,7 +15,7 @@ from snakemake.settings.enums import Quietness
 from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from burstmix.files import STOPPED, in_words
+from burstmix.io import STOPPED, in_words
 from burstmix.watch import Progress, answer_of, job_of, screen_for
 
 TICK = 1.0  # seconds after which what is shown is brought up to date

@@ -21,8 +21,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
-from burstmix.files import seed_of
 from burstmix.fit import Data, Search, compile_kernel, fit_sample
+from burstmix.model import seed_of
 
 MISSING = 0.2  # of all values
 FLOOR = 0.02

@@ -21,11 +21,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
-from burstmix.files import seed_of
 from burstmix.fit import Data, Search, compile_kernel, family_of
 from burstmix.fit.optimum import Start
 from burstmix.fit.search import ladder
 from burstmix.fit.starts import random_starts
+from burstmix.model import seed_of
 
 FLOOR = 0.05
 COMPONENTS = (3, 4, 5)

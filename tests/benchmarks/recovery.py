@@ -22,10 +22,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
-from burstmix.files import Fit, seed_of
 from burstmix.fit import Data, compile_kernel, draw, family_of
 from burstmix.fit.information import standard_errors
 from burstmix.fit.run import fit_from
+from burstmix.model import Fit, seed_of
 
 FLOOR = 0.05
 NEARLY = "skew_normal, nearly normal"

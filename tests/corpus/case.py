@@ -7,7 +7,8 @@ from pathlib import Path
 
 from burstmix.acquire import acquire
 from burstmix.config import packaged, read_config, resolve
-from burstmix.files import BurstmixError, read_table, write_table
+from burstmix.errors import BurstmixError
+from burstmix.io import read_table, write_table
 from burstmix.prepare import find_named, prepare_sample
 
 HOME = Path(__file__).parents[2]

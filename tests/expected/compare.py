@@ -13,7 +13,7 @@ from astropy.table import MaskedColumn, Table, vstack
 HOME = Path(__file__).parents[2]
 sys.path[:0] = [str(HOME / "scripts")]
 
-from burstmix.files import read_ecsv, read_table, write_table  # noqa: E402
+from burstmix.io import read_ecsv, read_table, write_table  # noqa: E402
 
 FOLDER = Path(__file__).parent
 # The columns that tell the rows of a table apart, and those that are kept; of a summary, all.

@@ -8,8 +8,8 @@ import pytest
 
 from burstmix.acquire import acquire
 from burstmix.config import packaged, read_config, resolve
-from burstmix.files import read_ecsv, read_table
 from burstmix.fit.fit_set import fit_set
+from burstmix.io import read_ecsv, read_table
 from burstmix.prepare import prepare_sample
 from burstmix.select import criteria_table, parameters_table
 

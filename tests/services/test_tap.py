@@ -10,7 +10,8 @@ import yaml
 
 from burstmix.acquire import acquire
 from burstmix.acquire import tap as tap_module
-from burstmix.files import BurstmixError, read_ecsv, read_table
+from burstmix.errors import BurstmixError
+from burstmix.io import read_ecsv, read_table
 
 SERVER = Path(__file__).with_name("tap_server")
 BATSE = Path(__file__).parents[2] / "workflow/data/batse.ecsv"

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from burstmix.assign import membership_table
-from burstmix.files import Sample, Variable, read_table, write_table
 from burstmix.fit.fit_set import fit_set
 from burstmix.fit.likelihoods import compare_likelihoods
+from burstmix.io import read_table, write_table
+from burstmix.model import Sample, Variable
 from burstmix.select import (
     Evidence,
     criteria_table,

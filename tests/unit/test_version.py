@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from burstmix import __version__
+from burstmix.version import __version__
 
 ROOT = Path(__file__).parents[2]
 

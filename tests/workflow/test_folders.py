@@ -5,7 +5,7 @@ import shutil
 import pytest
 import yaml
 
-from burstmix.files import FORMAT
+from burstmix.io import FORMAT
 
 from .conftest import Run
 

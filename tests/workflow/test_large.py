@@ -4,7 +4,7 @@ import shutil
 
 import numpy as np
 
-from burstmix.files import read_table
+from burstmix.io import read_table
 
 
 def test_tables_in_fits_hold_the_numbers_of_those_in_text(finished, tiny_run):

@@ -6,7 +6,7 @@ import numpy as np
 from astropy.io.votable import validate
 from astropy.table import Table
 
-from burstmix.files import FitSet, Sample
+from burstmix.model import FitSet, Sample
 
 CONFIG = """
 samples:

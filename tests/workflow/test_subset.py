@@ -1,6 +1,6 @@
 """A sample that is as large as another."""
 
-from burstmix.files import read_table
+from burstmix.io import read_table
 
 CONFIG = """
 catalogues:

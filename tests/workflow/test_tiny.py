@@ -11,8 +11,9 @@ import yaml
 from astropy.io import fits
 from astropy.table import Table
 
-from burstmix import __version__
-from burstmix.files import MADE_BY, FitSet
+from burstmix.io import MADE_BY
+from burstmix.model import FitSet
+from burstmix.version import __version__
 
 HOME = Path(__file__).parents[2]
 SAMPLES = ("all_bursts", "bright")  # in the config's order

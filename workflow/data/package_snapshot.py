@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 from burstmix.acquire.columns import declared
 from burstmix.config import packaged
-from burstmix.files import BurstmixError, sha256_of, write_atomically
+from burstmix.errors import BurstmixError
+from burstmix.io import sha256_of, write_atomically
 
 
 def package(source: Path, output: Path, registry: Path) -> Table:

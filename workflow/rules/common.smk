@@ -111,14 +111,14 @@ def code(*packages):
     Relative paths, because inputs are compared by name: a moved folder then reruns nothing.
     """
     library = HOME / "scripts/burstmix"
-    folders = [library / package for package in ("files", *packages)]
+    folders = [library / package for package in ("io", "model", *packages)]
     files = [
         file
         for folder in folders
         for file in sorted(folder.rglob("*"))
         if file.is_file() and file.suffix != ".pyc"
     ]
-    return [str(file) for file in (library / "__init__.py", *files)]
+    return [str(file) for file in (*sorted(library.glob("*.py")), *files)]
 
 
 def local_file(wildcards):

@@ -6,8 +6,9 @@ import yaml
 from astropy import units as u
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, as_numbers, sha256_of, why_absent, write_table, write_text
-from burstmix.files.progress import LOGGER
+from burstmix.errors import BurstmixError
+from burstmix.io import as_numbers, sha256_of, why_absent, write_table, write_text
+from burstmix.io.progress import LOGGER
 
 from .columns import declared
 from .compare import compare, no_changes

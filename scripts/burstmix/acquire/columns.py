@@ -3,7 +3,7 @@
 from astropy import units as u
 from astropy.table import Column, MaskedColumn, Table
 
-from burstmix.files.numbers import (
+from burstmix.io.numbers import (
     INTEGER,
     NUMBER,
     as_numbers,

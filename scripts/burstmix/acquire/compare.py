@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 NAMES = ("identifier", "change", "column", "snapshot", "official")
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from burstmix import __version__
+from burstmix.version import __version__
 
 WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})", re.ASCII)

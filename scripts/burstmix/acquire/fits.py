@@ -7,9 +7,9 @@ import numpy as np
 from astropy.io import fits
 from astropy.table import Table
 
-from burstmix.files import BurstmixError
-from burstmix.files.nulls import read_hdu
-from burstmix.files.numbers import column_of
+from burstmix.errors import BurstmixError
+from burstmix.io.nulls import read_hdu
+from burstmix.io.numbers import column_of
 
 EXPONENT = re.compile(r"(?<=[\d.])[dD](?=[+-]?\d)")  # as Fortran writes it
 KINDS = {"A": "text", "I": "integer", "F": "float", "E": "float", "D": "float"}

@@ -13,8 +13,8 @@ from pathlib import Path
 from astropy.io.ascii import Cds, Ipac, core, get_reader
 from astropy.table import Table
 
-from burstmix.files import BurstmixError
-from burstmix.files.numbers import Meaning
+from burstmix.errors import BurstmixError
+from burstmix.io.numbers import Meaning
 
 from .columns import is_value
 from .rows import from_rows

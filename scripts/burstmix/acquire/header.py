@@ -4,8 +4,8 @@ import re
 
 from astropy import units as u
 
-from burstmix.files import BurstmixError
-from burstmix.files.numbers import Meaning
+from burstmix.errors import BurstmixError
+from burstmix.io.numbers import Meaning
 
 from .columns import is_value, kind_of, unit_of
 from .rows import without_rows

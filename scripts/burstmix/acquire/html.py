@@ -9,8 +9,8 @@ from collections import Counter
 from astropy.table import Table
 from bs4 import BeautifulSoup
 
-from burstmix.files import BurstmixError
-from burstmix.files.numbers import Meaning
+from burstmix.errors import BurstmixError
+from burstmix.io.numbers import Meaning
 
 from .columns import is_value
 from .rows import MOST_COLUMNS, from_rows

@@ -3,7 +3,8 @@
 import numpy as np
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import BurstmixError, why_absent
+from burstmix.errors import BurstmixError
+from burstmix.io import why_absent
 
 
 def join(table: Table, other: Table, on: str, where: str) -> Table:

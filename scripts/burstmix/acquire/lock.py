@@ -4,7 +4,8 @@ from pathlib import Path
 
 import yaml
 
-from burstmix.files import BurstmixError, write_text
+from burstmix.errors import BurstmixError
+from burstmix.io import write_text
 
 
 def hold(record: dict, name: str, path) -> None:

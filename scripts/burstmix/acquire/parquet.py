@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import BurstmixError
-from burstmix.files.numbers import column_of
+from burstmix.errors import BurstmixError
+from burstmix.io.numbers import column_of
 
 
 def read_parquet(path: Path, where: str) -> Table:

@@ -8,8 +8,8 @@ import numpy as np
 from astropy.io import ascii
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import BurstmixError
-from burstmix.files.numbers import Meaning
+from burstmix.errors import BurstmixError
+from burstmix.io.numbers import Meaning
 
 from .fits import read_fits
 from .fixed_width import read_cds, read_ipac

@@ -4,7 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 LOOK = 64 * 1024
 SAVE = "save the table in it as CSV, FITS or VOTable"

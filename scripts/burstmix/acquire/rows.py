@@ -4,8 +4,8 @@ from collections import Counter
 
 from astropy.table import Table
 
-from burstmix.files import BurstmixError
-from burstmix.files.numbers import Meaning, column_of
+from burstmix.errors import BurstmixError
+from burstmix.io.numbers import Meaning, column_of
 
 from .columns import kind_of, unit_of
 

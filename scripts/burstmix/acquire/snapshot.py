@@ -4,7 +4,8 @@ from pathlib import Path
 
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, read_ecsv, sha256_of
+from burstmix.errors import BurstmixError
+from burstmix.io import read_ecsv, sha256_of
 
 
 def read_snapshot(source: dict, name: str, data_folder) -> tuple[Table, dict]:

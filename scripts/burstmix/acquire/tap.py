@@ -14,7 +14,7 @@ from astropy.table import Table
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 from .address import scrubbed, shown
 from .clock import now

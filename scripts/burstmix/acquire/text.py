@@ -13,8 +13,8 @@ import re
 
 from astropy.table import Table
 
-from burstmix.files import BurstmixError
-from burstmix.files.numbers import Meaning
+from burstmix.errors import BurstmixError
+from burstmix.io.numbers import Meaning
 
 from .columns import kind_of
 from .header import headed

@@ -6,7 +6,7 @@ from xml.parsers import expat
 from astropy.io import votable
 from astropy.table import Table
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 
 def read_votable(path: Path, where: str, table=None) -> Table:

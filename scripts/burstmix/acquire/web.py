@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, sha256_of
+from burstmix.errors import BurstmixError
+from burstmix.io import sha256_of
 
 from .address import shown
 from .clock import now

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from astropy.table import Table
 
-from burstmix.files import BurstmixError
-from burstmix.files.numbers import Meaning
+from burstmix.errors import BurstmixError
+from burstmix.io.numbers import Meaning
 
 from .header import headed
 from .rows import from_rows

@@ -2,7 +2,7 @@
 
 from astropy import units as u
 
-from burstmix.files import Sample
+from burstmix.model import Sample
 
 DURATIONS = {2: ("short", "long"), 3: ("short", "intermediate", "long")}
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from astropy.table import Column, Table
 
-from burstmix.files import BurstmixError, Fit, FitSet, Sample
+from burstmix.errors import BurstmixError
 from burstmix.fit import Data, entropies, family_of, responsibilities
+from burstmix.model import Fit, FitSet, Sample
 from burstmix.select.preference import CRITERIA, preferred
 from burstmix.significance.intervals import interval
 from burstmix.significance.resample import replicates_of

@@ -2,7 +2,7 @@
 
 from astropy import units as u
 
-from burstmix.files import Variable
+from burstmix.model import Variable
 
 KINDS = (
     (u.s, "time.duration"),

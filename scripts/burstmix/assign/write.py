@@ -6,9 +6,10 @@ from pathlib import Path
 from astropy.io import fits, votable
 from astropy.table import Column, Table
 
-from burstmix import __version__
-from burstmix.files import MADE_BY, Sample, write_atomically, write_table
-from burstmix.files.binary import in_bytes, write_pieces
+from burstmix.io import MADE_BY, write_atomically, write_table
+from burstmix.io.binary import in_bytes, write_pieces
+from burstmix.model import Sample
+from burstmix.version import __version__
 
 from .membership import FLAGS
 

@@ -7,7 +7,7 @@ import numpy as np
 from astropy import units as u
 from astropy.table import Table
 
-from burstmix.files.numbers import NUMBER, entries_of
+from burstmix.io.numbers import NUMBER, entries_of
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import yaml
 
 from burstmix.acquire.catalogue import with_units
 from burstmix.config import read_config, resolve
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 from burstmix.prepare import prepare_sample
 
 from .candidates import LEVELS, Candidate, candidates_of

@@ -3,7 +3,7 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files.numbers import entries_of
+from burstmix.io.numbers import entries_of
 
 from .column import Column
 from .names import squeezed, words_of

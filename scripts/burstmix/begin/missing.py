@@ -6,7 +6,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.acquire import read
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 from burstmix.prepare.sentinels import recurring
 
 from .column import Column, columns_of

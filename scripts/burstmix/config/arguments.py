@@ -7,7 +7,7 @@ import os
 from itertools import takewhile
 from pathlib import Path
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 from .folder import RECORD
 from .read import read_config

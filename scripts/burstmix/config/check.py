@@ -181,7 +181,7 @@ def _columns(name, source, looked):
         return None, complaints
     # Only here, because few configs need the readers of all formats.
     from burstmix.acquire import column_names
-    from burstmix.files import BurstmixError
+    from burstmix.errors import BurstmixError
 
     try:
         names, unusable = column_names(source)

@@ -6,7 +6,8 @@ from pathlib import Path, PurePath
 
 import yaml
 
-from burstmix.files import FORMAT, MADE_BY, BurstmixError, write_text
+from burstmix.errors import BurstmixError
+from burstmix.io import FORMAT, MADE_BY, write_text
 
 RECORD = "analysis.yaml"
 REPORT = "report.html"  # the last that a whole run makes

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 LARGEST = 1_000_000  # bytes
 MOST_LEVELS = 50

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 
 def packaged(path) -> dict[str, dict]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import product
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 from . import local
 from .check import FOR_ONE_VARIABLE, contradictions, not_for

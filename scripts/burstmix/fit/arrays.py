@@ -15,7 +15,7 @@ from astropy.time import Time, TimeDelta
 from astropy.utils.masked import Masked
 from astropy.utils.shapes import ShapedLikeNDArray
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 OURS = (np.ma.MaskedArray, Masked, u.Quantity, Column)  # what numpy takes mask or unit from
 OURS += (ShapedLikeNDArray,)  # and times and coordinates, which it cannot read

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from burstmix.files import LARGEST, BurstmixError, Sample
+from burstmix.errors import BurstmixError
+from burstmix.model import LARGEST, Sample
 
 from .arrays import covariance_factors, deviation_factors, first_known, plain, unitless
 from .columns import NO_NUMBERS, Columns

@@ -6,7 +6,7 @@ Shown beside our search where a sample asks for it, because books and papers pri
 import numpy as np
 from sklearn.mixture import GaussianMixture
 
-from burstmix.files import Fit, FitSet, Sample
+from burstmix.model import Fit, FitSet, Sample
 
 from .families import family_of
 

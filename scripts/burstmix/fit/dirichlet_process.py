@@ -11,7 +11,7 @@ from astropy.table import Table
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import BayesianGaussianMixture
 
-from burstmix.files import Sample, seed_of
+from burstmix.model import Sample, seed_of
 
 LEAST_WEIGHT = 0.01  # of a component that is counted
 TOLERANCE, MOST_STEPS = 1e-5, 5000  # of the mean bound of an object

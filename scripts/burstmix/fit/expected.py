@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from burstmix.files import Fit
+from burstmix.model import Fit
 
 from .densities import component_densities
 

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, replace
 
-from burstmix.files import FitSet, Sample
+from burstmix.model import FitSet, Sample
 
 from .data import Data
 from .information import standard_errors

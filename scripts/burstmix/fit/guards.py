@@ -5,7 +5,7 @@ Objects are counted by w q, weight times responsibility.
 
 import numpy as np
 
-from burstmix.files import Fit, Flag
+from burstmix.model import Fit, Flag
 
 from .data import Data
 from .families import Family, family_of

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import Fit, Sample, seed_of
+from burstmix.model import Fit, Sample, seed_of
 from burstmix.prepare.propagation import RULES
 
 from .data import Data

@@ -8,7 +8,7 @@ from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 from .arrays import (
     by_name,

@@ -4,7 +4,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from burstmix.files import BurstmixError, Fit, seed_of
+from burstmix.errors import BurstmixError
+from burstmix.model import Fit, seed_of
 
 from .data import Data
 from .densities import entropies

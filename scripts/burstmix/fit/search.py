@@ -18,7 +18,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from burstmix.files import BurstmixError, told
+from burstmix.errors import BurstmixError
+from burstmix.io import told
 
 from .families import Family
 from .optimum import Optimum

@@ -5,7 +5,7 @@ import json
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 from .matching import among, exact
 from .variables import find_column, numbers

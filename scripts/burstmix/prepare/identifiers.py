@@ -7,7 +7,8 @@ from functools import reduce
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, why_absent
+from burstmix.errors import BurstmixError
+from burstmix.io import why_absent
 
 # What VOTable cannot hold: control characters but tab and new line, and what is no character.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -3,8 +3,8 @@
 import numpy as np
 from astropy.table import Column
 
-from burstmix.files import BurstmixError
-from burstmix.files.numbers import NUMBER, value_of
+from burstmix.errors import BurstmixError
+from burstmix.io.numbers import NUMBER, value_of
 
 # How tables write true and false, in any case; YAML's own words are among them.
 TRUTHS = dict.fromkeys(("true", "t", "yes", "y", "on", "1"), True)

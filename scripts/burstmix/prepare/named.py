@@ -5,7 +5,8 @@ from difflib import get_close_matches
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, Sample
+from burstmix.errors import BurstmixError
+from burstmix.model import Sample
 
 
 def find_named(named: dict[str, str], sample: Sample, removed: Table) -> Table:

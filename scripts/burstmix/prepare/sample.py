@@ -3,7 +3,8 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import LARGEST, BurstmixError, Sample, seed_of
+from burstmix.errors import BurstmixError
+from burstmix.model import LARGEST, Sample, seed_of
 
 from .cuts import Ledger, outside, why_outside
 from .identifiers import identifiers_of, keys_of, repeated

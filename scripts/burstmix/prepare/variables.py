@@ -4,7 +4,9 @@ import numpy as np
 from astropy import units as u
 from astropy.table import Column, Table
 
-from burstmix.files import BurstmixError, Variable, as_numbers, why_absent
+from burstmix.errors import BurstmixError
+from burstmix.io import as_numbers, why_absent
+from burstmix.model import Variable
 
 from .propagation import RULES
 from .quantisation import infer_steps

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
-from burstmix.files import Sample, Variable
+from burstmix.model import Sample, Variable
 
 _POWER = re.compile(r"(x )?\b(?:1(?:\.0*)?|(\d+(?:\.\d+)?))e([+-]\d+)")
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from burstmix.files import Fit
 from burstmix.fit import component_densities, measured_densities
+from burstmix.model import Fit
 
 _POINTS = 2001
 _MARGIN = 0.05  # of the range of the observed values, on either side

@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from burstmix.files import Fit, Sample, with_unit
 from burstmix.fit import bin_edges
+from burstmix.model import Fit, Sample, with_unit
 
 from . import style
 from .axes import leave_room, mathematics, show_variable

@@ -5,7 +5,7 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
-from burstmix import __version__
+from burstmix.version import __version__
 
 _STYLE = """
 body { font: 15px/1.5 Georgia, serif; color: #222; margin: 1.5em auto; padding: 0 1.5em;

@@ -5,7 +5,7 @@ from io import StringIO
 
 from astropy.table import Column, Table
 
-from burstmix import __version__
+from burstmix.version import __version__
 
 from .cells import is_number, latex_number, latex_words
 

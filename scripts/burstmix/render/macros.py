@@ -2,7 +2,7 @@
 
 from astropy.table import Table
 
-from burstmix import __version__
+from burstmix.version import __version__
 
 from .cells import ABSENT, is_number, latex_number, shown
 

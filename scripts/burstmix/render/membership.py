@@ -7,8 +7,8 @@ from astropy.table import Table
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from burstmix.files import Sample
 from burstmix.fit import bin_edges
+from burstmix.model import Sample
 
 from . import style
 from .axes import leave_room, show_axis

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from burstmix.files import Fit, Sample, with_unit
+from burstmix.model import Fit, Sample, with_unit
 
 from . import style
 from .axes import mathematics

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from burstmix.files import Fit, FitSet, Sample
 from burstmix.fit import bin_edges
+from burstmix.model import Fit, FitSet, Sample
 
 from . import style
 from .axes import leave_room, show_variable

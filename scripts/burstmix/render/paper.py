@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from burstmix.files import write_text
+from burstmix.io import write_text
 
 _DOCUMENT = r"""%% All tables and figures, to try them and to copy from.
 \documentclass[twocolumn]{article}

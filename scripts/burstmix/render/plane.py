@@ -9,8 +9,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from burstmix.files import Fit, FitSet, Sample
 from burstmix.fit import Data, bin_edges, log_densities, responsibilities
+from burstmix.model import Fit, FitSet, Sample
 
 from . import style
 from .axes import show_axis

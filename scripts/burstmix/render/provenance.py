@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from burstmix import __version__
+from burstmix.version import __version__
 
 
 def provenance(records, packages, settings: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
-from burstmix.files import write_atomically
+from burstmix.io import write_atomically
 
 SINGLE, DOUBLE = 3.4, 7.1  # widths in inches of one and of two journal columns
 

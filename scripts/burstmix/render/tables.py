@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 from astropy.table import Column, Table
 
-from burstmix import __version__
-from burstmix.files import write_table, write_text
+from burstmix.io import write_table, write_text
+from burstmix.version import __version__
 
 from .cells import is_number, one_line, shown
 from .html import html_page

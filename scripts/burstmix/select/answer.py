@@ -1,6 +1,6 @@
 """The verdict on a sample in three lines: how many classes, where they are, and the main caveat."""
 
-from burstmix.files import Fit, Variable, with_unit
+from burstmix.model import Fit, Variable, with_unit
 
 from .evidence import Evidence
 from .findings import LIMITS, findings, strength_of

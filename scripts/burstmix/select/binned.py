@@ -3,8 +3,8 @@
 import numpy as np
 from scipy.special import chdtrc
 
-from burstmix.files import Fit, FitSet, Sample
 from burstmix.fit import bin_edges, binned_probabilities
+from burstmix.model import Fit, FitSet, Sample
 
 LEAST = 5.0  # objects expected in a bin; fewer are merged with its neighbours
 FINEST = 200  # bins wider than so many of the narrowest component tell nothing of it

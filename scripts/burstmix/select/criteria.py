@@ -3,7 +3,7 @@
 import numpy as np
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import Fit, FitSet
+from burstmix.model import Fit, FitSet
 
 from .descriptions import DESCRIPTIONS
 from .words import evidence, support

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from burstmix.files import FitSet, with_unit
+from burstmix.model import FitSet, with_unit
 
 from .answer import answer
 from .evidence import Evidence

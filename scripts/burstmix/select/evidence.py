@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, Fit, FitSet, Sample
+from burstmix.errors import BurstmixError
+from burstmix.model import Fit, FitSet, Sample
 
 from .preference import CRITERIA, barred_and_lower, preferred
 

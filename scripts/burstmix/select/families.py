@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 from astropy.table import Table
 
-from burstmix.files import FitSet
+from burstmix.model import FitSet
 
 RIVALS, NORMALS = 2, 3  # numbers of components set against each other
 DESCRIBED = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from burstmix.files import Fit
+from burstmix.model import Fit
 
 from .evidence import Evidence
 from .preference import CRITERIA, preferred

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import Fit, FitSet, Sample
+from burstmix.model import Fit, FitSet, Sample
 
 
 def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:

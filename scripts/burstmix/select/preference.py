@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from operator import attrgetter
 
-from burstmix.files import Fit
+from burstmix.model import Fit
 
 from .words import evidence, support
 

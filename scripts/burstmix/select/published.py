@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import Fit, FitSet
+from burstmix.model import Fit, FitSet
 
 from .preference import CRITERIA, preferred
 from .rules import listed, rule_of

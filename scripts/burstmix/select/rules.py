@@ -3,7 +3,7 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import FitSet, Variable
+from burstmix.model import FitSet, Variable
 
 WEIGHT_MOVES = 0.02
 LOCATION_MOVES = 0.05  # dex

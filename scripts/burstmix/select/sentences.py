@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 
-from burstmix.files import LARGE_ERROR, Fit
+from burstmix.model import LARGE_ERROR, Fit
 
 from .criteria import aicc
 from .evidence import Evidence

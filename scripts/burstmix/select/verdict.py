@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from burstmix.files import with_unit
+from burstmix.model import with_unit
 
 from .evidence import Evidence
 from .findings import LIMITS, findings, strength_of

@@ -6,8 +6,8 @@ import numpy as np
 from astropy.table import Table
 from scipy.special import chdtrc
 
-from burstmix.files import FitSet, Sample
 from burstmix.fit.families import family_of
+from burstmix.model import FitSet, Sample
 
 from .ratio import SEARCH, observed_ratio, resolved
 

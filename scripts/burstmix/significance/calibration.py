@@ -10,8 +10,9 @@ from dataclasses import replace
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import Fit, FitSet, Sample, seed_of, told
 from burstmix.fit import Data, fit_sample, standard_errors
+from burstmix.io import told
+from burstmix.model import Fit, FitSet, Sample, seed_of
 from burstmix.select.criteria import aicc
 from burstmix.select.parameters import errors_of, parameters_of
 from burstmix.select.preference import CRITERIA as LEAST

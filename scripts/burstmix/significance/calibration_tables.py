@@ -4,7 +4,7 @@ import numpy as np
 from astropy.table import MaskedColumn, Table
 from scipy.stats import binom, kstest, norm
 
-from burstmix.files import seed_of
+from burstmix.model import seed_of
 
 from .calibration import CRITERIA
 from .intervals import LEVEL

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from astropy.table import Table, vstack
 
-from burstmix.files import read_table
+from burstmix.io import read_table
 
 
 def gathered(paths, key: Callable[[Path], Hashable]) -> dict[Hashable, Table]:

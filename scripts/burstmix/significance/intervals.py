@@ -3,7 +3,7 @@
 import numpy as np
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import FitSet, Sample
+from burstmix.model import FitSet, Sample
 from burstmix.select.parameters import errors_of, parameters_of
 
 from .resample import replicates_of

@@ -11,8 +11,9 @@ same size and noise: the level of the bootstrap, with the true two classes for t
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import seed_of, told
 from burstmix.fit import Data, fit_sample
+from burstmix.io import told
+from burstmix.model import seed_of
 
 from .chunks import CHUNK
 

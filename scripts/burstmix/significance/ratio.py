@@ -3,8 +3,9 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import FitSet, Sample, seed_of, told
 from burstmix.fit import Data, Search, likelihood_ratio
+from burstmix.io import told
+from burstmix.model import FitSet, Sample, seed_of
 
 from .chunks import CHUNK
 from .simulate import simulate

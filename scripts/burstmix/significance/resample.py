@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 from astropy.table import Table
 
-from burstmix.files import Fit, FitSet, Sample, seed_of
 from burstmix.fit import Data, family_of
+from burstmix.model import Fit, FitSet, Sample, seed_of
 
 from .chunks import RESAMPLED_CHUNK
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 from scipy.spatial import cKDTree
 
-from burstmix.files import BurstmixError, Fit, Sample, Variable
+from burstmix.errors import BurstmixError
 from burstmix.fit.families import family_of
+from burstmix.model import Fit, Sample, Variable
 
 SIMULATORS = ("own_steps", "fixed_errors", "continuous")
 FARTHEST = 300.0  # dex; a Student's t may draw what no float holds on a linear scale

@@ -2,7 +2,7 @@
 
 import os
 
-from burstmix.files import in_words
+from burstmix.io import in_words
 
 from .progress import Progress
 from .words import so_far, stage_so_far

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from burstmix.files import in_words
+from burstmix.io import in_words
 
 from .jobs import Job
 from .progress import Progress

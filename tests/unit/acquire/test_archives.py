@@ -15,7 +15,8 @@ from astropy.table import Table
 
 from burstmix.acquire import acquire, read
 from burstmix.config import packaged, resolve
-from burstmix.files import BurstmixError, read_table
+from burstmix.errors import BurstmixError
+from burstmix.io import read_table
 from burstmix.prepare import prepare_sample
 
 ROOT = Path(__file__).parents[3]

@@ -11,7 +11,8 @@ from astropy.table import MaskedColumn, Table
 from burstmix.acquire import acquire
 from burstmix.acquire.download import Patience
 from burstmix.acquire.tap import content_sha256, in_order
-from burstmix.files import BurstmixError, read_table
+from burstmix.errors import BurstmixError
+from burstmix.io import read_table
 
 PATIENCE = Patience(attempts=2, pause=0.02, connect=1, silence=0.5, total=10)
 CSV = b"name,t90\na,1.5\nb,2.5\n"

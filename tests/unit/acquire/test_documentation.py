@@ -8,7 +8,7 @@ import yaml
 
 from burstmix.acquire import acquire
 from burstmix.config import packaged, resolve
-from burstmix.files import read_ecsv, read_table
+from burstmix.io import read_ecsv, read_table
 from burstmix.prepare import prepare_sample
 
 ROOT = Path(__file__).parents[3]

@@ -11,7 +11,8 @@ import yaml
 from burstmix.acquire import acquire
 from burstmix.acquire.address import scrubbed, shown
 from burstmix.acquire.download import Patience
-from burstmix.files import BurstmixError, read_ecsv, read_table
+from burstmix.errors import BurstmixError
+from burstmix.io import read_ecsv, read_table
 
 PATIENCE = Patience(
     attempts=3, pause=0.02, connect=2, silence=0.4, slowest=1000, total=20, size=300_000_000

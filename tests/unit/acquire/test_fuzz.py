@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from burstmix.acquire import read
-from burstmix.files import BurstmixError, read_ecsv
+from burstmix.errors import BurstmixError
+from burstmix.io import read_ecsv
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 FORMS = (

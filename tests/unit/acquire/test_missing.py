@@ -8,8 +8,9 @@ import yaml
 from astropy.table import MaskedColumn, Table
 
 from burstmix.acquire import acquire, read
-from burstmix.files import BurstmixError, read_table
-from burstmix.files.numbers import Meaning
+from burstmix.errors import BurstmixError
+from burstmix.io import read_table
+from burstmix.io.numbers import Meaning
 from burstmix.prepare import prepare_sample
 from burstmix.prepare.sentinels import recurring
 

@@ -12,7 +12,8 @@ from astropy.table import vstack
 from burstmix.acquire import acquire
 from burstmix.acquire.download import Patience
 from burstmix.config import packaged
-from burstmix.files import BurstmixError, read_ecsv, read_table
+from burstmix.errors import BurstmixError
+from burstmix.io import read_ecsv, read_table
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 REGISTRY = packaged(DATA / "registry.yaml")

@@ -16,7 +16,8 @@ from astropy.io import fits, votable
 from astropy.table import MaskedColumn, Table
 
 from burstmix.acquire import acquire, column_names, read
-from burstmix.files import BurstmixError, as_numbers, read_ecsv, read_table, write_table
+from burstmix.errors import BurstmixError
+from burstmix.io import as_numbers, read_ecsv, read_table, write_table
 from burstmix.prepare.variables import find_column
 
 DATA = Path(__file__).parents[3] / "workflow/data"

@@ -8,7 +8,8 @@ from astropy import units as u
 
 from burstmix.acquire import acquire
 from burstmix.config import packaged
-from burstmix.files import BurstmixError, read_ecsv, read_table, sha256_of
+from burstmix.errors import BurstmixError
+from burstmix.io import read_ecsv, read_table, sha256_of
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 REGISTRY = packaged(DATA / "registry.yaml")

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from burstmix.acquire import acquire, read
-from burstmix.files import BurstmixError, read_table
-from burstmix.files.numbers import value_of
+from burstmix.errors import BurstmixError
+from burstmix.io import read_table
+from burstmix.io.numbers import value_of
 
 HEADER, ROWS = ["name", "t90", "t90_error"], [["B1", "1.5", "0.1"], ["B2", "0.3", "0.05"]]
 

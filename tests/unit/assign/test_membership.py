@@ -10,7 +10,9 @@ from astropy.io.votable.ucd import check_ucd
 from astropy.table import Table
 
 from burstmix.assign import membership_table, named_table, write_catalogue, write_in_pieces
-from burstmix.files import BurstmixError, Fit, FitSet, Flag, Sample, Variable, binary, read_table
+from burstmix.errors import BurstmixError
+from burstmix.io import binary, read_table
+from burstmix.model import Fit, FitSet, Flag, Sample, Variable
 from burstmix.prepare import find_named
 
 MEANS, SDS = np.array([-0.1, 1.5]), np.array([0.6, 0.4])

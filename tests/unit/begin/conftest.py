@@ -9,7 +9,7 @@ import pytest
 from burstmix.acquire import acquire
 from burstmix.begin import write_first_config
 from burstmix.config import packaged, read_config, resolve
-from burstmix.files import read_ecsv
+from burstmix.io import read_ecsv
 from burstmix.prepare import prepare_sample
 
 HOME = Path(__file__).parents[3]

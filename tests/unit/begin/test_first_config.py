@@ -10,7 +10,8 @@ from astropy import units as u
 from astropy.io import fits
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import BurstmixError, read_ecsv
+from burstmix.errors import BurstmixError
+from burstmix.io import read_ecsv
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 RNG = np.random.default_rng(3)

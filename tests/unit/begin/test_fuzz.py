@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 from .conftest import First
 

@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from burstmix.config import claim, left_over, packaged, resolve
-from burstmix.files import FORMAT, BurstmixError
+from burstmix.errors import BurstmixError
+from burstmix.io import FORMAT
 
 HOME = Path(__file__).parents[3]
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"

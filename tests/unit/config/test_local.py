@@ -8,7 +8,7 @@ import yaml
 
 from burstmix.config import moved, packaged, read_config, resolve
 from burstmix.config.local import folders, found
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 HOME = Path(__file__).parents[3]
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from burstmix.config import packaged, resolve
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 HOME = Path(__file__).parents[3]
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"

@@ -8,7 +8,8 @@ import yaml
 
 from burstmix.config import packaged, plain, read_config, resolve, size
 from burstmix.config.check import NO_RESULTS
-from burstmix.files import BurstmixError, read_ecsv
+from burstmix.errors import BurstmixError
+from burstmix.io import read_ecsv
 from burstmix.prepare import prepare_sample
 
 HOME = Path(__file__).parents[3]

@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from burstmix.files import read_ecsv
 from burstmix.fit import Data
+from burstmix.io import read_ecsv
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared" / "catalogues"

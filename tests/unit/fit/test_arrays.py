@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 from burstmix.fit.arrays import by_name, plain
 from burstmix.fit.data import Data
 from burstmix.fit.mixture import Mixture

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from burstmix.files import read_ecsv
 from burstmix.fit import Data, fit_sample
+from burstmix.io import read_ecsv
 
 SNAPSHOTS = Path(__file__).parents[3] / "workflow/data"
 SEED = (1, "test")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from burstmix.files import Sample, Variable
 from burstmix.fit.dirichlet_process import dirichlet_process_table, effective_number
+from burstmix.model import Sample, Variable
 
 
 def sample_of(values):

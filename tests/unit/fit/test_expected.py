@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm, skewnorm, t
 
-from burstmix.files import Fit
 from burstmix.fit import FAMILIES, Data, binned_probabilities, entropies, fit_sample
+from burstmix.model import Fit
 
 
 class SinhArcsinh:

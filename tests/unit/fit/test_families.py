@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from burstmix.config.check import FOR_ONE_VARIABLE, FOR_SEVERAL_VARIABLES
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 from burstmix.fit import FAMILIES, Data, draw, family_of, fit_sample
 
 SCHEMA = Path(__file__).parents[3] / "workflow/schemas/config.schema.yaml"

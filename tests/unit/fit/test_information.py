@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from burstmix.files import Fit
 from burstmix.fit import Data, family_of, fit_sample
 from burstmix.fit.information import standard_errors
+from burstmix.model import Fit
 
 pytest.importorskip("numba")
 FEW = {"kmeans_starts": 2, "random_starts": 2, "exchange_rounds": 1}

@@ -5,7 +5,7 @@ import pytest
 from scipy.special import log_ndtr
 from scipy.stats import norm
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 from burstmix.fit import Data, fit_sample
 
 pytest.importorskip("numba")

@@ -6,7 +6,7 @@ from sklearn.base import clone
 from sklearn.mixture import GaussianMixture
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 from burstmix.fit.mixture import Mixture
 
 FEW = {"kmeans_starts": 2, "random_starts": 2, "exchange_rounds": 0, "merges": False}

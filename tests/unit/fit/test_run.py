@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from burstmix.files import BurstmixError, Fit
+from burstmix.errors import BurstmixError
 from burstmix.fit import (
     Data,
     component_densities,
@@ -16,6 +16,7 @@ from burstmix.fit import (
     responsibilities,
 )
 from burstmix.fit.guards import objects_needed, ordered, weighted_median
+from burstmix.model import Fit
 
 
 @pytest.fixture

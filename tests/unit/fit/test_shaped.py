@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from burstmix.files import BurstmixError, Fit
+from burstmix.errors import BurstmixError
 from burstmix.fit import FAMILIES, Data, Search, draw, family_of, fit_sample, log_densities
 from burstmix.fit.optimum import Start
 from burstmix.fit.starts import reshaped
+from burstmix.model import Fit
 
 pytest.importorskip("numba")
 from burstmix.fit.kernel import curvature, score

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.mixture import GaussianMixture
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 from burstmix.fit import Data, family_of, fit_sample, kernel_space_numpy, responsibilities
 from burstmix.fit.climb_space import evaluate, move, score
 from burstmix.fit.covariances import STRUCTURES, free_parameters, restrict

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from burstmix.acquire.read import read
-from burstmix.files import BurstmixError, read_table, write_table
+from burstmix.errors import BurstmixError
+from burstmix.io import read_table, write_table
 from burstmix.prepare import prepare_sample
 from burstmix.prepare.cuts import outside, why_outside
 

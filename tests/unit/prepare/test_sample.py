@@ -9,7 +9,8 @@ from astropy.table import MaskedColumn, Table
 from hypothesis import given
 from hypothesis import strategies as st
 
-from burstmix.files import BurstmixError, Sample
+from burstmix.errors import BurstmixError
+from burstmix.model import Sample
 from burstmix.prepare import prepare_sample
 from burstmix.prepare.identifiers import identifiers_of, keys_of
 

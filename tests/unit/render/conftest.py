@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from burstmix.files import Fit, FitSet, Flag, Sample, Variable
+from burstmix.model import Fit, FitSet, Flag, Sample, Variable
 
 
 def normal_mixture(sample, weights, locations, scales, flags=()):

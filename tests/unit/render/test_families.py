@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from astropy.table import Table
 
-from burstmix.files import read_table, write_table
+from burstmix.io import read_table, write_table
 from burstmix.render.families import families_figure
 
 

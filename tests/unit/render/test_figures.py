@@ -13,7 +13,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from burstmix.files import Fit, Variable, with_unit
+from burstmix.model import Fit, Variable, with_unit
 from burstmix.render.axes import mathematics
 from burstmix.render.histogram import draw_histogram, flag_notes, histogram
 from burstmix.render.panels import best_fit, three_panels, two_solutions
@@ -22,7 +22,7 @@ from burstmix.render.style import DOUBLE, SINGLE, applied, class_colour, save
 _SCRIPTS = Path(__file__).parents[3] / "scripts"
 _ANOTHER_PROCESS = """
 import sys
-from burstmix.files import FitSet, Sample
+from burstmix.model import FitSet, Sample
 from burstmix.render.histogram import histogram
 from burstmix.render.panels import three_panels, two_solutions
 sample, fit_set = Sample.read("sample.ecsv"), FitSet.read("fits.json")

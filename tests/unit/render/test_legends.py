@@ -7,7 +7,7 @@ import pytest
 from astropy.table import MaskedColumn, Table
 
 from burstmix.assign import membership_table
-from burstmix.files import Flag
+from burstmix.model import Flag
 from burstmix.render.families import families_figure
 from burstmix.render.histogram import histogram
 from burstmix.render.membership import membership_figure

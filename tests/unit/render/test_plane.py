@@ -7,7 +7,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from scipy.stats import chi2
 
-from burstmix.files import Variable
+from burstmix.model import Variable
 from burstmix.render.plane import class_planes, ellipse, mixed_colours
 from burstmix.render.style import class_colour
 

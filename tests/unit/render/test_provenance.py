@@ -3,8 +3,8 @@
 from importlib.metadata import version
 from platform import python_version
 
-from burstmix import __version__
 from burstmix.render.provenance import provenance
+from burstmix.version import __version__
 
 
 def test_provenance_names_data_seed_versions_and_settings(tmp_path):

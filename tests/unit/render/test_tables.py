@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import read_table
+from burstmix.io import read_table
 from burstmix.render.cells import latex_number, latex_words, shown
 from burstmix.render.markdown import markdown_table
 from burstmix.render.tables import (

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from astropy.table import Table
 
-from burstmix.files import Fit, FitSet, Flag, Sample, Variable
+from burstmix.model import Fit, FitSet, Flag, Sample, Variable
 
 
 def make_fit(k, lnl, floor=0.05, flags=()):

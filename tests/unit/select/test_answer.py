@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from burstmix.files import Variable
+from burstmix.model import Variable
 from burstmix.select import Evidence, sample_in_words
 from burstmix.select.answer import answer
 from burstmix.select.findings import LIMITS, findings

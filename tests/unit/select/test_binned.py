@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import chisquare, kstest, norm
 
-from burstmix.files import FitSet, Sample, Variable
 from burstmix.fit import bin_edges
+from burstmix.model import FitSet, Sample, Variable
 from burstmix.select.binned import LEAST, binned_chi2, merged
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from burstmix.files import Fit, FitSet, Flag
+from burstmix.model import Fit, FitSet, Flag
 from burstmix.select import families_table
 
 PUBLISHED = Path(__file__).parents[3] / "workflow/data/published.yaml"

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from burstmix.files import Sample, Variable, read_table, write_table
+from burstmix.io import read_table, write_table
+from burstmix.model import Sample, Variable
 from burstmix.select import Evidence
 from burstmix.select.merging import merging_steps, merging_table
 

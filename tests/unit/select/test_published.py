@@ -9,7 +9,7 @@ import pytest
 import yaml
 from astropy.table import Table
 
-from burstmix.files import Fit, FitSet, Flag
+from burstmix.model import Fit, FitSet, Flag
 from burstmix.select import published_table
 
 PUBLISHED = Path(__file__).parents[3] / "workflow/data/published.yaml"

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from burstmix.files import FitSet, Flag, Sample, Variable, read_table, write_table
+from burstmix.io import read_table, write_table
+from burstmix.model import FitSet, Flag, Sample, Variable
 from burstmix.select import (
     Evidence,
     criteria_table,

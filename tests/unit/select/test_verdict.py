@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from astropy.table import Table
 
-from burstmix.files import BurstmixError, Flag
+from burstmix.errors import BurstmixError
+from burstmix.model import Flag
 from burstmix.select import Evidence, summarise
 from burstmix.select.findings import LIMITS, STRENGTHS, findings, strength_of
 from burstmix.select.verdict import verdict_in_words

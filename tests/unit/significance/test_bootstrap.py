@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from astropy.table import vstack
 
-from burstmix.files import BurstmixError, FitSet, Sample, Variable
+from burstmix.errors import BurstmixError
 from burstmix.fit import Data, fit_sample
+from burstmix.model import FitSet, Sample, Variable
 from burstmix.significance.bootstrap import bootstrap_rows, bootstrap_table, p_value
 from burstmix.significance.chunks import CHUNK, chunks
 from burstmix.significance.ratio import resolved, simulated_ratios

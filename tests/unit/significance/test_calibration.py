@@ -5,8 +5,8 @@ import pytest
 from astropy.table import Table
 from scipy.stats import binom
 
-from burstmix.files import FitSet, Sample, Variable
 from burstmix.fit import Data, fit_sample
+from burstmix.model import FitSet, Sample, Variable
 from burstmix.significance import calibration
 from burstmix.significance.calibration import CRITERIA, calibrated
 from burstmix.significance.calibration_tables import (

@@ -2,7 +2,7 @@
 
 from astropy.table import Table
 
-from burstmix.files import write_table
+from burstmix.io import write_table
 from burstmix.significance.gather import resampled_fits_of, simulated_ratios_of
 
 

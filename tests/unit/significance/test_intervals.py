@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from burstmix.files import FitSet, Sample, Variable, read_table, seed_of, write_table
 from burstmix.fit import Data, fit_sample, standard_errors
+from burstmix.io import read_table, write_table
+from burstmix.model import FitSet, Sample, Variable, seed_of
 from burstmix.significance import resample
 from burstmix.significance.intervals import intervals_table
 from burstmix.significance.resample import replicates_of, resampled_fits

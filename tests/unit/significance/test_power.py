@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from astropy.table import Table
 
-from burstmix.files import seed_of
+from burstmix.model import seed_of
 from burstmix.significance.power import draw, needed_table, power_table, simulated_power
 
 POWER = {

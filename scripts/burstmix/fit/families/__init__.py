@@ -1,6 +1,6 @@
 """The families of components, by name; a new one is a file here, and a name in the list."""
 
-from burstmix.files import BurstmixError
+from burstmix.errors import BurstmixError
 
 from .family import Family
 from .normal import NORMALS

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
-from burstmix.files import Fit
+from burstmix.model import Fit
 
 from ..data import Data
 from ..optimum import Start

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from burstmix.files import Fit
+from burstmix.model import Fit
 
 from ..covariances import DIAGONAL, FULL, SPHERICAL, TIED, n_free
 from ..data import Data

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from burstmix.files import BurstmixError, Fit
+from burstmix.errors import BurstmixError
+from burstmix.model import Fit
 
 from ..compiled import numba
 from ..data import Data

@@ -7,9 +7,9 @@ from itertools import combinations
 import numpy as np
 from astropy.table import Column, Table
 
-from .binary import pieces
-from .format import MADE_BY
-from .write import read_table, write_table
+from burstmix.io.binary import pieces
+from burstmix.io.format import MADE_BY
+from burstmix.io.write import read_table, write_table
 
 LARGE_ERROR = 0.3  # relative error above which the rules for a logarithm part
 LARGEST = 1e100  # fitted value or error, whose square, summed over any sample, is a float

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from burstmix.acquire import read
 from burstmix.assign import write_catalogue
-from burstmix.files import BurstmixError, Sample, Variable, read_table, write_table
+from burstmix.errors import BurstmixError
+from burstmix.io import read_table, write_table
+from burstmix.model import Sample, Variable
 from burstmix.prepare import prepare_sample
 
 ODD = [

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from .errors import BurstmixError
+from burstmix.errors import BurstmixError
+
 from .progress import LOGGER
 
 MISTAKE = "Error: "  # before the message of a mistake that is not a fault

@@ -5,7 +5,7 @@ import re
 import numpy as np
 from astropy.table import Column, MaskedColumn
 
-from .errors import BurstmixError
+from burstmix.errors import BurstmixError
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(inf|infinity)|nan", re.I | re.A)
 INTEGER = re.compile(r"[+-]?\d+", re.A)

@@ -4,22 +4,17 @@ import numpy as np
 import pytest
 from astropy.table import Table
 
-from burstmix.files import (
+from burstmix.errors import BurstmixError
+from burstmix.io import (
     FORMAT,
     MADE_BY,
-    BurstmixError,
-    Fit,
-    FitSet,
-    Flag,
-    Sample,
-    Variable,
     failures,
     job_log,
     read_table,
-    seed_of,
     write_atomically,
     write_table,
 )
+from burstmix.model import Fit, FitSet, Flag, Sample, Variable, seed_of
 
 
 def test_an_interrupted_write_leaves_the_old_file(tmp_path):

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from astropy.table import MaskedColumn, Table
 
-from burstmix.files import BurstmixError, Sample, Variable, binary, read_table, write_table
+from burstmix.errors import BurstmixError
+from burstmix.io import binary, read_table, write_table
+from burstmix.model import Sample, Variable
 
 
 @pytest.fixture

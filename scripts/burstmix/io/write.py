@@ -14,8 +14,9 @@ import numpy as np
 from astropy.io.ascii import InconsistentTableError
 from astropy.table import Column, MaskedColumn, Table
 
+from burstmix.errors import BurstmixError
+
 from .binary import hdus_of, read_fits, write_pieces
-from .errors import BurstmixError
 from .format import MADE_BY, check_format
 
 # What readers of ECSV would take for a comment, a new line, or an outer blank.

@@ -1,8 +1,7 @@
 """The format of the files of results: which columns and keys they have, and what these mean."""
 
-from burstmix import __version__
-
-from .errors import BurstmixError
+from burstmix.errors import BurstmixError
+from burstmix.version import __version__
 
 FORMAT = 1  # one more as soon as a file of before would be misread
 # What every file of results says of itself.

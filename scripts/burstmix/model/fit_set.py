@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .errors import BurstmixError
-from .format import MADE_BY, check_format
-from .write import write_text
+from burstmix.errors import BurstmixError
+from burstmix.io.format import MADE_BY, check_format
+from burstmix.io.write import write_text
 
 
 @dataclass(frozen=True)

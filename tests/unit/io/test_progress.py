@@ -1,6 +1,6 @@
 """A long piece of work says in its log how far it is, a short one nothing."""
 
-from burstmix.files import job_log, progress, told
+from burstmix.io import job_log, progress, told
 
 
 def lines(monkeypatch, tmp_path, seconds, costs=None):

@@ -1,0 +1,17 @@
+"""What every part of burstmix works on: a sample, its fits, and the seeds of what is drawn."""
+
+from .fit_set import Fit, FitSet, Flag
+from .sample import LARGE_ERROR, LARGEST, Sample, Variable, with_unit
+from .seeds import seed_of
+
+__all__ = [
+    "LARGEST",
+    "LARGE_ERROR",
+    "Fit",
+    "FitSet",
+    "Flag",
+    "Sample",
+    "Variable",
+    "seed_of",
+    "with_unit",
+]
