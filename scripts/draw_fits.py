@@ -1,4 +1,7 @@
-"""Draw the fits of a sample: each mixture over the histogram, three panels, and its planes."""
+"""Draw the fits of a sample: those of the verdict, then all of them.
+
+Each mixture over the histogram, three panels, and planes of several variables.
+"""
 
 import os
 from pathlib import Path
@@ -6,20 +9,32 @@ from pathlib import Path
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
 from burstmix.io import job_log
-from burstmix.model import FitSet, Sample
+from burstmix.model import Choice, FitSet, Sample
 from burstmix.render.histogram import histogram
 from burstmix.render.panels import three_panels
 from burstmix.render.plane import class_planes
 from burstmix.render.style import paths_of
 
+
+def draw(name, fit_sets, fits):
+    """The figures called by this name that are asked for; fits: those over the histogram."""
+    if drawn := paths_of(f"panels_{name}", outputs):
+        three_panels(sample, fit_sets, *drawn)
+    if drawn := paths_of(f"planes_{name}", outputs):
+        class_planes(sample, fit_sets, *drawn, named=snakemake.params.named)
+    for suffix, fit in fits.items():
+        if drawn := paths_of(f"histogram_{name}{suffix}", outputs):
+            histogram(sample, fit, fit_sets[0].errors, *drawn)
+
+
 with job_log(snakemake.log[0]):
     outputs = snakemake.output
     sample = Sample.read(snakemake.input.sample).labelled(snakemake.params.labels)
+    by_errors = {}
     for fit_set in map(FitSet.read, snakemake.input.fits):
-        name = f"{fit_set.family}_{fit_set.errors}"
-        three_panels(sample, fit_set, *paths_of(f"panels_{name}", outputs))
-        for fit in fit_set.guarded:
-            if drawn := paths_of(f"histogram_{name}_k{fit.k}", outputs):
-                histogram(sample, fit, fit_set.errors, *drawn)
-        if drawn := paths_of(f"planes_{name}", outputs):
-            class_planes(sample, fit_set, *drawn, named=snakemake.params.named)
+        by_errors.setdefault(fit_set.errors, []).append(fit_set)
+    for errors, fit_sets in by_errors.items():
+        draw(errors, fit_sets, {"": Choice.among(fit_sets).shown})
+        for each in fit_sets:
+            fits = {f"_k{fit.k}": fit for fit in each.guarded}
+            draw(f"{each.family}_{errors}", [each], fits)

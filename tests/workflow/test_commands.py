@@ -131,7 +131,7 @@ def quick(project, command):
     before = project.results()
     project.command(command)
     sample = project.folder / "results_quick/batse_t90"
-    for path in ("verdict.md", "figures/panels_normal_with.png", "tables/criteria.txt"):
+    for path in ("verdict.md", "figures/panels_with.png", "tables/criteria.txt"):
         assert (sample / path).stat().st_size > 0
     assert "Evidence for k = 2" in (sample / "verdict.md").read_text()
     assert project.results() == before

@@ -44,7 +44,7 @@ def test_default_quick_default_and_the_third_does_nothing(run):
     } == set()
     assert run.jobs() == {}
     quick = run.folder / "results_quick"
-    for path in ("report.html", "bright/verdict.md", "bright/figures/panels_normal_with.png"):
+    for path in ("report.html", "bright/verdict.md", "bright/figures/panels_with.png"):
         assert (quick / path).stat().st_size > 0
     assert yaml.safe_load((quick / "config.yaml").read_text())["results"] == "results_quick"
     # The kernel serves both; logs and times stand apart.

@@ -13,7 +13,7 @@ def test_tables_in_fits_hold_the_numbers_of_those_in_text(finished, tiny_run):
     tiny_run.edit("config.yaml", "replicates: 60", "replicates: 0")
     tiny_run(
         *("results/bright/figures/membership_with.png", "results/bright/verdict.md"),
-        *("results/bright/merging.ecsv", "results/bright/figures/panels_normal_with.png"),
+        *("results/bright/merging.ecsv", "results/bright/figures/panels_with.png"),
     )
     binary, text = tiny_run.folder / "results/bright", finished.folder / "results/bright"
     for name in ("normal_with/fits.json", "merging.ecsv", "ledger.ecsv", "likelihoods.ecsv"):

@@ -32,7 +32,7 @@ def test_the_report_holds_every_sample_verdicts_first(finished):
         assert min(categories[sample]) == "1 Verdict"
         figures = categories[sample]["2 Mixture over the histogram"]
         assert figures == [
-            f"results/{sample}/figures/histogram_normal_{e}_k2.png" for e in ("with", "without")
+            f"results/{sample}/figures/histogram_{errors}.png" for errors in ("with", "without")
         ]
         membership = categories[sample]["6 Membership"]
         assert f"results/{sample}/membership_with.html" in membership and len(membership) == 4

@@ -56,23 +56,24 @@ def figures(name, kind=None, sample=None, **labels):
 
 
 def figures_of_fits(sample):
-    """The figures of all fits of a sample; the report shows those of its first family."""
+    """The figures of a sample's fits; the report shows those of the verdict's own."""
+    several = analysis.variables(sample) == "several"
     paths = []
-    for _, family, errors in analysis.fits(sample):
-        shown = family == analysis.families(sample)[0]
-        name, of = f"{family}_{errors}", dict(
-            sample=sample, family=family, errors=errors
-        )
-        paths += figures(
-            f"panels_{name}", shown and "panels", result="three panels", **of
-        )
-        for k in analysis["figures"]["components"]:
-            kind = shown and "histogram"
-            paths += figures(f"histogram_{name}_k{k}", kind, result=f"k = {k}", **of)
-        if analysis.variables(sample) == "several":
+    for errors in analysis.errors(sample):
+        of = dict(sample=sample, errors=errors)
+        paths += figures(f"panels_{errors}", "panels", result="three panels", **of)
+        paths += figures(f"histogram_{errors}", "histogram", result="histogram", **of)
+        if several:
             paths += figures(
-                f"planes_{name}", "several", result="classes in the plane", **of
+                f"planes_{errors}", "several", result="classes in the plane", **of
             )
+    for _, family, errors in analysis.fits(sample):
+        name, own = f"{family}_{errors}", ["panels"] + ["planes"] * several
+        # With one family, these are the verdict's.
+        for figure in own if sample in analysis.with_rivals else ():
+            paths += figures(f"{figure}_{name}", sample=sample)
+        for k in analysis["figures"]["components"]:
+            paths += figures(f"histogram_{name}_k{k}", sample=sample)
     return paths
 
 

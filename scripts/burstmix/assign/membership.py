@@ -7,8 +7,7 @@ from astropy.table import Column, Table
 
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data, entropies, family_of, responsibilities
-from burstmix.model import Fit, FitSet, Sample
-from burstmix.select.preference import CRITERIA, preferred
+from burstmix.model import Choice, FitSet, Sample
 from burstmix.significance.intervals import interval
 from burstmix.significance.resample import replicates_of
 
@@ -38,7 +37,12 @@ def membership_table(
     p_class_low and p_class_high hold 90 % of the fits to resampled objects, if there is a table of
     those for each fit set; its replicates 0 .. replicates - 1 count.
     """
-    fit_set, fit = _preferred(fit_sets)
+    if not fit_sets:
+        raise BurstmixError("there are no fits to take classes from")
+    choice = Choice.among(fit_sets)
+    fit = choice.shown
+    (which,) = (i for i, each in enumerate(fit_sets) if each.family == fit.family)
+    fit_set = fit_sets[which]
     data = Data.of(sample, fit_set.errors, fit_set.likelihood)
     table = Table(
         {"identifier": _column(sample.identifiers.astype(str), "meta.id;meta.main", "object")}
@@ -58,15 +62,14 @@ def membership_table(
     table["class"] = _column(np.array(names)[best], "src.class", f"most probable of k = {fit.k}")
     table["p_class"] = _column(p_class, "stat.probability", "probability of class")
     if resampled:
-        which = next(i for i, one in enumerate(fit_sets) if one is fit_set)
         copies = replicates_of(fit, resampled[which], replicates)
         low, high = _interval(fit, copies, data, best)
         table["p_class_low"] = _column(low, "stat.probability;stat.min", "p_class is above")
         table["p_class_high"] = _column(high, "stat.probability;stat.max", "p_class is below")
     table["entropy"] = _column(entropies(shares), "stat.param", "-sum p ln p of the probabilities")
     _probabilities(table, names, shares, fit.k, "")
-    for other in fit_set.guarded:
-        if abs(other.k - fit.k) == 1 and other.k > 1:
+    for other in choice.neighbours:
+        if other.k > 1:
             names, shares = class_names(sample, other.k), responsibilities(other, data)
             words = f"most probable of k = {other.k}"
             table[f"class_k{other.k}"] = _column(
@@ -79,17 +82,6 @@ def membership_table(
         "bic": fit.bic, "barred": ";".join(fit.flag_names),
     }  # fmt: skip
     return table
-
-
-def _preferred(fit_sets: list[FitSet]) -> tuple[FitSet, Fit]:
-    """The fit of least BIC that no flag bars, of all if each is barred, with its set."""
-    if not fit_sets:
-        raise BurstmixError("there are no fits to take classes from")
-    bic = CRITERIA["bic"][0]
-    fits = [fit for fit_set in fit_sets for fit in fit_set.guarded]
-    best, _ = preferred(fits, bic)
-    best = best or min(fits, key=bic)
-    return next(s for s in fit_sets if any(fit is best for fit in s.guarded)), best
 
 
 def _interval(fit, copies, data, best):

@@ -80,6 +80,14 @@ class Fit:
         return self.n_parameters * float(np.log(self.n_objects)) - 2 * self.lnl
 
     @property
+    def aicc(self) -> float:
+        """AIC for few objects (Burnham & Anderson 2002, p. 66); infinite where n <= p + 1."""
+        left = self.n_objects - self.n_parameters - 1
+        if left <= 0:
+            return np.inf
+        return self.aic + 2 * self.n_parameters * (self.n_parameters + 1) / left
+
+    @property
     def icl(self) -> float:
         """BIC with twice the entropy of the classes (Biernacki, Celeux & Govaert 2000)."""
         return self.bic + 2 * self.entropy

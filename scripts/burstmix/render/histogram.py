@@ -34,6 +34,7 @@ def histogram(sample: Sample, fit: Fit, errors: str, *paths, variable: int = 0) 
         unit = sample.variables[variable].fitted_unit
         facts = [
             sample.name,
+            *([] if fit.family == "normal" else [fit.family.replace("_", " ")]),
             f"$N$ = {len(observed(sample, variable)[0])}, $k$ = {fit.k}",
             f"{errors} errors",
             f"floor {mathematics(with_unit(f'{fit.floor:g}', unit))}",

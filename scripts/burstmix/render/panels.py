@@ -1,7 +1,6 @@
 """Mixture, criteria and class probabilities side by side, as in Ivezic et al., figure 4.2."""
 
 import textwrap
-from operator import attrgetter
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from burstmix.fit import bin_edges
-from burstmix.model import Fit, FitSet, Sample
+from burstmix.model import Choice, FitSet, Sample
 
 from . import style
 from .axes import leave_room, show_variable
@@ -22,15 +21,16 @@ _LEVELS = (-1000, -100, -10, 0, 2, 6, 10, 100, 1000, 10000, 100000)
 _LABELLED = 0.2  # the least probability at which there is room for a class's name
 
 
-def three_panels(sample: Sample, fit_set: FitSet, *paths, fits=None, variable: int = 0) -> None:
+def three_panels(sample: Sample, fit_sets: list[FitSet], *paths, variable: int = 0) -> None:
     """Write the figure to each path: (1) best mixture, (2) AIC and BIC against k, (3) classes.
 
-    `fits` is one fit for each k; by default the guarded fits of the set. AIC and BIC are counted
-    from the least that no flag bars, on a scale linear up to 10 and logarithmic above.
+    fit_sets: of one error mode, a set for each family. Of several, the best fit is that of all, and
+    AIC and BIC are those of its family. They are counted from the least of all that no flag bars,
+    on a scale linear up to 10 and logarithmic above.
     """
-    fits = fit_set.guarded if fits is None else fits
-    rows = [(f"{fit_set.errors} errors", fits, True)]
-    _draw_rows(sample, rows, fit_set.errors, paths, variable)
+    errors = fit_sets[0].errors
+    rows = [(f"{errors} errors", Choice.among(fit_sets), True)]
+    _draw_rows(sample, rows, errors, paths, variable)
 
 
 def two_solutions(
@@ -42,73 +42,62 @@ def two_solutions(
     them that no flag bars.
     """
     rows = [
-        ("scikit-learn's default k-means start", fit_set_default.guarded, False),
-        ("best of many starts", fit_set_many.guarded, True),
+        ("scikit-learn's default k-means start", Choice.among([fit_set_default]), False),
+        ("best of many starts", Choice.among([fit_set_many]), True),
     ]
     _draw_rows(sample, rows, fit_set_many.errors, paths, variable)
 
 
-def unbarred(fits: list[Fit]) -> list[Fit]:
-    """The fits without a flag; all of them if every one has a flag."""
-    return [fit for fit in fits if not fit.flags] or list(fits)
-
-
-def best_fit(fits: list[Fit]) -> Fit:
-    """The fit of least BIC that no flag bars."""
-    return min(unbarred(fits), key=lambda fit: fit.bic)
-
-
-def why_best(fit: Fit) -> str:
-    """What best_fit chose an audited fit by, in words."""
-    return f"least BIC{_among(fit)}"
-
-
-def _among(fit, audited=True):
-    """Among which fits one is the least."""
-    if not audited:
-        return ", not audited"
-    return ", but all are flagged" if fit.flags else " without a flag"
+def _of_family(choice: Choice, ending: str) -> str:
+    """The family of the fit shown, if it was chosen among several, with an ending."""
+    several = len({fit.family for fit in choice.fits}) > 1
+    return choice.shown.family.replace("_", " ") + ending if several else ""
 
 
 def _draw_rows(sample, rows, errors, paths, variable):
-    """rows: (title, fits, whether they are audited) of each row."""
-    zeros = _least([fit for _, fits, audited in rows if audited for fit in fits])
-    limits = _range_of_criteria([fit for _, fits, _ in rows for fit in fits], zeros)
+    """rows: (title, choice, whether its fits are audited) of each row."""
+    audited = [fit for _, choice, audited in rows if audited for fit in choice.fits]
+    zeros = {name: Choice.of(audited, name.lower()) for name in style.CRITERIA}
+    shown = [fit for _, choice, _ in rows for fit in choice.family]
+    above = [choice.above(fit) for fit in shown for choice in zeros.values()]
+    limits = min(above), max(above)
     n_objects = len(observed(sample, variable)[0])
     with style.applied():
         figure = Figure(figsize=(style.DOUBLE, _HEIGHT * len(rows)))
         panels = figure.subplots(len(rows), 3, squeeze=False)
-        for (left, middle, right), (title, fits, audited) in zip(panels, rows, strict=True):
+        for (left, middle, right), (title, choice, audited) in zip(panels, rows, strict=True):
             middle.set_title(f"{sample.name}, $N$ = {n_objects}, {title}")
-            best = best_fit(fits)
-            _draw_mixture(left, sample, best, errors, variable, audited)
-            _draw_criteria(middle, fits, zeros, limits, _among(best, audited))
-            _draw_classes(right, sample, best, errors, variable)
+            among = choice.among_which if audited else ", not audited"
+            _draw_mixture(left, sample, choice, errors, variable, f"least BIC{among}")
+            of = _of_family(choice, ": ")
+            _draw_criteria(middle, choice.family, zeros, limits, f"{of}least{among}")
+            _draw_classes(right, sample, choice.shown, errors, variable)
         style.save(figure, *paths)
 
 
-def _draw_mixture(axes: Axes, sample, fit, errors, variable, audited):
+def _draw_mixture(axes: Axes, sample, choice, errors, variable, reason):
+    fit = choice.shown
     draw_histogram(axes, sample, fit, errors, variable)
     curves = [line for line in axes.lines if not line.get_label().startswith("component")]
     notes = [line for note in flag_notes(fit) for line in textwrap.wrap(note, 34)]
-    title = [f"$k$ = {fit.k}: least BIC{_among(fit, audited)}", *notes]
+    # The words of two lines would be too long for one.
+    called = _of_family(choice, ",\n") + f"$k$ = {fit.k}: {reason}"
+    title = [*called.splitlines(), *notes]
     axes.legend(handles=curves, title="\n".join(title), loc="upper left", alignment="left")
     leave_room(axes, len(curves) + len(title), line=0.08)
 
 
-def _draw_criteria(axes: Axes, fits, zeros, limits, among):
-    fits = sorted(fits, key=lambda fit: fit.k)
+def _draw_criteria(axes: Axes, fits, zeros, limits, reason):
     k = np.array([fit.k for fit in fits])
     flagged = np.array([bool(fit.flags) for fit in fits])
     for name, look in style.CRITERIA.items():
-        criterion = attrgetter(name.lower())
-        above = np.array([criterion(fit) for fit in fits]) - zeros[name]
-        least = min(unbarred(fits), key=criterion)
-        label = f"{name} {criterion(least):.1f} at $k$ = {least.k}"
+        above = np.array([zeros[name].above(fit) for fit in fits])
+        least = Choice.of(fits, name.lower())
+        label = f"{name} {least.value(least.shown):.1f} at $k$ = {least.shown.k}"
         axes.plot(k, above, **look, label=label)
         axes.plot(k[flagged], above[flagged], **look | {"linestyle": ""}, markerfacecolor="white")
     show_differences(axes, k, *limits)
-    explain_marks(axes, flagged.any(), title=f"least{among}")
+    explain_marks(axes, flagged.any(), title=reason)
     axes.set_ylabel(r"$\Delta$AIC, $\Delta$BIC")
 
 
@@ -133,19 +122,6 @@ def show_differences(axes: Axes, k: np.ndarray, lowest: float, highest: float) -
     axes.set_xticks(k)
     axes.set_xlim(k[0] - 0.4, k[-1] + 0.4)
     axes.set_xlabel("number of components $k$")
-
-
-def _least(fits):
-    """The least AIC and the least BIC of the fits that no flag bars."""
-    return {
-        name: min(getattr(fit, name.lower()) for fit in unbarred(fits)) for name in style.CRITERIA
-    }
-
-
-def _range_of_criteria(fits, zeros):
-    """From the lowest to the highest AIC or BIC, each counted from its zero."""
-    above = [getattr(fit, name.lower()) - zero for fit in fits for name, zero in zeros.items()]
-    return min(above), max(above)
 
 
 def _draw_classes(axes: Axes, sample, fit, errors, variable):

@@ -10,13 +10,12 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from burstmix.fit import Data, bin_edges, log_densities, responsibilities
-from burstmix.model import Fit, FitSet, Sample
+from burstmix.model import Choice, Fit, FitSet, Sample
 
 from . import style
 from .axes import show_axis
 from .curves import curve_points, expected_counts
 from .histogram import every, flag_notes, observed
-from .panels import best_fit, why_best
 
 _PAIRS = 3  # of variables, a row each: the first ones in the order of the config
 _HEIGHT = 3.3  # inches of a row
@@ -28,23 +27,27 @@ _ANGLES = np.linspace(0, 2 * np.pi, 200)
 
 
 def class_planes(
-    sample: Sample, fit_set: FitSet, *paths, named: dict[str, str] | None = None
+    sample: Sample, fit_sets: list[FitSet], *paths, named: dict[str, str] | None = None
 ) -> None:
     """Write the figure to each path, for the fit of least BIC that no flag bars.
 
+    fit_sets: of one error mode, a set for each family.
     A row for each of the leading pairs of variables. Left the objects that have both, coloured by
     their class probabilities, with the histograms of each variable and, if errors are fitted, the
     mixture convolved with them. Right the density itself (deconvolved, if errors are fitted), in
     shades of grey down to 0.003 of its peak, and its margins. Ellipses enclose one and two standard
     deviations of each component. The objects `named` are circled.
     """
-    fit = best_fit(fit_set.guarded)
+    choice = Choice.among(fit_sets)
+    fit = choice.shown
+    (fit_set,) = (each for each in fit_sets if each.family == fit.family)
     shares = responsibilities(fit, Data.of(sample, fit_set.errors, fit_set.likelihood))
     pairs = list(islice(combinations(range(len(sample.variables)), 2), _PAIRS))
     with style.applied():
         figure = Figure(figsize=(style.DOUBLE, _HEIGHT * len(pairs) + 0.4))
         about = f"{sample.name}, {fit_set.errors} errors, {fit.family} $k$ = {fit.k}"
-        figure.suptitle("\n".join([f"{about}: {why_best(fit)}", *flag_notes(fit)]), fontsize=8.5)
+        reason = f"{about}: least BIC{choice.among_which}"
+        figure.suptitle("\n".join([reason, *flag_notes(fit)]), fontsize=8.5)
         cells = figure.add_gridspec(len(pairs), 2)
         for row, pair in enumerate(pairs):
             left, right = (_axes(figure, cells[row, column], sample, pair) for column in range(2))

@@ -1,10 +1,9 @@
 """The verdict on a sample in three lines: how many classes, where they are, and the main caveat."""
 
-from burstmix.model import Fit, Variable, with_unit
+from burstmix.model import Choice, Fit, Variable, with_unit
 
 from .evidence import Evidence
 from .findings import LIMITS, findings, strength_of
-from .preference import CRITERIA
 from .rules import listed
 
 MOST_VARIABLES = 2  # whose centres a line has room for
@@ -67,11 +66,11 @@ def _instead(evidence: Evidence, finding: str) -> str:
     kind, _, criterion = finding.rpartition("_")
     if kind == "errors_change":
         (other,) = (mode for mode in evidence.modes if mode != evidence.errors)
-        found = [evidence.preferred(other, CRITERIA[criterion][0])]
+        found = [evidence.choice(other, criterion).preferred]
     elif kind == "barred_lower":
-        found = [_barred(evidence, CRITERIA[criterion][0])]
+        found = [_barred(evidence.choice(evidence.errors, criterion))]
     elif finding == "aic_differs":
-        found = [evidence.preferred(evidence.errors, CRITERIA["aic"][0])]
+        found = [evidence.choice(evidence.errors, "aic").preferred]
     elif finding == "family_changes_bic":
         found = [fit for fit in evidence.by_family().values() if fit and fit.k != evidence.best.k]
     else:
@@ -80,8 +79,6 @@ def _instead(evidence: Evidence, finding: str) -> str:
     return f" ({listed(words)})" if words else ""
 
 
-def _barred(evidence, criterion):
+def _barred(choice: Choice) -> Fit:
     """Of the fits with another number of components that a flag bars, the best."""
-    k = evidence.preferred(evidence.errors, criterion).k
-    barred = [fit for fit in evidence.fits(evidence.errors) if fit.flags and fit.k != k]
-    return min(barred, key=criterion)
+    return next(fit for fit in choice.set_aside if fit.k != choice.preferred.k)

@@ -3,21 +3,13 @@
 import numpy as np
 from astropy.table import MaskedColumn, Table
 
-from burstmix.model import Fit, FitSet
+from burstmix.model import Choice, FitSet
 
 from .descriptions import DESCRIPTIONS
 from .words import evidence, support
 
 MAY_BE_ABSENT = ("weight_aic", "p_bootstrap", "p_bootstrap_error")
 BINNED = ("chi2_binned", "dof_binned", "p_binned")
-
-
-def aicc(fit: Fit) -> float:
-    """AIC for few objects (Burnham & Anderson 2002, p. 66); infinite where n <= p + 1."""
-    left = fit.n_objects - fit.n_parameters - 1
-    if left <= 0:
-        return np.inf
-    return fit.aic + 2 * fit.n_parameters * (fit.n_parameters + 1) / left
 
 
 def criteria_table(
@@ -36,13 +28,10 @@ def criteria_table(
     """
     rows = []
     for fit_set in fit_sets:
-        same_mode = [fit for s in fit_sets if s.errors == fit_set.errors for fit in s.guarded]
-        compared = [fit for fit in same_mode if not fit.flags] or same_mode
-        least_aic = min(fit.aic for fit in compared)
-        least_bic = min(fit.bic for fit in compared)
-        least_icl = min(fit.icl for fit in compared)
+        same_mode = [each for each in fit_sets if each.errors == fit_set.errors]
+        aic, bic, icl = (Choice.among(same_mode, name) for name in ("aic", "bic", "icl"))
         chi2 = (binned or {}).get((fit_set.family, fit_set.errors), {})
-        total = sum(np.exp((least_aic - fit.aic) / 2) for fit in compared)
+        weights = _akaike_weights(aic)
         for fit, free in zip(fit_set.guarded, fit_set.free, strict=True):
             rows.append(
                 {
@@ -54,16 +43,14 @@ def criteria_table(
                     "lnl": fit.lnl,
                     "aic": fit.aic,
                     "bic": fit.bic,
-                    "aicc": aicc(fit),
+                    "aicc": fit.aicc,
                     "icl": fit.icl,
-                    "delta_aic": fit.aic - least_aic,
-                    "delta_bic": fit.bic - least_bic,
-                    "delta_icl": fit.icl - least_icl,
-                    "words_aic": support(fit.aic - least_aic),
-                    "words_bic": evidence(fit.bic - least_bic),
-                    "weight_aic": np.exp((least_aic - fit.aic) / 2) / total
-                    if any(fit is one for one in compared)
-                    else None,
+                    "delta_aic": aic.above(fit),
+                    "delta_bic": bic.above(fit),
+                    "delta_icl": icl.above(fit),
+                    "words_aic": support(aic.above(fit)),
+                    "words_bic": evidence(bic.above(fit)),
+                    "weight_aic": weights.get(id(fit)),
                     **_p_values(fit_set, fit.k, bootstrap),
                     **chi2.get(fit.k, dict.fromkeys(BINNED)),
                     "floor": fit.floor,
@@ -84,6 +71,14 @@ def criteria_table(
     for name, description in DESCRIPTIONS.items():
         table[name].description = description
     return table
+
+
+def _akaike_weights(choice: Choice) -> dict[int, float]:
+    """By id, the weights of the fits compared; of all if each is set aside."""
+    fits = [fit for fit in choice.fits if not (choice.compared and fit.flags)]
+    parts = {id(fit): np.exp(-choice.above(fit) / 2) for fit in fits}
+    total = sum(parts.values())
+    return {fit: part / total for fit, part in parts.items()}
 
 
 def _p_values(fit_set, k, bootstrap):

@@ -1,15 +1,14 @@
 """What a verdict on a sample rests on."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
-from burstmix.model import Fit, FitSet, Sample
+from burstmix.model import Choice, Fit, FitSet, Sample
 
-from .preference import CRITERIA, barred_and_lower, preferred
+from .words import WORDS
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Evidence:
     @property
     def best(self) -> Fit | None:
         """The fit that the verdict is on: of least BIC; None where every fit is barred."""
-        return self.preferred(self.errors)
+        return self.choice(self.errors).preferred
 
     def of(self, errors: str) -> list[FitSet]:
         """The fits of one error mode, a set for each family."""
@@ -65,27 +64,21 @@ class Evidence:
         """All fits of one error mode at the floor."""
         return [fit for fit_set in self.of(errors) for fit in fit_set.guarded]
 
-    def preferred(
-        self, errors: str, criterion: Callable[[Fit], float] = CRITERIA["bic"][0]
-    ) -> Fit | None:
-        """What a criterion prefers in one error mode; None where every fit is barred."""
-        return preferred(self.fits(errors), criterion)[0]
+    def choice(self, errors: str, criterion: str = "bic") -> Choice:
+        """What a criterion chooses in one error mode among the fits of all families."""
+        return Choice.among(self.of(errors), criterion)
 
     def changed_by_errors(self) -> dict[str, bool]:
         """By criterion: whether it prefers another k with errors than without."""
         return {
-            criterion: len({getattr(self.preferred(m, value), "k", None) for m in self.modes}) > 1
-            for criterion, (value, _) in CRITERIA.items()
+            name: len({getattr(self.choice(m, name).preferred, "k", None) for m in self.modes}) > 1
+            for name in WORDS
         }
 
     def by_family(self) -> dict[str, Fit | None]:
         """What BIC prefers within each family; None where a barred fit is lower, or all are."""
-        bic = CRITERIA["bic"][0]
-        found = {}
-        for fit_set in self.of(self.errors):
-            lower = barred_and_lower(fit_set.guarded, bic)
-            found[fit_set.family] = None if lower else preferred(fit_set.guarded, bic)[0]
-        return found
+        choices = {each.family: Choice.among([each]) for each in self.of(self.errors)}
+        return {name: None if one.barred else one.preferred for name, one in choices.items()}
 
     def at_both_floors(self, family: str, errors: str) -> list[tuple[Fit, Fit]]:
         """Each fit of a family in one error mode, and what becomes of it at the lower floor."""

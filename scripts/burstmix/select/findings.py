@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from burstmix.model import Fit
+from burstmix.model import Choice, Fit
 
 from .evidence import Evidence
-from .preference import CRITERIA, preferred
 from .rules import REFERENCE, first_classes, moves, rule_of
+from .words import WORDS
 
 STRENGTHS = ("none", "weak", "moderate", "strong")
 
@@ -63,12 +63,6 @@ def findings(evidence: Evidence) -> list[str]:
     return [name for name in LIMITS if name in found]
 
 
-def margin(evidence: Evidence, best: Fit) -> float | None:
-    """How much higher BIC is for another k that no flag bars; None where there is none."""
-    others = [f.bic for f in evidence.fits(evidence.errors) if f.k != best.k and not f.flags]
-    return min(others) - best.bic if others else None
-
-
 def _values(evidence: Evidence, best: Fit) -> Iterator[str]:
     if evidence.sentinels:
         yield "sentinel"
@@ -76,11 +70,11 @@ def _values(evidence: Evidence, best: Fit) -> Iterator[str]:
 
 def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:
     fits = evidence.fits(evidence.errors)
-    above = margin(evidence, best)
-    if above is None:
+    choice = evidence.choice(evidence.errors)
+    if choice.rival is None:
         yield "nothing_to_compare"
-    elif above <= POSITIVE:
-        yield "margin_bare" if above <= BARE else "margin_positive"
+    elif choice.above(choice.rival) <= POSITIVE:
+        yield "margin_bare" if choice.above(choice.rival) <= BARE else "margin_positive"
     tried = {fit.k for fit in fits}
     if best.k == max(tried) or 1 < best.k == min(tried):
         yield "edge_of_range"
@@ -95,15 +89,12 @@ def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:
 
 
 def _criteria(evidence: Evidence, best: Fit) -> Iterator[str]:
-    for fit in evidence.fits(evidence.errors):
-        if fit.flags and fit.k != best.k and fit.bic < best.bic:
-            yield "barred_lower_bic"
-    aic = evidence.preferred(evidence.errors, CRITERIA["aic"][0])
-    if aic.k != best.k:
-        yield "aic_differs"
-    for fit in evidence.fits(evidence.errors):
-        if fit.flags and fit.k != aic.k and fit.aic < aic.aic:
-            yield "barred_lower_aic"
+    for criterion in WORDS:
+        choice = evidence.choice(evidence.errors, criterion)
+        if any(fit.k != choice.preferred.k for fit in choice.set_aside if choice.above(fit) < 0):
+            yield f"barred_lower_{criterion}"
+        if choice.preferred.k != best.k:
+            yield f"{criterion}_differs"
 
 
 def _errors(evidence: Evidence, best: Fit) -> Iterator[str]:
@@ -157,7 +148,7 @@ def _p_values(evidence: Evidence, best: Fit) -> Iterator[str]:
 
 def _floors(evidence: Evidence, best: Fit) -> Iterator[str]:
     fits = [fit for fit_set in evidence.of(evidence.errors) for fit in fit_set.free]
-    there, _ = preferred(fits, CRITERIA["bic"][0])
+    there = Choice.of(fits).preferred
     rise = max(
         free.lnl - fit.lnl
         for fit, free in evidence.at_both_floors(best.family, evidence.errors)

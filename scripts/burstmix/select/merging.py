@@ -35,7 +35,7 @@ def merging_table(evidence: Evidence) -> Table:
     """
     rows = []
     for errors in evidence.modes:
-        fit = evidence.preferred(errors)
+        fit = evidence.choice(errors).preferred
         if fit:
             shares = responsibilities(
                 fit, Data.of(evidence.sample, errors, evidence.of(errors)[0].likelihood)

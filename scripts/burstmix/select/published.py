@@ -5,10 +5,10 @@ from pathlib import Path
 import yaml
 from astropy.table import MaskedColumn, Table
 
-from burstmix.model import Fit, FitSet
+from burstmix.model import Choice, Fit, FitSet
 
-from .preference import CRITERIA, preferred
 from .rules import listed, rule_of
+from .words import WORDS
 
 PARAMETERS = ("weight", "location", "scale")
 # Papers print criteria to 0.1 and parameters to 0.01 or finer.
@@ -45,7 +45,7 @@ def _rows(entry, fit_sets, ledgers):
     for criterion, k in entry.get("prefers", {}).items():
         best, remark = None, ABSENT
         if fit_set:
-            best, _ = preferred(fit_set.guarded, CRITERIA[criterion][0])
+            best = Choice.among([fit_set], criterion).preferred
             agrees = "agrees" if best and best.k == k else "differs"
             remark = "; ".join([agrees, *_other_size(entry, fit_set.guarded[0], ledgers)])
         yield head | {
@@ -56,7 +56,7 @@ def _rows(entry, fit_sets, ledgers):
     # What makes our numbers those of another question.
     rule = _other_rule(entry, fit_set) if guarded else []
     others = [*rule, *_other_size(entry, guarded, ledgers)] if guarded else []
-    for criterion in CRITERIA:
+    for criterion in WORDS:
         if criterion in entry:
             remark = "; ".join(others) or _remark(entry, criterion, guarded, free)
             yield head | {

@@ -1,15 +1,13 @@
 """What the criteria prefer, and whether errors, their rules or the family change that, in words."""
 
-from collections.abc import Callable, Iterator
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator
 
 from burstmix.model import LARGE_ERROR, Fit
 
-from .criteria import aicc
 from .evidence import Evidence
 from .findings import FEW_OBJECTS
-from .preference import CRITERIA, barred_and_lower, preferred
 from .rules import LOCATION_MOVES, REFERENCE, WEIGHT_MOVES, first_classes, listed, moves, rule_of
+from .words import WORDS
 
 SECOND = {
     "aic": "{second}, for which support is {words}",
@@ -24,7 +22,7 @@ def by_mode(phrases: dict[str, str]) -> str:
     return listed([f"{phrase} {mode} errors" for mode, phrase in phrases.items()])
 
 
-def named(fits: list[Fit]) -> Callable[[Fit | None], str]:
+def named(fits: Iterable[Fit]) -> Callable[[Fit | None], str]:
     """How a fit is called: with its family where there are several."""
     several = len({fit.family for fit in fits}) > 1
 
@@ -38,16 +36,16 @@ def named(fits: list[Fit]) -> Callable[[Fit | None], str]:
 
 def criteria(evidence: Evidence) -> Iterator[str]:
     """What AIC and BIC prefer in each error mode, by how much, and what a flag bars."""
-    for criterion in CRITERIA:
+    for criterion in WORDS:
         found = [_preference(evidence, criterion, mode) for mode in evidence.modes]
         yield f"{criterion.upper()} prefers {listed(found)}."
     fits = evidence.fits(evidence.errors)
-    chosen = {m: named(fits)(evidence.preferred(m, attrgetter("icl"))) for m in evidence.modes}
+    chosen = {m: named(fits)(evidence.choice(m, "icl").preferred) for m in evidence.modes}
     yield f"ICL, for classes that can be told apart, prefers {by_mode(chosen)}."
     largest = max(fits, key=lambda fit: fit.k)
     ratio = largest.n_objects / largest.n_parameters
     if ratio < FEW_OBJECTS:
-        chosen = {m: named(fits)(evidence.preferred(m, aicc)) for m in evidence.modes}
+        chosen = {m: named(fits)(evidence.choice(m, "aicc").preferred) for m in evidence.modes}
         yield (
             f"With {ratio:.0f} objects for each parameter of k = {largest.k}, fewer than "
             f"{FEW_OBJECTS}, Burnham & Anderson ask for AICc: it prefers {by_mode(chosen)}."
@@ -55,22 +53,20 @@ def criteria(evidence: Evidence) -> Iterator[str]:
 
 
 def _preference(evidence, criterion, mode):
-    value, word = CRITERIA[criterion]
-    fits = evidence.fits(mode)
-    best, following = preferred(fits, value)
-    call = named(fits)
+    choice = evidence.choice(mode, criterion)
+    best, following, barred = choice.preferred, choice.following, choice.barred
+    call = named(choice.fits)
     if best is None:
         return f"nothing {mode} errors (every fit is barred by a flag)"
     remarks = ["all others are barred by a flag"]
     if following:
-        margin = value(following) - value(best)
-        second = SECOND[criterion].format(second=call(following), words=word(margin))
+        margin = choice.above(following)
+        second = SECOND[criterion].format(second=call(following), words=WORDS[criterion](margin))
         remarks = [f"by {margin:.2f} over {second}"]
-    barred = barred_and_lower(fits, value)
     if barred:
         remarks.append(
             f"{call(barred)}, barred by {listed(barred.flag_names)}, would be lower by "
-            f"{value(best) - value(barred):.2f}"
+            f"{-choice.above(barred):.2f}"
         )
     return f"{call(best)} {mode} errors ({'; '.join(remarks)})"
 

@@ -2,10 +2,11 @@
 
 from astropy.table import MaskedColumn, Table
 
-from .criteria import aicc
+from burstmix.model import Choice
+
 from .evidence import Evidence
 from .findings import findings, strength_of
-from .preference import CRITERIA, barred_and_lower, preferred
+from .words import WORDS
 
 
 def summarise(title: str, evidence: Evidence) -> list[dict]:
@@ -35,28 +36,28 @@ def summarise(title: str, evidence: Evidence) -> list[dict]:
             "n_objects": fits[0].n_objects,
             "floor": fits[0].floor,
         }
-        for criterion, (value, word) in CRITERIA.items():
-            row |= _preference(fits, criterion, value, word)
-        best, _ = preferred(fits, aicc)
+        for criterion in WORDS:
+            row |= _preference(evidence.choice(errors, criterion))
+        best = evidence.choice(errors, "aicc").preferred
         barred = [f"k={fit.k}: {', '.join(fit.flag_names)}" for fit in fits if fit.flags]
         row |= {"k_aicc": best.k if best else None, "barred": "; ".join(barred)}
         rows.append(row | verdict)
     return rows
 
 
-def _preference(fits, criterion, value, word):
-    best, following = preferred(fits, value)
-    margin = value(following) - value(best) if following else None
-    barred = barred_and_lower(fits, value)
+def _preference(choice: Choice) -> dict:
+    criterion, best, following = choice.criterion, choice.preferred, choice.following
+    margin = choice.above(following) if following else None
+    barred = choice.barred
     return {
         f"family_{criterion}": best.family if best else "",
         f"k_{criterion}": best.k if best else None,
         f"next_family_{criterion}": following.family if following else "",
         f"next_{criterion}": following.k if following else None,
         f"margin_{criterion}": margin,
-        f"words_{criterion}": word(margin) if following else "",
+        f"words_{criterion}": WORDS[criterion](margin) if following else "",
         f"barred_k_{criterion}": barred.k if barred else None,
-        f"barred_lower_{criterion}": value(best) - value(barred) if barred else None,
+        f"barred_lower_{criterion}": -choice.above(barred) if barred else None,
     }
 
 

@@ -61,7 +61,7 @@ def _no_p_value(evidence, k):
 def _binned(evidence: Evidence) -> Iterator[str]:
     found = {}
     for mode in evidence.modes:
-        best = evidence.preferred(mode)
+        best = evidence.choice(mode).preferred
         p = evidence.p_binned(best, mode) if best else None
         if p is not None:
             found[mode] = f"p = {p:.2g} for k = {best.k}"
@@ -75,7 +75,7 @@ def _floors(evidence: Evidence) -> Iterator[str]:
         fits = evidence.fits(mode)
         call = named(fits)
         barred[mode] = listed([call(fit) for fit in fits if fit.flags]) or "no fit"
-        best = evidence.preferred(mode)
+        best = evidence.choice(mode).preferred
         if best:
             rises[mode] = "by " + listed(
                 [

@@ -29,3 +29,7 @@ def evidence(delta_bic: float) -> str:
     if delta_bic <= 10:
         return "strong"
     return "very strong"
+
+
+# By the criteria that the verdict states margins of.
+WORDS = {"aic": support, "bic": evidence}

@@ -12,11 +12,8 @@ from astropy.table import Table
 
 from burstmix.fit import Data, fit_sample, standard_errors
 from burstmix.io import told
-from burstmix.model import Fit, FitSet, Sample, seed_of
-from burstmix.select.criteria import aicc
+from burstmix.model import Choice, Fit, FitSet, Sample, seed_of
 from burstmix.select.parameters import errors_of, parameters_of
-from burstmix.select.preference import CRITERIA as LEAST
-from burstmix.select.preference import preferred
 
 from .bootstrap import p_value
 from .chunks import CALIBRATED_CHUNK, CHUNK, RESAMPLED_CHUNK
@@ -25,10 +22,7 @@ from .ratio import SEARCH, observed_ratio, simulated_ratios
 from .resample import replicates_of, resampled_fits
 from .simulate import simulate
 
-CRITERIA = {name: value for name, (value, _) in LEAST.items()} | {
-    "aicc": aicc,
-    "icl": lambda fit: fit.icl,
-}
+CRITERIA = ("aic", "bic", "aicc", "icl")
 
 
 def calibrated(
@@ -57,8 +51,8 @@ def calibrated(
         }
         rivals = [fit for family in families for fit in sets[family].guarded]
         row = {"catalogue": number}
-        for name, criterion in CRITERIA.items():
-            best = preferred(rivals, criterion)[0]
+        for name in CRITERIA:
+            best = Choice.of(rivals, name).preferred
             row[f"family_{name}"] = best.family if best else ""
             row[f"k_{name}"] = best.k if best else 0
         found.append(row | _p_value(catalogue, sets[families[0]], k, simulator))

@@ -5,7 +5,7 @@ from astropy.table import Table
 
 from burstmix.fit import Data, Search, likelihood_ratio
 from burstmix.io import told
-from burstmix.model import FitSet, Sample, seed_of
+from burstmix.model import Choice, FitSet, Sample, seed_of
 
 from .chunks import CHUNK
 from .simulate import simulate
@@ -19,14 +19,13 @@ def resolved(pairs: list[str], fit_set: FitSet) -> list[tuple[int, int]]:
     Only fits that no flag bars can be preferred. A pair whose smaller k is not fitted is left out.
     """
     fitted = [fit.k for fit in fit_set.guarded]
-    unbarred = [fit for fit in fit_set.guarded if not fit.flags]
+    preferred = Choice.among([fit_set]).preferred
     found = []
     for pair in pairs:
         if pair != "preferred|next":
             found.append(tuple(int(k) for k in pair.split("|")))
-        elif unbarred:
-            k = min(unbarred, key=lambda fit: fit.bic).k
-            found.append((k, k + 1))
+        elif preferred:
+            found.append((preferred.k, preferred.k + 1))
     return [pair for pair in dict.fromkeys(found) if pair[0] in fitted]
 
 

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from burstmix.model import Fit, Variable, with_unit
 from burstmix.render.axes import mathematics
 from burstmix.render.histogram import draw_histogram, flag_notes, histogram
-from burstmix.render.panels import best_fit, three_panels, two_solutions
+from burstmix.render.panels import three_panels, two_solutions
 from burstmix.render.style import DOUBLE, SINGLE, applied, class_colour, save
 
 _SCRIPTS = Path(__file__).parents[3] / "scripts"
@@ -27,14 +27,14 @@ from burstmix.render.histogram import histogram
 from burstmix.render.panels import three_panels, two_solutions
 sample, fit_set = Sample.read("sample.ecsv"), FitSet.read("fits.json")
 histogram(sample, fit_set.guarded[2], "with", "other/a.png", "other/a.pdf")
-three_panels(sample, fit_set, "other/b.png", "other/b.pdf")
+three_panels(sample, [fit_set], "other/b.png", "other/b.pdf")
 two_solutions(sample, fit_set, fit_set, "other/c.png", "other/c.pdf")
 """
 
 
 def draw_all(sample, fit_set, folder):
     histogram(sample, fit_set.guarded[2], "with", folder / "a.png", folder / "a.pdf")
-    three_panels(sample, fit_set, folder / "b.png", folder / "b.pdf")
+    three_panels(sample, [fit_set], folder / "b.png", folder / "b.pdf")
     two_solutions(sample, fit_set, fit_set, folder / "c.png", folder / "c.pdf")
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -89,7 +89,7 @@ def test_without_errors_and_on_a_linear_axis(sample, fit_set, tmp_path):
         measured=sample.values,
     )
     histogram(linear, fit_set.guarded[1], "without", tmp_path / "a.png")
-    three_panels(linear, replace(fit_set, errors="without"), tmp_path / "b.png")
+    three_panels(linear, [replace(fit_set, errors="without")], tmp_path / "b.png")
     assert (tmp_path / "a.png").stat().st_size > 10000
     assert (tmp_path / "b.png").stat().st_size > 10000
 
@@ -159,13 +159,6 @@ def test_flags_are_named_by_component(fit_set):
     assert flag_notes(fit_set.guarded[1]) == []
 
 
-def test_best_fit_is_never_a_flagged_one_unless_all_are(fit_set):
-    _, two, three = fit_set.guarded
-    better = replace(three, lnl=two.lnl + 1000)
-    assert best_fit([two, better]) is two
-    assert best_fit([better, replace(better, lnl=0.0)]).lnl == max(better.lnl, 0.0)
-
-
 def panels_of(monkeypatch, draw, *arguments):
     """The axes of a figure in place of its files."""
     figures = []
@@ -197,9 +190,23 @@ def test_fits_from_the_default_start_are_not_audited_and_set_no_zero(sample, fit
 
 def test_components_in_any_order_fill_the_panel_of_criteria(sample, fit_set, monkeypatch):
     backwards = replace(fit_set, fits=fit_set.fits[::-1])
-    axes = panels_of(monkeypatch, three_panels, sample, backwards)
+    axes = panels_of(monkeypatch, three_panels, sample, [backwards])
     assert list(criteria_shown(axes[1])["AIC"][:, 0]) == [1, 2, 3]
     assert axes[1].get_xlim() == (0.6, 3.4)
+
+
+def test_of_several_families_the_preferred_fit_is_drawn(sample, fit_set, monkeypatch):
+    """One skewed class of less BIC than two normals: its mixture, its criteria, its classes."""
+    best = min(fit.bic for fit in fit_set.fits if not fit.flags)
+    skewed = replace(fit_set.fits[0], family="student_t", shapes=np.array([[5.0]]))
+    skewed = replace(skewed, shape_names=("nu",), n_parameters=3, lnl=fit_set.fits[1].lnl + 5)
+    rival = replace(fit_set, family="student_t", fits=(skewed,))
+    assert skewed.bic < best
+    axes = panels_of(monkeypatch, three_panels, sample, [fit_set, rival])
+    title = axes[0].get_legend().get_title().get_text()
+    assert title.startswith("student t,\n$k$ = 1: least BIC")
+    assert axes[1].get_legend().get_title().get_text() == "student t: least without a flag"
+    assert criteria_shown(axes[1])["BIC"].tolist() == [[1, 0]]
 
 
 # Machado, Oliveira & Fernandes (2009), severity 1, for linear RGB.

@@ -62,7 +62,7 @@ def with_criteria(fit_set, *bics, flags=BARRED):
 )
 def test_panels_keep_their_legends_clear(bics, sample, fit_set, saved):
     fit_set = with_criteria(fit_set, *bics)
-    three_panels(sample, fit_set)
+    three_panels(sample, [fit_set])
     histogram(sample, fit_set.guarded[2], "with")
     assert [covered(figure) for figure in saved] == [[], []]
 
@@ -74,7 +74,7 @@ def legend(axes):
 
 def test_the_least_is_said_to_be_that_without_a_flag_beside_a_lower_mark(sample, fit_set, saved):
     fit_set = with_criteria(fit_set, 900.0, 800.0, [700.0])
-    three_panels(sample, fit_set)
+    three_panels(sample, [fit_set])
     aic, bic = fit_set.guarded[1].aic, 800
     title, labels = legend(saved[0].axes[1])
     assert title == "least without a flag"
@@ -87,7 +87,7 @@ def test_the_least_is_said_to_be_that_without_a_flag_beside_a_lower_mark(sample,
 
 
 def test_the_least_of_barred_and_of_unaudited_fits_is_said_to_be_that(sample, fit_set, saved):
-    three_panels(sample, with_criteria(fit_set, [900], [800], [850]))
+    three_panels(sample, [with_criteria(fit_set, [900], [800], [850])])
     assert legend(saved[0].axes[1])[0] == "least, but all are flagged"
     two_solutions(sample, fit_set, with_criteria(fit_set, 900, 800, 850))
     titles = [legend(saved[1].axes[panel])[0] for panel in (1, 4)]

@@ -70,7 +70,7 @@ def test_ellipses_hold_the_share_of_a_normal_within_their_distance(plane):
 def test_objects_that_have_both_are_drawn_and_the_named_are_marked(plane, monkeypatch):
     sample, fit_set = plane
     words = {"7": "of known origin", "1": "lacks its hardness", "none": "cut from the sample"}
-    left, above, beside, right = drawn(monkeypatch, sample, fit_set, named=words)[:4]
+    left, above, beside, right = drawn(monkeypatch, sample, [fit_set], named=words)[:4]
     assert len(left.collections[0].get_offsets()) == len(sample) - 3
     first = [10 ** sample.values[3, 0], sample.values[3, 1]]
     np.testing.assert_allclose(left.collections[0].get_offsets()[0], first)
@@ -106,7 +106,7 @@ def test_three_variables_have_a_row_for_each_pair_and_files_repeat(plane, tmp_pa
     written = []
     for name in ("a", "b"):
         paths = [tmp_path / f"{name}.png", tmp_path / f"{name}.pdf"]
-        class_planes(wider, replace(fit_set, fits=fits), *paths)
+        class_planes(wider, [replace(fit_set, fits=fits)], *paths)
         written.append([path.read_bytes() for path in paths])
     same = [one == other for one, other in zip(*written, strict=True)]
     assert same == [True, True]  # PNG and PDF; a difference of bytes would take long to print

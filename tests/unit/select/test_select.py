@@ -15,7 +15,6 @@ from burstmix.select import (
     summarise,
     summary_table,
 )
-from burstmix.select.criteria import aicc
 from burstmix.select.details import third_component
 from burstmix.select.rules import moves
 from burstmix.select.words import evidence, support
@@ -106,8 +105,8 @@ def test_nothing_is_preferred_when_all_are_barred(fit_set, sample):
 
 def test_few_objects_ask_for_aicc(fit, fit_set, sample):
     few = replace(fit(3, -70.0), n_objects=20)
-    assert aicc(few) == pytest.approx(140 + 16 + 2 * 8 * 9 / 11)
-    assert aicc(replace(few, n_objects=9)) == np.inf
+    assert few.aicc == pytest.approx(140 + 16 + 2 * 8 * 9 / 11)
+    assert replace(few, n_objects=9).aicc == np.inf
     sets = [fit_set(lnls=(-100.0, -80.0, -76.0))]
     (row,) = summarise("Mine", Evidence(sample(0.1), sets))
     assert (row["k_aic"], row["k_aicc"]) == (3, 3)

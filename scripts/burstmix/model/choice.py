@@ -1,0 +1,92 @@
+"""The one rule by which a criterion chooses among fits; whatever shows or uses a choice asks it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from .fit_set import Fit, FitSet
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a criterion prefers among fits to the same data in the same error mode.
+
+    criterion: an attribute of Fit, of which less is better. Fits that a flag bars are set aside,
+    and only the others are compared. Of equals the first counts.
+    """
+
+    fits: tuple[Fit, ...]
+    criterion: str = "bic"
+
+    @classmethod
+    def of(cls, fits: Iterable[Fit], criterion: str = "bic") -> "Choice":
+        return cls(tuple(fits), criterion)
+
+    @classmethod
+    def among(cls, fit_sets: Iterable[FitSet], criterion: str = "bic") -> "Choice":
+        """Among the guarded fits of all families, one set each."""
+        return cls(tuple(fit for fit_set in fit_sets for fit in fit_set.guarded), criterion)
+
+    def value(self, fit: Fit) -> float:
+        """The criterion of a fit."""
+        return getattr(fit, self.criterion)
+
+    @cached_property
+    def compared(self) -> tuple[Fit, ...]:
+        """The fits that no flag bars, best first."""
+        return tuple(sorted((fit for fit in self.fits if not fit.flags), key=self.value))
+
+    @cached_property
+    def set_aside(self) -> tuple[Fit, ...]:
+        """The fits that a flag bars, best first."""
+        return tuple(sorted((fit for fit in self.fits if fit.flags), key=self.value))
+
+    @property
+    def preferred(self) -> Fit | None:
+        """The best of those compared; None where every fit is set aside."""
+        return self.compared[0] if self.compared else None
+
+    @property
+    def shown(self) -> Fit:
+        """What stands for the data in figures and tables: the best of all, if none is preferred."""
+        return (self.compared or self.set_aside)[0]
+
+    @property
+    def following(self) -> Fit | None:
+        """The second best of those compared."""
+        return self.compared[1] if len(self.compared) > 1 else None
+
+    @property
+    def rival(self) -> Fit | None:
+        """The best of those compared with another number of components than the preferred one."""
+        return next((fit for fit in self.compared if fit.k != self.preferred.k), None)
+
+    @property
+    def barred(self) -> Fit | None:
+        """The best of those set aside, if it is better than the preferred one."""
+        if not (self.compared and self.set_aside):
+            return None
+        best = self.set_aside[0]
+        return best if self.value(best) < self.value(self.preferred) else None
+
+    @property
+    def neighbours(self) -> list[Fit]:
+        """Fits of the family shown with one component fewer, and with one more."""
+        shown = self.shown
+        own = [fit for fit in self.fits if fit.family == shown.family]
+        return [fit for fit in own if abs(fit.k - shown.k) == 1]
+
+    @property
+    def family(self) -> list[Fit]:
+        """All fits of the family shown, by k."""
+        own = [fit for fit in self.fits if fit.family == self.shown.family]
+        return sorted(own, key=lambda fit: fit.k)
+
+    @property
+    def among_which(self) -> str:
+        """Among which fits the one shown is the least, to be said behind the criterion's name."""
+        return " without a flag" if self.compared else ", but all are flagged"
+
+    def above(self, fit: Fit) -> float:
+        """How far the criterion of a fit is above that of the one shown; less than 0 if barred."""
+        return self.value(fit) - self.value(self.shown)

@@ -1,0 +1,74 @@
+"""One rule of choice for all that shows or uses a preferred fit."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from burstmix.model import Choice, Fit, Flag
+
+BARRED = (Flag("at_floor", 0, "because"),)
+
+
+def made(k, bic, family="normal", flags=()):
+    """A fit of 1000 objects with this BIC."""
+    parameters = 3 * k - 1
+    return Fit(
+        family=family,
+        k=k,
+        floor=0.05,
+        weights=np.full(k, 1 / k),
+        locations=np.arange(k, dtype=float)[:, None],
+        covariances=np.ones((k, 1, 1)),
+        shapes=np.zeros((k, 0)),
+        lnl=(parameters * np.log(1000) - bic) / 2,
+        n_objects=1000,
+        n_parameters=parameters,
+        converged=True,
+        flags=flags,
+    )
+
+
+ONE, TWO, THREE = made(1, 130.0), made(2, 100.0), made(3, 90.0, flags=BARRED)
+SKEWED = [made(1, 99.0, "skew_normal"), made(2, 112.0, "skew_normal")]
+
+
+def test_a_barred_fit_is_never_preferred_however_low():
+    choice = Choice.of([THREE, ONE, TWO])
+    assert (choice.preferred, choice.shown, choice.following) == (TWO, TWO, ONE)
+    assert choice.barred is THREE and choice.set_aside == (THREE,)
+    assert choice.above(THREE) == pytest.approx(-10.0)
+    assert choice.among_which == " without a flag"
+
+
+def test_a_barred_fit_that_is_no_lower_is_not_told_of():
+    assert Choice.of([ONE, TWO, made(3, 101.0, flags=BARRED)]).barred is None
+
+
+def test_where_every_fit_is_barred_none_is_preferred_and_the_least_is_shown():
+    all_barred = [replace(fit, flags=BARRED) for fit in (ONE, TWO)]
+    choice = Choice.of(all_barred)
+    assert choice.preferred is None and choice.following is None and choice.barred is None
+    assert choice.shown is all_barred[1]
+    assert choice.among_which == ", but all are flagged"
+
+
+def test_the_choice_is_among_families_and_its_neighbours_are_of_its_own():
+    choice = Choice.of([ONE, TWO, THREE, *SKEWED])
+    assert choice.preferred is SKEWED[0]
+    assert choice.following is TWO and choice.rival is TWO
+    assert choice.neighbours == [SKEWED[1]]
+    assert choice.family == SKEWED
+
+
+def test_a_rival_has_another_number_of_components():
+    other = made(2, 100.5, "skew_normal")
+    choice = Choice.of([ONE, TWO, other])
+    assert choice.following is other and choice.rival is ONE
+    assert Choice.of([TWO, other]).rival is None
+
+
+def test_criteria_may_disagree():
+    fits = [made(1, 100.0), made(2, 101.0)]
+    assert Choice.of(fits, "bic").preferred is fits[0]
+    assert Choice.of(fits, "aic").preferred is fits[1]
