@@ -1,11 +1,23 @@
-"""Write docs/config.md from the schema: `python docs/write_config_reference.py`."""
+"""Write the families into the schema, and docs/config.md from it.
 
+`python docs/write_config_reference.py`.
+"""
+
+import sys
+import textwrap
 from pathlib import Path
 
 import yaml
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from burstmix.families import DECLARED, not_for  # noqa: E402
+
 SCHEMA = ROOT / "workflow/schemas/config.schema.yaml"
+PAGE = ROOT / "docs/config.md"
+# Of the schema, what comes after this.
+MADE = "  # Made from scripts/burstmix/families.py by `python docs/write_config_reference.py`:\n"
 HEAD = """# Every key of a config
 
 Made from `workflow/schemas/config.schema.yaml` by `python docs/write_config_reference.py`. NAME is
@@ -15,12 +27,49 @@ needed.
 | key | value | default | what it says |
 | --- | --- | --- | --- |
 """
+FAMILIES = """
+## Families
+
+The centre of a component, which answers and figures show, is its mean or its median.
+
+| family | variables | components | shapes | centre |
+| --- | --- | --- | --- | --- |
+"""
+
+
+def with_families(schema: str) -> str:
+    """The text of the schema, ending with the families as they are declared now."""
+    one, several = (", ".join(not_for(number)) for number in ("several", "one"))
+    costs = "".join(f"; {name} {family.cost}" for name, family in DECLARED.items() if family.cost)
+    made = {
+        "description": f"Families of components; for one variable only are {one}; for several "
+        f"only, {several}{costs}. Where families are named for all samples, each sample goes "
+        "without those that are not for it.",
+        "type": "array",
+        "minItems": 1,
+        "uniqueItems": True,
+        "items": {"enum": list(DECLARED)},
+    }
+    text = yaml.safe_dump({"families": made}, sort_keys=False, width=96)
+    return schema.partition(MADE)[0] + MADE + textwrap.indent(text, "  ")
 
 
 def reference(schema: dict) -> str:
-    """The page: a row for each key, in the order of the schema."""
+    """The page: a row for each key, in the order of the schema, and one for each family."""
     rows = [" | ".join(row) for row in _rows("", schema, schema)]
-    return HEAD + "".join(f"| {row} |\n" for row in rows)
+    families = [" | ".join(_described(family)) for family in DECLARED.values()]
+    return (
+        HEAD
+        + "".join(f"| {row} |\n" for row in rows)
+        + FAMILIES
+        + "".join(f"| {row} |\n" for row in families)
+    )
+
+
+def _described(family):
+    shapes = "; ".join(f"`{name}`: {words}" for name, words in family.shapes.items())
+    variables = " or ".join(family.variables)
+    return f"`{family.name}`", variables, family.words, shapes, family.centre
 
 
 def _rows(place, schema, root):
@@ -75,5 +124,6 @@ def _default(schema):
 
 
 if __name__ == "__main__":
-    text = reference(yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
-    (ROOT / "docs/config.md").write_text(text, encoding="utf-8")
+    text = with_families(SCHEMA.read_text(encoding="utf-8"))
+    SCHEMA.write_text(text, encoding="utf-8")
+    PAGE.write_text(reference(yaml.safe_load(text)), encoding="utf-8")

@@ -11,6 +11,7 @@ import yaml
 from astropy.io import fits
 from astropy.table import Table
 
+from burstmix.families import DECLARED
 from burstmix.io import MADE_BY
 from burstmix.model import FitSet
 from burstmix.version import __version__
@@ -192,7 +193,8 @@ def test_every_table_and_fit_names_the_version(finished):
 
 def documented(words):
     """What stands for a path or a column in docs/results.md, capitals being any name."""
-    names = {"VARIABLE": "t90", "K": r"\d+"}
+    shapes = "|".join(shape for family in DECLARED.values() for shape in family.shapes)
+    names = {"VARIABLE": "t90", "K": r"\d+", "SHAPE": f"(?:{shapes})"}
     return re.compile(re.sub("[A-Z]+", lambda m: names.get(m[0], r"[\w.-]+"), re.escape(words)))
 
 

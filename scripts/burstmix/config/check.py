@@ -4,6 +4,8 @@ import re
 from difflib import get_close_matches
 from pathlib import Path
 
+from burstmix.families import DECLARED, not_for
+
 from . import local
 from .arguments import CONFIGS
 from .schema import nearest
@@ -18,13 +20,10 @@ RESERVED = (
 NO_RESULTS = (
     "benchmarks", "docs", "envs", "kernel", "logs", "profiles", "scripts", "tests", "workflow",
 )  # fmt: skip
-# Families of burstmix.fit.families that are for one variable only, and for several only.
-FOR_ONE_VARIABLE = ("student_t", "skew_normal", "sinh_arcsinh")
-FOR_SEVERAL_VARIABLES = ("normal_diagonal", "normal_spherical", "normal_tied")
 # Columns of results that belong to no variable, and what is put before or after a variable's name.
 COLUMNS = (
-    "identifier", "family", "errors", "k", "component", "weight", "nu", "alpha", "epsilon", "delta",
-    "flags", "class", "entropy",
+    "identifier", "family", "errors", "k", "component", "weight", "flags", "class", "entropy",
+    *(shape for family in DECLARED.values() for shape in family.shapes),
 )  # fmt: skip
 PREFIXES = ("location_", "scale_", "correlation_", "p_")
 # Keys of a cut: the bounds of a range, of which it may have several, or one that names entries.
@@ -32,11 +31,6 @@ RANGE = ("min", "max", "above", "below")
 NAMED = ("is", "is_not")
 MOST_NUMBERS = 100_000_000  # of a recipe
 SUFFIXES = ("_error", "_measured", "_measured_error", "_step")
-
-
-def not_for(several: bool) -> tuple[str, ...]:
-    """The families that are not for samples of several variables, or of one."""
-    return FOR_ONE_VARIABLE if several else FOR_SEVERAL_VARIABLES
 
 
 def contradictions(config: dict, registry: dict, looked: dict | None) -> list[str]:
@@ -110,7 +104,7 @@ def _calibration(config):
         elif len(samples[name]["variables"]) > 1:
             yield f"calibration.samples: {name} has several variables, not one"
     for family in settings["families"]:
-        if family in FOR_SEVERAL_VARIABLES:
+        if family in not_for("one"):
             yield f"calibration.families: {family} is for several variables, not for one"
     for name in [name for name in settings["samples"] if name in samples]:
         if not set(settings["families"]) & set(samples[name]["families"]):
@@ -273,15 +267,16 @@ def _variables(place, sample, errors):
     if not with_error and "without" not in errors:
         yield f"{place}: no variable has an error column, so there is nothing to fit with errors"
     several = len(variables) > 1
-    shaped = [name for name in sample["families"] if name in FOR_ONE_VARIABLE]
-    unfit = [name for name in sample["families"] if name in not_for(several)]
+    unable = not_for("several" if several else "one")
+    unfit = [name for name in sample["families"] if name in unable]
     if unfit:
         number = "one variable" if several else "several variables"
         yield f"{place}.families: {' and '.join(unfit)}: for {number} only; name another"
-    if shaped and sample["fit"]["likelihood"] == "interval":
-        yield f"{place}.fit.likelihood: interval is for normals, not for {' and '.join(shaped)}"
-    if shaped and any(variable.get("propagation") == "linear" for variable in variables.values()):
-        yield f"{place}: propagation linear is for normals, not for {' and '.join(shaped)}"
+    own = " and ".join(name for name in sample["families"] if DECLARED[name].compiled)
+    if own and sample["fit"]["likelihood"] == "interval":
+        yield f"{place}.fit.likelihood: interval is for normals, not for {own}"
+    if own and any(variable.get("propagation") == "linear" for variable in variables.values()):
+        yield f"{place}: propagation linear is for normals, not for {own}"
     if sample["fit"]["likelihood"] == "interval" and (
         several or any("over" in variable for variable in variables.values())
     ):

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from burstmix.errors import BurstmixError
+from burstmix.families import DECLARED, not_for
 
 from . import local
-from .check import FOR_ONE_VARIABLE, contradictions, not_for
+from .check import contradictions
 from .schema import fill_defaults, load_schema, mistakes
 from .size import is_large
 
@@ -90,7 +91,7 @@ class Analysis:
         rules = [settings["fit"]["likelihood"]]
         rules += [variable.get("propagation") for variable in settings["variables"].values()]
         families = [family] if family else self.families(sample)
-        own = [name for name in families if name in FOR_ONE_VARIABLE]
+        own = [name for name in families if DECLARED[name].compiled]
         own += [rule for rule in ("interval", "linear") if rule in rules]
         return [self.variables(sample), *own]
 
@@ -101,8 +102,7 @@ class Analysis:
 
     def left_out(self, sample: str) -> list[str]:
         """The general families that a sample goes without, for the number of its variables."""
-        several = self.variables(sample) == "several"
-        return [name for name in self["families"] if name in not_for(several)]
+        return [name for name in self["families"] if name in not_for(self.variables(sample))]
 
     @property
     def with_rivals(self) -> list[str]:
@@ -183,8 +183,8 @@ def resolve(
     config["calibration"].setdefault("components", few or config["components"])
     for key, sample in config["samples"].items():
         sample.setdefault("title", key)
-        several = len(sample["variables"]) > 1
-        able = [name for name in config["families"] if name not in not_for(several)]
+        variables = "several" if len(sample["variables"]) > 1 else "one"
+        able = [name for name in config["families"] if name not in not_for(variables)]
         sample.setdefault("families", able or config["families"])
         sample["fit"] = config["fit"] | sample["fit"]
         for name, variable in sample["variables"].items():

@@ -3,14 +3,13 @@
 from .data import Data
 from .densities import component_densities, draw, entropies, log_densities, responsibilities
 from .expected import bin_edges, binned_probabilities, measured_densities
-from .families import FAMILIES, family_of
+from .families import family_of
 from .information import standard_errors
 from .run import fit_sample, likelihood_ratio
 from .search import Search
 from .warm import compile_kernel
 
 __all__ = [
-    "FAMILIES",
     "Data",
     "Search",
     "bin_edges",

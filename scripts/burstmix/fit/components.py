@@ -1,9 +1,10 @@
-"""What is fitted instead of the plain density of normals: families with shapes, and likelihoods.
+"""What is fitted instead of the plain density of normals: other families, and likelihoods.
 
 Each is compiled by itself when it is first fitted, and the kernel calls it by its address: what no
 fit needs is not compiled, and what several functions of the kernel call is compiled once.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -14,30 +15,21 @@ from numba.extending import intrinsic
 from .columns import Columns
 from .compiled import callback
 from .latent import interval_component, linear_component
-from .sinh_arcsinh_kernel import sinh_arcsinh_component
-from .skew_normal_kernel import skew_normal_component
-from .student_t_kernel import student_t_component
 
-COMPONENTS = {
-    "interval": interval_component,
-    "linear": linear_component,
-    "student_t": student_t_component,
-    "skew_normal": skew_normal_component,
-    "sinh_arcsinh": sinh_arcsinh_component,
-}
+OF_LIKELIHOODS = {"interval": interval_component, "linear": linear_component}
 NUMBERS, ROWS = types.float64[::1], types.float64[:, ::1]
 ARGUMENTS = (typeof(Columns(np.empty(0))), types.int64, types.int64, NUMBERS, NUMBERS, ROWS)
 
 
 @cache
-def compiled_component(name: str):
+def compiled_component(component: Callable):
     """A component and its code, which stays for as long as this is kept."""
-    return callback(COMPONENTS[name], types.none(*ARGUMENTS))
+    return callback(component, types.none(*ARGUMENTS))
 
 
-def component_of(name: str) -> int:
+def address_of(component: Callable) -> int:
     """The address of a component, for Columns."""
-    return compiled_component(name).address
+    return compiled_component(component).address
 
 
 @intrinsic

@@ -1,5 +1,6 @@
 """What a mixture is fitted to: values, noise, and what the guards must know about the objects."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from .compiled import numba
 from .grid import linear_columns
 
 if numba is not None:
-    from .components import component_of
+    from .components import OF_LIKELIHOODS, address_of
 
 LIKELIHOODS = ("density", "interval", "linear")
 SHORTEST = 1e-3  # an interval around a measured value begins no lower than this share of it
@@ -210,10 +211,11 @@ class Data:
         exact = self.steps == 0.0
         return np.where(exact, self.values, low), np.where(exact, self.values, high)
 
-    def columns(self, least: float, family: str = "normal") -> Columns:
+    def columns(self, least: float, component: Callable | None = None) -> Columns:
         """The arrays of a one-dimensional sample for the kernels; views where possible.
 
-        least is the smallest standard deviation that a component of the family may have.
+        least is the smallest standard deviation that a component may have, whose density component
+        is, if it is not that of normals.
         """
         if self.dimension != 1:
             raise BurstmixError(f"one variable is needed, here are {self.dimension}")
@@ -234,8 +236,9 @@ class Data:
                 columns.value, self.measured[:, 0], self.measured_errors[:, 0], least
             )
             columns = columns._replace(**grid)
-        name = self.likelihood if family == "normal" else family
-        return columns if name == "density" else columns._replace(component=component_of(name))
+        if self.likelihood != "density":
+            component = OF_LIKELIHOODS[self.likelihood]
+        return columns._replace(component=address_of(component)) if component else columns
 
 
 def as_matrix(array) -> np.ndarray:

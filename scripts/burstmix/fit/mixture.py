@@ -56,7 +56,7 @@ class Mixture(DensityMixin, BaseEstimator):
     Parameters
     ----------
     n_components : number of components.
-    family : name of the components' family, a key of burstmix.fit.FAMILIES.
+    family : name of the components' family, one of burstmix.families.DECLARED.
     floor : least standard deviation of a component, a quantity or in units of X; "auto" is a
         hundredth of the least spread of a column, by its interquartile range, so that outliers
         do not move it.

@@ -3,14 +3,15 @@
 import numpy as np
 
 from .data import Data
+from .families import family_of
 from .run import fit_sample
 
 
 def compile_kernel(part: str) -> None:
     """Compile what all fits of "one" variable, or of "several", need; or else a component.
 
-    A component is a name in components.COMPONENTS. Every compiled function of the former runs on a
-    few objects.
+    A component is named as its likelihood or its family. Every compiled function of the former runs
+    on a few objects.
     """
     values = np.concatenate([np.linspace(-1.0, 1.0, 20), np.linspace(4.0, 5.0, 20)])
     few = {"kmeans_starts": 1, "random_starts": 1, "exchange_rounds": 0}
@@ -19,8 +20,8 @@ def compile_kernel(part: str) -> None:
     elif part == "several":
         data = Data.from_arrays(np.column_stack([values, values**2]))
     else:
-        from .components import component_of  # which cannot be imported without numba
+        from .components import OF_LIKELIHOODS, address_of  # no import without numba
 
-        component_of(part)
+        address_of(OF_LIKELIHOODS.get(part) or family_of(part).component)
         return
     fit_sample(data, components=(1, 2), floors=(0.1,), search=few)

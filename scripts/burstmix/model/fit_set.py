@@ -27,8 +27,8 @@ class Fit:
     weights (k,), locations (k, d), covariances (k, d, d), shapes (k, s) with s = 0 for normals, in
     fitted units; covariances are squared scale parameters, which are variances for normals only.
     moments (2, k, d), where they are not the locations and the scales, are centres and sds: mean
-    and standard deviation (student_t and sinh_arcsinh: median, and standard deviation of the normal
-    with the same interquartile range).
+    and standard deviation (or, as burstmix.families says, median, and standard deviation of the
+    normal with the same interquartile range).
     standard_errors, where they are known: weights, locations, scales, centres, sds and each
     shape by its name, (k,); NaN where there is none.
     Components are sorted by the centre in the first variable.

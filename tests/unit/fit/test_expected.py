@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm, skewnorm, t
 
-from burstmix.fit import FAMILIES, Data, binned_probabilities, entropies, fit_sample
+from burstmix.fit import Data, binned_probabilities, entropies, family_of, fit_sample
 from burstmix.model import Fit
 
 
@@ -21,7 +21,7 @@ class SinhArcsinh:
 
 def mixture(family, shapes=()):
     """Two components with locations 0 and 2 and scales 0.5 and 0.1."""
-    one = FAMILIES[family]
+    one = family_of(family)
     fit = Fit(
         family=family,
         k=2,

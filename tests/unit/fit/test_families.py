@@ -1,25 +1,68 @@
 """What every family gives, whatever its density."""
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 
-from burstmix.config.check import FOR_ONE_VARIABLE, FOR_SEVERAL_VARIABLES
 from burstmix.errors import BurstmixError
-from burstmix.fit import FAMILIES, Data, draw, family_of, fit_sample
+from burstmix.families import DECLARED
+from burstmix.fit import Data, draw, family_of, fit_sample
+from burstmix.fit.optimum import Start
+from burstmix.model import Fit
 
-SCHEMA = Path(__file__).parents[3] / "workflow/schemas/config.schema.yaml"
+HOME = Path(__file__).parents[3]
 
 
-def test_the_config_knows_every_family():
-    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
-    assert schema["$defs"]["families"]["items"]["enum"] == list(FAMILIES)
-    one = {name for name, family in FAMILIES.items() if not family.several}
-    assert one == set(FOR_ONE_VARIABLE)
-    several = {name for name, family in FAMILIES.items() if not family.single}
-    assert several == set(FOR_SEVERAL_VARIABLES)
+@pytest.mark.parametrize("name", DECLARED)
+def test_a_family_is_made_as_it_is_declared(name):
+    declared, family = DECLARED[name], family_of(name)
+    assert family is family_of(name)
+    assert (family.name, family.shape_names) == (name, tuple(declared.shapes))
+    assert [family.single, family.several] == [n in declared.variables for n in ("one", "several")]
+    assert (family.component is not None) == declared.compiled
+
+
+@pytest.mark.parametrize("name", [name for name, one in DECLARED.items() if one.shapes])
+def test_the_centre_is_the_one_declared(name):
+    family = family_of(name)
+    shapes = 0.5 * np.array(family.bounds[1:])
+    mixture = Start(np.ones(1), np.zeros((1, 1)), np.ones((1, 1, 1)), shapes)
+    fit = Fit(name, 1, 0.05, np.ones(1), lnl=0.0, n_objects=1, n_parameters=1, converged=True,
+              **family.described(mixture))  # fmt: skip
+    values, _ = draw(fit, np.random.default_rng(1), 100_000)
+    middle = {"mean": np.mean, "median": np.median}[DECLARED[name].centre]
+    assert middle(values) == pytest.approx(fit.centres[0, 0], abs=0.02)
+
+
+def test_the_workflow_takes_every_name():
+    pattern = re.search(r'family=r"(.*)"', (HOME / "Snakefile").read_text(encoding="utf-8"))[1]
+    assert [name for name in DECLARED if not re.fullmatch(pattern, name)] == []
+
+
+def said(code):
+    """What Python code prints in a process of its own."""
+    command = [sys.executable, "-c", f"import sys; {code}"]
+    folder = HOME / "scripts"
+    run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)
+    return run.stdout.strip()
+
+
+def test_a_family_says_that_it_needs_numba():
+    refused = "sys.modules['numba'] = None; from burstmix.fit import family_of; family_of({!r})"
+    with pytest.raises(subprocess.CalledProcessError) as error:
+        said(refused.format("student_t"))
+    assert "BurstmixError: family student_t: it needs numba" in error.value.stderr
+    assert said(refused.format("normal_tied")) == ""
+
+
+def test_a_config_is_read_without_the_compiled_core():
+    """Which each job on a cluster would import again."""
+    heavy = "import burstmix.config; print({'numba', 'scipy', 'burstmix.fit'} & {*sys.modules})"
+    assert said(heavy) == "set()"
 
 
 def test_an_unknown_family_is_refused():

@@ -1,20 +1,24 @@
-"""The families of components, by name; a new one is a file here, and a name in the list."""
+"""The families of components, each made of what burstmix.families declares when it is asked for."""
+
+from functools import cache
+from importlib import import_module
 
 from burstmix.errors import BurstmixError
+from burstmix.families import DECLARED
 
+from ..compiled import numba
 from .family import Family
-from .normal import NORMALS
-from .sinh_arcsinh import SinhArcsinh
-from .skew_normal import SkewNormal
-from .student_t import StudentT
 
-__all__ = ["FAMILIES", "Family", "family_of"]
-
-FAMILIES = {family.name: family for family in (*NORMALS, StudentT(), SkewNormal(), SinhArcsinh())}
+__all__ = ["Family", "family_of"]
 
 
+@cache
 def family_of(name: str) -> Family:
-    """The family of this name; BurstmixError if there is none."""
-    if name not in FAMILIES:
-        raise BurstmixError(f"family {name!r}: choose from {', '.join(FAMILIES)}")
-    return FAMILIES[name]
+    """The family of this name; BurstmixError if there is none, or if it needs numba."""
+    if name not in DECLARED:
+        raise BurstmixError(f"family {name!r}: choose from {', '.join(DECLARED)}")
+    declared = DECLARED[name]
+    if declared.compiled and numba is None:
+        raise BurstmixError(f"family {name}: it needs numba")
+    file, made_by = declared.made_by.split(".")
+    return getattr(import_module(f".{file}", __name__), made_by)(declared)

@@ -1,9 +1,11 @@
 """What a family of components has to give; everything else works on any of them."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 
 import numpy as np
 
+from burstmix.families import Declaration
 from burstmix.model import Fit
 
 from ..data import Data
@@ -11,16 +13,19 @@ from ..optimum import Start
 
 
 class Family(ABC):
-    """A family of components, under the name that config, fits and estimator know it by.
+    """A family of components, as it is declared in burstmix.families.
 
     The search sees every family alike, as a Start: location and covariance of a component are its
     mean and the square of its standard deviation, and the shape 0 is the normal. A Fit holds the
     parameters that the literature writes.
     """
 
-    name: str
-    shape_names: tuple[str, ...] = ()
-    single, several = True, False  # whether it is for one variable, and for several
+    # Its own density as components.py says, if it has one; else it is that of normals.
+    component: Callable | None = None
+
+    def __init__(self, declared: Declaration):
+        self.name, self.shape_names = declared.name, tuple(declared.shapes)
+        self.single, self.several = (each in declared.variables for each in ("one", "several"))
 
     def n_parameters(self, k: int, d: int) -> int:
         """Free parameters of k components in d variables."""

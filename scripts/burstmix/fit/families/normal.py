@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from burstmix.families import Declaration
 from burstmix.model import Fit
 
 from ..covariances import DIAGONAL, FULL, SPHERICAL, TIED, n_free
@@ -11,15 +12,20 @@ from ..optimum import Start
 from ..space import Space
 from .family import Family
 
+STRUCTURES = {
+    "normal": FULL,
+    "normal_diagonal": DIAGONAL,
+    "normal_spherical": SPHERICAL,
+    "normal_tied": TIED,
+}
+
 
 class Normal(Family):
-    """Normals whose covariances have a structure: one of covariances.STRUCTURES."""
+    """Normals whose covariances have the structure of their name, in covariances.py."""
 
-    several = True
-
-    def __init__(self, name: str, structure: int):
-        self.name, self.structure = name, structure
-        self.single = structure == FULL
+    def __init__(self, declared: Declaration):
+        super().__init__(declared)
+        self.structure = STRUCTURES[declared.name]
 
     def n_parameters(self, k: int, d: int) -> int:
         return k * (1 + d) - 1 + n_free(self.structure, k, d)
@@ -50,11 +56,3 @@ class Normal(Family):
         roots = np.linalg.cholesky(fit.covariances)
         z = rng.normal(size=(n, fit.locations.shape[1]))
         return fit.locations[labels] + np.einsum("nab,nb->na", roots[labels], z), labels
-
-
-NORMALS = (
-    Normal("normal", FULL),
-    Normal("normal_diagonal", DIAGONAL),
-    Normal("normal_spherical", SPHERICAL),
-    Normal("normal_tied", TIED),
-)

@@ -5,7 +5,6 @@ import numpy as np
 from burstmix.errors import BurstmixError
 from burstmix.model import Fit
 
-from ..compiled import numba
 from ..data import Data
 from ..line import Line
 from .family import Family
@@ -23,13 +22,11 @@ class Shaped(Family):
     singular: tuple[str, ...] = ()  # what has no standard error where the shape may be the normal's
 
     def problem(self, data: Data, floor: float) -> Line:
-        if numba is None:
-            raise BurstmixError(f"family {self.name}: it needs numba")
         if data.likelihood != "density":
             raise BurstmixError(
                 f"family {self.name}: the likelihood {data.likelihood} is for normals only"
             )
-        return Line(data.columns(floor, self.name), floor, np.array(self.bounds))
+        return Line(data.columns(floor, self.component), floor, np.array(self.bounds))
 
     def component_densities(self, fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
         x, variance = np.broadcast_arrays(np.asarray(x, dtype=float), variance)

@@ -6,6 +6,7 @@ from burstmix.model import Fit
 
 from ..optimum import Start
 from ..shapes import AT_QUARTILE, QUARTILE
+from ..sinh_arcsinh_kernel import sinh_arcsinh_component
 from .shaped import APART, Shaped
 
 LEAST, MOST = (
@@ -22,8 +23,7 @@ class SinhArcsinh(Shaped):
     range; the search's shapes are tanh(epsilon / delta) and ln delta.
     """
 
-    name = "sinh_arcsinh"
-    shape_names = ("epsilon", "delta")
+    component = staticmethod(sinh_arcsinh_component)
     bounds = (-SKEWEST, np.log(LEAST)), (SKEWEST, np.log(MOST))
     harmless = (("delta", np.log(MOST)),)
 

@@ -6,6 +6,7 @@ from burstmix.model import Fit
 
 from ..optimum import Start
 from ..shapes import BETA, SKEW
+from ..skew_normal_kernel import skew_normal_component
 from .shaped import Shaped
 
 MOST = 20.0  # |alpha|; beyond, the edge of a half-normal
@@ -20,8 +21,7 @@ def _shift(alpha):
 class SkewNormal(Shaped):
     """Location xi, scale omega and alpha; the search's shape is the skewness."""
 
-    name = "skew_normal"
-    shape_names = ("alpha",)
+    component = staticmethod(skew_normal_component)
     singular = ("locations", "scales", "alpha")  # which go like the cube root of the skewness
     bounds = (-SKEW * _shift(MOST) ** 3,), (SKEW * _shift(MOST) ** 3,)
 

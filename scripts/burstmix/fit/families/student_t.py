@@ -6,6 +6,7 @@ from burstmix.model import Fit
 
 from ..optimum import Start
 from ..shapes import RHO
+from ..student_t_kernel import student_t_component
 from .shaped import Shaped
 
 LEAST, MOST = 1.0, 1e5  # degrees of freedom; there a sample of thousands cannot tell a normal
@@ -18,8 +19,7 @@ class StudentT(Shaped):
     other.
     """
 
-    name = "student_t"
-    shape_names = ("nu",)
+    component = staticmethod(student_t_component)
     bounds = (1 / MOST,), (1 / LEAST,)
     singular = ("nu",)  # which goes to infinity
     harmless = (("nu", 1 / MOST),)

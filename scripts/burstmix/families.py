@@ -1,0 +1,81 @@
+"""The families of components: what each is, and what it is for.
+
+Config, schema and documentation know them from here alone, without the code that fits them, which
+takes half a second to import. A new one is an entry here, and a class in fit/families.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A family, under the name that config, fits and estimator know it by."""
+
+    name: str
+    words: str  # what its components are
+    made_by: str  # its file and class in fit/families
+    variables: tuple[str, ...] = ("one",)  # whether it is for "one", for "several" or for both
+    shapes: dict[str, str] = field(default_factory=dict)  # what each shape is, by its name
+    centre: str = "mean"  # or "median", and then the spread is by the interquartile range
+    compiled: bool = False  # whether it has a density of its own, which is a part of the kernel
+    cost: str = ""  # of a sample, where it is another than that of most
+
+
+DECLARED = {
+    family.name: family
+    for family in (
+        Declaration(
+            "normal",
+            "normals with any covariances",
+            "normal.Normal",
+            variables=("one", "several"),
+        ),
+        Declaration(
+            "normal_diagonal",
+            "normals without correlations",
+            "normal.Normal",
+            variables=("several",),
+        ),
+        Declaration(
+            "normal_spherical",
+            "normals without correlations, with one standard deviation in all variables",
+            "normal.Normal",
+            variables=("several",),
+        ),
+        Declaration(
+            "normal_tied",
+            "normals with any covariances, the same in all components",
+            "normal.Normal",
+            variables=("several",),
+        ),
+        Declaration(
+            "student_t",
+            "Student's t: symmetric, with heavier tails than the normal's",
+            "student_t.StudentT",
+            shapes={"nu": "degrees of freedom"},
+            centre="median",
+            compiled=True,
+        ),
+        Declaration(
+            "skew_normal",
+            "Azzalini's skew-normal",
+            "skew_normal.SkewNormal",
+            shapes={"alpha": "slant"},
+            compiled=True,
+        ),
+        Declaration(
+            "sinh_arcsinh",
+            "sinh-arcsinh: skewed, with heavier or lighter tails than the normal's",
+            "sinh_arcsinh.SinhArcsinh",
+            shapes={"epsilon": "skewness", "delta": "tails, heavier below 1"},
+            centre="median",
+            compiled=True,
+            cost="takes minutes where the others take seconds",
+        ),
+    )
+}
+
+
+def not_for(variables: str) -> list[str]:
+    """The families that are not for samples of "one" variable, or of "several"."""
+    return [name for name, family in DECLARED.items() if variables not in family.variables]
