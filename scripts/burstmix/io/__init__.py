@@ -1,12 +1,12 @@
 """How tables, numbers and text are read and written, and what a job says of itself."""
 
-from .absent import why_absent
+from importlib import import_module
+
 from .failures import STOPPED, failures
 from .format import FORMAT, MADE_BY, check_format
 from .job import job_log
-from .numbers import as_numbers
 from .progress import in_words, told
-from .write import read_ecsv, read_table, sha256_of, write_atomically, write_table, write_text
+from .whole import sha256_of, write_atomically, write_text
 
 __all__ = [
     "FORMAT",
@@ -26,3 +26,19 @@ __all__ = [
     "write_table",
     "write_text",
 ]
+
+# Where they are. They are imported when they are used, because astropy takes half a second, and who
+# reads a config needs no table.
+OF_TABLES = {
+    "as_numbers": ".numbers",
+    "read_ecsv": ".write",
+    "read_table": ".write",
+    "why_absent": ".absent",
+    "write_table": ".write",
+}
+
+
+def __getattr__(name):
+    if name in OF_TABLES:
+        return getattr(import_module(OF_TABLES[name], __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

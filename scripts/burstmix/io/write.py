@@ -1,12 +1,7 @@
-"""Files that are either whole or not there, and tables that say what made them."""
+"""Tables that say what made them."""
 
-import hashlib
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
-from glob import escape
 from io import StringIO
 from pathlib import Path
 
@@ -18,36 +13,10 @@ from burstmix.errors import BurstmixError
 
 from .binary import hdus_of, read_fits, write_pieces
 from .format import MADE_BY, check_format
+from .whole import write_atomically, write_text
 
 # What readers of ECSV would take for a comment, a new line, or an outer blank.
 UNFIT = re.compile(r"^#|^\s|\s$|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
-
-
-@contextmanager
-def write_atomically(path) -> Iterator[Path]:
-    """Yield a temporary path beside `path` that becomes `path` if the block ends without error.
-
-    A killed job then leaves the old file or none, never half a new one. What it leaves beside the
-    path goes when the next job is done; one that still writes there for a run that was killed then
-    fails, and nobody waits for it.
-    """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # The suffix stays last, because libraries choose the format by it.
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
-    try:
-        yield temporary
-        temporary.replace(path)
-        for left in path.parent.glob(f".{escape(path.stem)}.[0-9]*{escape(path.suffix)}"):
-            left.unlink(missing_ok=True)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def write_text(text: str, path) -> None:
-    """Write UTF-8 text with Unix line ends."""
-    with write_atomically(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_table(table: Table, path) -> None:
@@ -125,9 +94,3 @@ def _as_text(column):
 def _like(column, kind, entries, dtype):
     words = {key: getattr(column, key) for key in ("unit", "description", "meta")}
     return kind(entries, dtype=dtype, **words)
-
-
-def sha256_of(path) -> str:
-    """The SHA-256 checksum of a file, in hexadecimal."""
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

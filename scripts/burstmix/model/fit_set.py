@@ -8,7 +8,7 @@ import numpy as np
 
 from burstmix.errors import BurstmixError
 from burstmix.io.format import MADE_BY, check_format
-from burstmix.io.write import write_text
+from burstmix.io.whole import write_text
 
 
 @dataclass(frozen=True)

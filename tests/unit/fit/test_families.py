@@ -59,12 +59,6 @@ def test_a_family_says_that_it_needs_numba():
     assert said(refused.format("normal_tied")) == ""
 
 
-def test_a_config_is_read_without_the_compiled_core():
-    """Which each job on a cluster would import again."""
-    heavy = "import burstmix.config; print({'numba', 'scipy', 'burstmix.fit'} & {*sys.modules})"
-    assert said(heavy) == "set()"
-
-
 def test_an_unknown_family_is_refused():
     with pytest.raises(BurstmixError, match="choose from normal"):
         family_of("gauss")
