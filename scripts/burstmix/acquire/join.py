@@ -5,20 +5,23 @@ from astropy.table import MaskedColumn, Table
 
 from burstmix.errors import BurstmixError
 from burstmix.io import why_absent
+from burstmix.io.numbers import names_of
 
 
 def join(table: Table, other: Table, on: str, where: str) -> Table:
     """`table` with the columns of `other` that it lacks, matched by the column `on`.
 
-    Rows keep their order; objects that `other` does not list have no value there. Of several rows
-    for one object in `other`, the first counts.
+    Rows keep their order; objects that `other` does not list, or without a name, have no value
+    there. Of several rows for one object in `other`, the first counts. Names are compared as text
+    without outer blanks: 1.10 is another than 1.1, and 5 the same as text, integer or float.
     Raises BurstmixError if a table lacks the column, or no object is in both.
     """
     for each in (table, other):
         if on not in each.colnames:
             raise BurstmixError(f"{where}: to match tables by: {why_absent(each, on)}")
-    places = {str(key): row for row, key in reversed(list(enumerate(other[on])))}
-    found = np.array([places.get(str(key), -1) for key in table[on]])
+    keys, others = names_of(table[on]).tolist(), names_of(other[on]).tolist()
+    places = {key: row for row, key in reversed(list(enumerate(others))) if key}
+    found = np.array([places.get(key, -1) for key in keys])
     if np.all(found < 0):
         raise BurstmixError(f"{where}: none of its objects is in the first table")
     result = table.copy()

@@ -156,5 +156,20 @@ def _whole(entry):
 
 def entries_of(column: Column) -> list[str]:
     """The entries as text without outer blanks; a masked one is empty."""
-    mask = np.ma.getmaskarray(column)
-    return ["" if m else str(v).strip() for v, m in zip(column, mask, strict=True)]
+    return texts_of(column).tolist()
+
+
+def texts_of(column) -> np.ndarray:
+    """As entries_of, (n,), of a column or a masked array."""
+    return np.char.strip(np.ma.filled(np.ma.asarray(column).astype(str), ""))
+
+
+def names_of(column) -> np.ndarray:
+    """As texts_of; NaN is empty too, and whole numbers that are kept as floats are in digits."""
+    entries = np.ma.asarray(column)
+    if entries.dtype.kind == "f":
+        entries = np.ma.masked_invalid(entries)
+        known = entries.compressed()
+        if np.all(known == np.round(known)):
+            entries = np.ma.array([f"{v:.0f}" for v in entries.filled(0)], mask=entries.mask)
+    return texts_of(entries)

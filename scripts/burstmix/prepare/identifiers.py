@@ -9,6 +9,7 @@ from astropy.table import Table
 
 from burstmix.errors import BurstmixError
 from burstmix.io import why_absent
+from burstmix.io.numbers import names_of
 
 # What VOTable cannot hold: control characters but tab and new line, and what is no character.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -37,7 +38,8 @@ def keys_of(table: Table, columns: str | list[str] | None, where: str) -> np.nda
 
 
 def _entries(column, where):
-    entries = np.char.strip(_texts(np.ma.asarray(column), f"{where}: column {column.name!r}"))
+    _require_exact(np.ma.asarray(column), f"{where}: column {column.name!r}")
+    entries = names_of(column)
     if CONTROL.search("".join(entries)):
         row = next(row for row, entry in enumerate(entries) if CONTROL.search(entry))
         raise BurstmixError(
@@ -72,25 +74,20 @@ def _quoted(entries):
     return " ".join(json.dumps(each, ensure_ascii=False) for each in entries)
 
 
-def _texts(entries, where):
-    """Entries as text; whole numbers that are kept as floats in digits, not as 1e+15."""
-    if entries.dtype.kind == "f":
-        entries = np.ma.masked_invalid(entries)
-        known = entries.compressed()
-        # From here on, a float may stand for several whole numbers.
-        limit = 2 ** (np.finfo(entries.dtype).nmant + 1)
-        large = np.ma.filled(np.abs(entries) >= limit, False)
-        if large.any():
-            row = np.flatnonzero(large)[0]
-            raise BurstmixError(
-                f"{where}: row {row + 1}: {entries[row]:.17g} is kept as a float of "
-                f"{8 * entries.dtype.itemsize} bits, which from {limit} on has not all whole "
-                "numbers, so that two objects may have the same one; give identifiers as whole "
-                "numbers or text, or name another column as identifier"
-            )
-        if np.all(known == np.round(known)):
-            entries = np.ma.array([f"{v:.0f}" for v in entries.filled(0)], mask=entries.mask)
-    return np.ma.filled(entries.astype(str), "")
+def _require_exact(entries, where):
+    """From its number of digits on, a float may stand for several whole numbers."""
+    if entries.dtype.kind != "f":
+        return
+    limit = 2 ** (np.finfo(entries.dtype).nmant + 1)
+    large = np.ma.filled(np.abs(np.ma.masked_invalid(entries)) >= limit, False)
+    if large.any():
+        row = np.flatnonzero(large)[0]
+        raise BurstmixError(
+            f"{where}: row {row + 1}: {entries[row]:.17g} is kept as a float of "
+            f"{8 * entries.dtype.itemsize} bits, which from {limit} on has not all whole "
+            "numbers, so that two objects may have the same one; give identifiers as whole "
+            "numbers or text, or name another column as identifier"
+        )
 
 
 def repeated(keys: np.ndarray, rows: np.ndarray, where: str) -> np.ndarray:

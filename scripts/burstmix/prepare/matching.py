@@ -4,7 +4,7 @@ import numpy as np
 from astropy.table import Column
 
 from burstmix.errors import BurstmixError
-from burstmix.io.numbers import NUMBER, value_of
+from burstmix.io.numbers import NUMBER, texts_of, value_of
 
 # How tables write true and false, in any case; YAML's own words are among them.
 TRUTHS = dict.fromkeys(("true", "t", "yes", "y", "on", "1"), True)
@@ -27,7 +27,7 @@ def codes(column: Column) -> np.ndarray:
     if column.dtype.kind == "f":
         return np.ma.filled(np.ma.asarray(column, dtype=float), np.nan)
     whole = column.dtype.kind in "iu"
-    entries = np.ma.getdata(column) if whole else _texts(column)
+    entries = np.ma.getdata(column) if whole else texts_of(column)
     found = np.unique(entries, return_inverse=True)[1].astype(float)
     return np.where(np.ma.getmaskarray(column), np.nan, found) if whole else found
 
@@ -36,7 +36,7 @@ def exact(column: Column) -> np.ndarray:
     """Numbers (n,), none of them missing, as Python has them, which compares all their digits."""
     if column.dtype.kind in "iuf":
         return np.ma.getdata(column).astype(object)
-    return np.array([value_of(entry) for entry in _texts(column).tolist()], dtype=object)
+    return np.array([value_of(entry) for entry in texts_of(column).tolist()], dtype=object)
 
 
 def _equal(column, wanted, where):
@@ -44,7 +44,7 @@ def _equal(column, wanted, where):
         return _missing(column)
     if column.dtype.kind in "iuf":
         return ~_missing(column) & _equal_numbers(column, wanted, where)
-    texts = _texts(column)
+    texts = texts_of(column)
     # Each different entry is looked at once.
     entries, rows, which = np.unique(texts, return_index=True, return_inverse=True)
     if isinstance(wanted, bool) or column.dtype.kind == "b":
@@ -81,12 +81,7 @@ def _missing(column):
     mask = np.ma.getmaskarray(column)
     if column.dtype.kind in "iufb":
         return mask | np.isnan(np.ma.getdata(column))
-    return mask | (_texts(column) == "")
-
-
-def _texts(column):
-    """The entries as text (n,) without outer blanks; a masked one is empty."""
-    return np.char.strip(np.ma.filled(np.ma.asarray(column).astype(str), ""))
+    return mask | (texts_of(column) == "")
 
 
 def _truth(entry, where):
