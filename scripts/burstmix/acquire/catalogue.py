@@ -150,7 +150,7 @@ def _file(source):
     }
     if "readme" in source:
         record["readme"] = {"file": source["readme"], "sha256": sha256_of(source["readme"])}
-    return table, record | {"rows": len(table)} | table.meta
+    return table, record | {"rows": len(table)}
 
 
 def _words(source):

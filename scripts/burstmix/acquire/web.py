@@ -27,7 +27,8 @@ def read_url(source: dict, name: str, patience: Patience = PATIENCE) -> tuple[Ta
     table, record = _first(source, name, patience)
     if "join" in source:
         other = source["join"]
-        second, record["join"] = _first(other, name, patience)
+        second, found = _first(other, name, patience)
+        record["join"] = found | second.meta
         table = join(table, second, other["match"], shown(record["join"]["url"]))
     return table, {"source": "url", **record}
 
@@ -97,7 +98,6 @@ def _fetched(url, source, patience):
             "sha256": sha256_of(path),
             **more,
             "rows": len(table),
-            **table.meta,
         }
     check(source, record, shown(url))
     return table, record
