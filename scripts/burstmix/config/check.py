@@ -20,10 +20,12 @@ RESERVED = (
 NO_RESULTS = (
     "benchmarks", "docs", "envs", "kernel", "logs", "profiles", "scripts", "tests", "workflow",
 )  # fmt: skip
-# Columns of results that belong to no variable, and what is put before or after a variable's name.
+# Parameters of a component that belong to no variable.
+ESTIMATES = ("weight", *(shape for family in DECLARED.values() for shape in family.shapes))
+# Columns of results that belong to none, and what is put before or after a variable's name.
 COLUMNS = (
-    "identifier", "family", "errors", "k", "component", "weight", "flags", "class", "entropy",
-    *(shape for family in DECLARED.values() for shape in family.shapes),
+    "identifier", "family", "errors", "k", "component", "flags", "class", "entropy",
+    *ESTIMATES, *(f"{name}_error" for name in ESTIMATES),
 )  # fmt: skip
 PREFIXES = ("location_", "scale_", "correlation_", "p_")
 # Keys of a cut: the bounds of a range, of which it may have several, or one that names entries.

@@ -104,6 +104,16 @@ def test_a_family_of_one_variable_named_for_several_is_a_mistake(text):
     ]
 
 
+@pytest.mark.parametrize("name", ["k", "nu", "weight_error", "delta_error"])
+def test_a_variable_is_not_named_as_another_column_of_the_results(name):
+    text = "samples: {a: {catalogue: batse, variables: {NAME: {column: t90}}}}\n".replace(
+        "NAME", name
+    )
+    assert complaints(text) == [
+        f"samples.a.variables.{name}: a column of the results has this name; choose another"
+    ]
+
+
 def test_without_an_error_column_there_is_one_mode():
     assert check(MINIMAL.replace("{error: t90_error}", "{}")).errors("mine") == ["without"]
 
