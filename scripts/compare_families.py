@@ -6,6 +6,7 @@ from burstmix.io import job_log, write_text
 from burstmix.model import FitSet
 from burstmix.render.markdown import markdown_table
 from burstmix.render.tables import write_tables
+from burstmix.results.select import FAMILIES
 from burstmix.select import families_table
 
 with job_log(snakemake.log[0]):
@@ -14,5 +15,5 @@ with job_log(snakemake.log[0]):
     folder = Path(snakemake.output[0]).parent
     published = "; ".join(table.meta["published"])
     caption = f"Two components of other families against three normals. Published: {published}."
-    write_tables("families", table, folder, caption, "tab:families")
-    write_text(f"{caption}\n\n{markdown_table(table)}", folder / "families.md")
+    write_tables(FAMILIES, table, folder, caption, "tab:families")
+    write_text(f"{caption}\n\n{markdown_table(FAMILIES, table)}", folder / "families.md")

@@ -8,8 +8,9 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).par
 from burstmix.fit.likelihoods import compare_likelihoods
 from burstmix.io import job_log, write_table
 from burstmix.model import Sample
+from burstmix.results.fit import LIKELIHOODS
 
 with job_log(snakemake.log[0]):
     sample = Sample.read(snakemake.input.sample)
-    table = compare_likelihoods(sample, **dict(snakemake.params.items()))
-    write_table(table, snakemake.output.likelihoods)
+    rows = compare_likelihoods(sample, **dict(snakemake.params.items()))
+    write_table(LIKELIHOODS.of_rows(rows), snakemake.output.likelihoods)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from burstmix.io import job_log, read_table
 from burstmix.render.significance import ratio_figure
-from burstmix.render.tables import bootstrap_for_print, write_tables
+from burstmix.render.tables import write_tables
+from burstmix.results.significance import BOOTSTRAP_SHOWN
 from burstmix.significance.gather import simulated_ratios_of
 
 with job_log(snakemake.log[0]):
@@ -14,5 +15,5 @@ with job_log(snakemake.log[0]):
     ratio_figure(name, bootstrap, simulated, *snakemake.output.figure)
     caption = f"Bootstrapped likelihood ratios of {snakemake.params.title}."
     folder = Path(snakemake.output.tables[0]).parent
-    table = bootstrap_for_print(bootstrap)
-    write_tables("bootstrap", table, folder, caption, f"tab:{name}_bootstrap")
+    table = BOOTSTRAP_SHOWN.shown(bootstrap)
+    write_tables(BOOTSTRAP_SHOWN, table, folder, caption, f"tab:{name}_bootstrap")

@@ -5,6 +5,7 @@ from pathlib import Path
 from burstmix.io import job_log, read_table
 from burstmix.model import Sample
 from burstmix.render.tables import write_tables
+from burstmix.results.select import MATCHED
 from burstmix.select import matched_table
 
 with job_log(snakemake.log[0]):
@@ -15,6 +16,5 @@ with job_log(snakemake.log[0]):
         read_table(snakemake.input.summary),
     )
     caption = "Samples side by side: number of objects, which objects, and variables."
-    digits = dict.fromkeys(("margin_aic", "margin_bic"), ".2f")
     folder = Path(snakemake.output[0]).parent
-    write_tables("matched", table, folder, caption, "tab:matched", digits)
+    write_tables(MATCHED, table, folder, caption, "tab:matched")

@@ -5,7 +5,8 @@ from pathlib import Path
 from burstmix.io import job_log, read_table, write_text
 from burstmix.model import FitSet
 from burstmix.render.markdown import markdown_table
-from burstmix.render.tables import published_for_print, published_formats, write_tables
+from burstmix.render.tables import published_for_print, write_tables
+from burstmix.results.select import PUBLISHED
 from burstmix.select import published_table
 
 with job_log(snakemake.log[0]):
@@ -16,6 +17,5 @@ with job_log(snakemake.log[0]):
     folder = Path(snakemake.output[0]).parent
     caption = "Published numbers beside ours."
     printed = published_for_print(table)
-    digits = published_formats(printed)
-    write_tables("published", table, folder, caption, "tab:published", digits, printed)
-    write_text(markdown_table(printed, digits), folder / "published.md")
+    write_tables(PUBLISHED, table, folder, caption, "tab:published", printed)
+    write_text(markdown_table(PUBLISHED, printed), folder / "published.md")

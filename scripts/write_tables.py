@@ -3,28 +3,30 @@
 from pathlib import Path
 
 from burstmix.io import job_log, read_table
-from burstmix.render.tables import (
-    criteria_for_print,
-    evidence_for_print,
-    intervals_for_print,
-    likelihoods_for_print,
-    parameters_for_print,
-    write_tables,
-)
+from burstmix.render.tables import intervals_for_print, likelihoods_for_print, write_tables
+from burstmix.results.fit import LIKELIHOODS_SHOWN
+from burstmix.results.prepare import LEDGER_SHOWN
+from burstmix.results.select import CRITERIA, EVIDENCE, PARAMETERS_SHOWN
+from burstmix.results.significance import INTERVALS_SHOWN
 
 with job_log(snakemake.log[0]):
     folder = Path(snakemake.output[0]).parent
     selection = read_table(snakemake.input.criteria)
-    parameters = parameters_for_print(read_table(snakemake.input.parameters))
+    parameters = PARAMETERS_SHOWN.shown(read_table(snakemake.input.parameters))
     likelihoods = likelihoods_for_print(read_table(snakemake.input.likelihoods))
+    ledger = read_table(snakemake.input.ledger)
     intervals = [intervals_for_print(read_table(path)) for path in snakemake.input.intervals]
-    for name, table, words in (
-        ("parameters", parameters, "Components of the mixtures fitted to"),
-        ("criteria", criteria_for_print(selection), "Criteria of the mixtures fitted to"),
-        ("evidence", evidence_for_print(selection), "Other criteria and p-values of"),
-        ("likelihoods", likelihoods, "Mixtures under every likelihood fitted to"),
-        ("ledger", read_table(snakemake.input.ledger), "Cuts that leave"),
-        *(("intervals", table, "90 % intervals of the mixtures fitted to") for table in intervals),
+    for layout, table, words in (
+        (PARAMETERS_SHOWN, parameters, "Components of the mixtures fitted to"),
+        (CRITERIA, CRITERIA.shown(selection), "Criteria of the mixtures fitted to"),
+        (EVIDENCE, EVIDENCE.shown(selection), "Other criteria and p-values of"),
+        (LIKELIHOODS_SHOWN, likelihoods, "Mixtures under every likelihood fitted to"),
+        (LEDGER_SHOWN, ledger, "Cuts that leave"),
+        *(
+            (INTERVALS_SHOWN, each, "90 % intervals of the mixtures fitted to")
+            for each in intervals
+        ),
     ):
         caption = f"{words} {snakemake.params.title}."
-        write_tables(name, table, folder, caption, f"tab:{snakemake.wildcards.sample}_{name}")
+        name = Path(layout.paths[0]).stem
+        write_tables(layout, table, folder, caption, f"tab:{snakemake.wildcards.sample}_{name}")

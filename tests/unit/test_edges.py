@@ -8,6 +8,7 @@ from burstmix.fit.fit_set import fit_set
 from burstmix.fit.likelihoods import compare_likelihoods
 from burstmix.io import read_table, write_table
 from burstmix.model import Sample, Variable
+from burstmix.results.fit import LIKELIHOODS
 from burstmix.select import (
     Evidence,
     criteria_table,
@@ -49,7 +50,7 @@ def tables_of(sample, family):
     sets = [fit_set(sample, family, errors, **SEARCH) for errors in ("without", "with")]
     binned = {(each.family, each.errors): binned_chi2(sample, each) for each in sets}
     selection = criteria_table(sets, None, binned)
-    likelihoods = compare_likelihoods(sample, seed=1, floor=0.05)
+    likelihoods = LIKELIHOODS.of_rows(compare_likelihoods(sample, seed=1, floor=0.05))
     evidence = Evidence(sample, sets, likelihoods, selection)
     rows = summarise("edge", evidence)
     assert "nan" not in sample_in_words("edge", evidence).lower().split()

@@ -45,4 +45,6 @@ def test_editing_the_library_reruns_what_uses_it(project):
         assert project.jobs() == FITS | SAMPLES | ALL | {"compile_kernel": 3}
     with project.edited("scripts/burstmix/select/words.py", lambda text: text + "\n# edited\n"):
         assert project.jobs() == SAMPLES | ALL
+    with project.edited("scripts/burstmix/results/select.py", lambda text: text + "\n# edited\n"):
+        assert project.jobs() == SAMPLES | {"gather_ratios": 2, "draw_ratios": 2} | ALL
     assert project.jobs() == {}

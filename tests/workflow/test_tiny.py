@@ -1,6 +1,7 @@
 """The real workflow on a tiny catalogue: what it gives."""
 
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,8 @@ import yaml
 from astropy.io import fits
 from astropy.table import Table
 
-from burstmix.families import DECLARED
 from burstmix.io import MADE_BY
-from burstmix.model import FitSet
+from burstmix.model import FitSet, Variable
 from burstmix.version import __version__
 
 HOME = Path(__file__).parents[2]
@@ -192,10 +192,8 @@ def test_every_table_and_fit_names_the_version(finished):
 
 
 def documented(words):
-    """What stands for a path or a column in docs/results.md, capitals being any name."""
-    shapes = "|".join(shape for family in DECLARED.values() for shape in family.shapes)
-    names = {"VARIABLE": "t90", "K": r"\d+", "SHAPE": f"(?:{shapes})"}
-    return re.compile(re.sub("[A-Z]+", lambda m: names.get(m[0], r"[\w.-]+"), re.escape(words)))
+    """What stands for a path or a key in docs/results.md, capitals being any name."""
+    return re.compile(re.sub("[A-Z]+", lambda _: r"[\w.-]+", re.escape(words)))
 
 
 def stem(path):
@@ -215,37 +213,57 @@ def keys(value, place=""):
         yield place
 
 
-def columns(path):
-    """The columns of a table, or the keys of a file, with their units."""
-    if path.suffix == ".ecsv":
-        return {c.name: str(c.unit or "") for c in Table.read(path).itercols()}
-    return dict.fromkeys(keys(yaml.safe_load(path.read_text())))  # JSON is YAML
-
-
-def test_every_file_column_and_unit_is_in_the_documentation(finished):
+def test_every_file_and_key_is_in_the_documentation(finished):
     page = (HOME / "docs/results.md").read_text()
     root = finished.folder / "results"
     named = [documented(stem(words)) for words in re.findall("`(.+?)`", page)]
     for path in map(Path, finished.results()):
         names = [stem(str(path)), *(f"{folder}/" for folder in path.parents)]
         assert any(n.fullmatch(name) for n in named for name in names), f"docs/results.md: {path}"
-    for section in page.split("\n### ")[1:]:
-        titles = re.findall("`(.+?)`", section.splitlines()[0])
-        paths = [p for p in finished.results() if any(documented(t).fullmatch(p) for t in titles)]
-        asked_for = ("power/", "calibration/", "families", "matched", "SAMPLE/dirichlet_process")
-        assert paths or titles[0].startswith(asked_for), titles
-        rows = re.findall(r"^\| (`.+`) \| (.*)\| (.+) \|$", section, re.MULTILINE)
-        described = [(name, u.strip(), w) for n, u, w in rows for name in re.findall("`(.+?)`", n)]
+    sections = [part for part in page.split("\n### ")[1:] if "\n| key |" in part]
+    assert len(sections) == 2
+    for section in sections:
+        (title,) = re.findall("`(.+?)`", section.splitlines()[0])
+        paths = [path for path in finished.results() if documented(title).fullmatch(path)]
+        rows = re.findall(r"^\| (`.+`) \| .*\| (.+) \|$", section, re.MULTILINE)
+        described = {name: words for names, words in rows for name in re.findall("`(.+?)`", names)}
         found = set()
         for path in paths:
-            for column, unit in columns(root / path).items():
-                match = [d for d in described if documented(d[0]).fullmatch(column)]
-                assert match, f"docs/results.md does not say what {column} of {path} is"
-                units = {"own": "s", "fitted": "dex"}.get(match[0][1], match[0][1])
-                assert unit in (units, None), f"docs/results.md: unit of {column} of {path}"
-                found |= {name for name, _, _ in match}
-        absent = {name for name, _, words in described if not words.startswith("if ")} - found
-        assert not (paths and absent), f"docs/results.md: {titles} has no {absent}"
+            for key in keys(yaml.safe_load((root / path).read_text())):  # JSON is YAML
+                match = {name for name in described if documented(name).fullmatch(key)}
+                assert match, f"docs/results.md does not say what {key} of {path} is"
+                found |= match
+        absent = {name for name, words in described.items() if not words.startswith("if ")} - found
+        assert paths and not absent, f"docs/results.md: {title} has no {absent}"
+
+
+def test_every_table_has_just_the_columns_that_are_described(finished):
+    reference = runpy.run_path(str(HOME / "docs/write_results_reference.py"))
+    met = set()
+    for path in finished.results():
+        if not path.endswith(".ecsv") or path == "catalogues/tiny/table.ecsv":
+            continue
+        layout = reference["layout_of"](path)
+        assert layout, f"{path} is not described in burstmix.results"
+        met.add(layout)
+        table = Table.read(finished.folder / "results" / path)
+        # An empty text is read as missing.
+        columns = {
+            c.name: np.ma.filled(c, "") if c.dtype.kind == "U" else c for c in table.itercols()
+        }
+        again = layout.of_columns(columns, [Variable("t90", "log10", "s")])
+        for column in again.itercols():
+            found = table[column.name]
+            assert (found.unit, found.dtype.kind) == (column.unit, column.dtype.kind), path
+            # What every fit reads does not change with words.
+            own = found.description and path.endswith("/sample.ecsv")
+            assert own or found.description == column.description, (path, column.name)
+        places = [layout.columns.index(layout.find(name)) for name in table.colnames]
+        assert places == sorted(places), path
+    asked_for = ("power/", "calibration/", "families", "matched", "SAMPLE/dirichlet_process")
+    absent = {layout.paths[0] for layout in set(reference["layouts"]()) - met}
+    pages = {path for path in absent if path.startswith(asked_for) or path.endswith(".html")}
+    assert absent == pages
 
 
 def test_each_step_says_in_words_what_it_does(finished):

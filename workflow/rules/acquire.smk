@@ -5,7 +5,7 @@
 rule acquire_catalogue:
     input:
         local=local_file,
-        code=code("acquire"),
+        code=code("acquire", results=["acquire"]),
     output:
         table=f"<results>/catalogues/{{catalogue}}/table.{TABLES}",
         record="<results>/catalogues/{catalogue}/record.yaml",

@@ -8,7 +8,7 @@ rule calibrate_sample:
         sample=rules.prepare_sample.output.sample,
         fits=rules.fit_mixtures.output.fits,
         kernel=kernel_of,
-        code=code("significance", "select", "fit"),
+        code=code("significance", "select", "fit", results=["shared", "replicates"]),
     output:
         found="<results>/calibration/{sample}/{family}_{errors}_k{k}/{chunk}_found.ecsv",
         intervals="<results>/calibration/{sample}/{family}_{errors}_k{k}/{chunk}_intervals.ecsv",
@@ -35,7 +35,7 @@ rule calibration:
     input:
         found=expand("{chunk}_found.ecsv", chunk=CALIBRATED),
         intervals=expand("{chunk}_intervals.ecsv", chunk=CALIBRATED),
-        code=code("significance", "select", "fit", "render"),
+        code=code("significance", "select", "fit", "render", "results"),
     output:
         calibration="<results>/calibration/calibration.ecsv",
         chosen="<results>/calibration/chosen.ecsv",

@@ -105,10 +105,12 @@ def before_its_fits(wildcards):
     return max((ORDER[name] + 1 for name in needing), default=0)
 
 
-def code(*packages):
+def code(*packages, results=()):
     """Files of the library as inputs, so that an edit reruns what depends on it.
 
-    Relative paths, because inputs are compared by name: a moved folder then reruns nothing.
+    results: the files of `results` whose tables a job makes, where it costs too much to be done
+    again for words on other tables. Relative paths, because inputs are compared by name: a moved
+    folder then reruns nothing.
     """
     library = HOME / "scripts/burstmix"
     folders = [library / package for package in ("io", "model", *packages)]
@@ -118,7 +120,11 @@ def code(*packages):
         for file in sorted(folder.rglob("*"))
         if file.is_file() and file.suffix != ".pyc"
     ]
-    return [str(file) for file in (*sorted(library.glob("*.py")), *files)]
+    words = [
+        library / "results" / f"{name}.py"
+        for name in (("__init__", "column", *results) if results else ())
+    ]
+    return [str(file) for file in (*sorted(library.glob("*.py")), *files, *words)]
 
 
 def local_file(wildcards):

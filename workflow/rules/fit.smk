@@ -70,7 +70,7 @@ rule fit_default_start:
 rule fit_dirichlet_process:
     input:
         sample=rules.prepare_sample.output.sample,
-        code=code("fit", "render"),
+        code=code("fit", "render", "results"),
     output:
         table="<results>/{sample}/dirichlet_process.ecsv",
         figures=figures(
@@ -98,7 +98,7 @@ rule compare_likelihoods:
     input:
         sample=rules.prepare_sample.output.sample,
         kernel=lambda wildcards: kernel(*analysis.kernel_of_rules(wildcards.sample)),
-        code=code("fit", "prepare"),
+        code=code("fit", "prepare", results=["shared", "fit"]),
     output:
         likelihoods="<results>/{sample}/likelihoods.ecsv",
     log:

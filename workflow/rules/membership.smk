@@ -9,7 +9,7 @@ rule assign_classes:
         fits=fits_of,
         resampled=resampled_of,
         kernel=kernel_of,
-        code=code("assign", "fit", "select", "significance"),
+        code=code("assign", "fit", "select", "significance", "results"),
     output:
         membership=multiext(
             "<results>/{sample}/membership_{errors}",

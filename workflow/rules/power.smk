@@ -6,7 +6,7 @@
 rule simulate_power:
     input:
         kernel=kernel("one"),
-        code=code("significance", "fit"),
+        code=code("significance", "fit", results=["shared", "replicates"]),
     output:
         "<results>/power/n{size}_noise{noise}/{chunk}.ecsv",
     log:
@@ -34,7 +34,7 @@ rule power_study:
             noise=analysis["power"]["noises"],
             chunk=chunks(analysis["power"]["replicates"]),
         ),
-        code=code("significance", "render"),
+        code=code("significance", "render", "results"),
     output:
         power="<results>/power/power.ecsv",
         needed="<results>/power/needed.ecsv",

@@ -9,7 +9,7 @@ rule prepare_sample:
         as_many_as=lambda wildcards: [
             table_of(other) for other in analysis.sized_by(wildcards.sample)
         ],
-        code=code("prepare"),
+        code=code("prepare", results=["prepare"]),
     output:
         sample=f"<results>/{{sample}}/sample.{TABLES}",
         ledger="<results>/{sample}/ledger.ecsv",
@@ -37,7 +37,7 @@ rule find_named:
     input:
         sample=rules.prepare_sample.output.sample,
         removed=rules.prepare_sample.output.removed,
-        code=code("prepare"),
+        code=code("prepare", results=["prepare"]),
     output:
         named="<results>/{sample}/named.ecsv",
     log:

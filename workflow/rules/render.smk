@@ -55,7 +55,7 @@ for sample in analysis["samples"]:
                 sample=sample,
                 errors=analysis.errors(sample),
             ),
-            code=code("render", "fit", "select"),
+            code=code("render", "fit", "select", "results"),
         output:
             shown_of_classes(sample),
         log:
@@ -101,7 +101,7 @@ rule write_tables:
         likelihoods=rules.compare_likelihoods.output.likelihoods,
         ledger=rules.prepare_sample.output.ledger,
         intervals=rules.tabulate_intervals.output if REPLICATES else [],
-        code=code("render"),
+        code=code("render", "results"),
     output:
         tables(
             "criteria",
@@ -133,7 +133,7 @@ rule tabulate_published:
             for sample in analysis.default_starts
         ],
         ledgers=expand(rules.prepare_sample.output.ledger, sample=analysis["samples"]),
-        code=code("select", "render"),
+        code=code("select", "render", "results"),
     output:
         in_report(
             multiext("<results>/published", ".ecsv", ".md", ".tex", ".txt", ".html"),

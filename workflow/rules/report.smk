@@ -97,7 +97,7 @@ rule write_paper:
             ],
             sample=analysis["samples"],
         ),
-        code=code("render"),
+        code=code("render", "results"),
     output:
         directory("<results>/paper"),
     log:

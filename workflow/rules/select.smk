@@ -8,7 +8,7 @@ rule tabulate_fits:
         fits=fits_of,
         bootstrap=bootstrap_of,
         kernel=kernel_of,
-        code=code("select", "fit"),
+        code=code("select", "fit", "results"),
     output:
         criteria="<results>/{sample}/selection.ecsv",
         parameters="<results>/{sample}/parameters.ecsv",
@@ -32,7 +32,7 @@ rule write_verdict:
         criteria=rules.tabulate_fits.output.criteria,
         likelihoods=rules.compare_likelihoods.output.likelihoods,
         bootstrap=bootstrap_of,
-        code=code("select", "render"),
+        code=code("select", "render", "results"),
     output:
         table="<results>/{sample}/verdict.ecsv",
         words="<results>/{sample}/verdict.md",
@@ -54,7 +54,7 @@ rule summarise_samples:
     input:
         tables=expand(rules.write_verdict.output.table, sample=analysis["samples"]),
         words=expand(rules.write_verdict.output.words, sample=analysis["samples"]),
-        code=code("select", "render"),
+        code=code("select", "render", "results"),
     output:
         table="<results>/summary.ecsv",
         words="<results>/summary.md",
@@ -76,7 +76,7 @@ rule match_samples:
             rules.prepare_sample.output.sample,
             sample=dict.fromkeys(sum(analysis["matched"].values(), [])),
         ),
-        code=code("select", "render"),
+        code=code("select", "render", "results"),
     output:
         in_report(
             multiext("<results>/matched", ".ecsv", ".tex", ".txt", ".html"),
@@ -103,7 +103,7 @@ rule compare_families:
             for sample, family, errors in analysis.fits(name)
         ],
         published=DATA / "published.yaml",
-        code=code("select", "render"),
+        code=code("select", "render", "results"),
     output:
         in_report(
             multiext("<results>/families", ".ecsv", ".md", ".tex", ".txt", ".html"),

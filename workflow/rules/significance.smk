@@ -7,7 +7,7 @@ rule simulate_ratios:
         sample=rules.prepare_sample.output.sample,
         fits=rules.fit_mixtures.output.fits,
         kernel=kernel_of,
-        code=code("significance", "fit"),
+        code=code("significance", "fit", results=["shared", "replicates"]),
     output:
         ratios="<results>/{sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv",
     log:
@@ -37,7 +37,7 @@ rule gather_ratios:
             for chunk in chunks(REPLICATES)
         ],
         kernel=kernel_of,
-        code=code("significance", "fit"),
+        code=code("significance", "fit", "results"),
     output:
         bootstrap="<results>/{sample}/bootstrap.ecsv",
     log:
@@ -58,7 +58,7 @@ rule draw_ratios:
     input:
         bootstrap=rules.gather_ratios.output.bootstrap,
         ratios=rules.gather_ratios.input.ratios,
-        code=code("render", "fit", "significance"),
+        code=code("render", "fit", "significance", "results"),
     output:
         figure=figures("bootstrap", "significance", result="likelihood ratios"),
         tables=tables("bootstrap", kind="significance"),
@@ -80,7 +80,7 @@ rule resample_fits:
         sample=rules.prepare_sample.output.sample,
         fits=rules.fit_mixtures.output.fits,
         kernel=kernel_of,
-        code=code("significance", "fit"),
+        code=code("significance", "fit", results=["shared", "replicates"]),
     output:
         resampled="<results>/{sample}/{family}_{errors}/resampled/{chunk}.ecsv",
     log:
@@ -99,7 +99,7 @@ rule tabulate_intervals:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
         resampled=resampled_of,
-        code=code("significance", "select", "fit"),
+        code=code("significance", "select", "fit", "results"),
     output:
         intervals="<results>/{sample}/intervals.ecsv",
     log:

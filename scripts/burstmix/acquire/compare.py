@@ -6,8 +6,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
-
-NAMES = ("identifier", "change", "column", "snapshot", "official")
+from burstmix.results.acquire import CHANGES
 
 
 def compare(official: Table, snapshot: Table, identifier: str, where: str) -> tuple[dict, Table]:
@@ -29,7 +28,7 @@ def compare(official: Table, snapshot: Table, identifier: str, where: str) -> tu
         for i in np.flatnonzero(_differ(before[column], after[column])):
             texts = _text(before[column][i]), _text(after[column][i])
             rows.append((_label(shared[i]), "changed", column, *texts))
-    changes = Table(rows=rows or None, names=NAMES, dtype=[str] * len(NAMES))
+    changes = CHANGES.of_rows([dict(zip(CHANGES.names, row, strict=True)) for row in rows])
     kinds = Counter(row[1] for row in rows)
     summary = {
         "snapshot_rows": len(snapshot),
@@ -45,7 +44,7 @@ def compare(official: Table, snapshot: Table, identifier: str, where: str) -> tu
 
 def no_changes() -> Table:
     """The table of changes where there is nothing to compare."""
-    return Table(names=NAMES, dtype=[str] * len(NAMES))
+    return CHANGES.of_rows([])
 
 
 def _places(column):

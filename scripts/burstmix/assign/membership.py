@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-from astropy.table import Column, Table
+from astropy.table import Table
 
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data, entropies, family_of, responsibilities
 from burstmix.model import Choice, FitSet, Sample
+from burstmix.results.assign import MEMBERSHIP
 from burstmix.significance.intervals import interval
 from burstmix.significance.resample import replicates_of
 
@@ -44,39 +45,32 @@ def membership_table(
     (which,) = (i for i, each in enumerate(fit_sets) if each.family == fit.family)
     fit_set = fit_sets[which]
     data = Data.of(sample, fit_set.errors, fit_set.likelihood)
-    table = Table(
-        {"identifier": _column(sample.identifiers.astype(str), "meta.id;meta.main", "object")}
-    )
+    columns = {"identifier": sample.identifiers.astype(str)}
     for i, variable in enumerate(sample.variables):
-        unit, ucd = variable.unit or None, (ucds or {}).get(variable.name) or ucd_of(variable)
-        what = variable.label or variable.name
-        table[variable.name] = _column(sample.measured[:, i], ucd, what, unit)
+        columns[variable.name] = sample.measured[:, i]
         if variable.propagation is not None:
-            errors = sample.measured_errors[:, i]
-            table[f"{variable.name}_error"] = _column(
-                errors, f"stat.error;{ucd}" if ucd else "stat.error", f"error of {what}", unit
-            )
+            columns[f"{variable.name}_error"] = sample.measured_errors[:, i]
     names, shares = class_names(sample, fit.k), responsibilities(fit, data)
     best = shares.argmax(axis=1)
     p_class = shares.max(axis=1)
-    table["class"] = _column(np.array(names)[best], "src.class", f"most probable of k = {fit.k}")
-    table["p_class"] = _column(p_class, "stat.probability", "probability of class")
+    columns |= {"class": np.array(names)[best], "p_class": p_class}
     if resampled:
         copies = replicates_of(fit, resampled[which], replicates)
-        low, high = _interval(fit, copies, data, best)
-        table["p_class_low"] = _column(low, "stat.probability;stat.min", "p_class is above")
-        table["p_class_high"] = _column(high, "stat.probability;stat.max", "p_class is below")
-    table["entropy"] = _column(entropies(shares), "stat.param", "-sum p ln p of the probabilities")
-    _probabilities(table, names, shares, fit.k, "")
+        columns["p_class_low"], columns["p_class_high"] = _interval(fit, copies, data, best)
+    columns["entropy"] = entropies(shares)
+    columns |= _probabilities(names, shares)
     for other in choice.neighbours:
         if other.k > 1:
             names, shares = class_names(sample, other.k), responsibilities(other, data)
-            words = f"most probable of k = {other.k}"
-            table[f"class_k{other.k}"] = _column(
-                np.array(names)[shares.argmax(axis=1)], "src.class", words
-            )
-            _probabilities(table, names, shares, other.k, f"_k{other.k}")
-    table["flags"] = _column(_flags(sample, fit, best, p_class), "meta.code", "remarks")
+            columns[f"class_k{other.k}"] = np.array(names)[shares.argmax(axis=1)]
+            columns |= _probabilities(names, shares, f"_k{other.k}")
+    columns["flags"] = _flags(sample, fit, best, p_class)
+    table = MEMBERSHIP.of_columns(columns, sample.variables)
+    for variable in sample.variables:
+        if ucd := (ucds or {}).get(variable.name) or ucd_of(variable):
+            table[variable.name].meta["ucd"] = ucd
+            if variable.propagation is not None:
+                table[f"{variable.name}_error"].meta["ucd"] += f";{ucd}"
     table.meta |= {
         "sample": sample.name, "errors": fit_set.errors, "family": fit_set.family, "k": fit.k,
         "bic": fit.bic, "barred": ";".join(fit.flag_names),
@@ -94,11 +88,8 @@ def _interval(fit, copies, data, best):
     return interval(found)
 
 
-def _probabilities(table, names, shares, k, suffix):
-    for j, name in enumerate(names):
-        table[f"p_{name}{suffix}"] = _column(
-            shares[:, j], "stat.probability", f"probability of {name} of k = {k}"
-        )
+def _probabilities(names, shares, suffix=""):
+    return {f"p_{name}{suffix}": shares[:, j] for j, name in enumerate(names)}
 
 
 def _flags(sample, fit, best, p_class):
@@ -112,8 +103,3 @@ def _flags(sample, fit, best, p_class):
     )
     words = [";".join(flag for i, flag in enumerate(FLAGS) if code >> i & 1) for code in present]
     return np.array(words, dtype=str)[which]
-
-
-def _column(values, ucd, description, unit=None):
-    meta = {"ucd": ucd} if ucd else {}
-    return Column(values, unit=unit, description=description, meta=meta)

@@ -7,7 +7,6 @@ It weighs all numbers of components at once, by a bound on the evidence instead 
 import warnings
 
 import numpy as np
-from astropy.table import Table
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import BayesianGaussianMixture
 
@@ -17,10 +16,10 @@ LEAST_WEIGHT = 0.01  # of a component that is counted
 TOLERANCE, MOST_STEPS = 1e-5, 5000  # of the mean bound of an object
 
 
-def dirichlet_process_table(
+def dirichlet_process_rows(
     sample: Sample, *, concentrations: list[float], most: int, starts: int, seed: int
-) -> Table:
-    """The effective number of components for each concentration of the Dirichlet process.
+) -> list[dict]:
+    """Rows of dirichlet_process.ecsv: the effective number of components by concentration.
 
     most components at most, from so many starts. Of the start of the highest bound: effective is
     exp(-sum w ln w) of the weights w, components those of at least LEAST_WEIGHT, whose weights
@@ -50,18 +49,7 @@ def dirichlet_process_table(
                 "converged": int(sum(fit.converged_ for fit in fits)),
             }
         )
-    table = Table(rows)
-    for name, words in {
-        "concentration": "of the Dirichlet process: the larger, the more components are expected",
-        "components": f"those of a weight of at least {LEAST_WEIGHT:g}",
-        "effective": "exp(-sum w ln w) of the weights, at the start of the highest bound",
-        "effective_least": "the least over all starts",
-        "effective_most": "the most over all starts",
-        "weights": "of the components counted, largest first",
-        "converged": "starts that converged",
-    }.items():
-        table[name].description = words
-    return table
+    return rows
 
 
 def effective_number(weights) -> float:

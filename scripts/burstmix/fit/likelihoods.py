@@ -4,7 +4,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from astropy.table import Table
 
 from burstmix.model import Fit, Sample, seed_of
 from burstmix.prepare.propagation import RULES
@@ -19,10 +18,10 @@ SEARCH = {"kmeans_starts": 4, "random_starts": 4}
 MOST = 20_000  # objects; the integrals of the linear rule take 80 kB of memory for each
 
 
-def compare_likelihoods(sample: Sample, *, seed: int, floor: float) -> Table:
-    """Mixtures of normals under every likelihood that a sample allows.
+def compare_likelihoods(sample: Sample, *, seed: int, floor: float) -> list[dict]:
+    """Mixtures of normals under every likelihood that a sample allows: rows of likelihoods.ecsv.
 
-    A row for each likelihood, k, component and variable. With errors: the rules by which errors
+    One for each likelihood, k, component and variable. With errors: the rules by which errors
     become those of a logarithm (rule delta, lognormal, linear; for several variables also cut:
     delta for the objects whose relative errors are at most LARGE_ERROR); without: the density at
     each value, and the probability of its interval of quantisation (rule density, interval). gain
@@ -49,7 +48,7 @@ def compare_likelihoods(sample: Sample, *, seed: int, floor: float) -> Table:
                 for j in range(fit.k)
                 for i, variable in enumerate(sample.variables)
             ]
-    return Table(rows)
+    return rows
 
 
 def _variants(sample):

@@ -6,6 +6,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
+from burstmix.results.prepare import LEDGER, REMOVED
 
 from .matching import among, exact
 from .variables import find_column, numbers
@@ -52,17 +53,15 @@ class Ledger:
     @property
     def cuts(self) -> Table:
         """A row for each cut, in the order made."""
-        names = ("cut", "reason", "rows_before", "removed", "incomplete", "rows_after")
-        table = Table(rows=self._cuts, names=names, dtype=(str, str, int, int, int, int))
-        table["incomplete"].description = "objects kept for the variables that they have"
-        return table
+        return LEDGER.of_rows([dict(zip(LEDGER.names, cut, strict=True)) for cut in self._cuts])
 
     @property
     def removed(self) -> Table:
         """A row for each removed object: its identifier, its row in the catalogue, and the cut."""
         gone, cuts = zip(*self._removed, strict=True)
         rows, cuts = np.concatenate(gone), np.repeat(cuts, [len(each) for each in gone])
-        return Table({"identifier": self.identifiers[rows], "row": rows + 1, "cut": cuts})
+        found = {"identifier": self.identifiers[rows], "row": rows + 1, "cut": cuts}
+        return REMOVED.of_columns(found)
 
 
 def outside(table: Table, cut: dict, where: str) -> np.ndarray:

@@ -7,6 +7,7 @@ from astropy.table import Table
 
 from burstmix.errors import BurstmixError
 from burstmix.model import Sample
+from burstmix.results.prepare import NAMED
 
 
 def find_named(named: dict[str, str], sample: Sample, removed: Table) -> Table:
@@ -29,12 +30,8 @@ def find_named(named: dict[str, str], sample: Sample, removed: Table) -> Table:
             f"samples.{sample.name}.named: the catalogue {sample.meta['catalogue']} has no object "
             + ", none ".join(absent)
         )
-    found = {
-        "identifier": list(named),
-        "words": list(named.values()),
-        "status": [status[name] for name in named],
-    }
-    return Table({key: np.array(words, dtype=str) for key, words in found.items()})
+    rows = [{"identifier": n, "words": words, "status": status[n]} for n, words in named.items()]
+    return NAMED.of_rows(rows)
 
 
 def _absent(name, known):

@@ -3,31 +3,11 @@
 import re
 
 import numpy as np
-from astropy.table import Column
+from astropy.table import Column, Table
+
+from burstmix.results.column import Layout
 
 ABSENT = "--"
-
-# By the name of the column, or what stands before its variable: location_t90 is a location.
-_FORMATS = {
-    "weight": ".3f",
-    "location": ".3f",
-    "scale": ".3f",
-    "correlation": ".3f",
-    "lnl": ".2f",
-    "aic": ".2f",
-    "bic": ".2f",
-    "delta_aic": ".2f",
-    "delta_bic": ".2f",
-    "delta_icl": ".2f",
-    "aicc": ".2f",
-    "icl": ".2f",
-    "p_bootstrap": ".3f",
-    "p_bootstrap_error": ".3f",
-    "chi2_binned": ".1f",
-    "p_binned": ".2g",
-    "floor": ".4g",
-}
-_OTHER_NUMBERS = "#.4g"
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -48,16 +28,14 @@ def is_number(column: Column) -> bool:
     return column.dtype.kind in "iuf"
 
 
-def shown(column: Column, spec: str | list[str] | None = None, absent: str = ABSENT) -> list[str]:
-    """Every cell as text: floats by the format `spec` or the one usual for the column's name.
+def shown(layout: Layout, table: Table, name: str, absent: str = ABSENT) -> list[str]:
+    """Every cell of a column of the table as text, floats in its format, whatever shows them.
 
-    spec may be a format for each cell. absent stands for what is masked or NaN.
+    absent stands for what is masked or NaN.
     """
-    if spec is None:
-        first_word = column.name.split("_")[0]
-        spec = _FORMATS.get(column.name, _FORMATS.get(first_word, _OTHER_NUMBERS))
-    specs = [spec] * len(column) if isinstance(spec, str) else spec
-    return [_cell(*both, absent) for both in zip(column, specs, strict=True)]
+    spec = layout.column(name).format
+    specs = [spec(row) for row in table] if callable(spec) else [spec] * len(table)
+    return [_cell(*both, absent) for both in zip(table[name], specs, strict=True)]
 
 
 def _cell(value, spec, absent):

@@ -5,47 +5,28 @@ from io import StringIO
 
 from astropy.table import Column, Table
 
+from burstmix.results.column import Layout
 from burstmix.version import __version__
 
-from .cells import is_number, latex_number, latex_words
+from .cells import is_number, latex_number, latex_words, shown
 
-_HEADINGS = {
-    "k": "$k$",
-    "n_objects": "$N$",
-    "n_parameters": "$p$",
-    "lnl": r"$\ln L$",
-    "lnl_free": r"$\ln L_\mathrm{free}$",
-    "aic": "AIC",
-    "bic": "BIC",
-    "delta_aic": r"$\Delta$AIC",
-    "delta_bic": r"$\Delta$BIC",
-    "better_aic": "lower AIC",
-    "better_bic": "lower BIC",
-    "aicc": "AICc",
-    "icl": "ICL",
-    "delta_icl": r"$\Delta$ICL",
-    "weight_aic": "Akaike weight",
-    "p_bootstrap": "$p$ (bootstrap)",
-    "p_bootstrap_error": r"$\pm$",
-    "chi2_binned": r"$\chi^2$",
-    "dof_binned": "d.o.f.",
-    "p_binned": r"$p$ ($\chi^2$)",
-}
 # In points: two columns of a journal, a letter in a table, the gap beside a column, the least width
 # of one with long words; those have more letters than _LONG.
 _WIDTH, _LETTER, _GAP, _LEAST, _LONG = 504, 4.4, 12, 60, 20
 
 
-def latex_table(table: Table, cells: dict[str, list[str]], caption: str, label: str) -> str:
-    """The table for LaTeX with booktabs, from what each column shows in its cells."""
-    columns, align, broken = [], "", _broken(table, cells)
+def latex_table(layout: Layout, table: Table, caption: str, label: str) -> str:
+    """The table for LaTeX with booktabs."""
+    cells = {name: shown(layout, table, name) for name in table.colnames}
+    headings = {column.name: _heading(layout, column) for column in table.itercols()}
+    columns, align, broken = [], "", _broken(table, cells, headings)
     for column in table.itercols():
         number = is_number(column)
         escape = latex_number if number else latex_words
         words = [escape(cell) for cell in cells[column.name]]
         if column.name in broken:
             words = [re.sub(r"([;:]|\\_)", r"\1\\allowbreak{}", word) for word in words]
-        columns.append(Column(words, name=_heading(column), dtype=object))
+        columns.append(Column(words, name=headings[column.name], dtype=object))
         align += broken.get(column.name, "r" if number else "l")
     for row in _first_of_groups(table):
         columns[0][row] = rf"\addlinespace {columns[0][row]}"
@@ -66,11 +47,11 @@ def latex_table(table: Table, cells: dict[str, list[str]], caption: str, label: 
     return f"% burstmix {__version__}\n{text.getvalue()}"
 
 
-def _broken(table, cells):
+def _broken(table, cells, headings):
     """The columns whose words are too long for a line, each with its width in LaTeX."""
     widest = {}
     for column in table.itercols():
-        heading = re.sub(r"[\\$]|mathrm", "", _heading(column))
+        heading = re.sub(r"[\\$]|mathrm", "", headings[column.name])
         widest[column.name] = max(map(len, [heading, *cells[column.name]]))
     words = [name for name in table.colnames if not is_number(table[name])]
     long = [name for name in words if widest[name] > _LONG]
@@ -87,6 +68,6 @@ def _first_of_groups(table):
     return [row for row in range(1, len(groups)) if groups[row] != groups[row - 1]]
 
 
-def _heading(column):
-    words = _HEADINGS.get(column.name) or latex_words(column.name.replace("_", " "))
+def _heading(layout, column):
+    words = layout.column(column.name).heading or latex_words(column.name.replace("_", " "))
     return f"{words} ({latex_words(str(column.unit))})" if column.unit else words

@@ -2,6 +2,7 @@
 
 from astropy.table import Table
 
+from burstmix.results.column import Layout
 from burstmix.version import __version__
 
 from .cells import ABSENT, is_number, latex_number, shown
@@ -15,13 +16,13 @@ _HEAD = r"""%% \burstmix{SAMPLE/FAMILY/ERRORS/k/COLUMN} is a number of criteria,
 """
 
 
-def macros(tables: list[Table]) -> str:
+def macros(tables: list[tuple[Layout, Table]]) -> str:
     """macros.tex: a definition for each number, named by the cells of the columns in _KEYS.
 
     Raises ValueError if two numbers have the same name.
     """
     numbers = {}
-    for key, number in (number for table in tables for number in _numbers(table)):
+    for key, number in (number for both in tables for number in _numbers(*both)):
         if numbers.setdefault(key, number) != number:
             raise ValueError(f"two numbers are called {key}: {numbers[key]} and {number}")
     lines = [
@@ -32,12 +33,12 @@ def macros(tables: list[Table]) -> str:
     return head + "\n".join(lines) + "\n"
 
 
-def _numbers(table):
+def _numbers(layout, table):
     keys = [name for name in _KEYS if name in table.colnames]
     for column in table.itercols():
         if column.name in keys or not is_number(column):
             continue
-        for row, cell in zip(table, shown(column), strict=True):
+        for row, cell in zip(table, shown(layout, table, column.name), strict=True):
             if cell != ABSENT:
                 key = "/".join([*(str(row[name]) for name in keys), column.name])
                 yield key, latex_number(cell)

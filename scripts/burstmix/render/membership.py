@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from burstmix.fit import bin_edges
 from burstmix.model import Sample
+from burstmix.results.assign import COUNTED, NAMED_CLASSES
 
 from . import style
 from .axes import leave_room, show_axis
@@ -50,11 +51,11 @@ def membership_words(membership: Table, named: Table) -> str:
     ]
     if meta["barred"]:
         lines.append(f"The fit is barred by {meta['barred']}: these classes carry no verdict.")
-    lines += ["", markdown_table(classes_table(membership), {"expected": ".1f"})]
+    lines += ["", markdown_table(COUNTED, classes_table(membership))]
     if len(named):
         first = membership.colnames[1]
         shown = ["identifier", "words", "status", first, "class", "p_class", "flags"]
-        lines += ["## Objects named in the config", "", markdown_table(named[shown])]
+        lines += ["## Objects named in the config", "", markdown_table(NAMED_CLASSES, named[shown])]
     return "\n".join(lines)
 
 
@@ -65,8 +66,9 @@ def classes_table(membership: Table) -> Table:
     for name in class_columns(membership):
         own = membership["class"] == name
         expected = float(np.sum(membership[f"p_{name}"]))
-        rows.append((name, int(own.sum()), expected, int((own & uncertain).sum())))
-    return Table(rows=rows, names=("class", "objects", "expected", "uncertain"))
+        row = (name, int(own.sum()), expected, int((own & uncertain).sum()))
+        rows.append(dict(zip(COUNTED.names, row, strict=True)))
+    return COUNTED.of_rows(rows)
 
 
 def class_columns(membership: Table) -> list[str]:

@@ -1,14 +1,13 @@
 """selection.ecsv: a row for each fit."""
 
 import numpy as np
-from astropy.table import MaskedColumn, Table
+from astropy.table import Table
 
 from burstmix.model import Choice, FitSet
+from burstmix.results.select import SELECTION
 
-from .descriptions import DESCRIPTIONS
 from .words import evidence, support
 
-MAY_BE_ABSENT = ("weight_aic", "p_bootstrap", "p_bootstrap_error")
 BINNED = ("chi2_binned", "dof_binned", "p_binned")
 
 
@@ -62,15 +61,7 @@ def criteria_table(
                     "flags": ";".join(fit.flag_names),
                 }
             )
-    table = Table(rows)
-    for name in (*MAY_BE_ABSENT, *BINNED):
-        found = [row[name] for row in rows]
-        kind = int if name.startswith("dof") else float
-        absent = [number is None for number in found]
-        table[name] = MaskedColumn([number or 0 for number in found], mask=absent, dtype=kind)
-    for name, description in DESCRIPTIONS.items():
-        table[name].description = description
-    return table
+    return SELECTION.of_rows(rows)
 
 
 def _akaike_weights(choice: Choice) -> dict[int, float]:

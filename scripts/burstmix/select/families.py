@@ -6,18 +6,9 @@ import yaml
 from astropy.table import Table
 
 from burstmix.model import FitSet
+from burstmix.results.select import FAMILIES
 
 RIVALS, NORMALS = 2, 3  # numbers of components set against each other
-DESCRIBED = {
-    "family": "of which two components are set against three normals",
-    "delta_aic": "AIC of the two less that of the three normals",
-    "better_aic": "which has the lower AIC, and whether a flag bars it",
-    "delta_bic": "BIC of the two less that of the three normals",
-    "better_bic": "which has the lower BIC, and whether a flag bars it",
-    "flags": "findings that bar the two components of the family",
-    "flags_normal": "findings that bar the three normals",
-    "published": "what papers concluded of the same family",
-}
 
 
 def families_table(path, fit_sets: list[FitSet]) -> Table:
@@ -49,9 +40,7 @@ def families_table(path, fit_sets: list[FitSet]) -> Table:
             if (paper["sample"], paper["errors"]) == (sample, errors)
         ]
         rows.append(row | {"published": "; ".join(found)})
-    table = Table(rows)
-    for name in set(DESCRIBED) & set(table.colnames):
-        table[name].description = DESCRIBED[name]
+    table = FAMILIES.of_rows(rows)
     table.meta["published"] = list(dict.fromkeys(paper["reference"] for paper in papers))
     return table
 

@@ -7,25 +7,12 @@ from itertools import combinations
 
 import numpy as np
 from astropy.table import Table
-from scipy.special import xlogy
+from scipy.special import entr
 
 from burstmix.fit import Data, responsibilities
+from burstmix.results.select import MERGING
 
 from .evidence import Evidence
-
-COLUMNS = {
-    "family": (str, "family of the components"),
-    "errors": (str, "whether measurement errors are part of the model"),
-    "k": (int, "components of the mixture: of least BIC, without flags"),
-    "classes": (int, "classes that are left after this step"),
-    "first": (str, "a class that is joined, by the numbers of its components"),
-    "second": (str, "the class that it is joined with"),
-    "entropy": (float, "of the objects' classes after this step, in nats"),
-    "decrease": (float, "by how much this step lowers it, the most of all pairs"),
-    "p_first": (float, "probability that an object of the first class is taken for the second"),
-    "p_second": (float, "probability that an object of the second class is taken for the first"),
-    "demp": (str, "the pair that DEMP would join here: of the greatest such probability"),
-}
 
 
 def merging_table(evidence: Evidence) -> Table:
@@ -42,11 +29,7 @@ def merging_table(evidence: Evidence) -> Table:
             )
             head = (fit.family, errors, fit.k)
             rows += [(*head, *step) for step in merging_steps(shares)]
-    kinds = [kind for kind, _ in COLUMNS.values()]
-    table = Table(rows=rows or None, names=list(COLUMNS), dtype=kinds)
-    for name, (_, description) in COLUMNS.items():
-        table[name].description = description
-    return table
+    return MERGING.of_rows([dict(zip(MERGING.names, row, strict=True)) for row in rows])
 
 
 def merging_steps(shares: np.ndarray) -> list[tuple]:
@@ -67,7 +50,7 @@ def merging_steps(shares: np.ndarray) -> list[tuple]:
         confused = pairs[int(np.argmax(confusions))]
         q[a] += q[b]
         q = np.delete(q, b, 0)
-        entropy = -float(xlogy(q, q).sum()) if len(q) > 1 else 0.0
+        entropy = float(entr(q).sum()) if len(q) > 1 else 0.0
         steps.append(
             (
                 len(q), called(names[a]), called(names[b]), entropy, max(decreases),
@@ -97,5 +80,4 @@ def misclassified(q: np.ndarray) -> np.ndarray:
 
 def _decrease(a, b):
     """By how much joining two classes lowers the entropy."""
-    both = a + b
-    return float(np.sum(xlogy(both, both) - xlogy(a, a) - xlogy(b, b)))
+    return float(np.sum(-entr(a + b) + entr(a) + entr(b)))

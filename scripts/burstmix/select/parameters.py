@@ -6,6 +6,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.model import Fit, FitSet, Sample
+from burstmix.results.select import PARAMETERS
 
 
 def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
@@ -27,17 +28,7 @@ def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
                 own = {name: float(values[j]) for name, values in found.items()}
                 flags = {"flags": ";".join(fit.flag_names_of(j))}
                 rows.append(head | {"component": j + 1} | own | flags)
-    table = Table(rows)
-    for name in [name for name in table.colnames if name.endswith("_error")]:
-        table[name] = np.ma.masked_invalid(np.ma.filled(table[name].astype(float), np.nan))
-        table[name].description = "standard error from the observed information"
-    for variable in sample.variables:
-        for name in (f"location_{variable.name}", f"scale_{variable.name}"):
-            for column in {name, f"{name}_error"} & set(table.colnames):
-                table[column].unit = variable.fitted_unit or None
-        table[variable.name].unit = variable.unit or None
-        table[variable.name].description = "location in the variable's own unit"
-    return table
+    return PARAMETERS.of_rows(rows, sample.variables)
 
 
 def parameters_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import yaml
-from astropy.table import MaskedColumn, Table
+from astropy.table import Table
 
 from burstmix.model import Choice, Fit, FitSet
+from burstmix.results.select import PUBLISHED
 
 from .rules import listed, rule_of
 from .words import WORDS
@@ -27,15 +28,7 @@ def published_table(path, fit_sets: list[FitSet], ledgers: dict[str, Table] | No
     entries = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     ledgers = ledgers or {}
     rows = [_noted(row, each) for each in entries for row in _rows(each, fit_sets, ledgers)]
-    table = Table([{key: word for key, word in row.items() if key != "ours"} for row in rows])
-    absent = [row["ours"] is None for row in rows]
-    ours = MaskedColumn([row["ours"] or 0.0 for row in rows], mask=absent, dtype=float)
-    remark = table.index_column("remark")
-    table.add_column(ours, name="ours", index=remark)
-    table.add_column(ours - table["published"], name="difference", index=remark + 1)
-    for name in ("k", "component"):
-        table[name] = MaskedColumn(table[name], mask=table[name] == 0)
-    return table
+    return PUBLISHED.of_rows(rows)
 
 
 def _rows(entry, fit_sets, ledgers):
@@ -49,7 +42,7 @@ def _rows(entry, fit_sets, ledgers):
             agrees = "agrees" if best and best.k == k else "differs"
             remark = "; ".join([agrees, *_other_size(entry, fit_set.guarded[0], ledgers)])
         yield head | {
-            "quantity": f"k preferred by {criterion.upper()}", "k": 0, "component": 0,
+            "quantity": f"k preferred by {criterion.upper()}", "k": None, "component": None,
             "published": float(k), "ours": float(best.k) if best else None, "remark": remark,
         }  # fmt: skip
     guarded, free = _fits(fit_set, entry.get("k"))
@@ -60,7 +53,7 @@ def _rows(entry, fit_sets, ledgers):
         if criterion in entry:
             remark = "; ".join(others) or _remark(entry, criterion, guarded, free)
             yield head | {
-                "quantity": criterion.upper(), "k": entry["k"], "component": 0,
+                "quantity": criterion.upper(), "k": entry["k"], "component": None,
                 "published": float(entry[criterion]),
                 "ours": getattr(guarded, criterion) if guarded else None, "remark": remark,
             }  # fmt: skip
@@ -80,9 +73,12 @@ def _rows(entry, fit_sets, ledgers):
 
 
 def _noted(row, entry):
-    """The row with what else is known of the paper at the end of its remark."""
-    known = row["ours"] is not None and "note" in entry
-    return row | {"remark": f"{row['remark']}; {entry['note']}"} if known else row
+    """The row with the difference, and what else is known of the paper at the end of its remark."""
+    ours, remark = row["ours"], row.pop("remark")
+    if ours is not None and "note" in entry:
+        remark = f"{remark}; {entry['note']}"
+    difference = None if ours is None else ours - row["published"]
+    return row | {"difference": difference, "remark": remark}
 
 
 def _matching(entry, start, fit_sets):

@@ -1,8 +1,9 @@
 """summary.ecsv: what the criteria prefer for each sample and error mode, and the verdict."""
 
-from astropy.table import MaskedColumn, Table
+from astropy.table import Table
 
 from burstmix.model import Choice
+from burstmix.results.select import SUMMARY
 
 from .evidence import Evidence
 from .findings import findings, strength_of
@@ -63,14 +64,4 @@ def _preference(choice: Choice) -> dict:
 
 def summary_table(rows: list[dict]) -> Table:
     """The rows as a table; masked where nothing is preferred or lower."""
-    table = Table()
-    for name in rows[0]:
-        words = [row[name] for row in rows]
-        kind = float if name.startswith(("margin", "barred_lower")) else int
-        if name.startswith(("k_", "next_aic", "next_bic", "margin_", "barred_", "verdict_k")):
-            absent = [word is None for word in words]
-            words = MaskedColumn([word or 0 for word in words], mask=absent, dtype=kind)
-        table[name] = words
-    table["strength"].description = "of the evidence for verdict_k: none, weak, moderate, strong"
-    table["limits"].description = "findings that allow no stronger verdict; see docs/methods.md"
-    return table
+    return SUMMARY.of_rows(rows)

@@ -8,6 +8,7 @@ from scipy.special import chdtrc
 
 from burstmix.fit.families import family_of
 from burstmix.model import FitSet, Sample
+from burstmix.results.significance import BOOTSTRAP
 
 from .ratio import SEARCH, observed_ratio, resolved
 
@@ -61,22 +62,9 @@ def bootstrap_rows(
 
 def bootstrap_table(rows: list[dict]) -> Table:
     """bootstrap.ecsv from the rows of a sample; its meta has the search of each family's ratios."""
-    names = ("family", "errors", "k", "k_next", "ratio", "p_bootstrap", "p_bootstrap_error")
-    table = Table(rows) if rows else Table(names=names, dtype=(str, str, int, int, *[float] * 3))
+    table = BOOTSTRAP.of_rows(rows)
     table.meta["search"] = {
         row["family"]: asdict(SEARCH.suited_to(family_of(row["family"]), row["likelihood"]))
         for row in rows
     }
-    described = {
-        "ratio": "2 (lnL at k_next - lnL at k), by the search in the metadata",
-        "p_bootstrap": "(1 + ratios of replicates as large) / (1 + replicates)",
-        "p_bootstrap_error": "Monte Carlo standard deviation of p_bootstrap",
-        "p_chi2": "what a chi-square distribution would say, which does not hold here",
-        "ratio_95": "95 % of the ratios of replicates are below",
-        "simulator": "how replicates were drawn",
-        "floor": "smallest standard deviation allowed, in fitted units",
-        "flags": "what bars the fit of k, which replicates are drawn from",
-    }
-    for name in set(described) & set(table.colnames):
-        table[name].description = described[name]
     return table

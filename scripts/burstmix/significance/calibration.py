@@ -13,6 +13,7 @@ from astropy.table import Table
 from burstmix.fit import Data, fit_sample, standard_errors
 from burstmix.io import told
 from burstmix.model import Choice, Fit, FitSet, Sample, seed_of
+from burstmix.results.replicates import FOUND, FOUND_INTERVALS
 from burstmix.select.parameters import errors_of, parameters_of
 
 from .bootstrap import p_value
@@ -58,9 +59,7 @@ def calibrated(
         found.append(row | _p_value(catalogue, sets[families[0]], k, simulator))
         (fit,) = (fit for fit in sets[fit_set.family].guarded if fit.k == k)
         intervals += _intervals(catalogue, number, truth, sets[fit_set.family], fit)
-    intervals = Table(intervals)
-    intervals["standard_error"] = np.ma.masked_invalid(intervals["standard_error"])
-    return Table(found), intervals
+    return FOUND.of_rows(found), FOUND_INTERVALS.of_rows(intervals)
 
 
 def _fitted(catalogue, fit_set, components, words) -> FitSet:

@@ -1,10 +1,11 @@
 """In what share of catalogues of known classes criteria, p-values and intervals are right."""
 
 import numpy as np
-from astropy.table import MaskedColumn, Table
+from astropy.table import Table
 from scipy.stats import binom, kstest, norm
 
 from burstmix.model import seed_of
+from burstmix.results.significance import CALIBRATION, CHOSEN, COVERAGE
 
 from .calibration import CRITERIA
 from .intervals import LEVEL
@@ -34,10 +35,10 @@ def calibration_table(found: dict[tuple, Table]) -> Table:
         # Of B replicates p is a multiple of 1 / (B + 1): spread evenly over the step below.
         test = kstest(p - rng.uniform(size=p.size) / (1 + table["replicates"]), "uniform")
         null = truth[TRUTH.index("family")] == tested
-        row["ks_distance"] = test.statistic if null else np.ma.masked
-        row["p_ks"] = test.pvalue if null else np.ma.masked
+        row["ks_distance"] = test.statistic if null else None
+        row["p_ks"] = test.pvalue if null else None
         rows.append(row)
-    return _masked(rows, "ks_distance", "p_ks")
+    return CALIBRATION.of_rows(rows)
 
 
 def chosen_table(found: dict[tuple, Table]) -> Table:
@@ -53,7 +54,7 @@ def chosen_table(found: dict[tuple, Table]) -> Table:
                 chosen = {"criterion": name, "family_chosen": str(family), "k_chosen": int(k)}
                 share = {"share": pairs.count((family, k)) / len(pairs)}
                 rows.append(dict(zip(TRUTH, truth, strict=True)) | chosen | share)
-    return Table(rows)
+    return CHOSEN.of_rows(rows)
 
 
 def coverage_table(intervals: dict[tuple, Table]) -> Table:
@@ -86,17 +87,7 @@ def coverage_table(intervals: dict[tuple, Table]) -> Table:
                     "covered_standard_error": np.ma.mean(np.abs(off) <= WITHIN * error),
                     "lowest": float(lowest),
                     "highest": float(highest),
-                    "bias": off.mean() / scatter if scatter > 0.0 else np.ma.masked,
+                    "bias": off.mean() / scatter if scatter > 0.0 else None,
                 }
             )
-    return _masked(rows, "covered_standard_error", "bias")
-
-
-def _masked(rows: list[dict], *names: str) -> Table:
-    """A table of rows, in which the columns of these names may lack numbers."""
-    table = Table({name: [row[name] for row in rows] for name in rows[0] if name not in names})
-    for name in names:
-        absent = [np.ma.is_masked(row[name]) for row in rows]
-        numbers = [0.0 if gone else row[name] for row, gone in zip(rows, absent, strict=True)]
-        table[name] = MaskedColumn(numbers, mask=absent)
-    return table
+    return COVERAGE.of_rows(rows)

@@ -1,9 +1,10 @@
 """intervals.ecsv: how well every parameter of every guarded fit is known."""
 
 import numpy as np
-from astropy.table import MaskedColumn, Table
+from astropy.table import Table
 
 from burstmix.model import FitSet, Sample
+from burstmix.results.significance import INTERVALS
 from burstmix.select.parameters import errors_of, parameters_of
 
 from .resample import replicates_of
@@ -43,20 +44,7 @@ def intervals_table(
                     }
                     for j in range(fit.k)
                 ]
-    table = Table(rows)
-    absent = ~np.isfinite(table["standard_error"])
-    table["standard_error"] = MaskedColumn(
-        np.where(absent, 0.0, table["standard_error"]), mask=absent
-    )
-    described = {
-        "parameter": "in fitted units",
-        "low": f"{100 * (1 - LEVEL) / 2:.0f} % of the fits to resampled objects are below",
-        "high": f"{100 * (1 + LEVEL) / 2:.0f} % of the fits to resampled objects are below",
-        "standard_error": "of the observed information, where it has an inverse and no bound holds",
-    }
-    for name, words in described.items():
-        table[name].description = words
-    return table
+    return INTERVALS.of_rows(rows)
 
 
 def interval(scatter: np.ndarray) -> np.ndarray:

@@ -14,6 +14,8 @@ from astropy.table import Table
 from burstmix.fit import Data, fit_sample
 from burstmix.io import told
 from burstmix.model import seed_of
+from burstmix.results.replicates import POWER_CHUNK
+from burstmix.results.significance import NEEDED, POWER
 
 from .chunks import CHUNK
 
@@ -53,7 +55,7 @@ def simulated_power(
                     "barred": bool(three.flags),
                 }
             )
-    return Table(rows)
+    return POWER_CHUNK.of_rows(rows)
 
 
 def draw(power: dict, weight: float, separation: float, size: int, noise: float, rng) -> np.ndarray:
@@ -81,7 +83,7 @@ def power_table(simulated: Table) -> Table:
         }
         shares = {f"found_{name}": float(np.mean(found[name])) for name in CRITERIA}
         rows.append(dict(zip(CELL, cell, strict=True)) | {"replicates": len(own)} | shares)
-    table = Table(rows)
+    table = POWER.of_rows(rows)
     table.sort(CELL)
     return table
 
@@ -103,7 +105,7 @@ def needed_table(power: Table) -> Table:
             for share in FOUND:
                 row[f"objects_{100 * share:.0f}"] = _reached(own["size"], shares, share)
             rows.append(row)
-    return Table(rows)
+    return NEEDED.of_rows(rows)
 
 
 def _reached(sizes, shares, share) -> int:

@@ -6,6 +6,7 @@ from astropy.table import Table
 from burstmix.fit import Data, Search, likelihood_ratio
 from burstmix.io import told
 from burstmix.model import Choice, FitSet, Sample, seed_of
+from burstmix.results.replicates import SIMULATED
 
 from .chunks import CHUNK
 from .simulate import simulate
@@ -47,9 +48,8 @@ def simulated_ratios(
             rng = np.random.default_rng(seed_of(*words))
             simulated = simulate(sample, null, fit_set.errors, simulator, rng)
             ratio = _ratio(simulated, fit_set, pair, words)
-            rows.append((*pair, replicate, ratio))
-    names = ("k", "k_next", "replicate", "ratio")
-    return Table(rows=rows or None, names=names, dtype=(int, int, int, float))
+            rows.append(dict(zip(SIMULATED.names, (*pair, replicate, ratio), strict=True)))
+    return SIMULATED.of_rows(rows)
 
 
 def _words(fit_set, pair):

@@ -7,6 +7,7 @@ from astropy.table import Table
 
 from burstmix.fit import Data, family_of
 from burstmix.model import Fit, FitSet, Sample, seed_of
+from burstmix.results.replicates import RESAMPLED
 
 from .chunks import RESAMPLED_CHUNK
 
@@ -25,6 +26,7 @@ def resampled_fits(sample: Sample, fit_set: FitSet, chunk: int) -> Table:
     family, n = family_of(fit_set.family), len(sample)
     problem = family.problem(data, fit_set.floors[0])
     words = (fit_set.seed, fit_set.sample, fit_set.family, fit_set.errors, "resampled")
+    held = PARTS if family.shape_names else PARTS[:-1]
     rows = []
     for replicate in range(chunk * RESAMPLED_CHUNK, (chunk + 1) * RESAMPLED_CHUNK):
         rng = np.random.default_rng(seed_of(*words, replicate))
@@ -35,11 +37,9 @@ def resampled_fits(sample: Sample, fit_set: FitSet, chunk: int) -> Table:
             found = family.described(mixture)
             parts = (mixture.alpha, found["locations"], found["covariances"], found["shapes"])
             for j, numbers in enumerate(zip(*parts, strict=True)):
-                rows.append((fit.k, replicate, j + 1, *numbers))
-    table = Table(rows=rows, names=("k", "replicate", "component", *PARTS))
-    if not family.shape_names:
-        table.remove_column("shape")
-    return table
+                head = {"k": fit.k, "replicate": replicate, "component": j + 1}
+                rows.append(head | dict(zip(held, numbers, strict=False)))
+    return RESAMPLED.of_rows(rows)
 
 
 def replicates_of(fit: Fit, resampled: Table, most: int) -> list[Fit]:

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from burstmix.fit.dirichlet_process import dirichlet_process_table, effective_number
+from burstmix.fit.dirichlet_process import dirichlet_process_rows, effective_number
 from burstmix.model import Sample, Variable
+from burstmix.results.fit import DIRICHLET_PROCESS
 
 
 def sample_of(values):
@@ -25,7 +26,8 @@ def test_two_classes_are_found_for_any_concentration(incomplete, rng):
     if incomplete:
         values[:10, 1] = np.nan
     settings = {"concentrations": [1.0, 0.01], "most": 5, "starts": 2, "seed": 1}
-    table = dirichlet_process_table(sample_of(values), **settings)
+    rows = dirichlet_process_rows(sample_of(values), **settings)
+    table = DIRICHLET_PROCESS.of_rows(rows)
     assert list(table["concentration"]) == [0.01, 1.0]
     assert set(table["n_objects"]) == {390 if incomplete else 400}
     wanted = effective_number(np.array([90, 300]) / 390 if incomplete else np.array([0.25, 0.75]))
@@ -33,5 +35,4 @@ def test_two_classes_are_found_for_any_concentration(incomplete, rng):
     assert np.all(table["effective_least"] <= table["effective"])
     assert np.all(table["effective"] <= table["effective_most"])
     assert set(table["components"]) == {2}
-    again = dirichlet_process_table(sample_of(values), **settings)
-    assert list(map(tuple, again)) == list(map(tuple, table))
+    assert dirichlet_process_rows(sample_of(values), **settings) == rows

@@ -12,6 +12,15 @@ from burstmix.render.histogram import histogram
 from burstmix.render.macros import macros
 from burstmix.render.paper import write_paper
 from burstmix.render.tables import write_tables
+from burstmix.results.column import Column, Layout
+
+LAYOUT = Layout(
+    "SAMPLE/tables/criteria.ecsv",
+    *(Column(name, str, "words") for name in ("sample", "family", "flags")),
+    *(Column(name, float, "a number") for name in ("size", "p", "entropy")),
+    Column("k", int, "components"),
+    Column("bic", float, "a criterion", format=".2f"),
+)
 
 
 @pytest.fixture
@@ -28,15 +37,17 @@ def criteria():
 def paper(criteria, sample, fit_set, tmp_path):
     folder = tmp_path / "paper"
     histogram(sample, fit_set.guarded[1], "with", tmp_path / "a_b/figures/histogram.pdf")
-    write_tables("criteria", criteria, tmp_path / "a_b/tables", "Criteria", "tab:criteria")
+    write_tables(LAYOUT, criteria, tmp_path / "a_b/tables", "Criteria", "tab:criteria")
     figures = [tmp_path / "a_b/figures/histogram.pdf"]
-    write_paper(folder, figures, [tmp_path / "a_b/tables/criteria.tex"], macros([criteria]))
+    write_paper(
+        folder, figures, [tmp_path / "a_b/tables/criteria.tex"], macros([(LAYOUT, criteria)])
+    )
     return folder
 
 
 def test_every_number_has_a_macro_and_nothing_else_has(criteria):
     defined = dict(re.findall(r"burstmix@(.*?)\\endcsname\{\\ensuremath\{(.*)\}\}$",
-                              macros([criteria]), re.MULTILINE))  # fmt: skip
+                              macros([(LAYOUT, criteria)]), re.MULTILINE))  # fmt: skip
     assert defined == {
         "a_b/normal/1/bic": "-4893.80",
         "a_b/normal/2/bic": r"\infty",
@@ -77,5 +88,5 @@ def test_tables_figures_and_macros_compile(paper):
 def test_no_two_numbers_have_one_name():
     table = Table({"sample": ["a", "a"], "k": [3, 3], "entropy": [54.4, 0.0]})
     with pytest.raises(ValueError, match="two numbers are called a/3/entropy"):
-        macros([table])
-    assert "a/3/entropy" in macros([table[:1]])
+        macros([(LAYOUT, table)])
+    assert "a/3/entropy" in macros([(LAYOUT, table[:1])])

@@ -15,13 +15,14 @@ from burstmix.io import read_table
 from burstmix.render.cells import latex_number, latex_words, shown
 from burstmix.render.markdown import markdown_table
 from burstmix.render.tables import (
-    criteria_for_print,
-    evidence_for_print,
     intervals_for_print,
+    likelihoods_for_print,
     published_for_print,
-    published_formats,
     write_tables,
 )
+from burstmix.results.column import Column, Layout
+from burstmix.results.fit import LIKELIHOODS
+from burstmix.results.select import CRITERIA, EVIDENCE, PUBLISHED, SELECTION
 
 _SCRIPTS = str(Path(__file__).parents[3] / "scripts")
 _NASTY = r"100% \of {these} & $those$ #1_2 ~a^b <c> |d| " + '"e"'
@@ -34,6 +35,15 @@ _DOCUMENT = r"""
 \input{nasty.tex}
 \end{document}
 """
+
+
+def layout(name="nasty", **formats):
+    kinds = {"family": str, "errors": str, "k": int, "lnl": float, "size": float, "flags": str}
+    columns = [
+        Column(each, kind, each, format=formats.get(each, "#.4g"))
+        for each, kind in (kinds | {"p": float}).items()
+    ]
+    return Layout(f"{name}.ecsv", *columns)
 
 
 @pytest.fixture
@@ -54,14 +64,15 @@ def table():
 
 
 def test_cells_have_sensible_digits(table):
-    assert shown(table["lnl"]) == ["-2705.04", "0.33", "inf"]
-    assert shown(table["size"]) == ["4.771e-09", "-1.500e+12", "34.75"]
-    assert shown(table["size"], ".1e") == ["4.8e-09", "-1.5e+12", "3.5e+01"]
-    assert shown(table["p"]) == ["0.5000", "--", "--"]
-    assert shown(table["p"], [".1f", ".0f", ".1f"], "none") == ["0.5", "none", "none"]
-    assert shown(table["size"], [".1e", ".0f", ".1f"]) == ["4.8e-09", "-1500000000000", "34.8"]
-    assert shown(table["k"]) == ["1", "2", "3"]
-    assert shown(Table({"t90": [1234.0]})["t90"]) == ["1234"]
+    assert shown(SELECTION, table, "lnl") == ["-2705.04", "0.33", "inf"]
+    assert shown(layout(), table, "size") == ["4.771e-09", "-1.500e+12", "34.75"]
+    assert shown(layout(size=".1e"), table, "size") == ["4.8e-09", "-1.5e+12", "3.5e+01"]
+    assert shown(layout(), table, "p") == ["0.5000", "--", "--"]
+    assert shown(layout(p=".1f"), table, "p", "none") == ["0.5", "none", "none"]
+    by_row = layout(size=lambda row: {1: ".1e", 2: ".0f", 3: ".1f"}[row["k"]])
+    assert shown(by_row, table, "size") == ["4.8e-09", "-1500000000000", "34.8"]
+    assert shown(layout(), table, "k") == ["1", "2", "3"]
+    assert shown(layout(), Table({"size": [1234.0]}), "size") == ["1234"]
 
 
 def test_numbers_in_latex():
@@ -79,7 +90,7 @@ def test_every_special_character_is_escaped():
 
 
 def test_ecsv_keeps_every_digit_and_text_is_aligned(table, tmp_path):
-    write_tables("nasty", table, tmp_path, "A caption", "tab:nasty", {"size": ".1f"})
+    write_tables(layout(size=".1f"), table, tmp_path, "A caption", "tab:nasty")
     back = read_table(tmp_path / "nasty.ecsv")
     np.testing.assert_array_equal(back["size"], table["size"])
     assert back["lnl"][1] == 1 / 3
@@ -93,7 +104,7 @@ def test_ecsv_keeps_every_digit_and_text_is_aligned(table, tmp_path):
 
 def test_latex_reads_back_as_the_same_cells(table, tmp_path):
     table["flags"] = ["", "few", "many"]
-    write_tables("plain", table, tmp_path, "50% of it", "tab:plain")
+    write_tables(layout("plain"), table, tmp_path, "50% of it", "tab:plain")
     text = (tmp_path / "plain.tex").read_text()
     assert r"\caption{50\% of it\label{tab:plain}}" in text
     assert text.count(r"\toprule") == text.count(r"\midrule") == text.count(r"\bottomrule") == 1
@@ -111,7 +122,7 @@ def test_latex_reads_back_as_the_same_cells(table, tmp_path):
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
 def test_latex_compiles(table, tmp_path):
-    write_tables("nasty", table, tmp_path, _NASTY, "tab:nasty_one")
+    write_tables(layout(), table, tmp_path, _NASTY, "tab:nasty_one")
     (tmp_path / "document.tex").write_text(_DOCUMENT)
     run = subprocess.run(
         ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document.tex"],
@@ -132,8 +143,16 @@ def test_printed_criteria_are_columns_of_the_selection():
     others += ["p_bootstrap_error", "chi2_binned", "dof_binned", "p_binned"]
     names = sorted({*printed_names, *others, "n_objects", "floor", "lnl_free", "scale_min_free"})
     selection = Table({name: [1] for name in names})
-    assert criteria_for_print(selection).colnames == printed_names
-    assert evidence_for_print(selection).colnames == others
+    assert CRITERIA.shown(selection).colnames == printed_names
+    assert EVIDENCE.shown(selection).colnames == others
+
+
+@pytest.mark.parametrize("variables", [["t90"], ["t90", "h32"]])
+def test_printed_likelihoods_name_the_variable_where_there_are_several(variables):
+    rows = [dict.fromkeys(LIKELIHOODS.names, 1) | {"variable": name} for name in variables]
+    named = [name for name in LIKELIHOODS.names if name not in ("variable", "floor")]
+    printed = likelihoods_for_print(Table(rows)).colnames
+    assert printed == (named if len(variables) == 1 else [*named[:7], "variable", *named[7:]])
 
 
 def test_printed_published_numbers_have_ours():
@@ -147,22 +166,22 @@ def test_printed_published_numbers_have_ours():
     assert published_for_print(table).colnames == table.colnames
 
 
-def test_published_counts_are_printed_as_counts():
+def test_published_numbers_are_printed_as_ours_are():
     table = Table({"quantity": ["k preferred by AIC", "AIC", "weight"]})
     for name in ("published", "ours", "difference"):
         table[name] = [3.0, 4884.5, 0.25]
     table["component"] = MaskedColumn([0, 0, 2], mask=[True, True, False])
-    lines = markdown_table(table, published_formats(table)).splitlines()[2:]
+    lines = markdown_table(PUBLISHED, table).splitlines()[2:]
     assert lines == [
         f"| k preferred by AIC | 3 | 3 | 3 | {STROKE} |",
-        f"| AIC | 4884.500 | 4884.500 | 4884.500 | {STROKE} |",
+        f"| AIC | 4884.50 | 4884.50 | 4884.50 | {STROKE} |",
         "| weight | 0.250 | 0.250 | 0.250 | 2 |",
     ]
 
 
 def test_what_is_absent_is_one_stroke_that_no_browser_breaks(table, tmp_path):
     table["flags"] = ["--", "", "x"]
-    write_tables("absent", table, tmp_path, "Absent", "tab:absent")
+    write_tables(layout("absent"), table, tmp_path, "Absent", "tab:absent")
     page = (tmp_path / "absent.html").read_text()
     assert page.count(f">{STROKE}</td>") == 2 and ">--</td>" in page
     assert (tmp_path / "absent.tex").read_text().count("& --") == 3
@@ -170,7 +189,7 @@ def test_what_is_absent_is_one_stroke_that_no_browser_breaks(table, tmp_path):
 
 def test_long_words_are_broken_in_latex(table, tmp_path):
     table["flags"] = ["", "at_floor;few_objects;tied_values;narrower_than_step", ""]
-    write_tables("long", table, tmp_path, "Long", "tab:long")
+    write_tables(layout("long"), table, tmp_path, "Long", "tab:long")
     text = (tmp_path / "long.tex").read_text()
     assert r"p{0." in text and r"at\_\allowbreak{}floor;\allowbreak{}few" in text
 
@@ -188,11 +207,12 @@ assert not set(sys.modules) & {{{names}}}, set(sys.modules) & {{{names}}}
 
 
 def test_markdown(table):
-    lines = markdown_table(table["k", "size", "flags"]).splitlines()
+    lines = markdown_table(layout(), table["k", "size", "flags"]).splitlines()
     assert lines[:2] == ["| k | size | flags |", "| ---: | ---: | --- |"]
     assert lines[3] == "| 2 | -1.500e+12 |  |"
     assert r"\|d\|" in lines[2]
-    assert markdown_table(table["k", "size"], {"size": ".0f"}).splitlines()[-1] == "| 3 | 35 |"
+    rounded = markdown_table(layout(size=".0f"), table["k", "size"])
+    assert rounded.splitlines()[-1] == "| 3 | 35 |"
 
 
 def test_intervals_are_printed_a_component_a_row():
@@ -200,9 +220,11 @@ def test_intervals_are_printed_a_component_a_row():
     rows = [
         ("normal", "with", 1, 1, "weight", 1.0, 1.0, 1.0),
         ("normal", "with", 1, 1, "location_x", 0.5, 0.4, 0.6),
+        ("normal", "with", 1, 1, "scale_x", 0.25, 0.2, 0.3),
         ("student_t", "with", 1, 1, "nu", 5.0, 2.0, 9.0),
     ]
     table = intervals_for_print(Table(rows=rows, names=names))
-    assert table.colnames == ["family", "errors", "k", "component", "weight", "location_x", "nu"]
+    names = ["family", "errors", "k", "component", "weight", "location_x", "scale_x", "nu"]
+    assert table.colnames == names
     assert list(table["location_x"]) == ["0.500 (0.400, 0.600)", ""]
     assert list(table["nu"]) == ["", "5.000 (2.000, 9.000)"]

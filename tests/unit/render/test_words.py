@@ -11,6 +11,7 @@ from astropy.table import Table
 from burstmix.render.html import html_page, quiet_report
 from burstmix.render.markdown import markdown_table, markdown_words
 from burstmix.render.tables import write_tables
+from burstmix.results.column import Column, Layout
 
 WORDS = [
     r"\input{/etc/passwd}", r"\write18{touch ran}", "%", "$", "_", "_x_", "a_b", "#1", "~", "^^M",
@@ -23,6 +24,10 @@ WORDS = [
 LATEX = {"begin", "end", "centering", "footnotesize", "setlength", "belowcaptionskip", "caption"}
 LATEX |= {"label", "toprule", "midrule", "bottomrule", "raggedright", "arraybackslash", "textwidth"}
 LATEX |= {"allowbreak"}
+
+
+def layout(name="words"):
+    return Layout(f"{name}.ecsv", Column("identifier", str, "words"), Column("k", int, "number"))
 
 
 def in_one_line(words):
@@ -41,7 +46,7 @@ def cells(page):
 
 
 def test_a_page_shows_them_and_nothing_else(table):
-    page = html_page("x", markdown_table(table)).split("<body>\n")[1].split("</body>")[0]
+    page = html_page("x", markdown_table(layout(), table)).split("<body>\n")[1].split("</body>")[0]
     assert cells(page) == [in_one_line(words) for words in WORDS]
 
 
@@ -67,7 +72,7 @@ def test_a_report_holds_no_script_of_a_config():
 
 def test_latex_has_no_command_but_its_own(table, tmp_path):
     for number, words in enumerate(WORDS):
-        write_tables(f"t{number}", table[number : number + 1], tmp_path, words, "tab:x")
+        write_tables(layout(f"t{number}"), table[number : number + 1], tmp_path, words, "tab:x")
         text = (tmp_path / f"t{number}.tex").read_text()
         assert all(character.isprintable() for character in text.replace("\n", ""))
         escaped = re.sub(r"\\\\$|\\text[a-z]+\{\}|\\[&%$#_{}]", "", text, flags=re.MULTILINE)
@@ -77,7 +82,7 @@ def test_latex_has_no_command_but_its_own(table, tmp_path):
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
 def test_latex_of_them_compiles_and_runs_nothing(table, tmp_path):
     for number, words in enumerate(WORDS):
-        write_tables(f"t{number}", table[number : number + 1], tmp_path, words, "tab:x")
+        write_tables(layout(f"t{number}"), table[number : number + 1], tmp_path, words, "tab:x")
     inputs = "\n".join(rf"\input{{t{number}}}\clearpage" for number in range(len(WORDS)))
     packages = r"\usepackage{array,booktabs}"
     document = rf"\documentclass{{article}}{packages}\begin{{document}}{inputs}\end{{document}}"

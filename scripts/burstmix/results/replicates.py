@@ -1,0 +1,58 @@
+"""The tables of single replicates, in chunks, from which others are gathered."""
+
+from .column import Column, Layout
+from .shared import shared
+
+_NUMBER = Column("replicate", int, "its number, from 0")
+RATIO = Column("ratio", float, "likelihood ratio, 2 (lnL of the larger k - lnL of the smaller)")
+PAIR = [
+    *shared("k", description="the smaller k of a pair, which samples are simulated from"),
+    Column("k_next", int, "the larger"),
+]
+CELL = [
+    Column("noise", float, "standard deviation that objects are measured with, in fitted units"),
+    Column("weight", float, "share of the third class; 0: there is none", format=".3f"),
+    Column("separation", float, "its distance below the second class, in fitted units"),
+    Column("size", int, "objects"),
+]
+
+SIMULATED = Layout("SAMPLE/FAMILY_ERRORS/bootstrap/SIMULATOR/CHUNK.ecsv", *PAIR, _NUMBER, RATIO)
+RESAMPLED = Layout(
+    "SAMPLE/FAMILY_ERRORS/resampled/CHUNK.ecsv",
+    *shared("k"),
+    _NUMBER,
+    *shared("component", "weight"),
+    *shared("location", description="locations in all variables, in fitted units"),
+    Column("covariance", float, "squared scales and their products, in fitted units"),
+    Column("shape", float, "shapes of the component", only_if="the family has any"),
+)
+POWER_CHUNK = Layout(
+    "power/nSIZE_noiseNOISE/CHUNK.ecsv",
+    *CELL,
+    _NUMBER,
+    *shared("aic", "bic", description="of three normals less that of two"),
+    RATIO.but(description="likelihood ratio of three and two"),
+    Column("barred", bool, "whether a flag bars the fit of three"),
+)
+
+_CATALOGUE = Column("catalogue", int, "its number, from 0")
+FOUND = Layout(
+    "calibration/SAMPLE/FAMILY_ERRORS_kK/CHUNK_found.ecsv",
+    _CATALOGUE,
+    *(
+        Column(f"{what}_{name}", kind, "chosen among fits that no flag bars")
+        for name in ("aic", "bic", "aicc", "icl")
+        for what, kind in (("family", str), ("k", int))
+    ),
+    Column("family_p", str, "family of the ratio and its p-value"),
+    RATIO.but(description="likelihood ratio of k + 1 and the true k"),
+    *shared("p_bootstrap", description="its p-value"),
+    Column("replicates", int, "of the p-value"),
+)
+FOUND_INTERVALS = Layout(
+    "calibration/SAMPLE/FAMILY_ERRORS_kK/CHUNK_intervals.ecsv",
+    _CATALOGUE,
+    *shared("component", "parameter"),
+    Column("true", float, "of the truth, in fitted units"),
+    *shared("value", "low", "high", "standard_error"),
+)

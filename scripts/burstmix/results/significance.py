@@ -1,0 +1,99 @@
+"""The tables of p-values, of intervals, and of how often they and the criteria are right."""
+
+from .column import Column, Layout
+from .replicates import CELL, PAIR, RATIO
+from .select import CORRELATION, LOCATION, SCALE, SHAPES
+from .shared import shared
+
+BOOTSTRAP = Layout(
+    "SAMPLE/bootstrap.ecsv",
+    *shared("family", "errors"),
+    *PAIR,
+    RATIO.but(description="2 (lnL at k_next - lnL at k), by the search in the metadata"),
+    *shared("p_bootstrap", description="(1 + ratios of replicates as large) / (1 + replicates)"),
+    *shared("p_bootstrap_error"),
+    Column("replicates", int, "simulated samples"),
+    Column("p_chi2", float, "what a chi-square distribution would say, which does not hold here"),
+    Column("ratio_95", float, "95 % of the ratios of replicates are below"),
+    Column("simulator", str, "how replicates are drawn"),
+    Column("likelihood", str, "density, interval or linear"),
+    *shared("floor"),
+    *shared("flags", description="what bars the fit of k"),
+)
+BOOTSTRAP_SHOWN = BOOTSTRAP.page(
+    "SAMPLE/tables/bootstrap.ecsv", "family", "errors", "k", "k_next", "simulator", "replicates",
+    "ratio", "ratio_95", "p_bootstrap", "p_bootstrap_error", "p_chi2",
+)  # fmt: skip
+
+INTERVALS = Layout(
+    "SAMPLE/intervals.ecsv",
+    *shared("family", "errors", "k", "component", "parameter"),
+    *shared("value", "low", "high", "standard_error"),
+)
+INTERVALS_SHOWN = Layout(
+    "SAMPLE/tables/intervals.ecsv",
+    *shared("family", "errors", "k", "component"),
+    *(
+        column.but(kind=str, unit="", description=f"{column.description}; with its interval")
+        for column in (*shared("weight"), *LOCATION, *SCALE, CORRELATION, *SHAPES)
+    ),
+)
+
+_TRUTH = shared("sample", "family", "errors", "k", description="of the fit that is the truth")
+_CATALOGUES = Column("catalogues", int, "drawn from it")
+CALIBRATION = Layout(
+    "calibration/calibration.ecsv",
+    *_TRUTH,
+    _CATALOGUES,
+    *(
+        Column(f"right_{name}", float, "share of them in which the criterion chooses the true k")
+        for name in ("aic", "bic", "aicc", "icl")
+    ),
+    Column("family_p", str, "family of the bootstrapped p-values, k against k + 1"),
+    Column("below_05", float, "share of p-values at or below 0.05: false alarms if of the truth"),
+    Column("ks_distance", float, "Kolmogorov-Smirnov, p-values uniform; if of the truth",
+           masked=True),
+    Column("p_ks", float, "p-value of that test", masked=True),
+)  # fmt: skip
+CHOSEN = Layout(
+    "calibration/chosen.ecsv",
+    *_TRUTH,
+    Column("criterion", str, "aic, bic, aicc or icl"),
+    Column("family_chosen", str, "which family it chose; empty where flags bar every fit"),
+    Column("k_chosen", int, "which k it chose; 0 where flags bar every fit"),
+    Column("share", float, "of the catalogues"),
+)
+COVERAGE = Layout(
+    "calibration/coverage.ecsv",
+    *_TRUTH,
+    *shared("component", "parameter"),
+    _CATALOGUES,
+    Column("true", float, "the parameter of the truth, in fitted units"),
+    Column("covered_resampled", float, "share whose 90 % interval of resampled objects holds it"),
+    Column("covered_standard_error", float, "share whose 90 % interval of standard errors holds it",
+           masked=True),
+    Column("lowest", float, "what chance allows to a share of 0.9, all parameters together at 1 %"),
+    Column("highest", float, "likewise, at most"),
+    Column("bias", float, "mean of fitted less true, over its standard error", masked=True),
+)  # fmt: skip
+
+POWER = Layout(
+    "power/power.ecsv",
+    *CELL,
+    Column("replicates", int, "samples drawn"),
+    *(
+        Column(f"found_{name}", float, "share of them in which it finds a third class")
+        for name in ("aic", "bic", "ratio")
+    ),
+)
+NEEDED = Layout(
+    "power/needed.ecsv",
+    *CELL[:3],
+    Column("criterion", str, "aic, bic or ratio"),
+    Column(
+        "objects_50", int, "until it is found in half of samples; 0: fewer than tried, -1: more"
+    ),
+    Column(
+        "objects_90", int, "until it is found in 90 % of samples; 0: fewer than tried, -1: more"
+    ),
+)
