@@ -109,6 +109,7 @@ class Sample:
 
     def write(self, path) -> None:
         table = Table({"identifier": np.asarray(self.identifiers, dtype=str)})
+        table["identifier"].description = "what the catalogue calls the object"
         for i, variable in enumerate(self.variables):
             native = variable.unit or None
             fitted = variable.fitted_unit or None

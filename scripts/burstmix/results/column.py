@@ -78,7 +78,7 @@ class Layout:
     """The columns of a table of results, in order.
 
     paths: of its files in the folder of results, in which words in capitals stand for any name;
-    page_of: the table of which this one shows some columns.
+    page_of: the table of which this one shows some columns, and may lack any where it says nothing.
     """
 
     def __init__(self, path: str, *columns: Column, also: str = "", page_of=None):
@@ -131,7 +131,8 @@ class Layout:
         """A table of columns, arrays or lists (n,) by their names. Raises as of_rows does."""
         described = {name: self.column(name) for name in columns}
         for column in self.columns:
-            if not column.only_if and column not in described.values():
+            needed = not (column.only_if or self.page_of)
+            if needed and column not in described.values():
                 raise ValueError(f"{self.paths[0]}: there is no column {column.name}")
         known = {variable.name: variable for variable in variables}
         return Table({n: described[n].built(n, each, known) for n, each in columns.items()})

@@ -70,10 +70,10 @@ COVERAGE = Layout(
     _CATALOGUES,
     Column("true", float, "the parameter of the truth, in fitted units"),
     Column("covered_resampled", float, "share whose 90 % interval of resampled objects holds it"),
-    Column("covered_standard_error", float, "share whose 90 % interval of standard errors holds it",
-           masked=True),
     Column("lowest", float, "what chance allows to a share of 0.9, all parameters together at 1 %"),
     Column("highest", float, "likewise, at most"),
+    Column("covered_standard_error", float, "share whose 90 % interval of standard errors holds it",
+           masked=True),
     Column("bias", float, "mean of fitted less true, over its standard error", masked=True),
 )  # fmt: skip
 

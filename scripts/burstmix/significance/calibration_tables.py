@@ -84,9 +84,9 @@ def coverage_table(intervals: dict[tuple, Table]) -> Table:
                     "catalogues": count,
                     "true": float(own["true"][0]),
                     "covered_resampled": float(np.mean(held)),
-                    "covered_standard_error": np.ma.mean(np.abs(off) <= WITHIN * error),
                     "lowest": float(lowest),
                     "highest": float(highest),
+                    "covered_standard_error": np.ma.mean(np.abs(off) <= WITHIN * error),
                     "bias": off.mean() / scatter if scatter > 0.0 else None,
                 }
             )
