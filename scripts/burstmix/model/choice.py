@@ -52,14 +52,20 @@ class Choice:
         return (self.compared or self.set_aside)[0]
 
     @property
-    def following(self) -> Fit | None:
-        """The second best of those compared."""
-        return self.compared[1] if len(self.compared) > 1 else None
+    def rival(self) -> Fit | None:
+        """The best fit with another number of components that is no better than the preferred one.
+
+        One that a flag bars counts as well: what bars it can only have made it better.
+        """
+        if not self.compared:
+            return None
+        others = [fit for fit in self.fits if fit.k != self.preferred.k and self.above(fit) >= 0]
+        return min(others, key=self.value, default=None)
 
     @property
-    def rival(self) -> Fit | None:
-        """The best of those compared with another number of components than the preferred one."""
-        return next((fit for fit in self.compared if fit.k != self.preferred.k), None)
+    def other_family(self) -> Fit | None:
+        """The best of those compared with as many components as the preferred one, but others."""
+        return next((fit for fit in self.compared[1:] if fit.k == self.preferred.k), None)
 
     @property
     def barred(self) -> Fit | None:

@@ -123,7 +123,7 @@ def _families(evidence: Evidence, best: Fit) -> Iterator[str]:
     others = [
         fit for name, fit in evidence.by_family().items() if fit is not None and name != best.family
     ]
-    if any(fit.k != best.k for fit in others):
+    if any(fit.k != best.k and fit.bic - best.bic <= POSITIVE for fit in others):
         yield "family_changes_bic"
     if not others and best.k > 1:
         yield "family_untested"

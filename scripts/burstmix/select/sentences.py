@@ -54,15 +54,18 @@ def criteria(evidence: Evidence) -> Iterator[str]:
 
 def _preference(evidence, criterion, mode):
     choice = evidence.choice(mode, criterion)
-    best, following, barred = choice.preferred, choice.following, choice.barred
+    best, rival, barred = choice.preferred, choice.rival, choice.barred
     call = named(choice.fits)
     if best is None:
         return f"nothing {mode} errors (every fit is barred by a flag)"
-    remarks = ["all others are barred by a flag"]
-    if following:
-        margin = choice.above(following)
-        second = SECOND[criterion].format(second=call(following), words=WORDS[criterion](margin))
+    remarks = ["no other number of components can be compared"]
+    if rival:
+        margin = choice.above(rival)
+        second = SECOND[criterion].format(second=call(rival), words=WORDS[criterion](margin))
         remarks = [f"by {margin:.2f} over {second}"]
+    if choice.other_family:
+        margin = choice.above(choice.other_family)
+        remarks.append(f"of as many components {choice.other_family.family} is {margin:.2f} higher")
     if barred:
         remarks.append(
             f"{call(barred)}, barred by {listed(barred.flag_names)}, would be lower by "

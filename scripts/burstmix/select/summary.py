@@ -13,13 +13,13 @@ from .words import WORDS
 def summarise(title: str, evidence: Evidence) -> list[dict]:
     """A row for each error mode of a sample: the fits preferred by AIC and by BIC.
 
-    Only fits without flags are compared. margin_aic and margin_bic say how far the runner-up is
-    behind; next_aic and next_bic say which one that is. barred_k_aic and barred_k_bic are the best
-    of the fits that a flag bars, if lower than the preferred one by barred_lower_aic and
-    barred_lower_bic. k_aicc is preferred by AIC with its correction for few objects. verdict_k is
-    the number of components that the verdict on the sample is for, strength that of the evidence
-    for it, limits the findings that allow no more; they are the same for all its modes. None:
-    there is none.
+    Only fits without flags are preferred. margin_aic and margin_bic say how far the best fit with
+    another number of components is behind; next_aic and next_bic say which one that is.
+    barred_k_aic and barred_k_bic are the best of the fits that a flag bars, if lower than the
+    preferred one by barred_lower_aic and barred_lower_bic. k_aicc is preferred by AIC with its
+    correction for few objects. verdict_k is the number of components that the verdict on the sample
+    is for, strength that of the evidence for it, limits the findings that allow no more; they are
+    the same for all its modes. None: there is none.
     """
     found, best = findings(evidence), evidence.best
     verdict = {
@@ -47,16 +47,16 @@ def summarise(title: str, evidence: Evidence) -> list[dict]:
 
 
 def _preference(choice: Choice) -> dict:
-    criterion, best, following = choice.criterion, choice.preferred, choice.following
-    margin = choice.above(following) if following else None
+    criterion, best, rival = choice.criterion, choice.preferred, choice.rival
+    margin = choice.above(rival) if rival else None
     barred = choice.barred
     return {
         f"family_{criterion}": best.family if best else "",
         f"k_{criterion}": best.k if best else None,
-        f"next_family_{criterion}": following.family if following else "",
-        f"next_{criterion}": following.k if following else None,
+        f"next_family_{criterion}": rival.family if rival else "",
+        f"next_{criterion}": rival.k if rival else None,
         f"margin_{criterion}": margin,
-        f"words_{criterion}": WORDS[criterion](margin) if following else "",
+        f"words_{criterion}": WORDS[criterion](margin) if rival else "",
         f"barred_k_{criterion}": barred.k if barred else None,
         f"barred_lower_{criterion}": -choice.above(barred) if barred else None,
     }

@@ -35,7 +35,7 @@ SKEWED = [made(1, 99.0, "skew_normal"), made(2, 112.0, "skew_normal")]
 
 def test_a_barred_fit_is_never_preferred_however_low():
     choice = Choice.of([THREE, ONE, TWO])
-    assert (choice.preferred, choice.shown, choice.following) == (TWO, TWO, ONE)
+    assert (choice.preferred, choice.shown, choice.rival) == (TWO, TWO, ONE)
     assert choice.barred is THREE and choice.set_aside == (THREE,)
     assert choice.above(THREE) == pytest.approx(-10.0)
     assert choice.among_which == " without a flag"
@@ -48,7 +48,7 @@ def test_a_barred_fit_that_is_no_lower_is_not_told_of():
 def test_where_every_fit_is_barred_none_is_preferred_and_the_least_is_shown():
     all_barred = [replace(fit, flags=BARRED) for fit in (ONE, TWO)]
     choice = Choice.of(all_barred)
-    assert choice.preferred is None and choice.following is None and choice.barred is None
+    assert choice.preferred is None and choice.rival is None and choice.barred is None
     assert choice.shown is all_barred[1]
     assert choice.among_which == ", but all are flagged"
 
@@ -56,7 +56,7 @@ def test_where_every_fit_is_barred_none_is_preferred_and_the_least_is_shown():
 def test_the_choice_is_among_families_and_its_neighbours_are_of_its_own():
     choice = Choice.of([ONE, TWO, THREE, *SKEWED])
     assert choice.preferred is SKEWED[0]
-    assert choice.following is TWO and choice.rival is TWO
+    assert choice.rival is TWO and choice.other_family is ONE
     assert choice.neighbours == [SKEWED[1]]
     assert choice.family == SKEWED
 
@@ -64,8 +64,14 @@ def test_the_choice_is_among_families_and_its_neighbours_are_of_its_own():
 def test_a_rival_has_another_number_of_components():
     other = made(2, 100.5, "skew_normal")
     choice = Choice.of([ONE, TWO, other])
-    assert choice.following is other and choice.rival is ONE
+    assert choice.other_family is other and choice.rival is ONE
     assert Choice.of([TWO, other]).rival is None
+
+
+def test_a_barred_fit_that_is_worse_is_a_rival():
+    worse = made(3, 104.0, flags=BARRED)
+    assert Choice.of([ONE, TWO, worse]).rival is worse
+    assert Choice.of([TWO, THREE]).rival is None
 
 
 def test_criteria_may_disagree():

@@ -76,7 +76,10 @@ def test_a_barred_fit_is_named_too_where_only_one_is_not_barred(fit_set, sample)
     (row,) = summarise("Mine", Evidence(sample(0.1), sets))
     assert (row["k_aic"], row["next_aic"], row["margin_aic"]) == (1, None, None)
     words = sample_in_words("Mine", Evidence(sample(0.1), sets))
-    assert "k = 1 without errors (all others are barred by a flag; k = 3, barred by few_o" in words
+    assert (
+        "k = 1 without errors (no other number of components can be compared; k = 3, barred by"
+        in words
+    )
 
 
 def test_the_third_component_is_called_a_spike_or_not(fit_set):
