@@ -23,8 +23,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
 from burstmix.fit import Data, compile_kernel, draw, family_of
+from burstmix.fit.as_fit import fit_from
 from burstmix.fit.information import standard_errors
-from burstmix.fit.run import fit_from
 from burstmix.model import Fit, seed_of
 
 FLOOR = 0.05
@@ -68,7 +68,7 @@ def fitted(truth: Fit, number: int, n: int = 2000) -> tuple[Fit, dict]:
     data = Data.from_arrays(values[:, 0] + rng.normal(0.0, s), s)
     family = family_of(truth.family)
     problem = family.problem(data, FLOOR)
-    fit, _ = fit_from(family, problem, data, FLOOR, problem.climb(family.mixture(truth)))
+    fit, _ = fit_from(family, problem, data, problem.climb(family.mixture(truth)))
     return fit, standard_errors(fit, data)
 
 

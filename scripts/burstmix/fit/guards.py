@@ -1,6 +1,7 @@
-"""Findings that bar a fit from carrying a verdict: spikes, bounds, weak searches.
+"""What makes an optimum spurious, and what else there is to say of one.
 
-Objects are counted by w q, weight times responsibility.
+A likelihood has maxima that tell nothing of classes: a component on a few objects or values, or one
+whose width or shape runs to a bound. Objects are counted by w q, weight times responsibility.
 """
 
 import numpy as np
@@ -10,8 +11,11 @@ from burstmix.model import Fit, Flag
 from .data import Data
 from .families import Family, family_of
 
-TIED_VALUES = 3  # a component is a spike if its few most common tied values ...
-TIED_SHARE = 0.5  # ... hold more than this share of it
+TIED_VALUES = 3  # how many of a component's most common tied values the audit adds up
+CARRIES = 0.5  # of the gain in lnL: a component with this share of it, or more, is what gains
+BLURRED = 0.5 + 1e-6  # of a step: a wider component, beyond rounding, shows nothing of it
+AT_FLOOR = 1e-6  # relative
+NEAR_FLOOR = 1e-3  # relative, for climbs that did not end at the maximum itself
 LNL_NOISE = 1e-6
 
 
@@ -23,86 +27,110 @@ def objects_needed(family: Family, dimension: int) -> int:
 class Yardsticks:
     """What the components of all fits to some objects are held against, sorted once.
 
-    ties: of each variable, what find_ties finds. widths: of each variable, the flag of a component
-    that is narrower than the step or the error of its members, what that is, and both sorted.
+    ties: of each variable, what find_ties finds. coarseness: of each variable, of the objects with
+    a tied value, the step it is rounded to, or else how far the next tied value is, in fitted
+    units. noise: of each variable, their errors where these are fitted, else 0.
     """
 
     def __init__(self, data: Data):
         self.weights = data.weights
         variables = range(data.dimension)
         self.ties = [find_ties(data.measured[:, v], data.weights) for v in variables]
-        self.widths = [
-            (name, what, v, *ordered(widths[:, v]))
-            for name, what, widths in (
-                ("narrower_than_step", "step of quantisation", data.fitted_steps),
-                ("narrower_than_errors", "measurement error", data.errors),
-            )
-            for v in variables
-            # No component is narrower than nothing.
-            if (widths[:, v] > 0.0).any()
-        ]
+        steps = data.fitted_steps
+        self.coarseness, self.noise = [], []
+        for v, (_, _, rows, index) in enumerate(self.ties):
+            gaps = spacing(data.values[rows, v], index)
+            self.coarseness.append(np.where(steps[rows, v] > 0.0, steps[rows, v], gaps))
+            noise = 0.0 if data.covariances is None else data.covariances[rows, v, v]
+            self.noise.append(np.sqrt(np.broadcast_to(noise, rows.shape)))
+
+    def distinct(self, parts: np.ndarray, v: int, sd: float) -> float:
+        """On how many distinct values the parts (n,) of the objects in something lie, effectively.
+
+        (sum of parts)^2 over the sum of their squares: m equal parts count as m. Objects with the
+        same value count as one where a component of this sd shows narrower than half a step: there
+        a density gains by ties what a probability does not. Of a wider one, the densities at all
+        steps add up to 1 within 1.5 %.
+        """
+        _, _, rows, index = self.ties[v]
+        blurred = np.hypot(sd, self.noise[v]) > BLURRED * self.coarseness[v]
+        rows, index = rows[~blurred], index[~blurred]
+        own = np.ones(parts.size, bool)
+        own[rows] = False
+        own &= self.weights > 0.0
+        single = np.maximum(parts[own], 0.0)
+        tied = np.maximum(np.bincount(index, parts[rows]), 0.0)
+        squares = np.sum(single**2 / self.weights[own]) + np.sum(tied**2)
+        return float((single.sum() + tied.sum()) ** 2 / squares) if squares > 0.0 else 0.0
 
 
-def check_components(
-    fit: Fit, yardsticks: Yardsticks, shares: np.ndarray
-) -> tuple[list[Flag], list[dict]]:
-    """The flags on single components, and each component's most common tied value.
+def spurious(
+    fit: Fit, yardsticks: Yardsticks, shares: np.ndarray, gains: np.ndarray | None
+) -> list[Flag]:
+    """Why an optimum is spurious, by its components alone.
 
-    shares: responsibilities (n, k). The second result has, for each component, the share of it on
-    its most common tied values (share), the first of these (value, in the unit of the
-    measurement) and how many objects of the whole sample have it (objects).
+    shares: responsibilities (n, k). gains (n,): of each object in ln f over the fit of one
+    component fewer, if there is one.
     """
-    flags, ties = [], []
-    dimension = fit.locations.shape[1]
+    flags = []
+    d = fit.locations.shape[1]
+    needed = objects_needed(family_of(fit.family), d)
+    gain = 0.0 if gains is None else float(yardsticks.weights @ gains)
     for j in range(fit.k):
         members = shares[:, j] * yardsticks.weights
         count = members.sum()
-        least_sd = fit.sds[j, 0]
-        if dimension > 1:
-            least_sd = np.sqrt(np.linalg.eigvalsh(fit.covariances[j])[0])
-        if least_sd <= fit.floor * (1 + 1e-6):
-            flags.append(Flag("at_floor", j, f"standard deviation at the floor of {fit.floor:g}"))
-        needed = objects_needed(family_of(fit.family), dimension)
         if count < needed:
             flags.append(Flag("few_objects", j, f"{count:.1f} objects, fewer than {needed}"))
-        tied = max((tied_share(*d, members) for d in yardsticks.ties), key=lambda t: t["share"])
-        ties.append(tied)
-        if tied["share"] > TIED_SHARE:
-            flags.append(
-                Flag(
-                    "tied_values",
-                    j,
-                    f"{tied['share']:.0%} of it on at most {TIED_VALUES} tied values, first "
-                    f"{tied['value']:g}, which {tied['objects']:g} objects share",
+            continue
+        values = min(yardsticks.distinct(members, v, fit.sds[j, v]) for v in range(d))
+        if values < needed:
+            words = f"its objects are on {values:.1f} distinct values, fewer than {needed}"
+            flags.append(Flag("few_values", j, words))
+        elif gain > LNL_NOISE and members @ gains >= CARRIES * gain:
+            parts = members * gains
+            values = min(yardsticks.distinct(parts, v, fit.sds[j, v]) for v in range(d))
+            if values < needed:
+                words = (
+                    f"the gain of {gain:.3g} in lnL over k = {fit.k - 1} comes from {values:.1f} "
+                    f"distinct values, fewer than {needed}"
                 )
-            )
-        for name, what, v, widths, order in yardsticks.widths:
-            typical = weighted_median(widths, members[order])
-            if fit.sds[j, v] < typical:
-                detail = (
-                    f"standard deviation {fit.sds[j, v]:.3g}, below its members' median "
-                    f"{what} of {typical:.3g}"
-                )
-                flags.append(Flag(name, j, detail))
+                flags.append(Flag("few_values", j, words))
     for j, words, bars in family_of(fit.family).bounds_reached(fit):
         if bars:
             flags.append(Flag("at_bound", j, words))
-    return flags, ties
+    return flags
 
 
-def check_fit(fit: Fit, below: Fit | None) -> list[Flag]:
-    """The flags on a whole fit; below is the fit of one component fewer at the same floor."""
-    flags = []
+def at_floor(covariances: np.ndarray, floor: float, within: float = AT_FLOOR) -> np.ndarray:
+    """Which components (k,) of these (k, d, d) have a standard deviation at the floor, in any
+    direction.
+    """
+    least = np.sqrt(np.maximum(np.linalg.eigvalsh(covariances)[:, 0], 0.0))
+    return least <= floor * (1 + within)
+
+
+def warnings(fit: Fit) -> list[Flag]:
+    """What the search for an optimum leaves open: no reason to set it aside."""
+    notes = []
     if not fit.converged:
         left = fit.audit["decrement"]
-        flags.append(Flag("not_converged", None, f"Newton decrement {left:.1e} in lnL"))
-    if below is not None and fit.lnl < below.lnl - LNL_NOISE:
-        fall = below.lnl - fit.lnl
-        flags.append(Flag("lnl_falls", None, f"lnL is {fall:.3g} below that of k = {below.k}"))
+        notes.append(Flag("not_converged", None, f"Newton decrement {left:.1e} in lnL"))
     if fit.k > 1 and fit.audit["starts_at_best"] < 2:
         found = f"{fit.audit['starts_at_best']} of {fit.audit['starts']} starts"
-        flags.append(Flag("single_start", None, f"reached independently by {found}"))
-    return flags
+        notes.append(Flag("single_start", None, f"reached independently by {found}"))
+    return notes
+
+
+def most_tied(yardsticks: Yardsticks, shares: np.ndarray) -> list[dict]:
+    """Of each component its share on its most common tied values, in the worst variable.
+
+    The first of these is value, in the unit of the measurement; objects are those of the whole
+    sample that have it.
+    """
+    return [
+        max((tied_share(*d, members) for d in yardsticks.ties), key=lambda t: t["share"])
+        for members in shares.T * yardsticks.weights
+    ]
 
 
 def find_ties(measured: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -112,6 +140,17 @@ def find_ties(measured: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, ..
     tied = ((np.bincount(index) > 1) | (objects >= 2)) & ~np.isnan(values)
     rows = np.flatnonzero(tied[index])
     return values[tied], objects[tied], rows, (np.cumsum(tied) - 1)[index[rows]]
+
+
+def spacing(fitted: np.ndarray, index: np.ndarray) -> np.ndarray:
+    """How far from each object's tied value, in fitted units, the next tied value is.
+
+    index: which tied value each has, in rising order; infinite where there is no other.
+    """
+    places = np.full(index.max(initial=-1) + 1, np.nan)
+    places[index] = fitted
+    between = np.diff(places)
+    return np.minimum(np.append(np.inf, between), np.append(between, np.inf))[index]
 
 
 def tied_share(values, objects, rows, index, members: np.ndarray) -> dict:
@@ -130,18 +169,3 @@ def tied_share(values, objects, rows, index, members: np.ndarray) -> dict:
         "value": float(values[order[0]]),
         "objects": float(objects[order[0]]),
     }
-
-
-def ordered(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The values that are known, from the least up, and which objects have them."""
-    known = np.flatnonzero(np.isfinite(values))
-    order = known[np.argsort(values[known], kind="stable")]
-    return values[order], order
-
-
-def weighted_median(values: np.ndarray, weights: np.ndarray) -> float:
-    """Of values from the least up, the one at which half the weight is reached; NaN if none has."""
-    reached = np.cumsum(weights)
-    if not reached.size or not reached[-1] > 0.0:
-        return np.nan
-    return float(values[np.searchsorted(reached, 0.5 * reached[-1])])

@@ -100,6 +100,14 @@ class Line:
         logits = np.log(np.maximum(alpha, 1e-300))
         return np.column_stack([logits, theta]), hessian, free.reshape(K, 1 + p)
 
+    def under(self, floor: float) -> "Line":
+        """The same objects, coarse ones too, under another floor."""
+        other = copy(self)
+        other.floor = floor
+        low, high = self.bounds
+        other.bounds = np.array([low[0], 2 * math.log(floor), *low[2:]]), high
+        return other
+
     def reweighted(self, weights) -> "Line":
         """The same objects with other weights (n,) in the log-likelihood, to climb on."""
         other = copy(self)

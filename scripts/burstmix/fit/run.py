@@ -1,6 +1,7 @@
 """All fits of a sample: every number of components asked for, at both floors, with its audit."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,10 +9,10 @@ from burstmix.errors import BurstmixError
 from burstmix.model import Fit, seed_of
 
 from .data import Data
-from .densities import entropies
 from .families import Family, family_of
-from .guards import Yardsticks, check_components, check_fit
-from .optimum import TOLERANCE, Optimum, Start
+from .guards import Yardsticks
+from .judgement import Choice, Judge, choose, fit_of
+from .optimum import Start
 from .search import Found, Search, ladder
 
 
@@ -43,12 +44,10 @@ def fit_sample(
     search = search if isinstance(search, Search) else search_from(search or {})
     downwards = sorted(set(floors), reverse=True)
     found = search_floors(family, data, downwards, max(components), search, seed_words)
-    yardsticks = Yardsticks(data)
     return [
-        fit
+        fit_of(found[floor].judge, found[floor].found[k], found[floor].choices[k])
         for floor in floors
-        for fit in flagged(family, data, yardsticks, floor, found[floor])
-        if fit.k in set(components)
+        for k in sorted(set(components))
     ]
 
 
@@ -57,7 +56,7 @@ def likelihood_ratio(
 ) -> float:
     """2 (lnL of the larger k - lnL of the smaller), found as fit_sample finds them."""
     found = search_floors(suited(family, data), data, [floor], max(pair), search, seed_words)
-    smaller, larger = (found[floor][k].best.lnl for k in pair)
+    smaller, larger = (found[floor].choices[k].chosen.optimum.lnl for k in pair)
     return 2 * (larger - smaller)
 
 
@@ -70,10 +69,18 @@ def suited(name: str, data: Data) -> Family:
     return family
 
 
+class Searched(NamedTuple):
+    """What was found at a floor for every k, and which of it was chosen."""
+
+    judge: Judge
+    found: dict[int, Found]
+    choices: dict[int, Choice]
+
+
 def search_floors(
     family: Family, data: Data, floors: list[float], k_max: int, search: Search, seed_words
-) -> dict[float, dict[int, Found]]:
-    """The best optimum of every k by floor, highest first, each started from those above it too.
+) -> dict[float, Searched]:
+    """What is found for every k by floor, highest first, each started from those above it too.
 
     Of a family with shapes, which the normal is a case of, from the normal's at that floor if
     that is better.
@@ -82,19 +89,40 @@ def search_floors(
     if family.shape_names:
         normals = search_floors(family_of("normal"), data, floors, k_max, search, seed_words)
     search = search.suited_to(family, data.likelihood)
+    yardsticks = Yardsticks(data)
 
     def random(k):
         return np.random.default_rng(seed_of(*seed_words, k))
 
-    found, above = {}, {}
+    searched, above = {}, None
     for floor in floors:
-        problem = family.problem(data, floor)
-        given = {k: [one.best] for k, one in above.items()}
-        for k, one in normals.get(floor, {}).items():
-            given.setdefault(k, []).append(Start(*one.best[:3]))
-        best = {k: max(starts, key=problem.lnl) for k, starts in given.items()}
-        found[floor] = above = ladder(problem, k_max, search, random, best)
-    return found
+        judge = Judge(family, data, floor, yardsticks)
+        given = given_from(judge.problem, above, normals.get(floor), k_max)
+        found = ladder(judge.problem, k_max, search, random, given)
+        choices = {}
+        for k, one in found.items():
+            choices[k] = choose(judge, one, choices.get(k - 1), search)
+        searched[floor] = above = Searched(judge, found, choices)
+    return searched
+
+
+def given_from(
+    problem, above: Searched | None, normals: Searched | None, k_max: int
+) -> dict[int, list[Start]]:
+    """For every k what else to start from: the best of all given optima, and what was chosen."""
+    given = {}
+    sources = [source for source in (above, normals) if source]
+    for k in range(1, k_max + 1):
+        best = [Start(*source.found[k].best[: 4 if source is above else 3]) for source in sources]
+        chosen = [source.choices[k] for source in sources]
+        given[k] = [max(best, key=problem.lnl)] if best else []
+        given[k] += [
+            Start(*choice.chosen.optimum[: 4 if source is above else 3])
+            for source, choice in zip(sources, chosen, strict=True)
+            if choice.chosen is choice.reference
+            and choice.chosen.optimum is not source.found[k].best
+        ]
+    return given
 
 
 def search_from(settings: dict) -> Search:
@@ -104,53 +132,3 @@ def search_from(settings: dict) -> Search:
         if name not in known:
             raise BurstmixError(f"fit setting {name!r}: choose from {', '.join(known)}")
     return Search(**settings)
-
-
-def flagged(
-    family: Family, data: Data, yardsticks: Yardsticks, floor: float, found: dict[int, Found]
-) -> list[Fit]:
-    """The best fit of every k, sorted by location, with audit and flags."""
-    problem = family.problem(data, floor)
-    fits = []
-    for one in found.values():
-        fit, mixture = fit_from(family, problem, data, floor, one.best)
-        shares = problem.log_density(mixture)[1]
-        flags, ties = check_components(fit, yardsticks, shares)
-        contacts = {
-            "floor_contacts": sum(flag.name == "at_floor" for flag in flags),
-            "bound_contacts": len(family.bounds_reached(fit)),
-        }
-        audit = one.audit() | fit.audit | contacts | {"ties": ties}
-        fit = replace(fit, audit=audit, entropy=float(data.weights @ entropies(shares)))
-        flags += check_fit(fit, fits[-1] if fits else None)
-        fits.append(replace(fit, flags=tuple(flags)))
-    return fits
-
-
-def fit_from(
-    family: Family, problem, data: Data, floor: float, optimum: Optimum
-) -> tuple[Fit, Start]:
-    """An optimum as a Fit, sorted by location (then scale, weight), lnL at exactly its numbers."""
-    k, d = optimum.locations.shape
-    order = np.lexsort([optimum.alpha, optimum.covariances[:, 0, 0], optimum.locations[:, 0]])
-    mixture = Start(*(part[order] for part in optimum[:4]))
-    fit = Fit(
-        family=family.name,
-        k=k,
-        floor=floor,
-        weights=mixture.alpha,
-        **family.described(mixture),
-        shape_names=family.shape_names,
-        lnl=problem.lnl(mixture),
-        n_objects=len(data),
-        n_parameters=family.n_parameters(k, d),
-        converged=optimum.converged,
-        audit={
-            "decrement": optimum.decrement,
-            "gradient_norm": optimum.gradient_norm,
-            "iterations": optimum.iterations,
-            "tolerance": TOLERANCE,
-            "vanished": int(np.sum(optimum.alpha == 0.0)),
-        },
-    )
-    return fit, mixture

@@ -37,6 +37,7 @@ INDEPENDENT = ("insertion", "split", "kmeans", "random")
 SAME = 1e-3  # in lnL: two climbs this close have reached the same optimum
 POLISHING = 3  # Newton steps over all objects that tell which of several places is the best
 SILENCE = 3.0  # seconds without a word on the climbs over very many objects
+SAME_DENSITY = 0.05  # in ln f of any object, of optima that are as high
 SAME_PLACE = 1e-7  # in lnL of the coarse objects: two climbs this close are one from there on
 
 
@@ -81,18 +82,26 @@ class Found:
     starts: int = 0
     given_up: int = 0
     ends: list[tuple[str, float]] = field(default_factory=list)  # origin and lnL of each climbed
-    optima: list[Optimum] = field(default_factory=list)  # the best distinct ones, best first
+    optima: list[Optimum] = field(default_factory=list)  # distinct ones, in the order found
     places: list[tuple[float, Optimum]] = field(default_factory=list)  # lnL there, where it leads
     grown: list[tuple] = field(default_factory=list)  # screened: one component more than the best
 
-    def audit(self) -> dict:
-        """What the search saw: how many starts reached the best, and the best of the others.
+    def runners_up(self, most: int) -> list[Optimum]:
+        """The highest optima after the best, no two of the same likelihood."""
+        apart = []
+        for optimum in self.optima:
+            if all(abs(optimum.lnl - other.lnl) > SAME for other in apart):
+                apart.append(optimum)
+        return sorted(apart, key=lambda optimum: -optimum.lnl)[1 : most + 1]
+
+    def audit(self, lnl: float) -> dict:
+        """What the search saw of an optimum: how many starts reached it, and the next lower one.
 
         starts_at_best counts starts that knew nothing of the best; exchanges, other shapes, merges
         and the optimum of a higher floor descend from it, so their return to it confirms little.
         """
-        others = [lnl for _, lnl in self.ends if lnl < self.best.lnl - SAME]
-        at_best = [origin for origin, lnl in self.ends if lnl >= self.best.lnl - SAME]
+        others = [end for _, end in self.ends if end < lnl - SAME]
+        at_best = [origin for origin, end in self.ends if abs(end - lnl) <= SAME]
         return {
             "starts": self.starts,
             "starts_given_up": self.given_up,
@@ -129,22 +138,31 @@ def climb_all(problem, places: list[tuple], search: Search, found: Found) -> boo
         optimum = led[0] if led else problem.climb(place, em_steps=0)
         if not led:
             found.places.append((place.lnl, optimum))
-        record(found, origin, optimum, search)
+        record(problem, found, origin, optimum)
     if found.best is None:
         raise BurstmixError("no start led to a finite likelihood: check the values and errors")
     found.best = problem.polish(found.best)
     return found.best.lnl > before + SAME
 
 
-def record(found: Found, origin: str, optimum: Optimum, search: Search) -> None:
+def record(problem, found: Found, origin: str, optimum: Optimum) -> None:
     """Keep what a climb over all objects has reached."""
     found.ends.append((origin, optimum.lnl))
-    if all(abs(optimum.lnl - other.lnl) > SAME for other in found.optima):
+    if not any(same(problem, optimum, other) for other in found.optima):
         found.optima.append(optimum)
     if found.best is None or better(optimum, found.best):
         found.best = optimum
-    found.optima.sort(key=lambda optimum: -optimum.lnl)
-    del found.optima[search.runners_up * optimum.alpha.size + 1 :]
+
+
+def same(problem, one: Optimum, other: Optimum) -> bool:
+    """Whether two are one optimum: as high, and the same density at every object.
+
+    So neither the order of components counts, nor how alike ones share their weight.
+    """
+    if one is other or abs(one.lnl - other.lnl) > SAME:
+        return one is other
+    densities = [problem.log_density(mixture)[0] for mixture in (one, other)]
+    return bool(np.max(np.abs(densities[0] - densities[1])) < SAME_DENSITY)
 
 
 def better(one: Optimum, other: Optimum) -> bool:
@@ -159,7 +177,7 @@ def ladder(
     k_max: int,
     search: Search,
     random: Callable[[int], np.random.Generator],
-    given: dict[int, Optimum] | None = None,
+    given: dict[int, list] | None = None,
 ) -> dict[int, Found]:
     """The best optimum of a problem (Line or Space) for k = 1 .. k_max.
 
@@ -171,9 +189,9 @@ def ladder(
         found[k] = search_upwards(problem, k, search, random(k), found.get(k - 1))
     firsts = {k: one.best for k, one in found.items()}
     for k in range(1, k_max + 1):
-        if given:
+        for start in (given or {}).get(k, []):
             # Over all objects at once, since it may not be lost.
-            record(found[k], "given", problem.polish(problem.climb(given[k], em_steps=0)), search)
+            record(problem, found[k], "given", problem.polish(problem.climb(start, em_steps=0)))
         starts = []
         if search.merges:
             grown = found[k].grown or screened(problem, above(problem, firsts[k], search), search)
@@ -201,7 +219,7 @@ def search_upwards(
         return found
     below.grown = screened(problem, above(problem, below.best, search), search)
     starts = []
-    for optimum in below.optima[1:]:
+    for optimum in below.runners_up(search.runners_up * below.best.alpha.size):
         starts += of("insertion", insertions(problem, optimum, search.runner_up_insertions))
     starts += of("kmeans", kmeans_starts(problem, k, search.kmeans_starts, rng))
     starts += of("random", random_starts(problem, k, search.random_starts, rng))
@@ -222,7 +240,7 @@ def climb_above(problem, below: Optimum, search: Search, found: Found) -> None:
     """
     if found.best.lnl < below.lnl:
         for origin, start in above(problem, below, search):
-            record(found, origin, problem.polish(problem.climb(start)), search)
+            record(problem, found, origin, problem.polish(problem.climb(start)))
 
 
 def one_more(problem, grown: list[tuple], search: Search) -> Optimum:

@@ -48,6 +48,12 @@ class Space:
         """Near the local maximum that a start leads to, to ROUGH in lnL."""
         return self._climb(start, 2 * em_steps, LBFGS_STEPS * newton_steps, False)
 
+    def under(self, floor: float) -> "Space":
+        """The same objects under another floor."""
+        other = copy(self)
+        other.floor = floor
+        return other
+
     def reweighted(self, weights) -> "Space":
         """The same objects with other weights (n,) in the log-likelihood, to climb on."""
         other = copy(self)

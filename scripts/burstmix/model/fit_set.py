@@ -1,7 +1,7 @@
 """Fits: what one mixture is, and the file that holds all fits of a (sample, family, errors)."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +13,17 @@ from burstmix.io.whole import write_text
 
 @dataclass(frozen=True)
 class Flag:
-    """A finding that bars a fit from carrying the verdict; detail is a clause with its numbers."""
+    """A finding about an optimum; detail is a clause with its numbers."""
 
     name: str
     component: int | None  # from 0; None: the whole fit
     detail: str
+
+
+ARRAYS = ("weights", "locations", "covariances", "shapes", "moments")
+OTHERS = ("set_aside", "rivals")
+# What the file of results has of these.
+OWN = ("lnl", *ARRAYS, "entropy", "converged", "flags")
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,13 @@ class Fit:
     Components are sorted by the centre in the first variable.
     lnl is evaluated at exactly these parameters. entropy is -sum q ln q, in nats, of the
     probabilities of all objects' classes; None where it was not asked for.
+
+    flags say why the optimum is spurious: only where the search has found no other, or a fit is
+    itself one of those set aside. notes say what else a reader should know of it.
+    set_aside are spurious optima of more likelihood, the highest first; rivals are optima that are
+    not spurious and have nearly as much likelihood (fit.judgement says what of each is kept).
+    width_limits (k, d), where they were asked for: what a component's standard deviation is below;
+    NaN where it is measured.
     """
 
     family: str
@@ -53,6 +66,10 @@ class Fit:
     moments: np.ndarray | None = None
     entropy: float | None = None
     standard_errors: dict = field(default_factory=dict)
+    notes: tuple[Flag, ...] = ()
+    set_aside: tuple["Fit", ...] = ()
+    rivals: tuple["Fit", ...] = ()
+    width_limits: np.ndarray | None = None
 
     @property
     def centres(self) -> np.ndarray:
@@ -103,13 +120,19 @@ class Fit:
         return list(dict.fromkeys(found))
 
     def to_dict(self) -> dict:
-        words = asdict(self)
-        for key in ("weights", "locations", "covariances", "shapes", "moments"):
+        words = {each.name: getattr(self, each.name) for each in fields(self)}
+        for key in ARRAYS:
             words[key] = None if words[key] is None else np.asarray(words[key]).tolist()
         words["standard_errors"] = {
-            name: [None if np.isnan(error) else float(error) for error in errors]
+            name: [_known(error) for error in errors]
             for name, errors in self.standard_errors.items()
         }
+        if self.width_limits is not None:
+            words["width_limits"] = [[_known(limit) for limit in row] for row in self.width_limits]
+        for key in ("flags", "notes"):
+            words[key] = [asdict(flag) for flag in words[key]]
+        for key in OTHERS:
+            words[key] = [{name: other.to_dict()[name] for name in OWN} for other in words[key]]
         return words
 
     @classmethod
@@ -128,9 +151,21 @@ class Fit:
                 name: np.array(errors, dtype=float)
                 for name, errors in words["standard_errors"].items()
             },
-            "flags": tuple(Flag(**flag) for flag in words["flags"]),
+            "width_limits": None
+            if words["width_limits"] is None
+            else np.array(words["width_limits"], dtype=float),
+            **{key: tuple(Flag(**flag) for flag in words[key]) for key in ("flags", "notes")},
         }
-        return cls(**{**words, **arrays})
+        fit = cls(**{**words, **arrays, "set_aside": (), "rivals": ()})
+        # An optimum of the same problem differs from the fit in what is its own.
+        absent = {"audit": {}, "standard_errors": {}, "width_limits": None, "notes": []}
+        alone = fit.to_dict() | absent
+        others = {key: tuple(cls.from_dict(alone | own) for own in words[key]) for key in OTHERS}
+        return replace(fit, **others)
+
+
+def _known(number) -> float | None:
+    return None if np.isnan(number) else float(number)
 
 
 @dataclass(frozen=True)

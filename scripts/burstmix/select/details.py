@@ -42,7 +42,7 @@ def third_component(fit_set: FitSet) -> Iterator[str]:
         where = with_unit(f"{variable.to_native(fit.centres[j, 0]):.3g}", variable.unit)
         ties = fit.audit["ties"][j]
         held = f"{ties['share']:.0%} of it on its most common tied values"
-        if any(flag.name == "tied_values" and flag.component == j for flag in fit.flags):
+        if any(flag.name == "few_values" and flag.component == j for flag in fit.flags):
             spike = f"a spike on tied values ({held}, first {ties['value']:g})"
         else:
             spike = f"no spike on tied values ({held})"

@@ -45,7 +45,7 @@ LEVEL, CLEAR = 0.05, 0.01  # of p-values
 POOR = 0.01  # p-value of the binned chi-square
 FEW_OBJECTS = 40  # for each parameter (Burnham & Anderson 2002)
 RISE = 0.5 * BARE  # in lnL, at the lower floor
-SEARCH_FLAGS = {"single_start", "not_converged", "lnl_falls"}
+SEARCH_NOTES = {"single_start", "not_converged"}
 
 
 def strength_of(findings: list[str]) -> str:
@@ -84,7 +84,7 @@ def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:
     if p is not None and p < POOR:
         yield "poor_fit"
     for fit in fits:
-        if abs(fit.k - best.k) == 1 and SEARCH_FLAGS & set(fit.flag_names):
+        if abs(fit.k - best.k) == 1 and SEARCH_NOTES & {note.name for note in fit.notes}:
             yield "search_failed"
 
 

@@ -49,6 +49,12 @@ def glitches(catalogue):
     )
 
 
+@pytest.fixture(scope="session")
+def highest():
+    """A function: the optimum of most likelihood that the search for a fit has found."""
+    return lambda fit: max((fit, *fit.set_aside), key=lambda each: each.lnl)
+
+
 @pytest.fixture
 def rng():
     return np.random.default_rng(1)

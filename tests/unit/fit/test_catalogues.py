@@ -50,25 +50,37 @@ def test_batse_two_classes(catalogue, errors, locations, scales, weights, aic, b
         ("with", 0.05, 4860.29, 4905.24),
     ],
 )
-def test_batse_three_classes_by_floor(catalogue, errors, floor, aic, bic):
-    fit = best(catalogue("batse", errors), 3, floor)
+def test_batse_three_components_by_floor(catalogue, highest, errors, floor, aic, bic):
+    fit = highest(best(catalogue("batse", errors), 3, floor))
     assert fit.aic == pytest.approx(aic, abs=0.01)
     assert fit.bic == pytest.approx(bic, abs=0.01)
 
 
-def test_batse_spikes_are_flagged(catalogue):
-    fit = best(catalogue("batse", "without"), 3, 0.005)
-    names = {flag.name for flag in fit.flags if flag.component == np.argmin(fit.scales[:, 0])}
-    assert {"at_floor", "tied_values", "narrower_than_errors"} <= names
+def test_batse_spikes_are_set_aside(catalogue):
+    """What is left at any floor is what the floor of 0.05 shows, and a rival 0.04 below."""
+    data = catalogue("batse", "without")
+    fit, above = best(data, 3, 0.005), best(data, 3, 0.05)
+    assert fit.flags == above.flags == above.set_aside == ()
+    assert fit.lnl == pytest.approx(above.lnl, abs=1e-6)
+    np.testing.assert_allclose(fit.weights, (0.281, 0.054, 0.665), atol=1e-3)
+    for spike in fit.set_aside:
+        named = {flag.component for flag in spike.flags}
+        assert named == {np.argmin(spike.scales[:, 0])}
+    assert fit.set_aside[0].flag_names == ["few_values", "at_floor"]
+    (rival,) = above.rivals
+    assert rival.lnl == pytest.approx(above.lnl - 0.04, abs=0.005)
+    np.testing.assert_allclose(rival.weights, (0.202, 0.320, 0.478), atol=1e-3)
 
 
 def test_fermi_spike_at_192_milliseconds(catalogue):
     data = catalogue("fermi_gbm", "without")
     assert best(data, 2, 0.05).flags == ()
     fit = best(data, 3, 0.005)
-    (spike,) = (flag for flag in fit.flags if flag.name == "tied_values")
-    tie = fit.audit["ties"][spike.component]
-    assert (tie["value"], tie["objects"]) == (0.192, 33)
+    assert fit.flags == ()
+    spike = fit.set_aside[0]
+    assert spike.flag_names == ["few_values", "at_floor"]
+    j = np.argmin(spike.scales[:, 0])
+    assert 10 ** spike.centres[j, 0] == pytest.approx(0.192, abs=1e-3)
 
 
 @pytest.mark.parametrize(("k", "aic", "bic"), [(1, 2525.34, 2534.44), (2, 2380.49, 2403.24)])
@@ -92,7 +104,7 @@ def test_glitches_third_component_is_narrow_but_resolved(glitches):
     assert fit.flags == ()
     floored = best(glitches("with"), 3, 0.05)
     assert floored.aic == pytest.approx(2359.42, abs=0.01)
-    assert [flag.name for flag in floored.flags] == ["at_floor"]
+    assert floored.flags == () and floored.audit["floor_contacts"] == 1
 
 
 def test_bhave_three_classes_are_a_local_optimum_by_their_own_errors():

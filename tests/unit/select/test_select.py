@@ -88,7 +88,7 @@ def test_the_third_component_is_called_a_spike_or_not(fit_set):
     assert "no spike on tied values (10% of it" in sentence
     assert "at the floor of 0.005 the narrowest component is 0.5 wide" in sentence
     spike = fit_set()
-    flags = (Flag("tied_values", 0, "because"),)
+    flags = (Flag("few_values", 0, "because"),)
     fits = [replace(f, flags=flags) if f.k == 3 else f for f in spike.fits]
     (sentence,) = third_component(replace(spike, fits=tuple(fits)))
     assert "is a spike on tied values (10% of it on its most common" in sentence

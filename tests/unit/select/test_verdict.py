@@ -109,7 +109,7 @@ CASES = {
     "floor_changes_fit": ({"rise": 1.1}, []),
     "poor_fit": ({"p_binned": 0.009}, []),
     "few_objects": ({"n": 190}, []),
-    "search_failed": (barred("single_start"), []),
+    "search_failed": ({"notes": (Flag("single_start", None, "because"),)}, []),
 }
 
 
