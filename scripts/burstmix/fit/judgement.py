@@ -27,13 +27,14 @@ from .guards import (
     warnings,
 )
 from .optimum import Optimum, Start
-from .search import Found, Search, above, climb_all, of, record, same, screened
-from .starts import insertions, without
+from .search import Found, Search, climb_all, of, record, same, screened
+from .starts import insertions, splits, without
 
-JUDGED = 40  # of the optima that a search has found, from the highest down
+JUDGED = 20  # of the optima that a search has found, from the highest down
 WIDER = (0.5, 0.75)  # of the way from the floor to the narrowest component of k - 1, rounds of a
 # search under constraints
-RELEASED = 8  # of the highest optima under constraints, climbed from without these
+INSERTED = 6  # peaks of the directional derivative that such a round starts from
+RELEASED = 4  # of the highest optima under constraints, climbed from without these
 FURTHER = 0.1  # of the floor: is a component at the floor at this one too?
 RIVAL = 2.0  # in lnL below the fit of k: optima that are shown as well
 SHOWN = 5  # of those set aside, and of rivals, in a file
@@ -65,6 +66,12 @@ class Choice:
     set_aside: list[Judged] = field(default_factory=list)  # spurious ones, the highest first
     notes: tuple[Flag, ...] = ()
 
+    @property
+    def lnl(self) -> float:
+        """The most that k components reach, or fewer, without being spurious."""
+        best = self.chosen if self.reference is None else self.reference
+        return best.optimum.lnl
+
 
 class Judge:
     """Tells which optima of a family are spurious at a floor, by the objects they are fitted to."""
@@ -78,7 +85,8 @@ class Judge:
         fit, mixture = fit_from(self.family, self.problem, self.data, optimum)
         log_f, shares = self.problem.log_density(mixture)
         gains = None if below is None else log_f - below.log_f
-        flags = spurious(fit, self.yardsticks, shares, gains) + self.rising(mixture)
+        flags = spurious(fit, self.yardsticks, shares, gains)
+        flags = flags or self.rising(mixture)  # which costs a climb
         return Judged(optimum, mixture, replace(fit, flags=tuple(flags)), log_f, shares)
 
     def rising(self, mixture: Start) -> list[Flag]:
@@ -97,13 +105,20 @@ class Judge:
         return [Flag("at_floor", int(j), words) for j in np.flatnonzero(held)]
 
 
-def choose(judge: Judge, found: Found, below: Choice | None, search: Search) -> Choice:
-    """The fit of k from all that was found; below is the choice of k - 1."""
+def choose(
+    judge: Judge, found: Found, below: Choice | None, search: Search, further: bool = True
+) -> Choice:
+    """The fit of k from all that was found; below is the choice of k - 1.
+
+    further: whether the search goes on if need be. What that leads to under one floor is given to
+    the search under the next.
+    """
     reference = below and below.reference
     least = -np.inf if reference is None else reference.optimum.lnl - LNL_NOISE
     clean, aside = first_clean(judge, found, reference, [])
     for wider in WIDER:
-        if reference is None or (clean is not None and clean.optimum.lnl >= least):
+        settled = clean is not None and clean.optimum.lnl >= least
+        if reference is None or settled or not further:
             break
         go_on(judge.problem, found, reference, aside, wider, search)
         clean, aside = first_clean(judge, found, reference, aside)
@@ -162,11 +177,12 @@ def go_on(problem, found: Found, below: Judged, aside: list[Judged], wider: floa
     """
     narrowest = np.sqrt(np.linalg.eigvalsh(below.optimum.covariances)[:, 0].min())
     constrained = problem.under(problem.floor ** (1.0 - wider) * narrowest**wider)
-    starts = above(constrained, below.optimum, search)
+    starts = of("constrained", insertions(constrained, below.optimum, INSERTED))
+    starts += of("constrained", splits(below.optimum))
     for one in aside[:1]:
         for j in sorted({flag.component for flag in one.fit.flags}):
             rest = without(one.mixture, j)
-            starts += of("constrained", insertions(constrained, rest, search.insertions))
+            starts += of("constrained", insertions(constrained, rest, search.exchange_insertions))
     apart = Found()
     climb_all(constrained, screened(constrained, starts, search), search, apart)
     found.starts += apart.starts

@@ -54,9 +54,12 @@ def fit_sample(
 def likelihood_ratio(
     data: Data, family: str, pair: tuple[int, int], floor: float, search: Search, seed_words
 ) -> float:
-    """2 (lnL of the larger k - lnL of the smaller), found as fit_sample finds them."""
+    """2 (lnL of the larger k - lnL of the smaller), found and chosen as fit_sample does.
+
+    Where all optima of a k are spurious, it has the lnL of the fit of k - 1.
+    """
     found = search_floors(suited(family, data), data, [floor], max(pair), search, seed_words)
-    smaller, larger = (found[floor].choices[k].chosen.optimum.lnl for k in pair)
+    smaller, larger = (found[floor].choices[k].lnl for k in pair)
     return 2 * (larger - smaller)
 
 
@@ -101,7 +104,7 @@ def search_floors(
         found = ladder(judge.problem, k_max, search, random, given)
         choices = {}
         for k, one in found.items():
-            choices[k] = choose(judge, one, choices.get(k - 1), search)
+            choices[k] = choose(judge, one, choices.get(k - 1), search, further=above is None)
         searched[floor] = above = Searched(judge, found, choices)
     return searched
 

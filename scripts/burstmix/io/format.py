@@ -3,7 +3,7 @@
 from burstmix.errors import BurstmixError
 from burstmix.version import __version__
 
-FORMAT = 1  # one more as soon as a file of before would be misread
+FORMAT = 2  # one more as soon as a file of before would be misread
 # What every file of results says of itself.
 MADE_BY = {"burstmix": __version__, "format": FORMAT}
 

@@ -28,7 +28,7 @@ def fits(values, errors=None, weights=None):
     [
         ((FEW,), 1, "few_objects"),
         ((np.repeat([0.0, 1.0], 10),), 1, "few_values"),
-        ((np.zeros(20),), 1, "at_floor"),
+        ((np.zeros(20),), 1, "few_values"),
         ((np.append(X, 1e6),), 2, "few_objects"),
         ((np.append(X, 1e6), np.full(41, 0.1)), 2, "few_objects"),
         ((X, None, np.where(np.arange(40) < 39, 0.0, 1.0)), 1, "few_objects"),
