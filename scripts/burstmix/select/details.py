@@ -9,6 +9,7 @@ from burstmix.model import FitSet, with_unit
 from .answer import answer
 from .evidence import Evidence
 from .rules import between_rules, variable_of
+from .sentences import classes_in_words
 from .verdict import verdict_in_words
 
 HOW_TO_READ = """Only fits that no flag bars are compared. AIC and BIC are never compared between
@@ -28,7 +29,7 @@ def sample_in_words(title: str, evidence: Evidence) -> str:
         lines += ["", f"### {mode.capitalize()} errors", ""]
         lines += between_rules(sets[0], evidence.likelihoods)
         lines += [sentence for fit_set in sets for sentence in third_component(fit_set)]
-        lines += ["", *_flags(sets)]
+        lines += ["", *_optima(sets)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -54,9 +55,23 @@ def third_component(fit_set: FitSet) -> Iterator[str]:
         )
 
 
-def _flags(fit_sets):
+def _optima(fit_sets):
+    """Every flag and note, and the optima that were set aside or are nearly as high."""
     for fit_set in fit_sets:
+        variable = variable_of(fit_set)
         for fit in fit_set.guarded:
-            for flag in fit.flags:
-                which = "" if flag.component is None else f", component {flag.component + 1}"
-                yield f"- {fit_set.family}, k = {fit.k}{which}: `{flag.name}`: {flag.detail}"
+            called = f"- {fit_set.family}, k = {fit.k}"
+            yield from (f"{called}{_why(flag)}" for flag in (*fit.flags, *fit.notes))
+            for other in fit.set_aside:
+                gain = f"set aside, {other.lnl - fit.lnl:.2f} higher in lnL"
+                yield f"{called}: {gain}, {classes_in_words(other, variable)}" + "".join(
+                    map(_why, other.flags)
+                )
+            for other in fit.rivals:
+                fall = f"nearly as high, {fit.lnl - other.lnl:z.2f} lower in lnL"
+                yield f"{called}: {fall}, {classes_in_words(other, variable)}"
+
+
+def _why(flag):
+    which = "" if flag.component is None else f", component {flag.component + 1}"
+    return f"{which}: `{flag.name}`: {flag.detail}"

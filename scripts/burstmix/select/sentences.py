@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from burstmix.model import LARGE_ERROR, Fit
+from burstmix.model import LARGE_ERROR, Fit, Variable, with_unit
 
 from .evidence import Evidence
 from .findings import FEW_OBJECTS
@@ -72,6 +72,23 @@ def _preference(evidence, criterion, mode):
             f"{-choice.above(barred):.2f}"
         )
     return f"{call(best)} {mode} errors ({'; '.join(remarks)})"
+
+
+def classes_in_words(fit: Fit, variable: Variable) -> str:
+    """Weights and centres of the components, in the unit of the first variable."""
+    weights = listed([f"{weight:.2f}" for weight in fit.weights])
+    centres = listed([f"{variable.to_native(centre):.3g}" for centre in fit.centres[:, 0]])
+    return f"weights {weights} at {with_unit(centres, variable.unit)}"
+
+
+def rivals(evidence: Evidence) -> Iterator[str]:
+    """Other optima that are nearly as high as the preferred one: other classes, as many."""
+    best = evidence.best
+    for other in best.rivals if best else ():
+        yield (
+            f"Another optimum of k = {best.k} is {best.lnl - other.lnl:z.2f} lower in lnL, "
+            f"with {classes_in_words(other, evidence.sample.variables[0])}."
+        )
 
 
 def errors(evidence: Evidence) -> Iterator[str]:

@@ -8,12 +8,23 @@ from .evidence import Evidence
 from .findings import LIMITS, findings, strength_of
 from .pvalues import pair_in_words
 from .rules import listed, variable_of
-from .sentences import by_mode, criteria, errors, families, named, rules
+from .sentences import by_mode, criteria, errors, families, named, rivals, rules
 
 
 def verdict_in_words(evidence: Evidence) -> str:
     """How strong the evidence is and what limits it; then what every criterion prefers, and why."""
-    parts = (_conclusion, _size, criteria, errors, rules, families, _p_values, _binned, _floors)
+    parts = (
+        _conclusion,
+        _size,
+        criteria,
+        rivals,
+        errors,
+        rules,
+        families,
+        _p_values,
+        _binned,
+        _floors,
+    )
     return " ".join(sentence for part in parts for sentence in part(evidence))
 
 

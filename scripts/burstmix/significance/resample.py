@@ -18,9 +18,11 @@ def resampled_fits(sample: Sample, fit_set: FitSet, chunk: int) -> Table:
     """The fits of one chunk of replicates: a row for each component of each k and replicate.
 
     In a replicate every object counts as often as it is drawn, with replacement (Efron 1979, Ann.
-    Statist. 7, 1). Each fit climbs from where it is to the maximum nearest by, so that component
-    and maximum stay the same ones. Columns: k, replicate, component (from 1), weight,
-    location (d,), covariance (d, d) and, if the family has any, shape (s,), as those of Fit.
+    Statist. 7, 1). Each fit climbs from where it is to the maximum nearest by, so that a component
+    stays the same one, and so does each of its rivals: the highest maximum counts. Columns: k,
+    replicate, component (from 1), rival (0: the fit's own maximum, else the number of the rival
+    that was higher), weight, location (d,), covariance (d, d) and, if the family has any, shape
+    (s,), as those of Fit.
     """
     data = Data.of(sample, fit_set.errors, fit_set.likelihood)
     family, n = family_of(fit_set.family), len(sample)
@@ -33,11 +35,15 @@ def resampled_fits(sample: Sample, fit_set: FitSet, chunk: int) -> Table:
         counts = np.bincount(rng.integers(n, size=n), minlength=n).astype(float)
         redrawn = problem.reweighted(counts)
         for fit in fit_set.guarded:
-            mixture = redrawn.climb(family.mixture(fit), em_steps=0)
+            ends = [
+                redrawn.climb(family.mixture(start), em_steps=0) for start in (fit, *fit.rivals)
+            ]
+            rival = max(range(len(ends)), key=lambda r: ends[r].lnl)
+            mixture = ends[rival]
             found = family.described(mixture)
             parts = (mixture.alpha, found["locations"], found["covariances"], found["shapes"])
             for j, numbers in enumerate(zip(*parts, strict=True)):
-                head = {"k": fit.k, "replicate": replicate, "component": j + 1}
+                head = {"k": fit.k, "replicate": replicate, "component": j + 1, "rival": rival}
                 rows.append(head | dict(zip(held, numbers, strict=False)))
     return RESAMPLED.of_rows(rows)
 

@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
 from burstmix.model import Flag
-from burstmix.select import Evidence, summarise
+from burstmix.select import Evidence, sample_in_words, summarise
 from burstmix.select.findings import LIMITS, STRENGTHS, findings, strength_of
 from burstmix.select.verdict import verdict_in_words
 
@@ -232,3 +233,23 @@ def test_the_methods_tabulate_every_finding():
     assert {cap for _, cap in rows} < set(STRENGTHS)
     caps = [STRENGTHS.index(cap) for _, cap in rows]
     assert caps == sorted(caps)
+
+
+def test_nearly_tied_optima_are_shown_with_their_classes(evidence):
+    case = evidence()
+    (one, best, *others) = case.fit_sets[0].fits
+    rival = replace(best, lnl=best.lnl - 0.04, weights=np.array([0.25, 0.75]))
+    spike = replace(
+        best, lnl=best.lnl + 3, flags=(Flag("few_objects", 1, "1.0 objects, fewer than 6"),)
+    )
+    tied = replace(best, rivals=(rival,), set_aside=(spike,))
+    sets = [replace(case.fit_sets[0], fits=(one, tied, *others)), *case.fit_sets[1:]]
+    case = replace(case, fit_sets=sets)
+    words = "0.04 lower in lnL, with weights 0.25 and 0.75 at 1 and 10 s."
+    assert f"Another optimum of k = 2 is {words}" in verdict_in_words(case)
+    details = sample_in_words("Mine", case)
+    assert "- normal, k = 2: nearly as high, 0.04 lower in lnL, weights 0.25 and 0.75" in details
+    assert (
+        "- normal, k = 2: set aside, 3.00 higher in lnL, weights 0.50 and 0.50 at 1 and 10 s, "
+        "component 2: `few_objects`: 1.0 objects, fewer than 6" in details
+    )

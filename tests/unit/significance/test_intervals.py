@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from burstmix.fit import Data, fit_sample, standard_errors
+from burstmix.fit import Data, family_of, fit_sample, standard_errors
+from burstmix.fit.as_fit import fit_from
+from burstmix.fit.optimum import Start
 from burstmix.io import read_table, write_table
 from burstmix.model import FitSet, Sample, Variable, seed_of
 from burstmix.significance import resample
@@ -77,3 +79,24 @@ def test_only_the_replicates_asked_for_count(sample, fit_set, resampled):
     assert len(copies) == 20
     (row,) = few[(few["k"] == 2) & (few["component"] == 2) & (few["parameter"] == "location_x")]
     assert row["high"] == pytest.approx(np.quantile([c.locations[1, 0] for c in copies], 0.95))
+
+
+def test_intervals_reach_a_rival_that_resampled_objects_prefer(sample, fit_set):
+    """Three components of these two classes: one more in the first, or one more in the second."""
+    data = Data.of(sample, "without")
+    problem = family_of("normal").problem(data, 0.05)
+
+    def climbed(locations):
+        start = Start(np.full(3, 1 / 3), np.reshape(locations, (3, 1)), np.full((3, 1, 1), 0.05))
+        return fit_from(family_of("normal"), problem, data, problem.climb(start))[0]
+
+    one, other = climbed([-0.4, 0.4, 2.0]), climbed([0.0, 1.6, 2.4])
+    assert abs(one.lnl - other.lnl) < 2 and abs(one.locations - other.locations).max() > 0.3
+    alone = resampled_fits(sample, replace(fit_set, fits=(one,)), 0)
+    assert not alone["rival"].any()
+    both = replace(one, rivals=(other,))
+    reached = resampled_fits(sample, replace(fit_set, fits=(both,)), 0)
+    share = reached["rival"].mean()
+    assert 0.1 < share < 0.9
+    low, high = np.quantile(reached["location"][reached["component"] == 2], [0.05, 0.95])
+    assert low < one.locations[1, 0] < other.locations[1, 0] < high
