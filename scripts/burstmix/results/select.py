@@ -41,7 +41,12 @@ SELECTION = Layout(
             heading=r"$\ln L_\mathrm{free}$"),
     *shared("scale", name="scale_min_free",
             description="smallest standard deviation of that fit, in fitted units"),
+    Column("set_aside", int, "optima of more likelihood that were set aside as spurious"),
+    *shared("lnl", name="gain_set_aside", masked=True, heading="",
+            description="how much higher the lnl of the highest of these is"),
+    Column("set_aside_by", str, "what makes it spurious"),
     *shared("flags"),
+    Column("notes", str, "what else is to be known of the fit and its search"),
 )  # fmt: skip
 CRITERIA = SELECTION.page(
     "SAMPLE/tables/criteria.ecsv", "family", "errors", "k", "n_parameters", "lnl", "aic",

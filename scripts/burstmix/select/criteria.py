@@ -58,7 +58,11 @@ def criteria_table(
                     "floor_free": free.floor,
                     "lnl_free": free.lnl,
                     "scale_min_free": float(free.sds.min()),
+                    "set_aside": fit.audit.get("set_aside", 0),
+                    "gain_set_aside": fit.set_aside[0].lnl - fit.lnl if fit.set_aside else None,
+                    "set_aside_by": ";".join(fit.set_aside[0].flag_names) if fit.set_aside else "",
                     "flags": ";".join(fit.flag_names),
+                    "notes": ";".join(dict.fromkeys(note.name for note in fit.notes)),
                 }
             )
     return SELECTION.of_rows(rows)
