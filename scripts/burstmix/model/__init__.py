@@ -1,6 +1,6 @@
 """What every part of burstmix works on: a sample, its fits, and the seeds of what is drawn."""
 
-from .choice import Choice
+from .choice import MARGIN, Choice
 from .fit_set import Fit, FitSet, Flag
 from .sample import LARGE_ERROR, LARGEST, Sample, Variable, with_unit
 from .seeds import seed_of
@@ -8,6 +8,7 @@ from .seeds import seed_of
 __all__ = [
     "LARGEST",
     "LARGE_ERROR",
+    "MARGIN",
     "Choice",
     "Fit",
     "FitSet",

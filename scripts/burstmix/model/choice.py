@@ -6,13 +6,20 @@ from functools import cached_property
 
 from .fit_set import Fit, FitSet
 
+# By how much a family with shapes has to be better than normals of another number of components.
+# Two skewed classes and three normals, say, describe the same objects nearly alike, and a criterion
+# between them is little but their numbers of parameters: docs/methods.md has what was measured.
+MARGIN = 6.0
+
 
 @dataclass(frozen=True)
 class Choice:
     """What a criterion prefers among fits to the same data in the same error mode.
 
     criterion: an attribute of Fit, of which less is better. Fits that a flag bars are set aside,
-    and only the others are compared. Of equals the first counts.
+    and only the others are compared. Of equals the first counts. Preferred is the least of normals
+    and of other families with as many components; of another family with more or with fewer if it
+    is less by more than MARGIN.
     """
 
     fits: tuple[Fit, ...]
@@ -43,29 +50,36 @@ class Choice:
 
     @property
     def preferred(self) -> Fit | None:
-        """The best of those compared; None where every fit is set aside."""
-        return self.compared[0] if self.compared else None
+        """The fit that stands for the data; None where every fit is set aside."""
+        base = next((fit for fit in self.compared if not fit.shape_names), None)
+        for fit in self.compared:
+            better = base is not None and self.value(base) - self.value(fit) > MARGIN
+            if base is None or not fit.shape_names or fit.k == base.k or better:
+                return fit
+        return None
 
     @property
     def shown(self) -> Fit:
         """What stands for the data in figures and tables: the best of all, if none is preferred."""
-        return (self.compared or self.set_aside)[0]
+        return self.preferred or self.set_aside[0]
 
     @property
     def rival(self) -> Fit | None:
-        """The best fit with another number of components that is no better than the preferred one.
+        """The best fit with another number of components than the preferred one.
 
-        One that a flag bars counts as well: what bars it can only have made it better.
+        One that a flag bars counts if it is no better: what bars it can only have made it better.
         """
         if not self.compared:
             return None
-        others = [fit for fit in self.fits if fit.k != self.preferred.k and self.above(fit) >= 0]
+        others = [fit for fit in self.fits if fit.k != self.preferred.k]
+        others = [fit for fit in others if not fit.flags or self.behind(fit) >= 0]
         return min(others, key=self.value, default=None)
 
     @property
     def other_family(self) -> Fit | None:
         """The best of those compared with as many components as the preferred one, but others."""
-        return next((fit for fit in self.compared[1:] if fit.k == self.preferred.k), None)
+        best = self.preferred
+        return next((fit for fit in self.compared if fit.k == best.k and fit is not best), None)
 
     @property
     def barred(self) -> Fit | None:
@@ -90,9 +104,21 @@ class Choice:
 
     @property
     def among_which(self) -> str:
-        """Among which fits the one shown is the least, to be said behind the criterion's name."""
+        """Among which fits the least is, to be said behind the criterion's name."""
         return " without a flag" if self.compared else ", but all are flagged"
 
+    @property
+    def reason(self) -> str:
+        """By what the fit shown was chosen, in words."""
+        above = self.above(self.shown)
+        if above > 0:
+            return f"{self.criterion.upper()} {above:.1f} above the least"
+        return f"least {self.criterion.upper()}{self.among_which}"
+
     def above(self, fit: Fit) -> float:
-        """How far the criterion of a fit is above that of the one shown; less than 0 if barred."""
-        return self.value(fit) - self.value(self.shown)
+        """How far the criterion of a fit is above the least of those compared (of all, if none)."""
+        return self.value(fit) - self.value((self.compared or self.set_aside)[0])
+
+    def behind(self, fit: Fit) -> float:
+        """How far the criterion of a fit is above that of the preferred one."""
+        return self.value(fit) - self.value(self.preferred)

@@ -67,9 +67,10 @@ def _draw_rows(sample, rows, errors, paths, variable):
         panels = figure.subplots(len(rows), 3, squeeze=False)
         for (left, middle, right), (title, choice, audited) in zip(panels, rows, strict=True):
             middle.set_title(f"{sample.name}, $N$ = {n_objects}, {title}")
-            among = choice.among_which if audited else ", not audited"
-            _draw_mixture(left, sample, choice, errors, variable, f"least BIC{among}")
-            of = _of_family(choice, ": ")
+            of, own = _of_family(choice, ": "), Choice.of(choice.family)
+            among = own.among_which if audited else ", not audited"
+            reason = choice.reason if audited else f"least BIC{among}"
+            _draw_mixture(left, sample, choice, errors, variable, reason)
             _draw_criteria(middle, choice.family, zeros, limits, f"{of}least{among}")
             _draw_classes(right, sample, choice.shown, errors, variable)
         style.save(figure, *paths)

@@ -46,8 +46,8 @@ def class_planes(
     with style.applied():
         figure = Figure(figsize=(style.DOUBLE, _HEIGHT * len(pairs) + 0.4))
         about = f"{sample.name}, {fit_set.errors} errors, {fit.family} $k$ = {fit.k}"
-        reason = f"{about}: least BIC{choice.among_which}"
-        figure.suptitle("\n".join([reason, *flag_notes(fit)]), fontsize=8.5)
+        title = [f"{about}: {choice.reason}", *flag_notes(fit)]
+        figure.suptitle("\n".join(title), fontsize=8.5)
         cells = figure.add_gridspec(len(pairs), 2)
         for row, pair in enumerate(pairs):
             left, right = (_axes(figure, cells[row, column], sample, pair) for column in range(2))

@@ -73,8 +73,8 @@ def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:
     choice = evidence.choice(evidence.errors)
     if choice.rival is None:
         yield "nothing_to_compare"
-    elif choice.above(choice.rival) <= POSITIVE:
-        yield "margin_bare" if choice.above(choice.rival) <= BARE else "margin_positive"
+    elif choice.behind(choice.rival) <= POSITIVE:
+        yield "margin_bare" if choice.behind(choice.rival) <= BARE else "margin_positive"
     tried = {fit.k for fit in fits}
     if best.k == max(tried) or 1 < best.k == min(tried):
         yield "edge_of_range"
@@ -91,7 +91,7 @@ def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:
 def _criteria(evidence: Evidence, best: Fit) -> Iterator[str]:
     for criterion in WORDS:
         choice = evidence.choice(evidence.errors, criterion)
-        if any(fit.k != choice.preferred.k for fit in choice.set_aside if choice.above(fit) < 0):
+        if any(fit.k != choice.preferred.k for fit in choice.set_aside if choice.behind(fit) < 0):
             yield f"barred_lower_{criterion}"
         if choice.preferred.k != best.k:
             yield f"{criterion}_differs"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from burstmix.model import LARGE_ERROR, Fit, Variable, with_unit
+from burstmix.model import LARGE_ERROR, MARGIN, Fit, Variable, with_unit
 
 from .evidence import Evidence
 from .findings import FEW_OBJECTS
@@ -60,16 +60,21 @@ def _preference(evidence, criterion, mode):
         return f"nothing {mode} errors (every fit is barred by a flag)"
     remarks = ["no other number of components can be compared"]
     if rival:
-        margin = choice.above(rival)
+        margin = choice.behind(rival)
         second = SECOND[criterion].format(second=call(rival), words=WORDS[criterion](margin))
         remarks = [f"by {margin:.2f} over {second}"]
+        if margin < 0:
+            remarks = [
+                f"{call(rival)} is lower by {-margin:.2f}, but another family with another number "
+                f"has to be by {MARGIN:g}"
+            ]
     if choice.other_family:
-        margin = choice.above(choice.other_family)
+        margin = choice.behind(choice.other_family)
         remarks.append(f"of as many components {choice.other_family.family} is {margin:.2f} higher")
     if barred:
         remarks.append(
             f"{call(barred)}, barred by {listed(barred.flag_names)}, would be lower by "
-            f"{-choice.above(barred):.2f}"
+            f"{-choice.behind(barred):.2f}"
         )
     return f"{call(best)} {mode} errors ({'; '.join(remarks)})"
 

@@ -48,7 +48,7 @@ def summarise(title: str, evidence: Evidence) -> list[dict]:
 
 def _preference(choice: Choice) -> dict:
     criterion, best, rival = choice.criterion, choice.preferred, choice.rival
-    margin = choice.above(rival) if rival else None
+    margin = choice.behind(rival) if rival else None
     barred = choice.barred
     return {
         f"family_{criterion}": best.family if best else "",
@@ -58,7 +58,7 @@ def _preference(choice: Choice) -> dict:
         f"margin_{criterion}": margin,
         f"words_{criterion}": WORDS[criterion](margin) if rival else "",
         f"barred_k_{criterion}": barred.k if barred else None,
-        f"barred_lower_{criterion}": -choice.above(barred) if barred else None,
+        f"barred_lower_{criterion}": -choice.behind(barred) if barred else None,
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from burstmix.model import Choice, Fit, Flag
+from burstmix.model import MARGIN, Choice, Fit, Flag
 
 BARRED = (Flag("at_floor", 0, "because"),)
 
@@ -26,11 +26,12 @@ def made(k, bic, family="normal", flags=()):
         n_parameters=parameters,
         converged=True,
         flags=flags,
+        shape_names=("alpha",) if family == "skew_normal" else (),
     )
 
 
 ONE, TWO, THREE = made(1, 130.0), made(2, 100.0), made(3, 90.0, flags=BARRED)
-SKEWED = [made(1, 99.0, "skew_normal"), made(2, 112.0, "skew_normal")]
+SKEWED = [made(1, 93.0, "skew_normal"), made(2, 112.0, "skew_normal")]
 
 
 def test_a_barred_fit_is_never_preferred_however_low():
@@ -78,3 +79,23 @@ def test_criteria_may_disagree():
     fits = [made(1, 100.0), made(2, 101.0)]
     assert Choice.of(fits, "bic").preferred is fits[0]
     assert Choice.of(fits, "aic").preferred is fits[1]
+
+
+@pytest.mark.parametrize(("bic", "preferred"), [(100.0 - MARGIN + 0.1, 3), (99.9 - MARGIN, 2)])
+def test_another_family_with_another_number_has_to_be_better_by_the_margin(bic, preferred):
+    """Two skewed classes describe what three normals do nearly as well."""
+    three, skewed = made(3, 100.0), made(2, bic, "skew_normal")
+    choice = Choice.of([ONE, three, skewed])
+    assert choice.preferred.k == preferred
+    assert choice.rival is (skewed if preferred == 3 else three)
+    assert choice.behind(choice.rival) == pytest.approx(
+        abs(bic - 100) * (1 if preferred == 2 else -1)
+    )
+    assert choice.reason == (
+        "least BIC without a flag" if preferred == 2 else "BIC 5.9 above the least"
+    )
+    assert choice.above(skewed) == 0
+
+
+def test_another_family_with_as_many_components_has_to_be_better_alone():
+    assert Choice.of([TWO, made(2, 99.9, "skew_normal")]).preferred.family == "skew_normal"
