@@ -113,6 +113,12 @@ def told(project, command):
     assert "in fits (*): " in project.command(command.replace("LOG", str(log)))
 
 
+def judges(project, command):
+    """On one catalogue of one class in place of all, it finds one class."""
+    few = command.replace("--catalogues 40 20", "--catalogues 1 0 --truths a --folder judged")
+    assert re.search(r"^judged +1 of 1 *$", project.command(few), re.MULTILINE)
+
+
 def same_picture(project, command):
     """The README's picture is what the default analysis draws, here into a folder of its own."""
     shutil.copy2(HOME / "config.yaml", project.folder / "default.yaml")
@@ -160,6 +166,7 @@ TRIED = {
     "python -m coverage run -m pytest tests/unit tests/corpus tests/expected": collected,
     "python -m coverage report": reports,
     "python -m pytest tests/benchmarks -s": collected,
+    "python tests/benchmarks/judgement.py --seeds tune --catalogues 40 20": judges,
     "python tests/benchmarks/shares.py LOG 2": told,
     "python tests/corpus/table.py": runs,
     "python tests/expected/compare.py": compares,
