@@ -8,8 +8,8 @@ the true k is what BIC prefers among normals, flags ignored (raw); among normals
 judgement (normals); among all families asked for (all); how much more often all than raw, with the
 standard error of the paired difference; and in how many a flag bars the true k of the true family,
 or of normals where it is not fitted. Then which flags those are, how often each strength of the
-evidence comes with the true k, and the processor time. The strength leaves aside the findings in
-UNMEASURED, which rest on replicates, on other rules for errors, or on a mode not asked for.
+evidence comes with the true k, and the processor time. The strength leaves aside what rests on
+replicates, on other rules for errors, on bins, or on an error mode not asked for (UNMEASURED).
 
 A rule is tuned on the seeds `tune`, and judged once on the seeds `judge`. Fits are kept, and are
 made again only where the code that fits has changed: what is stopped goes on where it was, and a
@@ -36,8 +36,6 @@ from burstmix.fit.fit_set import fit_set
 from burstmix.io.format import FORMAT
 from burstmix.model import Fit, FitSet, Sample, Variable, seed_of
 from burstmix.prepare.quantisation import infer_steps
-from burstmix.select.binned import binned_chi2
-from burstmix.select.criteria import criteria_table
 from burstmix.select.evidence import Evidence
 from burstmix.select.findings import STRENGTHS, findings, strength_of
 from burstmix.select.preference import CRITERIA, preferred
@@ -113,7 +111,7 @@ TRUTHS = {
     "a": Truth("one normal", (1.0,), (1.0,), (0.6,)),
     "b": Truth("two apart", (0.35, 0.65), (-0.5, 1.6), (0.5, 0.5)),
     "c": Truth("two overlapping", (0.4, 0.6), (0.0, 1.2), (0.5, 0.5)),
-    "d": Truth("three normals", (0.3, 0.2, 0.5), (-0.5, 0.75, 1.7), (0.4, 0.25, 0.35)),
+    "d": Truth("three normals", (0.3, 0.25, 0.45), (-0.6, 0.75, 1.7), (0.4, 0.32, 0.32)),
     "e": Truth("two skew-normals", (0.4, 0.6), (-0.8, 2.1), (0.8, 0.9), (3.5, -3.5), "skew_normal"),
     "f": Truth("one t, nu = 3", (1.0,), (1.0,), (0.5,), (3.0,), "student_t"),
     "g": bursts("two normals, 1 % outliers", outliers=0.01),
@@ -215,9 +213,7 @@ def judged(catalogue: Catalogue, folder: Path, families: list[str], modes: list[
         FitSet.read(catalogue.path(folder, family, errors))
         for family, errors in product(families, modes)
     ]
-    binned = {(one.family, one.errors): binned_chi2(sample, one) for one in fit_sets}
-    selection = criteria_table(fit_sets, binned=binned)
-    evidence = Evidence(sample, fit_sets, selection=selection)
+    evidence = Evidence(sample, fit_sets)
     unmeasured = UNMEASURED - ({"errors_one_way"} if len(modes) > 1 else set())
     guarded = evidence.fits(evidence.errors)
     normals = [fit for fit in guarded if fit.family == "normal"]
