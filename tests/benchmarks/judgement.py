@@ -31,14 +31,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
-from burstmix.fit import FAMILIES, compile_kernel, draw, family_of
+from burstmix.families import DECLARED
+from burstmix.fit import compile_kernel, draw, family_of
 from burstmix.fit.fit_set import fit_set
 from burstmix.io.format import FORMAT
-from burstmix.model import Fit, FitSet, Sample, Variable, seed_of
+from burstmix.model import Choice, Fit, FitSet, Sample, Variable, seed_of
 from burstmix.prepare.quantisation import infer_steps
 from burstmix.select.evidence import Evidence
 from burstmix.select.findings import STRENGTHS, findings, strength_of
-from burstmix.select.preference import CRITERIA, preferred
 
 HOME = Path(__file__).parents[2]
 SIZES = (500, 2000)
@@ -50,7 +50,6 @@ SETTINGS = {
     "likelihood": "density",
 }
 SPREAD = 0.5  # of ln error between objects
-BIC = CRITERIA["bic"][0]
 UNMEASURED = {"p_missing", "rule_untested", "errors_one_way"}
 
 
@@ -201,9 +200,13 @@ def preferred_k(evidence: Evidence, families: list[str]) -> int:
 
     The only place where this study asks what the judgement chooses.
     """
-    fits = [fit for fit in evidence.fits(evidence.errors) if fit.family in families]
-    best, _ = preferred(fits, BIC)
+    best = Choice.among(s for s in evidence.of(evidence.errors) if s.family in families).preferred
     return best.k if best else 0
+
+
+def raw_bic(fit: Fit) -> float:
+    """Of the highest optimum of k, spurious or not."""
+    return min(one.bic for one in (fit, *fit.set_aside))
 
 
 def judged(catalogue: Catalogue, folder: Path, families: list[str], modes: list[str]) -> Judged:
@@ -221,7 +224,7 @@ def judged(catalogue: Catalogue, folder: Path, families: list[str], modes: list[
     (true,) = (fit for fit in guarded if (fit.family, fit.k) == (family, truth.k))
     return Judged(
         catalogue=catalogue,
-        raw=min(normals, key=BIC).k,
+        raw=min(normals, key=raw_bic).k,
         normals=preferred_k(evidence, ["normal"]),
         all=preferred_k(evidence, families),
         strength=strength_of([name for name in findings(evidence) if name not in unmeasured]),
@@ -331,7 +334,7 @@ def main() -> None:
     )
     parser.add_argument("--truths", nargs="+", choices=TRUTHS, default=list(JUDGED))
     parser.add_argument(
-        "--families", nargs="+", choices=FAMILIES, default=["normal", "skew_normal"]
+        "--families", nargs="+", choices=DECLARED, default=["normal", "skew_normal"]
     )
     parser.add_argument("--errors", nargs="+", choices=("with", "without"), default=["with"])
     parser.add_argument("--cores", type=int, default=1)
