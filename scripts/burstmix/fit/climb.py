@@ -31,6 +31,8 @@ DAMPED = 1e-6  # a maximum needs no more damping than this: no direction still c
 def em_step(alpha, theta, S, total, least, smallest):
     """Move alpha and theta by one EM step, from the sums S of score at the same place.
 
+    least (K,): of ln variance.
+
     By Fisher's identity the moments of the true values follow from the gradient of ln f:
     E[v - m] = V dlnf/dm and E[(v - m)^2] = V + 2 V dlnf/dlnV, whatever the measurement.
     """
@@ -44,7 +46,7 @@ def em_step(alpha, theta, S, total, least, smallest):
         V = V + 2.0 * V * S[j, 2] / members - shift * shift
         alpha[j] = members / total
         theta[j, 0] += shift
-        theta[j, 1] = max(least, math.log(V)) if V > 0.0 else least
+        theta[j, 1] = max(least[j], math.log(V)) if V > 0.0 else least[j]
     normalise(alpha)
 
 
@@ -82,8 +84,9 @@ def newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free):
         for i in range(p):
             if i > 1:
                 D[m + i] = members
-            held = theta[j, i] <= low[i] and g[m + i] <= 0.0
-            free[m + i] = alive and not held and not (theta[j, i] >= high[i] and g[m + i] >= 0.0)
+            held = theta[j, i] <= low[j, i] and g[m + i] <= 0.0
+            held = held or (theta[j, i] >= high[j, i] and g[m + i] >= 0.0)
+            free[m + i] = alive and not held
     for j in range(K):
         for i in range(K):
             # Moving all logits alike changes nothing: any curvature may stand in that direction.
@@ -155,7 +158,7 @@ def move(alpha, theta, step, low, high, smallest, new_alpha, new_theta):
         new_alpha[j] = alpha[j] * math.exp(step[Q * j] - top) if alpha[j] > 0.0 else 0.0
         for i in range(theta.shape[1]):
             at = Q * j + 1 + i
-            new_theta[j, i] = min(max(theta[j, i] + step[at], low[i]), high[i])
+            new_theta[j, i] = min(max(theta[j, i] + step[at], low[j, i]), high[j, i])
             step[at] = new_theta[j, i] - theta[j, i]
     normalise(new_alpha)
     for j in range(alpha.size):
@@ -168,7 +171,7 @@ def move(alpha, theta, step, low, high, smallest, new_alpha, new_theta):
 def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, report):
     """Climb in place from alpha and theta; return lnL at exactly the parameters left there.
 
-    low and high (p,) bound theta; the floor of ln variance is low[1].
+    low and high (K, p) bound theta; where they are the same, it is held.
     report (4,) gets: converged (0 or 1), the Newton decrement
     g'B^-1 g / 2 (what is left to gain in lnL), the norm of the free gradient, and the steps taken.
     Converged means: the decrement is at most tolerance, and the Hessian is negative definite.
@@ -186,7 +189,7 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
     new_alpha, new_theta = np.empty(K), np.empty((K, p))
     for _ in range(em_steps):
         score(columns, alpha, theta, S)
-        em_step(alpha, theta, S, total, low[1], smallest)
+        em_step(alpha, theta, S, total, low[:, 1], smallest)
     report[:] = 0.0
     damping = 0.0
     lnl = curvature(columns, alpha, theta, S, M, C)

@@ -13,7 +13,7 @@ import numpy as np
 
 from .climb import DAMPED, VANISHED, trusted_step
 from .compiled import jit, numba
-from .covariances import covariances_of, factors_of, free_parameters, restrict
+from .covariances import covariances_of, factors_of, free_parameters, hold, restrict
 
 if numba is None:
     from .kernel_space_numpy import score
@@ -100,8 +100,9 @@ def move(alpha, m, L, step, index, smallest, new_alpha, new_m, new_L):
             at += 1
         for a in range(d):
             for b in range(a + 1):
+                new_L[j, a, b] = L[j, a, b]
                 if index[at] >= 0:
-                    new_L[j, a, b] = L[j, a, b] + step[index[at]]
+                    new_L[j, a, b] += step[index[at]]
                 at += 1
     new_alpha /= new_alpha.sum()
     for j in range(K):
@@ -170,6 +171,7 @@ def climb(
     V,
     floor,
     structure,
+    held,
     em_steps,
     steps_allowed,
     finish,
@@ -178,7 +180,8 @@ def climb(
 ):
     """Climb in place; return lnL at exactly the alpha, m, V left there.
 
-    structure is that of the covariances; V need not have it at the start.
+    structure is that of the covariances; V need not have it at the start. held is the component
+    whose variance in the first variable stays what it is, or -1.
     report (4,) as in climb.climb. With few parameters and finish, converged and the decrement are
     those of Newton's method; else the decrement is the quasi-Newton model's, and converged means
     that it and the gradient in the metric of the completed data fell below the tolerance.
@@ -187,6 +190,8 @@ def climb(
     total = weights.sum()
     smallest = VANISHED / weights.size
     index, owner = free_parameters(K, d, structure)
+    if held >= 0:
+        owner = hold(index, owner, held * (index.size // K) + 1 + d)
     P = owner.size
     S0, S1, S2 = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
     L, new_L = np.zeros((K, d, d)), np.zeros((K, d, d))

@@ -50,6 +50,18 @@ def free_parameters(K, d, structure):
 
 
 @jit
+def hold(index, owner, at):
+    """Take the parameter at a place of index out of the free ones; the owners that are left."""
+    held = index[at]
+    for i in range(index.size):
+        if index[i] == held:
+            index[i] = -1
+        elif index[i] > held:
+            index[i] -= 1
+    return np.append(owner[:held], owner[held + 1 :])
+
+
+@jit
 def restrict(alpha, V, structure):
     """The covariances of the structure that an M-step gives in place of the full V."""
     K, d = V.shape[0], V.shape[1]

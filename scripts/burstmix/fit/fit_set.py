@@ -7,6 +7,7 @@ from burstmix.model import FitSet, Sample
 from .data import Data
 from .information import standard_errors
 from .run import fit_sample
+from .widths import width_limits
 
 
 def fit_set(
@@ -24,7 +25,8 @@ def fit_set(
     """Fit every k of components at the floor and at floor * floor_ratio.
 
     likelihood is that of fits without errors; with errors it follows from how the sample's errors
-    were propagated. search holds settings of Search. Fits of one variable get standard errors.
+    were propagated. search holds settings of Search. Fits of one variable get standard errors, and
+    all at the first floor limits of their widths.
     """
     if errors == "with":
         linear = any(variable.propagation == "linear" for variable in sample.variables)
@@ -42,6 +44,10 @@ def fit_set(
     )
     if data.dimension == 1:
         fits = [replace(fit, standard_errors=standard_errors(fit, data)) for fit in fits]
+    fits = [
+        replace(fit, width_limits=width_limits(fit, data)) if fit.floor == floor else fit
+        for fit in fits
+    ]
     return FitSet(
         sample=sample.name,
         family=family,

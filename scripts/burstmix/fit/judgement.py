@@ -30,7 +30,7 @@ from .optimum import Optimum, Start
 from .search import Found, Search, climb_all, of, record, same, screened
 from .starts import insertions, splits, without
 
-JUDGED = 20  # of the optima that a search has found, from the highest down
+JUDGED = 40  # of the optima that a search has found, from the highest down
 WIDER = (0.5, 0.75)  # of the way from the floor to the narrowest component of k - 1, rounds of a
 # search under constraints
 INSERTED = 6  # peaks of the directional derivative that such a round starts from
@@ -125,7 +125,7 @@ def choose(
     if clean is None:
         words = f"all {len(aside)} optima that were judged are spurious"
         notes = (Flag("none_found", None, words),)
-        return Choice(aside[0], reference, reference, aside[1:], notes)
+        return Choice(aside[0], reference, reference, notes=notes)
     higher = [one for one in aside if one.optimum.lnl > clean.optimum.lnl]
     if clean.optimum.lnl >= least:
         return Choice(clean, clean, reference, higher)

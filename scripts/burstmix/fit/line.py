@@ -56,10 +56,25 @@ class Line:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
         return self._climb(self.columns, start, em_steps, newton_steps)
 
-    def _climb(self, columns, start, em_steps, newton_steps) -> Optimum:
+    def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
+        """The local maximum that a start leads to with component j held at a standard deviation.
+
+        v is the variable, the only one.
+        """
+        low, high = self._bounds(start)
+        low[j, 1] = high[j, 1] = 2 * math.log(sd)
+        return self._climb(self.columns, start, 0, NEWTON_STEPS, (low, high))
+
+    def _bounds(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """Least and greatest theta (K, p)."""
+        K = mixture.alpha.size
+        low, high = (np.tile(bound, (K, 1)) for bound in self.bounds)
+        return low, high
+
+    def _climb(self, columns, start, em_steps, newton_steps, bounds=None) -> Optimum:
         alpha, theta = self.parameters_of(start)
         alpha /= alpha.sum()
-        low, high = self.bounds
+        low, high = bounds or self._bounds(start)
         np.clip(theta, low, high, out=theta)
         report = np.zeros(4)
         if self.shape_bounds.size:
@@ -86,7 +101,7 @@ class Line:
         all logits alike changes nothing: any curvature stands in that direction.
         """
         alpha, theta = self.parameters_of(mixture)
-        low, high = self.bounds
+        low, high = self._bounds(mixture)
         for bound in (low, high):
             # From the numbers of a fit a bound is reached to rounding only.
             theta = np.where(np.abs(theta - bound) < AT_BOUND, bound, theta)

@@ -5,8 +5,8 @@ from copy import copy
 import numpy as np
 
 from .climb_space import climb, score
-from .covariances import FULL, restrict
-from .optimum import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum
+from .covariances import FULL, SMALL, SPHERICAL, TIED, restrict
+from .optimum import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum, Start
 from .starts import spread_of
 
 PLACES = 150  # objects at which a component may be missing
@@ -38,6 +38,7 @@ class Space:
         self.whole, self.widest = spread_of(self.values)
         restrict(np.ones(1), self.whole[None], structure)
         order = np.argsort(self.values[:, 0], kind="stable")
+        self.turned = {}  # by variable: what _with_first gives
         self.normals = {}  # by covariance: what _log_normals gives, the same in every search
         self.shape_bounds = np.empty((2, 0))
         self.places = self.values[order[:: max(1, -(-order.size // PLACES))]]
@@ -64,8 +65,40 @@ class Space:
         """The local maximum itself."""
         return self._climb(optimum, 0, LBFGS_STEPS * NEWTON_STEPS, True)
 
-    def _climb(self, start, em_steps: int, steps: int, finish: bool) -> Optimum:
-        alpha, m, V = (np.array(part, dtype=float) for part in start[:3])
+    def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
+        """Near the local maximum that a start leads to with one standard deviation held.
+
+        It is that of component j in variable v, and all that the structure makes equal to it.
+        """
+        if v not in self.turned:
+            self.turned[v] = self._with_first(v)
+        first, order = self.turned[v]
+        back = np.argsort(order)
+        V = start.covariances[:, order][:, :, order]
+        excess = V - self.floor**2 * np.eye(order.size)
+        for i in range(len(V)) if self.structure == TIED else [j]:
+            size = np.ones(order.size)
+            size[: None if self.structure == SPHERICAL else 1] = np.sqrt(
+                max(sd**2 - self.floor**2, 0.0) / max(excess[i, 0, 0], SMALL * self.floor**2)
+            )
+            V[i] = self.floor**2 * np.eye(order.size) + excess[i] * np.outer(size, size)
+        turned = Start(start.alpha, start.locations[:, order], V)
+        end = first._climb(turned, 0, LBFGS_STEPS * NEWTON_STEPS, False, held=j)
+        V = end.covariances[:, back][:, :, back]
+        return end._replace(locations=end.locations[:, back], covariances=V)
+
+    def _with_first(self, v: int) -> tuple["Space", np.ndarray]:
+        """The same objects with variable v first, and the order of the variables there."""
+        order = np.argsort(np.arange(self.measured.shape[1]) != v, kind="stable")
+        other = copy(self)
+        other.measured = np.ascontiguousarray(self.measured[:, order])
+        other.noise = self.noise
+        if len(self.noise):
+            other.noise = np.ascontiguousarray(self.noise[:, order][:, :, order])
+        return other, order
+
+    def _climb(self, start, em_steps: int, steps: int, finish: bool, held: int = -1) -> Optimum:
+        alpha, m, V = (np.array(part, dtype=float, order="C") for part in start[:3])
         alpha /= alpha.sum()
         report = np.zeros(4)
         lnl = climb(
@@ -77,6 +110,7 @@ class Space:
             V,
             self.floor,
             self.structure,
+            held,
             em_steps,
             steps,
             finish,

@@ -85,7 +85,7 @@ def test_newton_ends_where_em_does(two_classes):
     S = np.empty((2, 3))
     for _ in range(5000):
         lnl = score(columns, alpha, theta, S)
-        em_step(alpha, theta, S, x.size, LEAST, 0.0)
+        em_step(alpha, theta, S, x.size, np.full(2, LEAST), 0.0)
     assert best.lnl == pytest.approx(lnl, abs=1e-9)
     np.testing.assert_allclose(best.locations[:, 0], theta[:, 0], atol=1e-5)
     np.testing.assert_allclose(best.covariances[:, 0, 0], np.exp(theta[:, 1]), rtol=1e-5)
@@ -105,7 +105,7 @@ def test_em_step_is_that_of_extreme_deconvolution(two_classes):
     V_new = (q * ((m - b) ** 2 + B)).sum(axis=0) / q.sum(axis=0)
     S = np.empty((2, 3))
     score(columns_of(x, s), alpha, theta, S)
-    em_step(alpha, theta, S, x.size, -100.0, 0.0)
+    em_step(alpha, theta, S, x.size, np.full(2, -100.0), 0.0)
     np.testing.assert_allclose(alpha, q.mean(axis=0), rtol=1e-12)
     np.testing.assert_allclose(theta[:, 0], m, rtol=1e-12)
     np.testing.assert_allclose(np.exp(theta[:, 1]), V_new, rtol=1e-11)
