@@ -13,6 +13,8 @@ from burstmix.acquire import tap as tap_module
 from burstmix.errors import BurstmixError
 from burstmix.io import read_ecsv, read_table
 
+pytestmark = [pytest.mark.slow, pytest.mark.services]
+
 SERVER = Path(__file__).with_name("tap_server")
 BATSE = Path(__file__).parents[2] / "workflow/data/batse.ecsv"
 SERVICE = "http://localhost:8080/tap"

@@ -1,11 +1,13 @@
 """Runs of the real workflow: in a folder of their own, or in a copy of the whole project."""
 
+import fcntl
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,16 @@ PARTS = (
 )
 
 
+# The fixtures whose tests run the workflow, and so are slow.
+RUNS = {"bare_run", "tiny_run", "finished", "project", "copy"}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if RUNS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 class Run:
     """A folder in which snakemake runs."""
 
@@ -37,11 +49,10 @@ class Run:
     def command(self, words, fails=False) -> str:
         """Run a command as one types it, or as a list; its whole output."""
         words = shlex.split(words) if isinstance(words, str) else list(map(str, words))
-        path = f"{self.folder / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(
             words,
             cwd=self.folder,
-            env=os.environ | {"PATH": path},
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -49,6 +60,13 @@ class Run:
         )
         assert (done.returncode != 0) == fails, done.stdout
         return done.stdout
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The tests' own; but a copy of the project compiles its own core, as a fresh one does."""
+        path = f"{self.folder / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
+        own = {"NUMBA_CACHE_DIR"} if self.snakefile.parent != HOME else set()
+        return {k: v for k, v in os.environ.items() if k not in own} | {"PATH": path}
 
     def jobs(self, *arguments) -> dict[str, int]:
         """What a dry run would do: jobs by rule, those of a rule for each sample together."""
@@ -124,34 +142,80 @@ def tiny_run(tmp_path) -> Run:
     return tiny(tmp_path / "analysis")
 
 
+@contextmanager
+def alone(path: Path):
+    """No other process is in such a block with the same path."""
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory) -> Run:
-    """The tiny analysis, run once for all tests that only look at it."""
-    run = tiny(tmp_path_factory.mktemp("finished") / "analysis")
-    run(cores=1)
+def shared(tmp_path_factory, worker_id) -> Path:
+    """A folder that all processes which run these tests have in common."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder if worker_id == "master" else folder.parent
+
+
+@pytest.fixture(scope="session")
+def finished(shared, tmp_path_factory) -> Run:
+    """The tiny analysis, run once for all tests that only look at it; each process has a copy."""
+    run = Run(tmp_path_factory.mktemp("finished") / "analysis", HOME / "Snakefile")
+    done = shared / "finished"
+    with alone(done):
+        if done.exists():
+            shutil.copytree(done, run.folder)
+        else:
+            shutil.copytree(TINY, run.folder)
+            run(cores=1)
+            shutil.copytree(run.folder, done)
     return run
 
 
-@pytest.fixture(scope="session")
-def project(tmp_path_factory) -> Run:
-    """A copy of the project with the tiny analysis as its config, run once as the README says."""
-    project = copied(tmp_path_factory.mktemp("project") / "project")
-    # What ./run would install is here already.
-    environment = project.folder / ".venv"
-    environment.mkdir()
-    for part in Path(sys.prefix).iterdir():
-        (environment / part.name).symlink_to(part)
-    for lock in ("burstmix.txt", "test.txt"):
-        (environment / lock).unlink(missing_ok=True)
-        shutil.copy2(HOME / "envs" / lock, environment)
+@pytest.fixture
+def project(shared) -> Run:
+    """A copy of the project with the tiny analysis as its config, run once as the README says.
+
+    One test at a time has it: the compiled code would not be found in a copy elsewhere.
+    """
+    folder = shared / "project"
+    with alone(folder):
+        if not (folder / "results/report.html").exists():
+            run_as_documented(copied(folder))
+        yield Run(folder, Path("Snakefile"))
+
+
+def run_as_documented(project: Run) -> None:
+    """./run in a copy of the project; what it would install is here already."""
+    give_environment(project.folder, "burstmix.txt", "test.txt")
     project.command("./run --cores 2")
-    return project
+
+
+def give_environment(folder: Path, *locks: str) -> None:
+    """A .venv with the packages of these tests, as if the locks had been installed in it.
+
+    What another lock has besides is installed beside them.
+    """
+    environment = folder / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
+    (own,) = environment.glob("lib/python*/site-packages")
+    (own / "tests.pth").write_text(sysconfig.get_path("purelib"))
+    for program in Path(sys.executable).parent.iterdir():
+        words = program.read_bytes()
+        if words.startswith(b"#!") and not (environment / "bin" / program.name).exists():
+            shutil.copy2(program, environment / "bin")
+            words = words.replace(bytes(Path(sys.prefix)), bytes(environment))
+            (environment / "bin" / program.name).write_bytes(words)
+    for lock in locks:
+        shutil.copy2(HOME / "envs" / lock, environment)
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory) -> Run:
     """A copy of the project with the tiny analysis as its config, not yet run."""
-    return copied(tmp_path_factory.mktemp("copy") / "project")
+    copy = copied(tmp_path_factory.mktemp("copy") / "project")
+    give_environment(copy.folder, "burstmix.txt")
+    return copy
 
 
 def copied(folder: Path) -> Run:

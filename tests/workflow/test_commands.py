@@ -62,6 +62,20 @@ def collected(project, command):
     assert re.search(r"^\d+ tests collected|^tests/unit/", found, re.MULTILINE)
 
 
+def accepted(project, command):
+    """Its options are; of what it would run, one file is looked for."""
+    collected(project, f"{command} tests/unit/test_version.py")
+
+
+def of_few(project, command):
+    """Of three catalogues and three configs it tells what comes of them; of all, test_corpus.py."""
+    with (
+        project.edited("tests/corpus/catalogues.py", lambda text: f"{text}\nCASES = CASES[:3]\n"),
+        project.edited("tests/corpus/configs.py", lambda text: f"{text}\nCASES = CASES[:3]\n"),
+    ):
+        assert len(project.command(command).splitlines()) > 6
+
+
 def runs(project, command):
     """It ends without an error."""
     project.command(command)
@@ -161,6 +175,8 @@ TRIED = {
     "./run power_study": planned("simulate_power"),
     "./run results/batse_t90/figures/panels_normal_with.png": same_picture,
     "./test": collected,
+    './test -m "not slow"': accepted,
+    "./test --services": accepted,
     "./test tests/unit": collected,
     "python docs/write_config_reference.py": rewrites("docs/config.md"),
     "python -m coverage run -m pytest tests/unit tests/corpus tests/expected": collected,
@@ -168,7 +184,7 @@ TRIED = {
     "python -m pytest tests/benchmarks -s": collected,
     "python tests/benchmarks/judgement.py --seeds tune --catalogues 40 20": judges,
     "python tests/benchmarks/shares.py LOG 2": told,
-    "python tests/corpus/table.py": runs,
+    "python tests/corpus/table.py": of_few,
     "python tests/expected/compare.py": compares,
     "python tests/expected/compare.py --write": runs,
     "snakemake --cores 8": done,

@@ -16,19 +16,21 @@ import pytest
 from .conftest import Run, tiny
 
 KILLS = 25
-UNTIL_WORK = 3.0  # seconds before the first job starts, on a quick machine
 
 
-def start(run: Run, *arguments) -> subprocess.Popen:
-    """A run in the background, in a process group of its own."""
+def start(run: Run) -> subprocess.Popen:
+    """A run in the background, in a process group of its own; what it says is in said.txt."""
     command = [sys.executable, "-m", "snakemake", "--snakefile", str(run.snakefile), "--cores", "2"]
-    return subprocess.Popen(
-        [*command, *arguments],
-        cwd=run.folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with (run.folder / "said.txt").open("w") as said:
+        return subprocess.Popen(
+            command, cwd=run.folder, stdout=said, stderr=subprocess.STDOUT, start_new_session=True
+        )
+
+
+def wait_for_work(run: Run, process: subprocess.Popen) -> None:
+    """Until its first job is started, or there is none."""
+    while "\nJob " not in (run.folder / "said.txt").read_text() and process.poll() is None:
+        time.sleep(0.05)
 
 
 def different(one: Run, other: Run) -> list[str]:
@@ -39,9 +41,11 @@ def different(one: Run, other: Run) -> list[str]:
 
 def test_runs_killed_at_any_moment_lose_nothing_but_what_was_in_flight(tmp_path, finished):
     random, kills, run = Random(1), 0, tiny(tmp_path / "analysis")
+    shutil.copytree(finished.folder / "kernel", run.folder / "kernel")
     while kills < KILLS:
         process = start(run)
-        time.sleep(UNTIL_WORK + random.uniform(0.0, 4.0))
+        wait_for_work(run, process)
+        time.sleep(random.uniform(0.0, 4.0))
         if process.poll() is not None:
             assert process.returncode == 0
             assert different(run, finished) == []

@@ -13,6 +13,11 @@ def test_results_do_not_depend_on_cores_or_folder(finished, project):
     assert [path for path in one if one[path] != two[path]] == []
 
 
+def test_a_fresh_checkout_compiles_its_own_core(project):
+    """All else here finds it compiled, in the folder that NUMBA_CACHE_DIR names."""
+    assert list((project.folder / "kernel").rglob("*.nbc"))
+
+
 def lines(content: bytes) -> list[str]:
     """The lines of a text in an order of their own, but for the comments of LaTeX."""
     return sorted(line for line in content.decode().splitlines() if line[:1] != "%")

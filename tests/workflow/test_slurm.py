@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from .conftest import Run
+
 REAL = """
 samples:
   rest:
@@ -17,6 +19,8 @@ samples:
 components: [1, 2]
 bootstrap: {replicates: 50, pairs: ["1|2"]}
 """
+pytestmark = pytest.mark.services
+
 SERVICE = Path(__file__).parents[1] / "services/slurm"
 # This Slurm has no accounting, and the tests have no patience.
 OPTIONS = (
@@ -37,12 +41,13 @@ def slurm():
     subprocess.run([SERVICE, "stop"], check=True)
 
 
-def submit(folder: Path, *arguments) -> subprocess.Popen:
-    """Run the analysis as docs/cluster.md says; what it prints is in folder/slurm.txt."""
-    with (folder / "slurm.txt").open("w") as output:
+def submit(copy: Run, *arguments) -> subprocess.Popen:
+    """Run the analysis as docs/cluster.md says; what it prints is in slurm.txt beside it."""
+    with (copy.folder / "slurm.txt").open("w") as output:
         return subprocess.Popen(
             ["./run", "--profile", "profiles/slurm", *OPTIONS, *arguments],
-            cwd=folder,
+            cwd=copy.folder,
+            env=copy.environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -74,7 +79,7 @@ def memory_asked(job: str) -> int:
 
 
 def test_a_cancelled_job_is_retried_and_all_results_are_those_of_a_local_run(slurm, copy, finished):
-    run = submit(copy.folder)
+    run = submit(copy)
     cancel_when_running("fit_mixtures", run)
     run.wait()
     output = (copy.folder / "slurm.txt").read_text()
@@ -89,7 +94,7 @@ def test_a_cancelled_job_is_retried_and_all_results_are_those_of_a_local_run(slu
 def test_the_bootstrap_of_a_real_sample_is_that_of_a_local_run(slurm, copy):
     (copy.folder / "real.yaml").write_text(REAL)
     of_real = ("results/rest/bootstrap.ecsv", "--configfile", "real.yaml")
-    run = submit(copy.folder, *of_real)
+    run = submit(copy, *of_real)
     run.wait()
     assert run.returncode == 0, (copy.folder / "slurm.txt").read_text()
     cluster = copy.results()
@@ -101,7 +106,7 @@ def test_the_bootstrap_of_a_real_sample_is_that_of_a_local_run(slurm, copy):
 
 def test_a_job_over_its_memory_comes_back_with_more(slurm, copy):
     copy.edit("profiles/slurm/config.yaml", "(1000 + ", "(100 + ")
-    run = submit(copy.folder, "--force", "results/bright/sample.ecsv")
+    run = submit(copy, "--force", "results/bright/sample.ecsv")
     run.wait()
     output = (copy.folder / "slurm.txt").read_text()
     assert run.returncode == 0, output
