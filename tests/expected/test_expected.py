@@ -45,6 +45,7 @@ def expected():
     return {path.stem: read_ecsv(path) for path in compare.FOLDER.glob("*.ecsv")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "family", "errors"), SOME)
 def test_a_sample_comes_to_the_expected_tables(name, family, errors, analysis, expected, tmp_path):
     settings = analysis["samples"][name]

@@ -155,6 +155,7 @@ def test_run_adds_what_is_tried_here():
     assert 'PYTHONPATH="$home/scripts' in text
 
 
+@pytest.mark.slow
 def test_a_failed_set_up_leaves_nothing_and_says_why(tmp_path):
     for part in ("run", "envs"):
         copy = shutil.copytree if (HOME / part).is_dir() else shutil.copy2

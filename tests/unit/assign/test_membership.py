@@ -47,6 +47,7 @@ def fit_set():
     return FitSet("mine", "normal", "with", "density", 1, (0.05, 0.005), found)
 
 
+@pytest.mark.slow
 def test_the_interval_of_a_probability_is_that_of_the_fits_to_resampled_objects(sample, fit_set):
     rng = np.random.default_rng(9)
     means = MEANS + rng.normal(0, 0.05, (40, 2))

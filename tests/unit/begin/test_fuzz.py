@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ def columns(draw):
     return entries
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(table=st.dictionaries(NAMES, columns(), min_size=1, max_size=6))
 def test_a_table_gives_a_valid_config_or_a_message(table):

@@ -182,6 +182,7 @@ CHANGES = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(change=CHANGES)
 def test_one_change_is_valid_or_is_named(change):

@@ -111,6 +111,7 @@ def test_glitches_third_component_is_narrow_but_resolved(glitches):
     assert floored.flags == () and floored.audit["floor_contacts"] == 1
 
 
+@pytest.mark.slow
 def test_bhave_three_classes_are_a_local_optimum_by_their_own_errors():
     """T90 and F2/F1 with the errors of the paper's script, in natural logarithms.
 

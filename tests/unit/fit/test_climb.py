@@ -162,6 +162,7 @@ def test_not_converged_is_said(two_classes):
     assert best.decrement > 1e-10
 
 
+@pytest.mark.slow
 def test_without_numba_numpy_gives_the_same():
     """The whole fit in a Python that cannot import numba."""
     code = """

@@ -67,6 +67,7 @@ def test_processor_is_pinned_unless_the_user_chose_one():
     assert said == wanted
 
 
+@pytest.mark.slow
 def test_cached_code_is_used_by_the_next_process(tmp_path):
     code = """
 import numpy as np
@@ -80,6 +81,7 @@ print(sum(score.stats.cache_hits.values()), sum(score.stats.cache_misses.values(
     assert run(code, NUMBA_CACHE_DIR=str(tmp_path)).split() == ["1", "0"]
 
 
+@pytest.mark.slow
 def test_what_is_fitted_was_compiled_before_and_nothing_else(tmp_path):
     """In a process of its own no fit compiles anything, in whichever mode; nor is there more."""
     parts = ["one", "several", "student_t", "interval"]

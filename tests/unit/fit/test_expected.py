@@ -41,6 +41,7 @@ def mixture(family, shapes=()):
     return fit if family == "normal" else Fit(**{**vars(fit), "moments": moments})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edges", [np.linspace(-1, 2.5, 40), np.linspace(-3, 5, 5)])
 @pytest.mark.parametrize(
     ("family", "shapes", "distributions"),

@@ -215,6 +215,7 @@ def test_true_shapes_are_found_with_errors(family, shape, rng):
     assert fit.flags == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("errors", ["without", "with"])
 def test_a_more_general_family_has_no_less_likelihood(catalogue, errors):
     data = catalogue("batse", errors)
@@ -227,6 +228,7 @@ def test_a_more_general_family_has_no_less_likelihood(catalogue, errors):
             assert fit.lnl >= normal.lnl - below.get(name, 1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("errors", [True, False])
 def test_skewness_and_tails_are_found_together(errors, rng):
     shapes = [(0.8, 1.5), (-1.0, 0.8)]

@@ -60,6 +60,7 @@ def test_odd_identifiers_come_back_from_every_table(tmp_path):
         assert [str(name) for name in names] == [name.strip() for name in ODD]
 
 
+@pytest.mark.slow
 @given(names=TABLES)
 def test_any_identifiers_come_back_from_every_table(tmp_path_factory, names):
     for back in came_back(names, tmp_path_factory.mktemp("tables")):

@@ -39,6 +39,7 @@ def draw_all(sample, fit_set, folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_figures_are_the_same_bytes_in_two_processes(sample, fit_set, tmp_path):
     first = draw_all(sample, fit_set, tmp_path / "first")
     assert draw_all(sample, fit_set, tmp_path / "second") == first
@@ -59,6 +60,7 @@ def test_figures_are_the_same_bytes_in_two_processes(sample, fit_set, tmp_path):
     assert len(first) == 6
 
 
+@pytest.mark.slow
 def test_figures_are_as_wide_as_a_column_with_truetype_fonts_inside(sample, fit_set, tmp_path):
     files = draw_all(sample, fit_set, tmp_path / "figures")
     for name, inches in {"a": SINGLE, "b": DOUBLE, "c": DOUBLE}.items():

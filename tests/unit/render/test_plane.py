@@ -85,6 +85,7 @@ def test_objects_that_have_both_are_drawn_and_the_named_are_marked(plane, monkey
     assert np.trapezoid(counts, heights) / width == pytest.approx(297, rel=0.02)
 
 
+@pytest.mark.slow
 def test_three_variables_have_a_row_for_each_pair_and_files_repeat(plane, tmp_path):
     sample, fit_set = plane
     wider = replace(

@@ -45,6 +45,7 @@ def catalogues(sample, fit_set, monkeypatch):
     return lambda chunk: calibrated(sample, fit_set, 2, SETTINGS, chunk)
 
 
+@pytest.mark.slow
 def test_what_nothing_confuses_is_found(catalogues, fit_set):
     found, intervals = catalogues(0)
     assert list(found["catalogue"]) == [0, 1]
@@ -61,6 +62,7 @@ def test_what_nothing_confuses_is_found(catalogues, fit_set):
         assert np.all(np.abs(own["value"] - own["true"]) < 5 * own["standard_error"])
 
 
+@pytest.mark.slow
 def test_no_catalogue_depends_on_its_chunk(catalogues, monkeypatch):
     second = catalogues(1)[0]
     monkeypatch.setattr(calibration, "CALIBRATED_CHUNK", 3)
