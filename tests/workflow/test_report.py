@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -120,7 +121,12 @@ def chromium(profile):
     # No name is looked up and no address is reached.
     flags += ["proxy-server=127.0.0.1:9", "host-resolver-rules=MAP * ~NOTFOUND"]
     flags += [f"user-data-dir={profile}", "window-size=1500,1000"]
-    driver = subprocess.Popen([DRIVER, "--port=0"], stdout=subprocess.PIPE, text=True)
+    driver = subprocess.Popen(
+        [DRIVER, "--port=0"],
+        env=os.environ | {"XDG_CONFIG_HOME": str(profile)},  # where it reports its crashes
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         for line in driver.stdout:
             if port := re.search(r"started successfully on port (\d+)", line):
