@@ -52,13 +52,13 @@ def em_step(alpha, m, V, S0, S1, S2, total, smallest):
 
 
 @jit
-def evaluate(values, noise, weights, alpha, m, L, floor, index, g, D):
+def evaluate(blocks, alpha, m, L, floor, index, g, D):
     """lnL, its gradient g by the free parameters, and the completed data's information D."""
     K, d = m.shape
     V, S0, S1, S2 = np.empty((K, d, d)), np.empty(K), np.empty((K, d)), np.empty((K, d, d))
     covariances_of(L, floor, V)
-    lnl = score(values, noise, weights, alpha, m, V, S0, S1, S2, np.empty(0), np.empty((0, K)))
-    total = weights.sum()
+    lnl = score(blocks, alpha, m, V, S0, S1, S2, np.empty(0), np.empty((0, K)))
+    total = blocks.weight.sum()
     g[:], D[:] = 0.0, 0.0
     at = 0
     for j in range(K):
@@ -131,10 +131,10 @@ def direction_of(g, D, steps, changes, kept, newest):
 
 
 @jit
-def negative_hessian(values, noise, weights, alpha, m, L, floor, index, D, B):
+def negative_hessian(blocks, alpha, m, L, floor, index, D, B):
     """-Hessian by the free parameters, central differences of the gradient."""
     K, d = m.shape
-    total = weights.sum()
+    total = blocks.weight.sum()
     P = D.size
     logits = index[:: index.size // K]
     moved = np.array([math.sqrt(total / D[p] / K) for p in range(P)])
@@ -147,7 +147,7 @@ def negative_hessian(values, noise, weights, alpha, m, L, floor, index, D, B):
             step[p] = sign * h
             move(alpha, m, L, step, index, 0.0, new_alpha, new_m, new_L)
             g = up if sign > 0.0 else down
-            evaluate(values, noise, weights, new_alpha, new_m, new_L, floor, index, g, unused)
+            evaluate(blocks, new_alpha, new_m, new_L, floor, index, g, unused)
         step[p] = 0.0
         for r in range(P):
             B[p, r] = (down[r] - up[r]) / (2.0 * h)
@@ -163,9 +163,7 @@ def negative_hessian(values, noise, weights, alpha, m, L, floor, index, D, B):
 
 @jit
 def climb(
-    values,
-    noise,
-    weights,
+    blocks,
     alpha,
     m,
     V,
@@ -187,8 +185,8 @@ def climb(
     that it and the gradient in the metric of the completed data fell below the tolerance.
     """
     K, d = m.shape
-    total = weights.sum()
-    smallest = VANISHED / weights.size
+    total = blocks.weight.sum()
+    smallest = VANISHED / blocks.objects
     index, owner = free_parameters(K, d, structure)
     if held >= 0:
         owner = hold(index, owner, held * (index.size // K) + 1 + d)
@@ -199,7 +197,7 @@ def climb(
     for _ in range(em_steps):
         factors_of(V, floor, L)
         covariances_of(L, floor, V)
-        score(values, noise, weights, alpha, m, V, S0, S1, S2, np.empty(0), np.empty((0, K)))
+        score(blocks, alpha, m, V, S0, S1, S2, np.empty(0), np.empty((0, K)))
         em_step(alpha, m, V, S0, S1, S2, total, smallest)
         restrict(alpha, V, structure)
     factors_of(V, floor, L)
@@ -207,7 +205,7 @@ def climb(
     new_alpha, new_m = np.empty(K), np.empty((K, d))
     steps, changes = np.empty((MEMORY, P)), np.empty((MEMORY, P))
     report[:] = 0.0
-    lnl = evaluate(values, noise, weights, alpha, m, L, floor, index, g, D)
+    lnl = evaluate(blocks, alpha, m, L, floor, index, g, D)
     kept, newest = 0, -1
     rough = 1e-6 if P <= FEW and finish else tolerance
     while report[3] < steps_allowed:
@@ -221,9 +219,7 @@ def climb(
         report[3] += 1
         while True:
             move(alpha, m, L, scale * step, index, smallest, new_alpha, new_m, new_L)
-            new_lnl = evaluate(
-                values, noise, weights, new_alpha, new_m, new_L, floor, index, new_g, new_D
-            )
+            new_lnl = evaluate(blocks, new_alpha, new_m, new_L, floor, index, new_g, new_D)
             if new_lnl >= lnl + 1e-4 * scale * 2.0 * report[1] or scale < 1e-10:
                 break
             scale *= 0.4
@@ -242,19 +238,17 @@ def climb(
         alpha[:], m[:], L[:], g[:], D[:] = new_alpha, new_m, new_L, new_g, new_D
     if P <= FEW and finish:
         lnl = newton(
-            values, noise, weights, alpha, m, L, floor, index, owner, lnl, smallest, tolerance,
+            blocks, alpha, m, L, floor, index, owner, lnl, smallest, tolerance,
             report,
         )  # fmt: skip
     covariances_of(L, floor, V)
-    evaluate(values, noise, weights, alpha, m, L, floor, index, g, D)
+    evaluate(blocks, alpha, m, L, floor, index, g, D)
     report[2] = math.sqrt(np.sum(g * g))
     return lnl
 
 
 @jit
-def newton(
-    values, noise, weights, alpha, m, L, floor, index, owner, lnl, smallest, tolerance, report
-):
+def newton(blocks, alpha, m, L, floor, index, owner, lnl, smallest, tolerance, report):
     """Newton steps in a trusted region, as in climb.climb; returns lnL."""
     K, d = m.shape
     P = owner.size
@@ -262,13 +256,13 @@ def newton(
     new_g, new_D = np.empty(P), np.empty(P)
     new_alpha, new_m, new_L = np.empty(K), np.empty((K, d)), np.zeros(L.shape)
     free = np.empty(P, np.bool_)
-    longest = 0.5 * math.sqrt(weights.sum())
+    longest = 0.5 * math.sqrt(blocks.weight.sum())
     radius, damping, fresh = longest, 0.0, False
     report[0] = 0.0
-    evaluate(values, noise, weights, alpha, m, L, floor, index, g, D)
+    evaluate(blocks, alpha, m, L, floor, index, g, D)
     for _ in range(30):
         if not fresh:
-            negative_hessian(values, noise, weights, alpha, m, L, floor, index, D, B)
+            negative_hessian(blocks, alpha, m, L, floor, index, D, B)
             for p in range(P):
                 free[p] = owner[p] < 0 or alpha[owner[p]] > 0.0
             fresh = True
@@ -283,9 +277,7 @@ def newton(
             promised -= 0.5 * step[p] * np.sum(B[p] * step)
         length = math.sqrt(np.sum(D * step * step))
         move(alpha, m, L, step, index, smallest, new_alpha, new_m, new_L)
-        new_lnl = evaluate(
-            values, noise, weights, new_alpha, new_m, new_L, floor, index, new_g, new_D
-        )
+        new_lnl = evaluate(blocks, new_alpha, new_m, new_L, floor, index, new_g, new_D)
         gain = new_lnl - lnl
         noise_level = 1e-14 * abs(lnl)
         if gain < 0.25 * promised:

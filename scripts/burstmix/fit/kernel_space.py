@@ -2,129 +2,301 @@
 
 An object with the coordinates o measured, noise covariance S and value w sees component j with
 T = V[o, o] + S[o, o] (Bovy, Hogg & Roweis 2011, with R dropping what is missing). With
-y = T^-1 (w - m) in the coordinates o and 0 in the others, dlnf/dm = y and
-dlnf/dV = (y y' - T^-1) / 2; an EM step needs the same sums. kernel_space_numpy.py is the oracle.
+y = T^-1 (w - m) in the coordinates o and 0 in the others, and A = T^-1, dlnf/dm = y and
+dlnf/dV = (y y' - A) / 2; an EM step needs the same sums. A block of objects is computed side by
+side (lanes.py), sums run over blocks in a fixed order on one thread. kernel_space_numpy.py is the
+oracle.
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
+from .arithmetic import exp_negative, log_positive
+from .blocks import LANES
 from .compiled import jit
+from .kernel import FAINT
+from .lanes import load, root, splat, store
 
 LOG_2_PI = 1.8378770664093453
+HUGE = 1e300  # a greater sum of densities is none
 
 
-@jit
-def cholesky_inverse(T, n, L, inverse):
-    """Inverse of the positive definite T[:n, :n], whose lower half is read; returns ln det T."""
-    if n == 1:
-        inverse[0, 0] = 1.0 / T[0, 0]
-        return math.log(T[0, 0])
-    if n == 2:
-        # (a, b; b, c): a c - b^2 as a (c - b^2 / a), whose factors are both positive.
-        slope = T[1, 0] / T[0, 0]
-        rest = T[1, 1] - slope * T[1, 0]
-        inverse[1, 1] = 1.0 / rest
-        inverse[1, 0] = -slope / rest
-        inverse[0, 1] = inverse[1, 0]
-        inverse[0, 0] = 1.0 / T[0, 0] + slope * slope / rest
-        return math.log(T[0, 0] * rest)
-    log_det = 0.0
-    for i in range(n):
-        for j in range(i + 1):
-            rest = T[i, j]
-            for k in range(j):
-                rest -= L[i, k] * L[j, k]
-            if i == j:
-                L[i, i] = math.sqrt(rest)
-                log_det += 2.0 * math.log(L[i, i])
-            else:
-                L[i, j] = rest / L[j, j]
-    for c in range(n):
-        # Column c of L^-1, then of L'^-1 L^-1.
-        for i in range(c, n):
-            rest = 1.0 if i == c else 0.0
-            for k in range(c, i):
-                rest -= L[i, k] * inverse[k, c]
-            inverse[i, c] = rest / L[i, i]
-    for i in range(n):
-        for c in range(i + 1):
-            total = 0.0
-            for k in range(i, n):
-                total += inverse[k, i] * inverse[k, c]
-            T[i, c] = total
-    for i in range(n):
-        for c in range(i + 1):
-            inverse[i, c] = T[i, c]
-            inverse[c, i] = T[i, c]
-    return log_det
+class Work(NamedTuple):
+    """What a block of objects has under each of K components in o of d coordinates, (..., LANES).
 
-
-@jit
-def score(values, noise, weights, alpha, m, V, S0, S1, S2, log_f, shares):
-    """Return lnL; fill the sums of w q (1, y, y y' - T^-1): S0 (K,), S1 (K, d), S2 (K, d, d).
-
-    values (n, d) with NaN where missing; noise (n, d, d), or (0, d, d) for none. log_f (n,) and
-    shares (n, K) get ln f and the responsibilities unless they are empty.
+    m, V and log_c belong to the run of blocks: the components' means and covariances (lower halves
+    row by row) in its coordinates, and ln of weight / sqrt(det(2 pi diag V)); c is exp of that over
+    its greatest.
     """
-    n, d = values.shape
-    K = alpha.size
-    seen = np.empty(d, np.int64)
-    T, L = np.empty((d, d)), np.empty((d, d))
-    whole, whole_log_det, log_alpha = np.empty((K, d, d)), np.empty(K), np.empty(K)
-    y, inverse, log_p = np.empty((K, d)), np.empty((K, d, d)), np.empty(K)
-    for j in range(K):
-        log_alpha[j] = math.log(alpha[j]) if alpha[j] > 0.0 else -np.inf
-        T[:] = V[j]
-        whole_log_det[j] = cholesky_inverse(T, d, L, whole[j])
-    S0[:], S1[:], S2[:] = 0.0, 0.0, 0.0
-    lnl = 0.0
-    for i in range(n):
-        o = 0
-        for a in range(d):
-            if not math.isnan(values[i, a]):
-                seen[o] = a
-                o += 1
-        top = -np.inf
-        for j in range(K):
-            if alpha[j] <= 0.0:
-                log_p[j] = -np.inf
-                continue
-            if o == d and noise.shape[0] == 0:
-                inverse[j] = whole[j]
-                log_det = whole_log_det[j]
+
+    m: np.ndarray  # (K, d)
+    V: np.ndarray  # (K, d (d + 1) / 2)
+    log_c: np.ndarray  # (K,)
+    c: np.ndarray  # (K,)
+    T: np.ndarray  # (K, d * d, .): factors of T, as factorise leaves them
+    R: np.ndarray  # (K * .,): sqrt(det diag V / det T)
+    z: np.ndarray  # (d, .)
+    E: np.ndarray  # (K * .,): the exponent of the density
+    P: np.ndarray  # (K * .,): the density, then the responsibility
+    y: np.ndarray  # (K, d, .)
+    A: np.ndarray  # (K, d (d + 1) / 2, .)
+    total: np.ndarray  # (.,)
+    log_f: np.ndarray  # (.,)
+
+
+@jit
+def work_for(K, d):
+    half = d * (d + 1) // 2
+    return Work(
+        np.empty((K, d)),
+        np.empty((K, half)),
+        np.empty(K),
+        np.empty(K),
+        np.empty((K, d * d, LANES)),
+        np.zeros(K * LANES),
+        np.empty((d, LANES)),
+        np.zeros(K * LANES),
+        np.empty(K * LANES),
+        np.empty((K, d, LANES)),
+        np.empty((K, half, LANES)),
+        np.empty(LANES),
+        np.empty(LANES),
+    )
+
+
+@jit
+def half_of(a, b):
+    """The place of (a, b), b <= a, in a lower half row by row."""
+    return a * (a + 1) // 2 + b
+
+
+@jit
+def is_finite(alpha, m, V):
+    """Whether there is a mixture at all: log_positive makes a number of what is none."""
+    total = 0.0
+    for j in range(alpha.size):
+        total += alpha[j]
+        for a in range(m.shape[1]):
+            total += m[j, a]
+            for b in range(m.shape[1]):
+                total += V[j, a, b]
+    return math.isfinite(total)
+
+
+@jit
+def enter_run(alpha, m, V, seen, o, work):
+    """The components in the coordinates of a run; returns the greatest log_c."""
+    top = -np.inf
+    for j in range(alpha.size):
+        work.log_c[j] = -np.inf
+        if alpha[j] > 0.0:
+            work.log_c[j] = math.log(alpha[j]) - 0.5 * o * LOG_2_PI
+        for a in range(o):
+            work.m[j, a] = m[j, seen[a]]
+            for b in range(a + 1):
+                work.V[j, half_of(a, b)] = V[j, seen[a], seen[b]]
+            work.log_c[j] -= 0.5 * math.log(V[j, seen[a], seen[a]])
+        top = max(top, work.log_c[j])
+    for j in range(alpha.size):
+        work.c[j] = math.exp(work.log_c[j] - top)
+    return top
+
+
+@jit
+def factorise(noise, first, o, j, V, T, R, A):
+    """T = V + noise of component j for a block whose noise begins at the row first (< 0: none).
+
+    T = L D L' with unit lower triangular L; W = L^-1. Leaves T's factors in its rows: 1 / D on the
+    diagonal, W below, W' / D above; A = W' D^-1 W, R = sqrt(det diag V / det T).
+    """
+    own, half = j * T.shape[1], j * A.shape[1]
+    scaled = splat(1.0)
+    for a in range(o):
+        row = own + a * o
+        for b in range(a + 1):
+            t = splat(V[j, half_of(a, b)])
+            if first >= 0:
+                t = t + load(noise, first + half_of(a, b))
+            for k in range(b):
+                # L D stands above the diagonal.
+                t = t - load(T, row + k) * load(T, own + k * o + b)
+            if b < a:
+                store(T, own + b * o + a, t)
+                store(T, row + b, t * load(T, own + b * o + b))
             else:
-                for a in range(o):
-                    for b in range(a + 1):
-                        T[a, b] = V[j, seen[a], seen[b]]
-                        if noise.shape[0]:
-                            T[a, b] += noise[i, seen[a], seen[b]]
-                log_det = cholesky_inverse(T, o, L, inverse[j])
-            square = 0.0
-            for a in range(o):
-                y[j, a] = 0.0
-                for b in range(o):
-                    y[j, a] += inverse[j, a, b] * (values[i, seen[b]] - m[j, seen[b]])
-                square += y[j, a] * (values[i, seen[a]] - m[j, seen[a]])
-            log_p[j] = log_alpha[j] - 0.5 * (square + log_det + o * LOG_2_PI)
-            top = max(top, log_p[j])
-        total = 0.0
-        for j in range(K):
-            log_p[j] = math.exp(log_p[j] - top)
-            total += log_p[j]
-        lnl += weights[i] * (top + math.log(total))
-        if log_f.size:
-            log_f[i] = top + math.log(total)
+                pivot = splat(1.0) / t
+                store(T, row + a, pivot)
+                scaled = scaled * (splat(V[j, half_of(a, a)]) * pivot)
+    store(R, j, root(scaled))
+    for a in range(o):
+        row = own + a * o
+        pivot = load(T, row + a)
+        for b in range(a):
+            t = load(T, row + b)
+            for k in range(b + 1, a):
+                t = t + load(T, row + k) * load(T, own + k * o + b)
+            t = splat(0.0) - t
+            store(T, row + b, t)
+            store(T, own + b * o + a, t * pivot)
+    for a in range(o):
+        row = own + a * o
+        for b in range(a + 1):
+            t = load(T, row + a)
+            if b < a:
+                t = t * load(T, row + b)
+            for k in range(a + 1, o):
+                t = t + load(T, row + k) * load(T, own + k * o + b)
+            store(A, half + half_of(a, b), t)
+
+
+@jit
+def whiten(value, first, o, j, m, T, z, E, y):
+    """y = T^-1 (w - m) and E = -(w - m)' y / 2 of component j, for values from row first on."""
+    own = j * T.shape[1]
+    squares = splat(0.0)
+    for a in range(o):
+        row = own + a * o
+        # The residuals wait in y until no row above needs them.
+        t = load(value, first + a) - splat(m[j, a])
+        store(y, j * m.shape[1] + a, t)
+        for b in range(a):
+            t = t + load(T, row + b) * load(y, j * m.shape[1] + b)
+        store(z, a, t)
+        squares = squares + t * t * load(T, row + a)
+    store(E, j, splat(-0.5) * squares)
+    for a in range(o):
+        row = own + a * o
+        t = splat(0.0)
+        for b in range(a, o):
+            t = t + load(T, row + b) * load(z, b)
+        store(y, j * m.shape[1] + a, t)
+
+
+@jit
+def exponentials(x, y):
+    """y = exp(x) for x <= 0, both of one axis."""
+    for i in range(x.size):
+        y[i] = exp_negative(x[i])
+
+
+@jit
+def responsibilities(work, alpha, top):
+    """P, the responsibilities, and log_f = ln f from the exponents E and the factors R."""
+    exponentials(work.E, work.P)
+    total, log_f = work.total, work.log_f
+    t = splat(0.0)
+    for j in range(alpha.size):
+        p = splat(work.c[j]) * load(work.R, j) * load(work.P, j)
+        store(work.P, j, p)
+        t = t + p
+    store(total, 0, t)
+    lost = 0
+    for i in range(LANES):
+        lost += not (FAINT <= total[i] <= HUGE)
+        log_f[i] = top + log_positive(total[i])
+    if lost:
+        rescue(work, alpha)
+    inverse = splat(1.0) / load(total, 0)
+    for j in range(alpha.size):
+        store(work.P, j, load(work.P, j) * inverse)
+
+
+@jit
+def rescue(work, alpha):
+    """P, total and log_f for objects so far out that all densities are too small for a float."""
+    for i in range(LANES):
+        highest = -np.inf
+        for j in range(alpha.size):
+            if alpha[j] > 0.0:
+                at = j * LANES + i
+                work.P[at] = work.log_c[j] + math.log(work.R[at]) + work.E[at]
+                highest = max(highest, work.P[at])
+        work.total[i] = 0.0
+        for j in range(alpha.size):
+            if alpha[j] > 0.0:
+                at = j * LANES + i
+                work.P[at] = math.exp(work.P[at] - highest)
+                work.total[i] += work.P[at]
+        work.log_f[i] = highest + math.log(work.total[i])
+
+
+@jit
+def enter_block(blocks, block, fresh, o, alpha, top, work):
+    """Fill work for a block; fresh: it is the first of its run."""
+    noisy = blocks.noise.shape[0] > 0
+    first = block * blocks.noise.shape[1] if noisy else -1
+    for j in range(alpha.size):
+        if alpha[j] > 0.0:
+            if noisy or fresh:
+                factorise(blocks.noise, first, o, j, work.V, work.T, work.R, work.A)
+            at = block * blocks.value.shape[1]
+            whiten(blocks.value, at, o, j, work.m, work.T, work.z, work.E, work.y)
+    responsibilities(work, alpha, top)
+
+
+@jit
+def add_sums(w, j, o, seen, d, work, sums):
+    """Add to the rows of sums (K, 1 + d + d (d + 1) / 2, .) those of w q (1, y, y y' - A) of j."""
+    y, A, own = j * d, j * work.A.shape[1], j * sums.shape[1]
+    q = w * load(work.P, j)
+    store(sums, own, load(sums, own) + q)
+    for a in range(o):
+        at = own + 1 + seen[a]
+        qy = q * load(work.y, y + a)
+        store(sums, at, load(sums, at) + qy)
+        for b in range(a + 1):
+            at = own + 1 + d + half_of(seen[a], seen[b])
+            more = qy * load(work.y, y + b) - q * load(work.A, A + half_of(a, b))
+            store(sums, at, load(sums, at) + more)
+
+
+@jit
+def add_lanes(a):
+    """The sum of all lanes, from the first on."""
+    total = 0.0
+    for i in range(LANES):
+        total += a[i]
+    return total
+
+
+@jit
+def score(blocks, alpha, m, V, S0, S1, S2, log_f, shares):
+    """Return lnL; fill the sums of w q (1, y, y y' - A): S0 (K,), S1 (K, d), S2 (K, d, d).
+
+    log_f (lanes,) and shares (lanes, K) get ln f and the responsibilities unless they are empty.
+    """
+    K, d = m.shape
+    half = d * (d + 1) // 2
+    work = work_for(K, d)
+    size = 1 + d + half
+    sums, lnl = np.zeros((K, size, LANES)), np.zeros(LANES)
+    S0[:], S1[:], S2[:] = 0.0, 0.0, 0.0
+    if not is_finite(alpha, m, V):
+        S0[:], S1[:], S2[:] = np.nan, np.nan, np.nan
+        log_f[:], shares[:] = np.nan, np.nan
+        return np.nan
+    for r in range(blocks.count.size):
+        o, seen = blocks.count[r], blocks.seen[r]
+        top = enter_run(alpha, m, V, seen, o, work)
+        for block in range(blocks.begin[r], blocks.begin[r + 1]):
+            enter_block(blocks, block, block == blocks.begin[r], o, alpha, top, work)
+            w = load(blocks.weight, block)
+            store(lnl, 0, load(lnl, 0) + w * load(work.log_f, 0))
             for j in range(K):
-                shares[i, j] = log_p[j] / total
-        for j in range(K):
-            q = weights[i] * log_p[j] / total
-            if q == 0.0:
-                continue
-            S0[j] += q
-            for a in range(o):
-                S1[j, seen[a]] += q * y[j, a]
-                for b in range(o):
-                    S2[j, seen[a], seen[b]] += q * (y[j, a] * y[j, b] - inverse[j, a, b])
-    return lnl
+                if alpha[j] > 0.0:
+                    add_sums(w, j, o, seen, d, work, sums)
+            if log_f.size:
+                for i in range(LANES):
+                    log_f[block * LANES + i] = work.log_f[i]
+                    for j in range(K):
+                        shares[block * LANES + i, j] = work.P[j * LANES + i]
+    for j in range(K):
+        S0[j] = add_lanes(sums[j, 0])
+        for a in range(d):
+            S1[j, a] = add_lanes(sums[j, 1 + a])
+            for b in range(a + 1):
+                S2[j, a, b] = add_lanes(sums[j, 1 + d + half_of(a, b)])
+                S2[j, b, a] = S2[j, a, b]
+    return add_lanes(lnl)

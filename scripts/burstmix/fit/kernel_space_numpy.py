@@ -2,9 +2,12 @@
 
 import numpy as np
 
+from .blocks import unpacked
 
-def score(values, noise, weights, alpha, m, V, S0, S1, S2, log_f, shares):
+
+def score(blocks, alpha, m, V, S0, S1, S2, log_f, shares):
     """Return lnL; fill the sums of w q (1, y, y y' - T^-1); see kernel_space.py."""
+    values, noise, weights = unpacked(blocks)
     n, d = values.shape
     K = alpha.size
     missing = np.isnan(values)

@@ -4,6 +4,7 @@ from copy import copy
 
 import numpy as np
 
+from .blocks import blocks_of, weighted
 from .climb_space import climb, score
 from .covariances import FULL, SMALL, SPHERICAL, TIED, restrict
 from .optimum import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum, Start
@@ -22,14 +23,10 @@ class Space:
     """
 
     def __init__(self, values, covariances, weights, floor: float, structure: int = FULL):
-        n, d = values.shape
-        self.measured = np.ascontiguousarray(values)
-        self.noise = (
-            np.empty((0, d, d)) if covariances is None else np.ascontiguousarray(covariances)
-        )
-        self.weights = weights
+        self.measured, self.noise, self.weights = values, covariances, weights
+        self.blocks, self.place = blocks_of(values, covariances, weights)
         self.floor, self.structure = floor, structure
-        self.part = slice(None, None, max(1, -(-n // ENOUGH)))
+        self.part = slice(None, None, max(1, -(-len(values) // ENOUGH)))
         rough = self.measured[self.part]
         # For starts only: a missing coordinate stands at its variable's mean, which may have none.
         missing = np.isnan(rough)
@@ -59,6 +56,7 @@ class Space:
         """The same objects with other weights (n,) in the log-likelihood, to climb on."""
         other = copy(self)
         other.weights = weights
+        other.blocks = weighted(self.blocks, self.place, weights)
         return other
 
     def polish(self, optimum: Optimum) -> Optimum:
@@ -102,9 +100,7 @@ class Space:
         alpha /= alpha.sum()
         report = np.zeros(4)
         lnl = climb(
-            self.measured,
-            self.noise,
-            self.weights,
+            self.blocks,
             alpha,
             m,
             V,
@@ -130,15 +126,16 @@ class Space:
         )
 
     def lnl(self, mixture) -> float:
-        return self._score(mixture, slice(None))[0]
+        return self._score(mixture)[0]
 
     def log_density(self, mixture) -> tuple[np.ndarray, np.ndarray]:
         """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
-        return self._score(mixture, slice(None))[1:]
+        log_f, shares = self._score(mixture)[1:]
+        return log_f[self.place], shares[self.place]
 
     def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
         """For each covariance: what a component at each place may gain, and its weight."""
-        log_f = self._score(mixture, self.part)[1]
+        log_f = self.log_density(mixture)[0][self.part]
         w = self.weights[self.part][:, None]
         found = []
         for covariance in covariances:
@@ -158,7 +155,7 @@ class Space:
         d = x.shape[1]
         missing = np.isnan(x)
         both = ~(missing[:, :, None] | missing[:, None, :])
-        noise = self.noise[self.part] if len(self.noise) else np.zeros((1, d, d))
+        noise = np.zeros((1, d, d)) if self.noise is None else self.noise[self.part]
         inverse_root = np.linalg.inv(
             np.linalg.cholesky(np.where(both, covariance + noise, np.eye(d)))
         )
@@ -168,22 +165,12 @@ class Space:
         norm = log_det - 0.5 * (d - missing.sum(axis=1)) * np.log(2 * np.pi)
         return norm[:, None] - 0.5 * np.sum(z * z, axis=2)
 
-    def _score(self, mixture, part) -> tuple[float, np.ndarray, np.ndarray]:
-        values, weights = self.measured[part], self.weights[part]
+    def _score(self, mixture) -> tuple[float, np.ndarray, np.ndarray]:
+        """lnL; ln f (lanes,) and responsibilities (lanes, K) in the order of the blocks."""
         alpha, m, V = (np.ascontiguousarray(array) for array in mixture[:3])
         K, d = m.shape
-        log_f, shares = np.empty(len(values)), np.empty((len(values), K))
-        lnl = score(
-            np.ascontiguousarray(values),
-            np.ascontiguousarray(self.noise[part]),
-            np.ascontiguousarray(weights),
-            alpha,
-            m,
-            V,
-            np.empty(K),
-            np.empty((K, d)),
-            np.empty((K, d, d)),
-            log_f,
-            shares,
-        )
+        lanes = self.blocks.weight.size
+        log_f, shares = np.empty(lanes), np.empty((lanes, K))
+        sums = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
+        lnl = score(self.blocks, alpha, m, V, *sums, log_f, shares)
         return float(lnl), log_f, shares

@@ -6,6 +6,7 @@ from sklearn.mixture import GaussianMixture
 
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data, family_of, fit_sample, kernel_space_numpy, responsibilities
+from burstmix.fit.blocks import LANES, blocks_of, unpacked
 from burstmix.fit.climb_space import evaluate, move, score
 from burstmix.fit.covariances import STRUCTURES, free_parameters, restrict
 from burstmix.fit.line import Line
@@ -39,11 +40,28 @@ def sample(rng, n=400, d=2, missing=0.0, noise=0.3):
     return x, S
 
 
-def sums(module, x, S, w, m, V):
+def sums(module, blocks, m, V, alpha=ALPHA):
     K, d = m.shape
-    n = len(x)
+    n = blocks.weight.size
     out = [np.empty(K), np.empty((K, d)), np.empty((K, d, d)), np.empty(n), np.empty((n, K))]
-    return [module.score(x, S, w, ALPHA, m, V, *out), *out]
+    return [module.score(blocks, alpha, m, V, *out), *out]
+
+
+@pytest.mark.parametrize("errors", [True, False])
+@pytest.mark.parametrize("missing", [0.0, 0.3])
+def test_blocks_hold_every_object_once(rng, missing, errors):
+    x, S = sample(rng, 3 * LANES + 5, 3, missing)
+    w = rng.uniform(0.5, 2.0, len(x))
+    blocks, place = blocks_of(x, S if errors else None, w)
+    values, noise, weights = unpacked(blocks)
+    np.testing.assert_array_equal(values[place], x)
+    np.testing.assert_array_equal(weights[place], w)
+    assert weights.sum() == pytest.approx(w.sum(), rel=1e-15)
+    assert blocks.objects == len(x)
+    if errors:
+        np.testing.assert_array_equal(noise[place], np.nan_to_num(S))
+    else:
+        assert not noise.size
 
 
 @pytest.mark.parametrize("errors", [True, False])
@@ -52,34 +70,62 @@ def sums(module, x, S, w, m, V):
 def test_kernel_equals_numpy(rng, d, missing, errors):
     kernel_space = pytest.importorskip("burstmix.fit.kernel_space")
     x, S = sample(rng, 300, d, missing)
-    x[0][~np.isnan(x[0])] = 1e6
-    if not errors:
-        S = np.empty((0, d, d))
+    x[0][~np.isnan(x[0])] = 1e6  # so far out that every component underflows
     w, m, V = rng.uniform(0.5, 2.0, 300), rng.normal(size=(2, d)), covariances(rng, 2, d, 1.0)
+    blocks, _ = blocks_of(x, S if errors else None, w)
     for got, wanted in zip(
-        sums(kernel_space, x, S, w, m, V), sums(kernel_space_numpy, x, S, w, m, V), strict=True
+        sums(kernel_space, blocks, m, V), sums(kernel_space_numpy, blocks, m, V), strict=True
     ):
         atol = 1e-11 * np.abs(wanted).max()
         np.testing.assert_allclose(got, wanted, rtol=1e-9, atol=atol)
 
 
+def test_sums_do_not_change_between_calls_and_a_weight_of_zero_adds_nothing(rng):
+    kernel_space = pytest.importorskip("burstmix.fit.kernel_space")
+    x, S = sample(rng, 300, 3, 0.2)
+    m, V = rng.normal(size=(2, 3)), covariances(rng, 2, 3, 1.0)
+    blocks, _ = blocks_of(x, S, np.ones(300))
+    first = sums(kernel_space, blocks, m, V)
+    for got, wanted in zip(sums(kernel_space, blocks, m, V), first, strict=True):
+        np.testing.assert_array_equal(got, wanted)
+    alpha, m, V = np.append(ALPHA, 0.0), np.vstack([m, [[1e6] * 3]]), np.concatenate([V, V[:1]])
+    lnl, S0, S1, S2, _, shares = sums(kernel_space, blocks, m, V, alpha)
+    assert lnl == first[0]
+    np.testing.assert_array_equal(S0[:2], first[1])
+    for unseen in (S0[2], S1[2], S2[2], shares[:, 2]):
+        np.testing.assert_array_equal(unseen, 0.0)
+
+
+def test_kernel_serves_any_unit(rng):
+    """Densities in units so small or large that they are no floats."""
+    kernel_space = pytest.importorskip("burstmix.fit.kernel_space")
+    x, S = sample(rng, 100, 6)
+    m, V = rng.normal(size=(2, 6)), covariances(rng, 2, 6, 1.0)
+    wanted = sums(kernel_space, blocks_of(x, S, np.ones(100))[0], m, V)
+    for unit in (1e-60, 1e60):
+        blocks, _ = blocks_of(x * unit, S * unit**2, np.ones(100))
+        got = sums(kernel_space, blocks, m * unit, V * unit**2)
+        assert got[0] == pytest.approx(wanted[0] - 600 * np.log(unit), rel=1e-12)
+        np.testing.assert_allclose(got[2] * unit, wanted[2], rtol=1e-9, atol=1e-9)
+
+
 @pytest.mark.parametrize("structure", STRUCTURES)
 def test_gradient_is_finite_differences(rng, structure):
     x, S = sample(rng, 200, 3, 0.2)
-    w = rng.uniform(0.5, 2.0, 200)
+    blocks, _ = blocks_of(x, S, rng.uniform(0.5, 2.0, 200))
     alpha, m, L = np.array([0.3, 0.7]), rng.normal(size=(2, 3)), np.zeros((2, 3, 3))
     index, owner = free_parameters(2, 3, structure)
     # The L of the structure are reached from 0 by its free parameters.
     move(alpha, m, L, rng.normal(size=owner.size), index, 0.0, alpha, m, L)
     g, unused = np.empty(owner.size), np.empty(owner.size)
-    evaluate(x, S, w, alpha, m, L, 0.1, index, g, unused)
+    evaluate(blocks, alpha, m, L, 0.1, index, g, unused)
     h = 1e-6
     for p in range(owner.size):
         lnl = []
         for sign in (1, -1):
             at = [alpha.copy(), m.copy(), L.copy()]
             move(*at, sign * h * np.eye(owner.size)[p], index, 0.0, *at)
-            lnl.append(evaluate(x, S, w, *at, 0.1, index, np.empty_like(g), unused))
+            lnl.append(evaluate(blocks, *at, 0.1, index, np.empty_like(g), unused))
         assert g[p] == pytest.approx((lnl[0] - lnl[1]) / (2 * h), rel=1e-5, abs=1e-4)
 
 
@@ -149,7 +195,7 @@ def test_newton_and_quasi_newton_agree_with_em(rng, structure):
     K, d = m.shape
     out = [np.empty(K), np.empty((K, d)), np.empty((K, d, d)), np.empty(0), np.empty((0, K))]
     for _ in range(1500):
-        lnl = score(x, S, w, alpha, m, V, *out)
+        lnl = score(space.blocks, alpha, m, V, *out)
         q, y, A = out[0], out[1], out[2]
         shift = np.einsum("jab,jb->ja", V, y) / q[:, None]
         V = V + V @ A @ V / q[:, None, None] - shift[:, :, None] * shift[:, None, :]
