@@ -13,7 +13,10 @@ import pytest
 from sklearn.mixture import GaussianMixture
 
 from burstmix.fit import Data, Search, compile_kernel
+from burstmix.fit.blocks import blocks_of
 from burstmix.fit.climb import score
+from burstmix.fit.climb_space import curvature, curvature_for
+from burstmix.fit.climb_space import score as score_space
 from burstmix.fit.kernel_numpy import score as score_numpy
 from burstmix.fit.line import Line
 from burstmix.fit.optimum import Start
@@ -105,6 +108,49 @@ def test_em_step_beside_scikit_learn():
     ours = timed(score, columns_of(n, False), alpha, theta, np.empty((K, 3)))
     TABLE["scikit-learn / ours, EM step without errors"] = (theirs / ours, "times")
     assert theirs / ours > 30
+
+
+def several(n, d, errors):
+    """Objects in d variables under K overlapping components: blocks, values, weights, means, V."""
+    rng = np.random.default_rng(d)
+    x = rng.normal(0.0, 1.5, (n, d))
+    S, V = (
+        size**2 * (A @ A.transpose(0, 2, 1)) + least * np.eye(d)
+        for size, least, A in (
+            (0.3, 1e-3, rng.normal(size=(n, d, d))),
+            (0.6, 0.3, rng.normal(size=(K, d, d))),
+        )
+    )
+    blocks, _ = blocks_of(x, S if errors else None, np.ones(n))
+    return blocks, x, np.full(K, 1 / K), rng.normal(size=(K, d)), V
+
+
+@pytest.mark.parametrize("errors", [True, False], ids=["with", "without"])
+@pytest.mark.parametrize("d", [2, 3, 6, 9])
+def test_em_step_of_several_variables(d, errors):
+    """All sums of an EM step, and of a Newton step; without errors beside scikit-learn's EM."""
+    n = 20_000
+    blocks, x, *mixture = several(n, d, errors)
+    sums = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
+    empty = np.empty(0), np.empty((0, K))
+    ours = timed(score_space, blocks, *mixture, *sums, *empty)
+    newton = timed(curvature, blocks, *mixture, curvature_for(K, d), repeat=2)
+    word = f"{d} variables, {'with' if errors else 'without'} errors"
+    unit = "ns a point and component"
+    TABLE[f"EM step, {word}"] = ours / n / K * 1e9, unit
+    TABLE[f"Newton step's sums, {word}"] = newton / n / K * 1e9, unit
+    if errors:
+        return
+    alpha, m, V = mixture
+
+    def iterate(steps):
+        start = {"weights_init": alpha, "means_init": m, "precisions_init": np.linalg.inv(V)}
+        GaussianMixture(K, tol=0.0, max_iter=steps, **start).fit(x)
+
+    with pytest.warns(Warning):
+        theirs = (timed(iterate, 12, repeat=3) - timed(iterate, 2, repeat=3)) / 10
+    TABLE[f"scikit-learn / ours, EM step, {word}"] = (theirs / ours, "times")
+    assert theirs > ours
 
 
 def test_em_step_beside_astroml():

@@ -17,9 +17,10 @@ from .arithmetic import exp_negative, log_positive
 from .blocks import LANES
 from .compiled import jit
 from .kernel import FAINT
-from .lanes import load, root, splat, store
+from .lanes import load, root, splat, store, sum_of
 
 LOG_2_PI = 1.8378770664093453
+AT_ONCE = 2  # blocks whose products stay in the first cache
 HUGE = 1e300  # a greater sum of densities is none
 
 
@@ -237,28 +238,26 @@ def enter_block(blocks, block, fresh, o, alpha, top, work):
 
 
 @jit
-def add_sums(w, j, o, seen, d, work, sums):
-    """Add to the rows of sums (K, 1 + d + d (d + 1) / 2, .) those of w q (1, y, y y' - A) of j."""
-    y, A, own = j * d, j * work.A.shape[1], j * sums.shape[1]
-    q = w * load(work.P, j)
-    store(sums, own, load(sums, own) + q)
+def add_sums(q, j, o, seen, work, S0, S1, S2):
+    """Add the sums of q (1, y, y y' - A) under component j to S0, S1 and the lower half of S2."""
+    y, A = j * work.y.shape[1], j * work.A.shape[1]
+    S0[j] += sum_of(q)
     for a in range(o):
-        at = own + 1 + seen[a]
         qy = q * load(work.y, y + a)
-        store(sums, at, load(sums, at) + qy)
+        S1[j, seen[a]] += sum_of(qy)
         for b in range(a + 1):
-            at = own + 1 + d + half_of(seen[a], seen[b])
-            more = qy * load(work.y, y + b) - q * load(work.A, A + half_of(a, b))
-            store(sums, at, load(sums, at) + more)
+            S2[j, seen[a], seen[b]] += sum_of(
+                qy * load(work.y, y + b) - q * load(work.A, A + half_of(a, b))
+            )
 
 
 @jit
-def add_lanes(a):
-    """The sum of all lanes, from the first on."""
-    total = 0.0
-    for i in range(LANES):
-        total += a[i]
-    return total
+def fill_upper(S2):
+    """The upper halves of S2 (K, d, d) from the lower ones."""
+    for j in range(S2.shape[0]):
+        for a in range(S2.shape[1]):
+            for b in range(a):
+                S2[j, b, a] = S2[j, a, b]
 
 
 @jit
@@ -268,13 +267,11 @@ def score(blocks, alpha, m, V, S0, S1, S2, log_f, shares):
     log_f (lanes,) and shares (lanes, K) get ln f and the responsibilities unless they are empty.
     """
     K, d = m.shape
-    half = d * (d + 1) // 2
     work = work_for(K, d)
-    size = 1 + d + half
-    sums, lnl = np.zeros((K, size, LANES)), np.zeros(LANES)
-    S0[:], S1[:], S2[:] = 0.0, 0.0, 0.0
-    if not is_finite(alpha, m, V):
-        S0[:], S1[:], S2[:] = np.nan, np.nan, np.nan
+    lnl = 0.0
+    start = 0.0 if is_finite(alpha, m, V) else np.nan
+    S0[:], S1[:], S2[:] = start, start, start
+    if start != 0.0:
         log_f[:], shares[:] = np.nan, np.nan
         return np.nan
     for r in range(blocks.count.size):
@@ -283,20 +280,153 @@ def score(blocks, alpha, m, V, S0, S1, S2, log_f, shares):
         for block in range(blocks.begin[r], blocks.begin[r + 1]):
             enter_block(blocks, block, block == blocks.begin[r], o, alpha, top, work)
             w = load(blocks.weight, block)
-            store(lnl, 0, load(lnl, 0) + w * load(work.log_f, 0))
+            lnl += sum_of(w * load(work.log_f, 0))
             for j in range(K):
                 if alpha[j] > 0.0:
-                    add_sums(w, j, o, seen, d, work, sums)
+                    add_sums(w * load(work.P, j), j, o, seen, work, S0, S1, S2)
             if log_f.size:
                 for i in range(LANES):
                     log_f[block * LANES + i] = work.log_f[i]
                     for j in range(K):
                         shares[block * LANES + i, j] = work.P[j * LANES + i]
-    for j in range(K):
-        S0[j] = add_lanes(sums[j, 0])
-        for a in range(d):
-            S1[j, a] = add_lanes(sums[j, 1 + a])
-            for b in range(a + 1):
-                S2[j, a, b] = add_lanes(sums[j, 1 + d + half_of(a, b)])
-                S2[j, b, a] = S2[j, a, b]
-    return add_lanes(lnl)
+    fill_upper(S2)
+    return lnl
+
+
+class Curvature(NamedTuple):
+    """Sums over objects, of derivatives of lnL by the parameters of K components.
+
+    With h1 = y, h2, h3, h4 the derivatives of a component's density by its mean, over the density
+    (Hermite's polynomials: h2 = y y' - A, and so on), one by V is half a second one by m. So
+    S0, S1, S2, third and fourth are the sums of w q (1, h1, h2, h3, h4), of which third and fourth
+    hold each distinct element once; C has those of w s s', where s = q (1, h1, lower half of h2) of
+    all components in turn, on and below the diagonal of its first rows and columns.
+    """
+
+    S0: np.ndarray  # (K,)
+    S1: np.ndarray  # (K, d)
+    S2: np.ndarray  # (K, d, d)
+    third: np.ndarray  # (K, d (d + 1) (d + 2) / 6), element a >= b >= c at third_of
+    fourth: np.ndarray  # (K, d (d + 1) (d + 2) (d + 3) / 24), at fourth_of
+    C: np.ndarray  # (rows, rows), rows a multiple of LANES
+
+
+@jit
+def third_of(a, b, c):
+    return a * (a + 1) * (a + 2) // 6 + half_of(b, c)
+
+
+@jit
+def fourth_of(a, b, c, e):
+    return a * (a + 1) * (a + 2) * (a + 3) // 24 + third_of(b, c, e)
+
+
+@jit
+def curvature_for(K, d):
+    half = half_of(d, 0)
+    rows = -(-K * (1 + d + half) // LANES) * LANES
+    return Curvature(
+        np.empty(K),
+        np.empty((K, d)),
+        np.empty((K, d, d)),
+        np.empty((K, third_of(d, 0, 0))),
+        np.empty((K, fourth_of(d, 0, 0, 0))),
+        np.empty((rows, rows)),
+    )
+
+
+@jit
+def add_derivatives(w, j, o, seen, work, h2, h3, rows, sums):
+    """Add a block's sums for component j, and put its part of s sqrt(w) into rows (., LANES).
+
+    h2 and h3 are space for their elements.
+    """
+    d = work.y.shape[1]
+    y, A, first = j * d, j * work.A.shape[1], j * (1 + d + work.A.shape[1])
+    q = w * load(work.P, j)
+    s = root(w) * load(work.P, j)
+    store(rows, first, s)
+    for a in range(o):
+        ya = load(work.y, y + a)
+        store(rows, first + 1 + seen[a], s * ya)
+        for b in range(a + 1):
+            h = ya * load(work.y, y + b) - load(work.A, A + half_of(a, b))
+            store(h2, half_of(a, b), h)
+            store(rows, first + 1 + d + half_of(seen[a], seen[b]), s * h)
+    for a in range(o):
+        ya = load(work.y, y + a)
+        for b in range(a + 1):
+            for c in range(b + 1):
+                h = ya * load(h2, half_of(b, c))
+                h = h - load(work.A, A + half_of(a, b)) * load(work.y, y + c)
+                h = h - load(work.A, A + half_of(a, c)) * load(work.y, y + b)
+                store(h3, third_of(a, b, c), h)
+                sums.third[j, third_of(seen[a], seen[b], seen[c])] += sum_of(q * h)
+    for a in range(o):
+        ya = load(work.y, y + a)
+        for b in range(a + 1):
+            Aab = load(work.A, A + half_of(a, b))
+            for c in range(b + 1):
+                for e in range(c + 1):
+                    h = ya * load(h3, third_of(b, c, e)) - Aab * load(h2, half_of(c, e))
+                    h = h - load(work.A, A + half_of(a, c)) * load(h2, half_of(b, e))
+                    h = h - load(work.A, A + half_of(a, e)) * load(h2, half_of(b, c))
+                    at = fourth_of(seen[a], seen[b], seen[c], seen[e])
+                    sums.fourth[j, at] += sum_of(q * h)
+
+
+@jit
+def transpose(rows, count, first, columns):
+    """Put the lanes of the first rows into rows of columns, from the one at first on."""
+    for i in range(LANES):
+        for a in range(count):
+            columns[first + i, a] = rows[a, i]
+
+
+@jit
+def add_products(columns, count, used, C):
+    """Add to C the sums over rows of columns of the products of its first columns."""
+    across = C.shape[1] // LANES
+    for panel in range(across):
+        for a in range(panel * LANES, count):
+            t = load(C, a * across + panel)
+            for i in range(used):
+                t = t + splat(columns[i, a]) * load(columns, i * across + panel)
+            store(C, a * across + panel, t)
+
+
+@jit
+def curvature(blocks, alpha, m, V, sums):
+    """Return lnL; fill sums, a Curvature."""
+    K, d = m.shape
+    work = work_for(K, d)
+    count = K * (1 + d + half_of(d, 0))
+    h2, h3 = np.empty((half_of(d, 0), LANES)), np.empty((third_of(d, 0, 0), LANES))
+    rows, columns = np.empty((count, LANES)), np.zeros((AT_ONCE * LANES, sums.C.shape[1]))
+    lnl, used = 0.0, 0
+    start = 0.0 if is_finite(alpha, m, V) else np.nan
+    sums.S0[:], sums.S1[:], sums.S2[:] = start, start, start
+    sums.third[:], sums.fourth[:], sums.C[:] = start, start, start
+    if start != 0.0:
+        return np.nan
+    for r in range(blocks.count.size):
+        o, seen = blocks.count[r], blocks.seen[r]
+        top = enter_run(alpha, m, V, seen, o, work)
+        rows[:] = 0.0
+        for block in range(blocks.begin[r], blocks.begin[r + 1]):
+            enter_block(blocks, block, block == blocks.begin[r], o, alpha, top, work)
+            w = load(blocks.weight, block)
+            lnl += sum_of(w * load(work.log_f, 0))
+            for j in range(K):
+                if alpha[j] > 0.0:
+                    q = w * load(work.P, j)
+                    add_sums(q, j, o, seen, work, sums.S0, sums.S1, sums.S2)
+                    add_derivatives(w, j, o, seen, work, h2, h3, rows, sums)
+            transpose(rows, count, used, columns)
+            used += LANES
+            if used == columns.shape[0]:
+                add_products(columns, count, used, sums.C)
+                used = 0
+    add_products(columns, count, used, sums.C)
+    fill_upper(sums.S2)
+    return lnl

@@ -15,7 +15,7 @@ from numba.extending import intrinsic, lower_builtin, models, register_model
 
 from .blocks import LANES
 
-__all__ = ["load", "root", "splat", "store"]
+__all__ = ["load", "root", "splat", "store", "sum_of"]
 
 
 class Lanes(types.Type):
@@ -103,3 +103,27 @@ def root(typing, x):
         return builder.call(get_or_insert_function(builder.module, kind, name), arguments)
 
     return lanes(lanes), generate
+
+
+@intrinsic
+def sum_of(typing, x):
+    """The sum of all lanes: of halves side by side, until one number is left."""
+
+    def generate(context, builder, signature, arguments):
+        value, count = arguments[0], LANES
+        while count > 1:
+            count //= 2
+            low, high = (
+                builder.shuffle_vector(
+                    value,
+                    ir.Constant(value.type, ir.Undefined),
+                    ir.Constant(
+                        ir.VectorType(ir.IntType(32), count), list(range(first, first + count))
+                    ),
+                )
+                for first in (0, count)
+            )
+            value = builder.fadd(low, high)
+        return builder.extract_element(value, ir.Constant(ir.IntType(32), 0))
+
+    return types.float64(lanes), generate

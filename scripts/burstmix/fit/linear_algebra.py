@@ -28,29 +28,39 @@ def normalise(a):
 
 @jit
 def solve_positive(A, b, x):
-    """Solve A x = b for symmetric A; False, with x undefined, if A is not positive definite."""
+    """Solve A x = b for symmetric A; False, with x undefined, if A is not positive definite.
+
+    The lower half of A is read.
+    """
     n = b.size
-    L = np.empty((n, n))
+    U = np.empty((n, n))  # above the diagonal, whose rows are side by side in memory
     for i in range(n):
         for j in range(i + 1):
-            rest = A[i, j]
-            for k in range(j):
-                rest -= L[i, k] * L[j, k]
-            if i == j:
-                # A pivot lost to rounding is as bad as a negative one.
-                if not rest > 1e-14 * A[i, i]:
-                    return False
-                L[i, i] = math.sqrt(rest)
-            else:
-                L[i, j] = rest / L[j, j]
+            U[j, i] = A[i, j]
+    for k in range(n):
+        # A pivot lost to rounding is as bad as a negative one.
+        if not U[k, k] > 1e-14 * A[k, k]:
+            return False
+        U[k, k] = math.sqrt(U[k, k])
+        for i in range(k + 1, n):
+            U[k, i] /= U[k, k]
+        for j in range(k + 1, n):
+            subtract(U[k, j], U[k, j:], U[j, j:])
     for i in range(n):
-        rest = b[i]
-        for k in range(i):
-            rest -= L[i, k] * x[k]
-        x[i] = rest / L[i, i]
+        x[i] = b[i]
+    for k in range(n):
+        x[k] /= U[k, k]
+        subtract(x[k], U[k, k + 1 :], x[k + 1 :])
     for i in range(n - 1, -1, -1):
         rest = x[i]
         for k in range(i + 1, n):
-            rest -= L[k, i] * x[k]
-        x[i] = rest / L[i, i]
+            rest -= U[i, k] * x[k]
+        x[i] = rest / U[i, i]
     return True
+
+
+@jit
+def subtract(factor, a, b):
+    """b -= factor a."""
+    for i in range(b.size):
+        b[i] -= factor * a[i]

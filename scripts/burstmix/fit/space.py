@@ -7,13 +7,12 @@ import numpy as np
 from .blocks import blocks_of, weighted
 from .climb_space import climb, score
 from .covariances import FULL, SMALL, SPHERICAL, TIED, restrict
-from .optimum import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum, Start
+from .optimum import NEWTON_STEPS, TOLERANCE, Optimum, Start
 from .starts import spread_of
 
 PLACES = 150  # objects at which a component may be missing
 ENOUGH = 5_000  # objects that show where a component is missing
-LBFGS_STEPS = 5  # for each Newton step that a climb on a Line may take
-ROUGH = 1e-6  # in lnL, what is left to gain before the best optimum is polished
+EM_STEPS = 14  # from a start: each costs a fraction of a Newton step's
 
 
 class Space:
@@ -40,31 +39,16 @@ class Space:
         self.shape_bounds = np.empty((2, 0))
         self.places = self.values[order[:: max(1, -(-order.size // PLACES))]]
 
-    approach = property(lambda self: self.climb)  # all objects: there is nothing coarser
+    def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+        """As climb: there is nothing coarser than all objects."""
+        return self.climb(start, em_steps, newton_steps)
 
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
-        """Near the local maximum that a start leads to, to ROUGH in lnL."""
-        return self._climb(start, 2 * em_steps, LBFGS_STEPS * newton_steps, False)
-
-    def under(self, floor: float) -> "Space":
-        """The same objects under another floor."""
-        other = copy(self)
-        other.floor = floor
-        return other
-
-    def reweighted(self, weights) -> "Space":
-        """The same objects with other weights (n,) in the log-likelihood, to climb on."""
-        other = copy(self)
-        other.weights = weights
-        other.blocks = weighted(self.blocks, self.place, weights)
-        return other
-
-    def polish(self, optimum: Optimum) -> Optimum:
-        """The local maximum itself."""
-        return self._climb(optimum, 0, LBFGS_STEPS * NEWTON_STEPS, True)
+        """The local maximum that a start leads to; lnL at exactly the parameters returned."""
+        return self._climb(start, em_steps, newton_steps)
 
     def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
-        """Near the local maximum that a start leads to with one standard deviation held.
+        """The local maximum that a start leads to with one standard deviation held.
 
         It is that of component j in variable v, and all that the structure makes equal to it.
         """
@@ -81,7 +65,7 @@ class Space:
             )
             V[i] = self.floor**2 * np.eye(order.size) + excess[i] * np.outer(size, size)
         turned = Start(start.alpha, start.locations[:, order], V)
-        end = first._climb(turned, 0, LBFGS_STEPS * NEWTON_STEPS, False, held=j)
+        end = first._climb(turned, 0, NEWTON_STEPS, held=j)
         V = end.covariances[:, back][:, :, back]
         return end._replace(locations=end.locations[:, back], covariances=V)
 
@@ -89,30 +73,16 @@ class Space:
         """The same objects with variable v first, and the order of the variables there."""
         order = np.argsort(np.arange(self.measured.shape[1]) != v, kind="stable")
         other = copy(self)
-        other.measured = np.ascontiguousarray(self.measured[:, order])
-        other.noise = self.noise
-        if len(self.noise):
-            other.noise = np.ascontiguousarray(self.noise[:, order][:, :, order])
+        noise = None if self.noise is None else self.noise[:, order][:, :, order]
+        other.blocks, other.place = blocks_of(self.measured[:, order], noise, self.weights)
         return other, order
 
-    def _climb(self, start, em_steps: int, steps: int, finish: bool, held: int = -1) -> Optimum:
+    def _climb(self, start, em_steps: int, newton_steps: int, held: int = -1) -> Optimum:
         alpha, m, V = (np.array(part, dtype=float, order="C") for part in start[:3])
         alpha /= alpha.sum()
         report = np.zeros(4)
-        lnl = climb(
-            self.blocks,
-            alpha,
-            m,
-            V,
-            self.floor,
-            self.structure,
-            held,
-            em_steps,
-            steps,
-            finish,
-            TOLERANCE if finish else ROUGH,
-            report,
-        )
+        how = self.floor, self.structure, held, em_steps, newton_steps, TOLERANCE
+        lnl = climb(self.blocks, alpha, m, V, *how, report)
         return Optimum(
             alpha,
             m,
@@ -124,6 +94,24 @@ class Space:
             float(report[2]),
             int(report[3]),
         )
+
+    def under(self, floor: float) -> "Space":
+        """The same objects under another floor."""
+        other = copy(self)
+        other.floor, other.turned = floor, {}
+        return other
+
+    def reweighted(self, weights) -> "Space":
+        """The same objects with other weights (n,) in the log-likelihood, to climb on."""
+        other = copy(self)
+        other.turned = {}
+        other.weights = weights
+        other.blocks = weighted(self.blocks, self.place, weights)
+        return other
+
+    def polish(self, optimum: Optimum) -> Optimum:
+        """The local maximum itself: every climb has reached it."""
+        return optimum
 
     def lnl(self, mixture) -> float:
         return self._score(mixture)[0]
