@@ -199,7 +199,7 @@ def with_empty(judge: Judge, below: Judged, k: int) -> Judged:
         alpha=np.append(one.alpha, np.zeros(more)),
         locations=np.vstack([one.locations, np.tile(problem.values.mean(axis=0), (more, 1))]),
         covariances=np.concatenate([one.covariances, np.tile(problem.whole, (more, 1, 1))]),
-        shapes=np.vstack([one.shapes, np.zeros((more, one.shapes.shape[1]))]),
+        shapes=np.vstack([one.shapes, np.tile(np.clip(0.0, *problem.shape_bounds), (more, 1))]),
     )
     fit, mixture = fit_from(judge.family, problem, judge.data, optimum)
     return Judged(optimum, mixture, fit, *problem.log_density(mixture))

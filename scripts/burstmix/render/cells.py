@@ -42,7 +42,8 @@ def _cell(value, spec, absent):
     if np.ma.is_masked(value) or value is None:
         return absent
     if isinstance(value, (float, np.floating)):
-        return absent if np.isnan(value) else format(value, spec).removesuffix(".")
+        spec = spec if "{" in spec else f"{{:{spec}}}"
+        return absent if np.isnan(value) else spec.format(value).removesuffix(".")
     return one_line(str(value))
 
 

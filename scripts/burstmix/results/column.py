@@ -20,7 +20,8 @@ class Column:
     kind         str, int, float or bool; of an entry, which may be an array
     description  what it holds; words in capitals are those of the name
     unit         empty if it has none; "fitted" and "own" are those of VARIABLE in the name
-    format       of a float for print, or a function of the row that gives it
+    format       of a float for print, alone or in braces with words about it, or a function of the
+                 row that gives it
     heading      in LaTeX, where it is not the name
     only_if      where a table has it; empty: always
     masked       whether entries may be missing

@@ -80,6 +80,9 @@ PARAMETERS = Layout(
                    only_if=column.only_if or "there is one variable")
         for column in (*shared("weight"), *LOCATION, *SCALE, *SHAPES)
     ),
+    Column("sd_below_VARIABLE", float,
+           "upper limit of the standard deviation (one-sided, 5 %), empty where it is measured",
+           unit="fitted", format="< {:.3f}", masked=True),
     *shared("flags", description="on this component or on the whole fit"),
 )  # fmt: skip
 PARAMETERS_SHOWN = PARAMETERS.page(
@@ -106,10 +109,12 @@ def _preferred(criterion: str, words: str) -> list[Column]:
     """What a criterion prefers in a row of the summary."""
     name = criterion.lower()
     return [
-        Column(f"family_{name}", str, f"family of the fit of least {criterion}"),
+        Column(f"family_{name}", str, f"family of the fit that {criterion} prefers"),
         Column(f"k_{name}", int, "number of components of that fit", masked=True),
-        Column(f"next_family_{name}", str, f"family of the second best fit by {criterion}"),
-        Column(f"next_{name}", int, "number of components of that one", masked=True),
+        Column(
+            f"next_family_{name}", str, f"family of the best by {criterion} with another number"
+        ),
+        Column(f"next_{name}", int, "that number of components", masked=True),
         Column(
             f"margin_{name}",
             float,

@@ -13,7 +13,8 @@ def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
     """Weight, location and scale of every component of every guarded fit.
 
     location_v and scale_v are in fitted units, v itself is the location back in its own unit. Of
-    one variable, weight_error and so on are standard errors, masked where there is none.
+    one variable, weight_error and so on are standard errors, masked where there is none. sd_below_v
+    is the upper limit of a standard deviation that is not measured.
     """
     rows = []
     for fit_set in fit_sets:
@@ -21,6 +22,7 @@ def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
             found = parameters_of(fit, sample)
             for i, variable in enumerate(sample.variables):
                 found[variable.name] = variable.to_native(fit.locations[:, i])
+            found |= _limits_of(fit, sample)
             errors = errors_of(fit, sample)
             found |= {f"{name}_error": values for name, values in errors.items()}
             for j in range(fit.k):
@@ -29,6 +31,14 @@ def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
                 flags = {"flags": ";".join(fit.flag_names_of(j))}
                 rows.append(head | {"component": j + 1} | own | flags)
     return PARAMETERS.of_rows(rows, sample.variables)
+
+
+def _limits_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
+    """What the standard deviations are below, (k,) each, NaN where they are measured."""
+    limits = fit.width_limits
+    if limits is None:
+        limits = np.full(fit.locations.shape, np.nan)
+    return {f"sd_below_{v.name}": limits[:, i] for i, v in enumerate(sample.variables)}
 
 
 def parameters_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:

@@ -8,7 +8,7 @@ import pytest
 from burstmix.fit import Data, fit_sample
 from burstmix.fit.families import family_of
 from burstmix.fit.guards import Yardsticks
-from burstmix.fit.judgement import candidates, choose
+from burstmix.fit.judgement import candidates, choose, with_empty
 from burstmix.fit.run import search_floors
 from burstmix.fit.search import Search
 from burstmix.model import Fit
@@ -138,6 +138,15 @@ def test_an_empty_component_fills_up_what_falls(rng, monkeypatch):
     assert (fit.k, fit.n_parameters, fit.flags) == (3, 8, ())
     assert sorted(fit.weights)[0] == 0.0
     assert choice.reference is two.chosen
+
+
+@pytest.mark.parametrize("family", ["normal", "student_t", "skew_normal"])
+def test_an_empty_component_has_finite_parameters_in_every_family(rng, family):
+    data = Data.from_arrays(drawn(rng, 300, SHORT, LONG))
+    searched = search_floors(family_of(family), data, [0.05], 1, Search(), (1,))[0.05]
+    fit = with_empty(searched.judge, searched.choices[1].chosen, 2).fit
+    assert all(np.isfinite(part).all() for part in (fit.locations, fit.covariances, fit.shapes))
+    json.dumps(fit.to_dict(), allow_nan=False)
 
 
 def test_distinct_optima_are_kept_and_rivals_are_those_nearby(catalogue):
