@@ -3,16 +3,18 @@
 from copy import copy
 
 import numpy as np
+from scipy.linalg import null_space
 
 from .blocks import blocks_of, weighted
-from .climb_space import climb, score
-from .covariances import FULL, SMALL, SPHERICAL, TIED, restrict
+from .climb_space import climb, curvature, curvature_for, full_system, score
+from .covariances import FULL, SMALL, SPHERICAL, TIED, free_parameters, restrict
 from .optimum import NEWTON_STEPS, TOLERANCE, Optimum, Start
 from .starts import spread_of
 
 PLACES = 150  # objects at which a component may be missing
 ENOUGH = 5_000  # objects that show where a component is missing
 EM_STEPS = 14  # from a start: each costs a fraction of a Newton step's
+AT_FLOOR = 1e-6  # of the floor's square: an eigenvalue of V so little above is at the floor
 
 
 class Space:
@@ -100,6 +102,40 @@ class Space:
         other = copy(self)
         other.floor, other.turned = floor, {}
         return other
+
+    def information(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """Directions (K, 1 + d + d (d + 1) / 2, f) that are free, and the Hessian of -lnL in these.
+
+        The directions are in the logits, means and lower halves of V of the components. Where V is
+        at the floor along u, u' dV u = 0 holds: the estimate stays at the edge of what is allowed,
+        along which V can turn. Moving all logits alike changes nothing: any curvature stands there.
+        """
+        alpha, m, V = (np.ascontiguousarray(part) for part in mixture[:3])
+        K, d = m.shape
+        sums = curvature_for(K, d)
+        curvature(self.blocks, alpha, m, V, sums)
+        index, owner = free_parameters(K, d, self.structure)
+        size, rows, columns = index.size // K, *np.tril_indices(d)
+        slope, X = np.empty((index.size, 1)), np.empty((index.size, index.size))
+        full_system(sums, alpha, self.weights.sum(), slope, X)
+        halves = np.tile(np.append(np.ones(1 + d), np.where(rows == columns, 0.5, 1.0)), K)
+        X *= halves[:, None] * halves
+        each = (index[:, None] == np.arange(owner.size)).astype(float)
+        hessian, held = each.T @ X @ each, []
+        for j in range(K):
+            dV = np.zeros((d, d, owner.size))
+            dV[rows, columns] = dV[columns, rows] = each[j * size + 1 + d : (j + 1) * size]
+            lengths, axes = np.linalg.eigh(V[j])
+            low = lengths <= self.floor**2 * (1.0 + AT_FLOOR)
+            u, v = axes[:, low], axes[:, ~low]
+            held.append(np.einsum("ap,abf,bq->pqf", u, dV, u).reshape(-1, owner.size))
+            # As V turns by N = u' dV v, it grows by N (v' V v - floor^2)^-1 N' along u.
+            turns = np.einsum("ap,abf,bq->pqf", u, dV, v / np.sqrt(lengths[~low] - self.floor**2))
+            pull = u.T @ sums.S2[j] @ u
+            hessian -= np.einsum("prf,pq,qrg->fg", turns, pull, turns)
+        held = np.concatenate(held)
+        free = null_space(held) if held.size else np.eye(owner.size)
+        return (each @ free).reshape(K, size, -1), free.T @ hessian @ free
 
     def reweighted(self, weights) -> "Space":
         """The same objects with other weights (n,) in the log-likelihood, to climb on."""

@@ -36,7 +36,8 @@ class Fit:
     and standard deviation (or, as burstmix.families says, median, and standard deviation of the
     normal with the same interquartile range).
     standard_errors, where they are known: weights, locations, scales, centres, sds and each
-    shape by its name, (k,); NaN where there is none.
+    shape by its name, (k,); of several variables weights (k,), locations and scales (k, d), and
+    correlations (k, d, d); NaN where there is none.
     Components are sorted by the centre in the first variable.
     lnl is evaluated at exactly these parameters. entropy is -sum q ln q, in nats, of the
     probabilities of all objects' classes; None where it was not asked for.
@@ -124,7 +125,7 @@ class Fit:
         for key in ARRAYS:
             words[key] = None if words[key] is None else np.asarray(words[key]).tolist()
         words["standard_errors"] = {
-            name: [_known(error) for error in errors]
+            name: np.where(np.isnan(errors), None, errors).tolist()
             for name, errors in self.standard_errors.items()
         }
         if self.width_limits is not None:

@@ -76,9 +76,8 @@ PARAMETERS = Layout(
     Column("VARIABLE", float, "the location back in the variable's own unit", unit="own"),
     *(
         column.but(name=f"{column.name}_error", masked=True,
-                   description="its standard error, empty where there is none",
-                   only_if=column.only_if or "there is one variable")
-        for column in (*shared("weight"), *LOCATION, *SCALE, *SHAPES)
+                   description="its standard error, empty where there is none")
+        for column in (*shared("weight"), *LOCATION, *SCALE, CORRELATION, *SHAPES)
     ),
     Column("sd_below_VARIABLE", float,
            "upper limit of the standard deviation (one-sided, 5 %), empty where it is measured",

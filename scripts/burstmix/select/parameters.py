@@ -12,9 +12,9 @@ from burstmix.results.select import PARAMETERS
 def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
     """Weight, location and scale of every component of every guarded fit.
 
-    location_v and scale_v are in fitted units, v itself is the location back in its own unit. Of
-    one variable, weight_error and so on are standard errors, masked where there is none. sd_below_v
-    is the upper limit of a standard deviation that is not measured.
+    location_v and scale_v are in fitted units, v itself is the location back in its own unit.
+    weight_error and so on are standard errors, masked where there is none. sd_below_v is the upper
+    limit of a standard deviation that is not measured.
     """
     rows = []
     for fit_set in fit_sets:
@@ -55,10 +55,14 @@ def parameters_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
 
 
 def errors_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
-    """Their standard errors, (k,) each, NaN where there is none; for fits of one variable."""
+    """Their standard errors, (k,) each, NaN where there is none."""
     if not fit.standard_errors:
         return {}
-    (variable,) = sample.variables
-    names = {"weight": "weights", f"location_{variable.name}": "locations"}
-    names |= {f"scale_{variable.name}": "scales"} | {name: name for name in fit.shape_names}
-    return {name: fit.standard_errors[key] for name, key in names.items()}
+    errors = fit.standard_errors
+    found = {"weight": errors["weights"]}
+    for i, variable in enumerate(sample.variables):
+        for name, key in (("location", "locations"), ("scale", "scales")):
+            found[f"{name}_{variable.name}"] = errors[key].reshape(fit.k, -1)[:, i]
+    for (a, first), (b, second) in combinations(enumerate(sample.variables), 2):
+        found[f"correlation_{first.name}_{second.name}"] = errors["correlations"][:, a, b]
+    return found | {name: errors[name] for name in fit.shape_names}

@@ -115,7 +115,9 @@ with event.install_recorder("numba:compile") as recorder:
     fit_sample(steps, "normal", (1, 2), (0.1,), few)
     xy[3, 0] = np.nan
     for errors in (None, np.full(xy.shape, 0.1)):
-        fit_sample(Data.from_arrays(xy, errors), "normal", (1, 2), (0.1,), few)
+        data = Data.from_arrays(xy, errors)
+        for fit in fit_sample(data, "normal", (1, 2), (0.1,), few):
+            standard_errors(fit, data)
 print(len(recorder.buffer))
 """
     assert run(code, NUMBA_CACHE_DIR=str(tmp_path)).strip() == "0"

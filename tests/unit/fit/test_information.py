@@ -128,3 +128,106 @@ def test_two_components_have_the_curvature_of_lnl(family, noise, rng):
     known = np.isfinite(found)
     assert known.sum() >= 5
     np.testing.assert_allclose(found[known], expected[known], rtol=2e-3)
+
+
+def numeric_errors(lnl, words, center):
+    """Errors of words(x), from the differences of lnl around the maximum at center."""
+    size = 2e-4 * np.maximum(np.abs(center), 0.1)
+    steps = np.diag(size)
+
+    def second(a, b):
+        up, down = lnl(center + a + b) + lnl(center - a - b), lnl(center + a - b)
+        return 0.25 * (up - down - lnl(center - a + b))
+
+    hessian = np.array([[second(a, b) for b in steps] for a in steps]) / np.outer(size, size)
+    slopes = np.array([(words(center + a) - words(center - a)) for a in steps]).T / (2 * size)
+    return np.sqrt(np.einsum("ca,ab,cb->c", slopes, np.linalg.inv(-hessian), slopes))
+
+
+def in_words(V):
+    """Scales and the correlation of (2, 2) covariances."""
+    sds = np.sqrt(np.diagonal(V, axis1=-2, axis2=-1))
+    return np.concatenate([sds.ravel(), np.ravel(V[..., 0, 1] / sds.prod(axis=-1))])
+
+
+def test_one_normal_of_two_variables_has_the_errors_of_the_textbook(rng):
+    x = rng.multivariate_normal([1.0, 2.0], [[1.0, 0.6], [0.6, 0.5]], 500)
+    fit, errors = fitted(Data.from_arrays(x), "normal", 1)
+    sds = fit.scales[0]
+    rho = fit.covariances[0, 0, 1] / sds.prod()
+    assert errors["weights"] == pytest.approx([0.0], abs=1e-9)
+    assert errors["locations"][0] == pytest.approx(sds / np.sqrt(500), rel=1e-6)
+    assert errors["scales"][0] == pytest.approx(sds / np.sqrt(1000), rel=1e-6)
+    assert errors["correlations"][0, 0, 1] == pytest.approx((1 - rho**2) / np.sqrt(500), rel=1e-6)
+    assert np.isnan(errors["correlations"][0, 0, 0])
+
+
+@pytest.mark.parametrize("noise", [False, True], ids=["without", "with"])
+def test_two_components_of_two_variables_have_the_curvature_of_lnl(noise, rng):
+    x = rng.multivariate_normal([0.0, 0.0], [[0.4, 0.2], [0.2, 0.5]], 900)
+    x[:400] += [1.8, -1.0]
+    x[:50, 1] = np.nan
+    data = Data.from_arrays(x, rng.uniform(0.05, 0.4, x.shape) if noise else None)
+    fit, errors = fitted(data, "normal", 2)
+    family = family_of("normal")
+    problem = family.problem(data, fit.floor)
+    center = np.concatenate(
+        [fit.weights[:1], fit.locations.ravel(), fit.covariances[:, [0, 1, 1], [0, 0, 1]].ravel()]
+    )
+
+    def covariances(y):
+        return y[5:].reshape(2, 3)[:, [0, 1, 1, 2]].reshape(2, 2, 2)
+
+    def lnl(y):
+        weights = np.array([y[0], 1 - y[0]])
+        words = {"weights": weights, "locations": y[1:5].reshape(2, 2)}
+        return problem.lnl(family.mixture(replace(fit, covariances=covariances(y), **words)))
+
+    wanted = numeric_errors(lnl, lambda y: np.append(y[:5], in_words(covariances(y))), center)
+    found = [errors["weights"][:1], errors["locations"].ravel(), errors["scales"].ravel()]
+    found = np.concatenate([*found, errors["correlations"][:, 0, 1]])
+    np.testing.assert_allclose(found, wanted, rtol=1e-4)
+
+
+def test_a_plane_at_the_floor_has_the_errors_of_its_turns(rng):
+    """Points near a line: of the covariance an angle and one length are free."""
+    t = rng.normal(0.0, 1.0, 300)
+    x = np.column_stack([t, 0.5 * t]) + rng.normal(0.0, 0.02, (300, 2))
+    data = Data.from_arrays(x)
+    fit, errors = fitted(data, "normal", 1)
+    assert fit.flag_names == ["at_floor"]
+    family = family_of("normal")
+    problem = family.problem(data, fit.floor)
+    lengths, axes = np.linalg.eigh(fit.covariances[0])
+    center = np.append(fit.locations[0], [np.arctan2(*axes[::-1, 1]), np.log(lengths[1])])
+
+    def covariances(y):
+        u = np.array([np.cos(y[2]), np.sin(y[2])])
+        return (np.exp(y[3]) - 0.05**2) * np.outer(u, u)[None] + 0.05**2 * np.eye(2)
+
+    def lnl(y):
+        parts = {"locations": y[None, :2], "covariances": covariances(y)}
+        return problem.lnl(family.mixture(replace(fit, **parts)))
+
+    wanted = numeric_errors(lnl, lambda y: np.append(y[:2], in_words(covariances(y))), center)
+    found = np.append(errors["locations"], errors["scales"])
+    np.testing.assert_allclose(np.append(found, errors["correlations"][0, 0, 1]), wanted, rtol=1e-4)
+
+
+def test_what_a_family_holds_has_no_error(rng):
+    x = rng.normal(0.0, [1.0, 0.01], (400, 2))
+    data = Data.from_arrays(x)
+    fit, errors = fitted(data, "normal_diagonal", 1)
+    assert np.isnan(errors["correlations"]).all()
+    assert np.isnan(errors["scales"][0, 1])  # at the floor
+    assert errors["scales"][0, 0] == pytest.approx(fit.scales[0, 0] / np.sqrt(800), rel=1e-5)
+    x = rng.normal(0.0, 0.7, (400, 2))
+    x[:150] += 9.0
+    data = Data.from_arrays(x)
+    # Of all coordinates, and of all objects: the closed forms of far classes.
+    fit, errors = fitted(data, "normal_spherical", 2)
+    members = 400 * fit.weights[:, None]
+    np.testing.assert_allclose(errors["scales"], fit.scales / np.sqrt(4 * members), rtol=1e-4)
+    fit, errors = fitted(data, "normal_tied", 2)
+    np.testing.assert_allclose(errors["scales"], fit.scales / np.sqrt(800), rtol=1e-4)
+    np.testing.assert_allclose(errors["locations"], fit.scales / np.sqrt(members), rtol=1e-4)

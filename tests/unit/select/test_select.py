@@ -203,6 +203,28 @@ def test_standard_errors_stand_beside_the_parameters(fit_set, sample, tmp_path):
     assert "weight_error" not in parameters_table([fit_set()], sample(0.1, 0.1)).colnames
 
 
+def test_standard_errors_of_several_variables_stand_beside_theirs(fit_set, tmp_path):
+    variables = Variable("t90", unit="s"), Variable("h32")
+    array = np.ones((2, 2))
+    ones = Sample("mine", variables, np.array(["a", "b"]), *[array] * 5)
+    correlations = np.full((1, 2, 2), np.nan)
+    correlations[0, 0, 1] = correlations[0, 1, 0] = 0.4
+    errors = {
+        "weights": np.zeros(1),
+        "locations": np.array([[0.1, 0.2]]),
+        "scales": np.array([[0.3, np.nan]]),
+        "correlations": correlations,
+    }
+    (fit, *_) = fit_set().fits
+    parts = {"locations": np.zeros((1, 2)), "covariances": np.eye(2)[None]}
+    fits = (replace(fit, standard_errors=errors, **parts),)
+    replace(fit_set(), fits=fits).write(tmp_path / "fits.json")
+    table = parameters_table([FitSet.read(tmp_path / "fits.json")], ones)
+    assert table["location_t90_error"][0] == 0.1 and table["location_h32_error"][0] == 0.2
+    assert table["scale_t90_error"][0] == 0.3 and table["scale_h32_error"].mask[0]
+    assert table["correlation_t90_h32_error"][0] == 0.4
+
+
 def test_the_fields_words():
     words = [evidence(d) for d in (1.9, 2.1, 5.9, 6.1, 9.9, 10.1)]
     assert words[0] == "not worth more than a bare mention"
