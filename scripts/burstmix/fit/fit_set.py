@@ -25,8 +25,8 @@ def fit_set(
     """Fit every k of components at the floor and at floor * floor_ratio.
 
     likelihood is that of fits without errors; with errors it follows from how the sample's errors
-    were propagated. search holds settings of Search. Fits of one variable get standard errors, and
-    all at the first floor limits of their widths.
+    were propagated. search holds settings of Search. Every fit gets its standard errors, and those
+    at the first floor limits of their widths.
     """
     if errors == "with":
         linear = any(variable.propagation == "linear" for variable in sample.variables)
@@ -42,8 +42,7 @@ def fit_set(
         # Without the family: the normals that other families start from are the same in all.
         (seed, sample.name, errors),
     )
-    if data.dimension == 1:
-        fits = [replace(fit, standard_errors=standard_errors(fit, data)) for fit in fits]
+    fits = [replace(fit, standard_errors=standard_errors(fit, data)) for fit in fits]
     fits = [
         replace(fit, width_limits=width_limits(fit, data)) if fit.floor == floor else fit
         for fit in fits
