@@ -207,6 +207,8 @@ def with_empty(judge: Judge, below: Judged, k: int) -> Judged:
 
 def rivals(judge: Judge, found: Found, choice: Choice) -> list[Judged]:
     """Optima that are not spurious and nearly as high as the fit of k, the highest first."""
+    if choice.chosen is not choice.reference:
+        return []
     best = choice.chosen.optimum
     least = best.lnl - RIVAL
     if choice.below is not None:

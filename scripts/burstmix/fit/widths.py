@@ -14,7 +14,8 @@ from .data import Data
 from .families import family_of
 
 FALL = 1.35  # in lnL
-PLAIN = 20.0  # in lnL: where a class alone would fall by more, no climb is needed
+SIGMAS = 5.0  # standard errors of the variance above the floor's: no climb is needed
+PLAIN = 100.0  # in lnL: nor where there is no standard error, and a class alone would fall by more
 DOWN = 2  # climbs on the way to the floor
 UP = 8  # at most, on the way to a limit
 NEAR = 0.05  # in lnL, of FALL at a limit
@@ -38,13 +39,21 @@ def width_limits(fit: Fit, data: Data) -> np.ndarray:
     for j in range(1 if structure == TIED else k):
         for v in range(1 if structure == SPHERICAL else d):
             certain = data.weights * shares[:, j] ** 2
-            if fit.weights[j] > 0.0 and plain_fall(fit, data, j, v, certain) < PLAIN:
+            if fit.weights[j] > 0.0 and not plain(fit, data, j, v, certain):
                 limits[j, v] = limit(problem, mixture, fit, j, v, scale(fit, data, j, v, certain))
     if structure == TIED:
         limits[:] = limits[:1]
     if structure == SPHERICAL:
         limits[:] = limits[:, :1]
     return limits
+
+
+def plain(fit: Fit, data: Data, j: int, v: int, certain: np.ndarray) -> bool:
+    """Whether a width is so much above the floor that no climb is needed to tell."""
+    if "sds" in fit.standard_errors:
+        error = 2 * fit.standard_errors["sds"][j] / fit.sds[j, v]  # of the ln variance
+        return bool(1.0 - (fit.floor / fit.sds[j, v]) ** 2 > SIGMAS * error)
+    return plain_fall(fit, data, j, v, certain) > PLAIN
 
 
 def plain_fall(fit: Fit, data: Data, j: int, v: int, certain: np.ndarray) -> float:
