@@ -76,7 +76,8 @@ PARAMETERS = Layout(
     Column("VARIABLE", float, "the location back in the variable's own unit", unit="own"),
     *(
         column.but(name=f"{column.name}_error", masked=True,
-                   description="its standard error, empty where there is none")
+                   description="its standard error, empty where there is none",
+                   only_if=column.only_if or "errors were asked for")
         for column in (*shared("weight"), *LOCATION, *SCALE, CORRELATION, *SHAPES)
     ),
     Column("sd_below_VARIABLE", float,
