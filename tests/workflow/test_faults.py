@@ -83,7 +83,7 @@ def test_of_two_runs_in_one_folder_the_second_says_so_and_harms_nothing(unfinish
 
 def test_too_little_memory_is_named_and_more_is_enough(unfinished, finished):
     words = f"{sys.executable} -m snakemake --snakefile {unfinished.snakefile} --cores 1"
-    output = unfinished.command(["bash", "-c", f"ulimit -v 250000; exec {words}"], fails=True)
+    output = unfinished.command(["bash", "-c", f"ulimit -v 210000; exec {words}"], fails=True)
     assert "memory" in output.lower()
     unfinished()
     assert different(unfinished, finished) == []
