@@ -11,6 +11,8 @@ from burstmix.results.replicates import RESAMPLED
 
 from .chunks import RESAMPLED_CHUNK
 
+# In lnL, of a rival below the fit before either has climbed: it would hardly be above it then.
+HOPELESS = 2.0
 PARTS = ("weight", "location", "covariance", "shape")
 
 
@@ -35,10 +37,14 @@ def resampled_fits(sample: Sample, fit_set: FitSet, chunk: int) -> Table:
         counts = np.bincount(rng.integers(n, size=n), minlength=n).astype(float)
         redrawn = problem.reweighted(counts)
         for fit in fit_set.guarded:
-            ends = [
-                redrawn.climb(family.mixture(start), em_steps=0) for start in (fit, *fit.rivals)
-            ]
-            rival = max(range(len(ends)), key=lambda r: ends[r].lnl)
+            starts = [family.mixture(start) for start in (fit, *fit.rivals)]
+            own = redrawn.lnl(starts[0]) if fit.rivals else -np.inf
+            ends = {
+                r: redrawn.climb(start, em_steps=0)
+                for r, start in enumerate(starts)
+                if r == 0 or redrawn.lnl(start) > own - HOPELESS
+            }
+            rival = max(ends, key=lambda r: ends[r].lnl)
             mixture = ends[rival]
             found = family.described(mixture)
             parts = (mixture.alpha, found["locations"], found["covariances"], found["shapes"])
