@@ -152,12 +152,8 @@ def first_clean(
             continue
         one = judge.judged(optimum, below)
         if not one.fit.flags:
-            # The best has been polished by the search.
-            polished = optimum if optimum is found.best else judge.problem.polish(optimum)
-            clean = one if polished is optimum else judge.judged(polished, below)
-            if not clean.fit.flags:
-                break
-            clean = None
+            clean = one
+            break
         aside.append(one)
     aside.sort(key=lambda one: -one.optimum.lnl)
     return clean, aside

@@ -129,10 +129,6 @@ class Line:
         other.columns = self.columns._replace(weight=weights)
         return other
 
-    def polish(self, optimum: Optimum) -> Optimum:
-        """The local maximum itself: every climb has reached it."""
-        return optimum
-
     def lnl(self, mixture) -> float:
         alpha, theta = self.parameters_of(mixture)
         return float(score(self.columns, alpha, theta, np.empty((alpha.size, 1 + theta.shape[1]))))

@@ -141,7 +141,6 @@ def climb_all(problem, places: list[tuple], search: Search, found: Found) -> boo
         record(problem, found, origin, optimum)
     if found.best is None:
         raise BurstmixError("no start led to a finite likelihood: check the values and errors")
-    found.best = problem.polish(found.best)
     return found.best.lnl > before + SAME
 
 
@@ -191,7 +190,7 @@ def ladder(
     for k in range(1, k_max + 1):
         for start in (given or {}).get(k, []):
             # Over all objects at once, since it may not be lost.
-            record(problem, found[k], "given", problem.polish(problem.climb(start, em_steps=0)))
+            record(problem, found[k], "given", problem.climb(start, em_steps=0))
         starts = []
         if search.merges:
             grown = found[k].grown or screened(problem, above(problem, firsts[k], search), search)
@@ -240,7 +239,7 @@ def climb_above(problem, below: Optimum, search: Search, found: Found) -> None:
     """
     if found.best.lnl < below.lnl:
         for origin, start in above(problem, below, search):
-            record(problem, found, origin, problem.polish(problem.climb(start)))
+            record(problem, found, origin, problem.climb(start))
 
 
 def one_more(problem, grown: list[tuple], search: Search) -> Optimum:

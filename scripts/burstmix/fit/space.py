@@ -145,10 +145,6 @@ class Space:
         other.blocks = weighted(self.blocks, self.place, weights)
         return other
 
-    def polish(self, optimum: Optimum) -> Optimum:
-        """The local maximum itself: every climb has reached it."""
-        return optimum
-
     def lnl(self, mixture) -> float:
         return self._score(mixture)[0]
 
