@@ -60,12 +60,15 @@ class Space:
         back = np.argsort(order)
         V = start.covariances[:, order][:, :, order]
         excess = V - self.floor**2 * np.eye(order.size)
+        same = np.arange(order.size if self.structure == SPHERICAL else 1)
         for i in range(len(V)) if self.structure == TIED else [j]:
             size = np.ones(order.size)
-            size[: None if self.structure == SPHERICAL else 1] = np.sqrt(
+            size[same] = np.sqrt(
                 max(sd**2 - self.floor**2, 0.0) / max(excess[i, 0, 0], SMALL * self.floor**2)
             )
             V[i] = self.floor**2 * np.eye(order.size) + excess[i] * np.outer(size, size)
+            # At the floor there is next to nothing to stretch.
+            V[i, same, same] = max(sd, self.floor) ** 2
         turned = Start(start.alpha, start.locations[:, order], V)
         end = first._climb(turned, 0, NEWTON_STEPS, held=j)
         V = end.covariances[:, back][:, :, back]

@@ -308,3 +308,13 @@ def test_floor_holds_in_every_direction(rng):
     assert fit.converged
     assert np.sqrt(np.linalg.eigvalsh(fit.covariances[0])[0]) == pytest.approx(0.1, rel=1e-6)
     assert fit.flag_names == ["at_floor"]
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_a_width_is_held_where_it_is_said_from_the_floor_as_well(rng, structure):
+    x, S = sample(rng, 100)
+    space = Space(x, S, np.ones(100), 0.05, structure)
+    at_floor = np.tile(0.05**2 * np.eye(2), (2, 1, 1))
+    start = Start(ALPHA, np.array([[-2.0, -1.6], [2.0, 1.6]]), at_floor, np.empty((2, 0)))
+    end = space.climb_at_width(start, 0, 1, 0.3)
+    np.testing.assert_allclose(end.covariances[0, 1, 1], 0.3**2, rtol=1e-6)
