@@ -73,8 +73,8 @@ def spurious(
 ) -> list[Flag]:
     """Why an optimum is spurious, by its components alone.
 
-    shares: responsibilities (n, k). gains (n,): of each object in ln f over the fit of one
-    component fewer, if there is one.
+    shares: responsibilities (n, k). gains (n,): of each object in ln f over the nearest fit
+    of fewer components that is not spurious, if there is one.
     """
     flags = []
     d = fit.locations.shape[1]
@@ -95,7 +95,7 @@ def spurious(
             values = min(yardsticks.distinct(parts, v, fit.sds[j, v]) for v in range(d))
             if values < needed:
                 words = (
-                    f"the gain of {gain:.3g} in lnL over k = {fit.k - 1} comes from {values:.1f} "
+                    f"the gain of {gain:.3g} in lnL over fewer components comes from {values:.1f} "
                     f"distinct values, fewer than {needed}"
                 )
                 flags.append(Flag("few_values", j, words))

@@ -43,7 +43,9 @@ def third_component(fit_set: FitSet) -> Iterator[str]:
         where = with_unit(f"{variable.to_native(fit.centres[j, 0]):.3g}", variable.unit)
         ties = fit.audit["ties"][j]
         held = f"{ties['share']:.0%} of it on its most common tied values"
-        if any(flag.name == "few_values" and flag.component == j for flag in fit.flags):
+        few = any(flag.name == "few_values" and flag.component == j for flag in fit.flags)
+        # Few values need not be tied: the gain may come from few objects.
+        if few and ties["value"] is not None:
             spike = f"a spike on tied values ({held}, first {ties['value']:g})"
         else:
             spike = f"no spike on tied values ({held})"

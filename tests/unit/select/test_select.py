@@ -95,6 +95,21 @@ def test_the_third_component_is_called_a_spike_or_not(fit_set):
     assert "first 0.192" in sentence
 
 
+def test_few_values_that_are_not_tied_are_no_spike_on_tied_ones(fit_set):
+    few = fit_set(flags=((), (), ("few_values",)))
+    untied = {"share": 0.0, "value": None, "objects": 0.0}
+    fits = [
+        replace(
+            fit,
+            covariances=np.full((fit.k, 1, 1), 0.25) * np.arange(fit.k, 0, -1)[:, None, None],
+            audit=fit.audit | {"ties": [untied] * fit.k},
+        )
+        for fit in few.fits
+    ]
+    (sentence,) = third_component(replace(few, fits=tuple(fits)))
+    assert "is no spike on tied values (0% of it" in sentence
+
+
 def test_nothing_is_preferred_when_all_are_barred(fit_set, sample):
     sets = [fit_set(flags=(("few_objects",),) * 3)]
     (row,) = summarise("Mine", Evidence(sample(0.1), sets))
