@@ -3,7 +3,7 @@
 from burstmix.model import Choice, Fit, Variable, with_unit
 
 from .evidence import Evidence
-from .findings import LIMITS, findings, strength_of
+from .findings import LIMITS, changing, findings, strength_of
 from .rules import listed
 
 MOST_VARIABLES = 2  # whose centres a line has room for
@@ -72,7 +72,7 @@ def _instead(evidence: Evidence, finding: str) -> str:
     elif finding == "aic_differs":
         found = [evidence.choice(evidence.errors, "aic").preferred]
     elif finding == "family_changes_bic":
-        found = [fit for fit in evidence.by_family().values() if fit and fit.k != evidence.best.k]
+        found = changing(evidence, evidence.best)
     else:
         found = []
     words = [f"{fit.family} k = {fit.k}" for fit in found if fit]

@@ -15,7 +15,7 @@ LIMITS = {
     "all_barred": ("none", "every fit is barred by a flag"),
     "nothing_to_compare": ("none", "no other number of components can be compared"),
     "sentinel": ("weak", "a value is fitted that may stand for a missing one"),
-    "margin_bare": ("weak", "BIC is hardly lower than for another number of components"),
+    "margin_bare": ("weak", "BIC hardly tells it from another number of components"),
     "edge_of_range": ("weak", "it is the last number of components that was tried"),
     "barred_lower_bic": ("weak", "a barred fit has a lower BIC"),
     "errors_change_bic": ("weak", "BIC prefers another number of components without errors"),
@@ -119,13 +119,22 @@ def _rules(evidence: Evidence, best: Fit) -> Iterator[str]:
         yield "rule_untested"
 
 
+def changing(evidence: Evidence, best: Fit) -> list[Fit]:
+    """What other families prefer with another number of components, hardly behind the best."""
+    others = _other_families(evidence, best)
+    return [fit for fit in others if fit.k != best.k and fit.bic - best.bic <= POSITIVE]
+
+
+def _other_families(evidence, best):
+    """What BIC prefers within each other family, where no barred fit is lower."""
+    found = evidence.by_family().items()
+    return [fit for name, fit in found if fit is not None and name != best.family]
+
+
 def _families(evidence: Evidence, best: Fit) -> Iterator[str]:
-    others = [
-        fit for name, fit in evidence.by_family().items() if fit is not None and name != best.family
-    ]
-    if any(fit.k != best.k and fit.bic - best.bic <= POSITIVE for fit in others):
+    if changing(evidence, best):
         yield "family_changes_bic"
-    if not others and best.k > 1:
+    if best.k > 1 and not _other_families(evidence, best):
         yield "family_untested"
 
 
