@@ -31,8 +31,8 @@ def membership_table(
     Each object with its variables in their own units, class (the most probable one), p_class,
     entropy (-sum p ln p, in nats), the probability p_NAME of each class of the preferred model, and
     class_kK and p_NAME_kK of its neighbours, the models of the same family with one component fewer
-    (if these are at least two) and one more. Preferred is the least BIC that no flag bars, or the
-    least of all if each is barred. flags: incomplete (a variable is missing), large_error (a
+    (if these are at least two) and one more. Preferred is what BIC prefers, or the least of all
+    if each is barred. flags: incomplete (a variable is missing), large_error (a
     relative error above 0.3), uncertain (p_class below 0.9), barred_class (a flag of the fit).
     ucds: by variable, where its unit does not tell it.
     p_class_low and p_class_high hold 90 % of the fits to resampled objects, if there is a table of

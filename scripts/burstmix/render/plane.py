@@ -29,7 +29,7 @@ _ANGLES = np.linspace(0, 2 * np.pi, 200)
 def class_planes(
     sample: Sample, fit_sets: list[FitSet], *paths, named: dict[str, str] | None = None
 ) -> None:
-    """Write the figure to each path, for the fit of least BIC that no flag bars.
+    """Write the figure to each path, for the fit that BIC prefers.
 
     fit_sets: of one error mode, a set for each family.
     A row for each of the leading pairs of variables. Left the objects that have both, coloured by

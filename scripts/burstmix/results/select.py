@@ -77,7 +77,7 @@ PARAMETERS = Layout(
     *(
         column.but(name=f"{column.name}_error", masked=True,
                    description="its standard error, empty where there is none",
-                   only_if=column.only_if or "errors were asked for")
+                   only_if=column.only_if or "they are known")
         for column in (*shared("weight"), *LOCATION, *SCALE, CORRELATION, *SHAPES)
     ),
     Column("sd_below_VARIABLE", float,
@@ -93,7 +93,7 @@ PARAMETERS_SHOWN = PARAMETERS.page(
 MERGING = Layout(
     "SAMPLE/merging.ecsv",
     *shared("family", "errors"),
-    *shared("k", description="components of the mixture: of least BIC, without flags"),
+    *shared("k", description="components of the mixture, which BIC prefers"),
     Column("classes", int, "classes that are left after this step"),
     Column("first", str, "a class that is joined, by the numbers of its components"),
     Column("second", str, "the class that it is joined with"),

@@ -53,7 +53,7 @@ class Evidence:
 
     @property
     def best(self) -> Fit | None:
-        """The fit that the verdict is on: of least BIC; None where every fit is barred."""
+        """The fit that the verdict is on, which BIC prefers; None where every fit is barred."""
         return self.choice(self.errors).preferred
 
     def of(self, errors: str) -> list[FitSet]:

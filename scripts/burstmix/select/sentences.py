@@ -65,8 +65,8 @@ def _preference(evidence, criterion, mode):
         remarks = [f"by {margin:.2f} over {second}"]
         if margin < 0:
             remarks = [
-                f"{call(rival)} is lower by {-margin:.2f}, but another family with another number "
-                f"has to be by {MARGIN:g}"
+                f"{call(rival)} is lower by {-margin:.2f}, but has to be lower by {MARGIN:g} than "
+                "normals of another number"
             ]
     if choice.other_family:
         margin = choice.behind(choice.other_family)
