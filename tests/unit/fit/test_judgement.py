@@ -8,7 +8,7 @@ import pytest
 from burstmix.fit import Data, fit_sample
 from burstmix.fit.families import family_of
 from burstmix.fit.guards import Yardsticks
-from burstmix.fit.judgement import candidates, choose, with_empty
+from burstmix.fit.judgement import RIVAL, candidates, choose, rivals, with_empty
 from burstmix.fit.run import search_floors
 from burstmix.fit.search import Search
 from burstmix.model import Fit
@@ -157,3 +157,6 @@ def test_distinct_optima_are_kept_and_rivals_are_those_nearby(catalogue):
     heights = [optimum.lnl for optimum in optima]
     assert heights[0] - heights[1] == pytest.approx(0.04, abs=0.005)
     assert heights == sorted(heights, reverse=True)
+    near = rivals(searched.judge, searched.found[3], searched.choices[3])
+    assert near[0].optimum is optima[1]
+    assert all(heights[0] - RIVAL <= one.optimum.lnl <= heights[0] for one in near)
