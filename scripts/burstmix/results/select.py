@@ -81,7 +81,8 @@ PARAMETERS = Layout(
         for column in (*shared("weight"), *LOCATION, *SCALE, CORRELATION, *SHAPES)
     ),
     Column("sd_below_VARIABLE", float,
-           "upper limit of the standard deviation (one-sided, 5 %), empty where it is measured",
+           "upper limit of the standard deviation (one-sided, 5 %), empty where it is measured or "
+           "the fit is flagged",
            unit="fitted", format="< {:.3f}", masked=True),
     *shared("flags", description="on this component or on the whole fit"),
 )  # fmt: skip
