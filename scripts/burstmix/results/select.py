@@ -119,7 +119,7 @@ def _preferred(criterion: str, words: str) -> list[Column]:
         Column(
             f"margin_{name}",
             float,
-            f"by how much its {criterion} is higher",
+            f"by how much its {criterion} is higher; below 0: lower, but not by enough",
             format=".2f",
             masked=True,
         ),

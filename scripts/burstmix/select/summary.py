@@ -14,12 +14,12 @@ def summarise(title: str, evidence: Evidence) -> list[dict]:
     """A row for each error mode of a sample: the fits preferred by AIC and by BIC.
 
     Only fits without flags are preferred. margin_aic and margin_bic say how far the best fit with
-    another number of components is behind; next_aic and next_bic say which one that is.
-    barred_k_aic and barred_k_bic are the best of the fits that a flag bars, if lower than the
-    preferred one by barred_lower_aic and barred_lower_bic. k_aicc is preferred by AIC with its
-    correction for few objects. verdict_k is the number of components that the verdict on the sample
-    is for, strength that of the evidence for it, limits the findings that allow no more; they are
-    the same for all its modes. None: there is none.
+    another number of components is behind (below 0: ahead, but not by MARGIN); next_aic and
+    next_bic say which one that is. barred_k_aic and barred_k_bic are the best of the fits that a
+    flag bars, if lower than the preferred one by barred_lower_aic and barred_lower_bic. k_aicc is
+    preferred by AIC with its correction for few objects. verdict_k is the number of components
+    that the verdict on the sample is for, strength that of the evidence for it, limits the findings
+    that allow no more; they are the same for all its modes. None: there is none.
     """
     found, best = findings(evidence), evidence.best
     verdict = {
