@@ -54,7 +54,7 @@ class Judged(NamedTuple):
 
 
 @dataclass
-class Choice:
+class Judgement:
     """The fit of k, and what was judged on the way to it.
 
     reference: the nearest fit with fewer components, or this one, that is not spurious.
@@ -106,8 +106,8 @@ class Judge:
 
 
 def choose(
-    judge: Judge, found: Found, below: Choice | None, search: Search, further: bool = True
-) -> Choice:
+    judge: Judge, found: Found, below: Judgement | None, search: Search, further: bool = True
+) -> Judgement:
     """The fit of k from all that was found; below is the choice of k - 1.
 
     further: whether the search goes on if need be. What that leads to under one floor is given to
@@ -125,16 +125,16 @@ def choose(
     if clean is None:
         words = f"all {len(aside)} optima that were judged are spurious"
         notes = (Flag("none_found", None, words),)
-        return Choice(aside[0], reference, reference, notes=notes)
+        return Judgement(aside[0], reference, reference, notes=notes)
     higher = [one for one in aside if one.optimum.lnl > clean.optimum.lnl]
     if clean.optimum.lnl >= least:
-        return Choice(clean, clean, reference, higher)
+        return Judgement(clean, clean, reference, higher)
     fall = reference.optimum.lnl - clean.optimum.lnl
     k = found.best.alpha.size
     words = f"the best that is not spurious is {fall:.3g} in lnL below k = {reference.fit.k}"
     empty = with_empty(judge, reference, k)
     aside = [one for one in aside if one.optimum.lnl > empty.optimum.lnl]
-    return Choice(empty, reference, reference, aside, (Flag("empty", None, words),))
+    return Judgement(empty, reference, reference, aside, (Flag("empty", None, words),))
 
 
 def first_clean(
@@ -147,9 +147,8 @@ def first_clean(
     known = {id(one.optimum) for one in aside}
     aside = list(aside)
     clean = None
-    for optimum in candidates(judge.problem, found)[:JUDGED]:
-        if id(optimum) in known:
-            continue
+    fresh = [one for one in candidates(judge.problem, found) if id(one) not in known]
+    for optimum in fresh[:JUDGED]:
         one = judge.judged(optimum, below)
         if not one.fit.flags:
             clean = one
@@ -201,7 +200,7 @@ def with_empty(judge: Judge, below: Judged, k: int) -> Judged:
     return Judged(optimum, mixture, fit, *problem.log_density(mixture))
 
 
-def rivals(judge: Judge, found: Found, choice: Choice) -> list[Judged]:
+def rivals(judge: Judge, found: Found, choice: Judgement) -> list[Judged]:
     """Optima that are not spurious and nearly as high as the fit of k, the highest first."""
     if choice.chosen is not choice.reference:
         return []
@@ -217,7 +216,7 @@ def rivals(judge: Judge, found: Found, choice: Choice) -> list[Judged]:
     return [one for one in near if not one.fit.flags]
 
 
-def fit_of(judge: Judge, found: Found, choice: Choice) -> Fit:
+def fit_of(judge: Judge, found: Found, choice: Judgement) -> Fit:
     """The fit of k with its audit, and with what else was found."""
     chosen, data = choice.chosen, judge.data
     fit = chosen.fit
@@ -229,13 +228,15 @@ def fit_of(judge: Judge, found: Found, choice: Choice) -> Fit:
         "set_aside": len(choice.set_aside),
     }
     fit = replace(fit, audit=audit)
+    # An empty component was not searched for.
+    own = warnings(fit) if choice.chosen is choice.reference or fit.flags else []
     others = [
         tuple(with_entropy(replace(one.fit, audit={}), data, one.shares) for one in some[:SHOWN])
         for some in (choice.set_aside, rivals(judge, found, choice))
     ]
     return replace(
         with_entropy(fit, data, chosen.shares),
-        notes=(*choice.notes, *warnings(fit)),
+        notes=(*choice.notes, *own),
         set_aside=others[0],
         rivals=others[1],
     )

@@ -11,7 +11,7 @@ from burstmix.model import Fit, seed_of
 from .data import Data
 from .families import Family, family_of
 from .guards import Yardsticks
-from .judgement import Choice, Judge, choose, fit_of
+from .judgement import Judge, Judgement, choose, fit_of
 from .optimum import Start
 from .search import Found, Search, ladder
 
@@ -45,7 +45,7 @@ def fit_sample(
     downwards = sorted(set(floors), reverse=True)
     found = search_floors(family, data, downwards, max(components), search, seed_words)
     return [
-        fit_of(found[floor].judge, found[floor].found[k], found[floor].choices[k])
+        fit_of(found[floor].judge, found[floor].found[k], found[floor].judgements[k])
         for floor in floors
         for k in sorted(set(components))
     ]
@@ -59,7 +59,7 @@ def likelihood_ratio(
     Where all optima of a k are spurious, it has the lnL of the fit of k - 1.
     """
     found = search_floors(suited(family, data), data, [floor], max(pair), search, seed_words)
-    smaller, larger = (found[floor].choices[k].lnl for k in pair)
+    smaller, larger = (found[floor].judgements[k].lnl for k in pair)
     return 2 * (larger - smaller)
 
 
@@ -77,7 +77,7 @@ class Searched(NamedTuple):
 
     judge: Judge
     found: dict[int, Found]
-    choices: dict[int, Choice]
+    judgements: dict[int, Judgement]
 
 
 def search_floors(
@@ -102,10 +102,10 @@ def search_floors(
         judge = Judge(family, data, floor, yardsticks)
         given = given_from(judge.problem, above, normals.get(floor), k_max)
         found = ladder(judge.problem, k_max, search, random, given)
-        choices = {}
+        judgements = {}
         for k, one in found.items():
-            choices[k] = choose(judge, one, choices.get(k - 1), search, further=above is None)
-        searched[floor] = above = Searched(judge, found, choices)
+            judgements[k] = choose(judge, one, judgements.get(k - 1), search, further=above is None)
+        searched[floor] = above = Searched(judge, found, judgements)
     return searched
 
 
@@ -117,7 +117,7 @@ def given_from(
     sources = [source for source in (above, normals) if source]
     for k in range(1, k_max + 1):
         best = [Start(*source.found[k].best[: 4 if source is above else 3]) for source in sources]
-        chosen = [source.choices[k] for source in sources]
+        chosen = [source.judgements[k] for source in sources]
         given[k] = [max(best, key=problem.lnl)] if best else []
         given[k] += [
             Start(*choice.chosen.optimum[: 4 if source is above else 3])

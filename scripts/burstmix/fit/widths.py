@@ -15,7 +15,6 @@ from .families import family_of
 
 FALL = 1.35  # in lnL
 SIGMAS = 5.0  # standard errors of the variance above the floor's: no climb is needed
-PLAIN = 100.0  # in lnL: nor where there is no standard error, and a class alone would fall by more
 DOWN = 2  # climbs on the way to the floor
 UP = 8  # at most, on the way to a limit
 NEAR = 0.05  # in lnL, of FALL at a limit
@@ -39,7 +38,7 @@ def width_limits(fit: Fit, data: Data) -> np.ndarray:
     for j in range(1 if structure == TIED else k):
         for v in range(1 if structure == SPHERICAL else d):
             certain = data.weights * shares[:, j] ** 2
-            if fit.weights[j] > 0.0 and not plain(fit, data, j, v, certain):
+            if fit.weights[j] > 0.0 and not plain(fit, j, v):
                 limits[j, v] = limit(problem, mixture, fit, j, v, scale(fit, data, j, v, certain))
     if structure == TIED:
         limits[:] = limits[:1]
@@ -48,22 +47,13 @@ def width_limits(fit: Fit, data: Data) -> np.ndarray:
     return limits
 
 
-def plain(fit: Fit, data: Data, j: int, v: int, certain: np.ndarray) -> bool:
-    """Whether a width is so much above the floor that no climb is needed to tell."""
-    if "sds" in fit.standard_errors:
-        error = 2 * fit.standard_errors["sds"][j] / fit.sds[j, v]  # of the ln variance
-        return bool(1.0 - (fit.floor / fit.sds[j, v]) ** 2 > SIGMAS * error)
-    return plain_fall(fit, data, j, v, certain) > PLAIN
-
-
-def plain_fall(fit: Fit, data: Data, j: int, v: int, certain: np.ndarray) -> float:
-    """How far lnL would fall to the floor if a component's objects were no other's.
-
-    certain (n,): how much each object is its own.
-    """
-    noise, certain = noise_of(data, v, certain)
-    ratio = (fit.sds[j, v] ** 2 + noise) / (fit.floor**2 + noise)
-    return float(0.5 * certain @ (ratio - 1.0 - np.log(ratio)))
+def plain(fit: Fit, j: int, v: int) -> bool:
+    """Whether a width is so many standard errors above the floor that no climb needs to tell."""
+    errors = fit.standard_errors.get("sds", fit.standard_errors.get("scales"))
+    if errors is None:
+        return False
+    error = 2 * errors.reshape(fit.k, -1)[j, v] / fit.sds[j, v]  # of the ln variance
+    return bool(1.0 - (fit.floor / fit.sds[j, v]) ** 2 > SIGMAS * error)
 
 
 def scale(fit: Fit, data: Data, j: int, v: int, certain: np.ndarray) -> float:

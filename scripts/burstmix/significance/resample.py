@@ -13,6 +13,7 @@ from .chunks import RESAMPLED_CHUNK
 
 # In lnL, of a rival below the fit before either has climbed: it would hardly be above it then.
 HOPELESS = 2.0
+CLIMBED = 2  # of a fit's rivals, the highest
 PARTS = ("weight", "location", "covariance", "shape")
 
 
@@ -37,14 +38,14 @@ def resampled_fits(sample: Sample, fit_set: FitSet, chunk: int) -> Table:
         counts = np.bincount(rng.integers(n, size=n), minlength=n).astype(float)
         redrawn = problem.reweighted(counts)
         for fit in fit_set.guarded:
-            starts = [family.mixture(start) for start in (fit, *fit.rivals)]
+            starts = [family.mixture(start) for start in (fit, *fit.rivals[:CLIMBED])]
             own = redrawn.lnl(starts[0]) if fit.rivals else -np.inf
             ends = {
                 r: redrawn.climb(start, em_steps=0)
                 for r, start in enumerate(starts)
                 if r == 0 or redrawn.lnl(start) > own - HOPELESS
             }
-            rival = max(ends, key=lambda r: ends[r].lnl)
+            rival = max(ends, key=lambda r: np.nan_to_num(ends[r].lnl, nan=-np.inf))
             mixture = ends[rival]
             found = family.described(mixture)
             parts = (mixture.alpha, found["locations"], found["covariances"], found["shapes"])

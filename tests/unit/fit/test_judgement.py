@@ -125,7 +125,7 @@ def test_an_empty_component_fills_up_what_falls(rng, monkeypatch):
     """The fit of k - 1 and an empty one, where all that is not spurious is lower."""
     data = Data.from_arrays(drawn(rng, 300, SHORT, LONG))
     searched = search_floors(family_of("normal"), data, [0.05], 3, Search(), (1,))[0.05]
-    judge, two = searched.judge, searched.choices[2]
+    judge, two = searched.judge, searched.judgements[2]
     three = searched.found[3]
     lower = two.chosen.optimum.lnl - 1.0
     three.best = three.best._replace(lnl=lower)
@@ -144,7 +144,7 @@ def test_an_empty_component_fills_up_what_falls(rng, monkeypatch):
 def test_an_empty_component_has_finite_parameters_in_every_family(rng, family):
     data = Data.from_arrays(drawn(rng, 300, SHORT, LONG))
     searched = search_floors(family_of(family), data, [0.05], 1, Search(), (1,))[0.05]
-    fit = with_empty(searched.judge, searched.choices[1].chosen, 2).fit
+    fit = with_empty(searched.judge, searched.judgements[1].chosen, 2).fit
     assert all(np.isfinite(part).all() for part in (fit.locations, fit.covariances, fit.shapes))
     json.dumps(fit.to_dict(), allow_nan=False)
 
@@ -157,6 +157,6 @@ def test_distinct_optima_are_kept_and_rivals_are_those_nearby(catalogue):
     heights = [optimum.lnl for optimum in optima]
     assert heights[0] - heights[1] == pytest.approx(0.04, abs=0.005)
     assert heights == sorted(heights, reverse=True)
-    near = rivals(searched.judge, searched.found[3], searched.choices[3])
+    near = rivals(searched.judge, searched.found[3], searched.judgements[3])
     assert near[0].optimum is optima[1]
     assert all(heights[0] - RIVAL <= one.optimum.lnl <= heights[0] for one in near)
