@@ -91,7 +91,7 @@ def search_floors(
     normals = {}
     if family.shape_names:
         normals = search_floors(family_of("normal"), data, floors, k_max, search, seed_words)
-    search = search.suited_to(family, data.likelihood)
+    search = search.suited_to(family, data.likelihood, data.dimension)
     yardsticks = Yardsticks(data)
 
     def random(k):
