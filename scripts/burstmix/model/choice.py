@@ -6,9 +6,10 @@ from functools import cached_property
 
 from .fit_set import Fit, FitSet
 
-# By how much a family with shapes has to be better than normals of another number of components.
-# Two skewed classes and three normals, say, describe the same objects nearly alike, and a criterion
-# between them is little but their numbers of parameters: docs/methods.md has what was measured.
+# By how much BIC, which decides, has to be less for a family with shapes than for normals with
+# another number of components. Two skewed classes and three normals, say, describe the same objects
+# nearly alike, and BIC between them is little but their numbers of parameters: docs/methods.md has
+# what was measured. Other criteria are what they are.
 MARGIN = 6.0
 
 
@@ -19,7 +20,7 @@ class Choice:
     criterion: an attribute of Fit, of which less is better. Fits that a flag bars are set aside,
     and only the others are compared. Of equals the first counts. Preferred is the least of normals
     and of other families with as many components; of another family with more or with fewer if it
-    is less by more than MARGIN.
+    is less by more than MARGIN, if the criterion is BIC.
     """
 
     fits: tuple[Fit, ...]
@@ -53,8 +54,8 @@ class Choice:
         """The fit that stands for the data; None where every fit is set aside."""
         base = next((fit for fit in self.compared if not fit.shape_names), None)
         for fit in self.compared:
-            better = base is not None and self.value(base) - self.value(fit) > MARGIN
-            if base is None or not fit.shape_names or fit.k == base.k or better:
+            alike = base is None or not fit.shape_names or fit.k == base.k
+            if alike or self.criterion != "bic" or self.value(base) - self.value(fit) > MARGIN:
                 return fit
         return None
 

@@ -12,12 +12,12 @@ from .rules import between_rules, variable_of
 from .sentences import classes_in_words
 from .verdict import verdict_in_words
 
-HOW_TO_READ = f"""Only fits that no flag bars are compared. A family with shapes has to be lower by
-more than {MARGIN:g} than the best normals to be preferred with another number of components. AIC
-and BIC are never compared between fits with and without errors, which are different models of the
-data. A difference of AIC or BIC is not a p-value; its words are those of Burnham & Anderson (2002)
-for AIC, and of Kass & Raftery (1995) for BIC. No verdict is stronger than the weakest of its
-findings allows (docs/methods.md).
+HOW_TO_READ = f"""Only fits that no flag bars are compared. The BIC of a family with shapes has
+to be lower by more than {MARGIN:g} than that of the best normals to be preferred with another
+number of components. AIC and BIC are never compared between fits with and without errors, which are
+different models of the data. A difference of AIC or BIC is not a p-value; its words are those of
+Burnham & Anderson (2002) for AIC, and of Kass & Raftery (1995) for BIC. No verdict is stronger than
+the weakest of its findings allows (docs/methods.md).
 """
 
 

@@ -84,7 +84,8 @@ def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:
     if p is not None and p < POOR:
         yield "poor_fit"
     for fit in fits:
-        if abs(fit.k - best.k) == 1 and SEARCH_NOTES & {note.name for note in fit.notes}:
+        near = fit.family == best.family and abs(fit.k - best.k) == 1
+        if near and SEARCH_NOTES & {note.name for note in fit.notes}:
             yield "search_failed"
 
 
