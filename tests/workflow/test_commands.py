@@ -179,6 +179,7 @@ TRIED = {
     "./test --services": accepted,
     "./test tests/unit": collected,
     "python docs/write_config_reference.py": rewrites("docs/config.md"),
+    "python docs/write_results_reference.py": rewrites("docs/results.md"),
     "python -m coverage run -m pytest tests/unit tests/corpus tests/expected": collected,
     "python -m coverage report": reports,
     "python -m pytest tests/benchmarks -s": collected,
