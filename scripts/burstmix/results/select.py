@@ -74,16 +74,16 @@ PARAMETERS = Layout(
     *shared("family", "errors", "k", "component", "weight"),
     *LOCATION, *SCALE, CORRELATION, *SHAPES,
     Column("VARIABLE", float, "the location back in the variable's own unit", unit="own"),
+    Column("sd_below_VARIABLE", float,
+           "upper limit of the standard deviation (one-sided, 5 %), empty where it is measured or "
+           "the fit is flagged",
+           unit="fitted", format="< {:.3f}", masked=True),
     *(
         column.but(name=f"{column.name}_error", masked=True,
                    description="its standard error, empty where there is none",
                    only_if=column.only_if or "they are known")
         for column in (*shared("weight"), *LOCATION, *SCALE, CORRELATION, *SHAPES)
     ),
-    Column("sd_below_VARIABLE", float,
-           "upper limit of the standard deviation (one-sided, 5 %), empty where it is measured or "
-           "the fit is flagged",
-           unit="fitted", format="< {:.3f}", masked=True),
     *shared("flags", description="on this component or on the whole fit"),
 )  # fmt: skip
 PARAMETERS_SHOWN = PARAMETERS.page(
