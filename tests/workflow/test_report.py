@@ -153,7 +153,7 @@ def test_a_browser_shows_figure_and_table_without_network(finished, tmp_path):
         browser("/url", {"url": (finished.folder / "results/report.html").as_uri()})
         browser.click("bright")
         browser.click("2 Mixture over the histogram")
-        browser.look_at("k = 2")
+        browser.look_at("histogram")
         width = browser.wait(
             """const image = document.querySelector("#app img[src^='data:image/png']");
             return image && image.complete && image.clientWidth > 300 && image.naturalWidth;"""
