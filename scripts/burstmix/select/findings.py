@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from burstmix.model import Choice, Fit
 
 from .evidence import Evidence
@@ -16,6 +18,7 @@ LIMITS = {
     "nothing_to_compare": ("none", "no other number of components can be compared"),
     "sentinel": ("weak", "a value is fitted that may stand for a missing one"),
     "margin_bare": ("weak", "BIC hardly tells it from another number of components"),
+    "unresolved": ("weak", "the errors hide the width of every class"),
     "edge_of_range": ("weak", "it is the last number of components that was tried"),
     "barred_lower_bic": ("weak", "a barred fit has a lower BIC"),
     "errors_change_bic": ("weak", "BIC prefers another number of components without errors"),
@@ -78,6 +81,9 @@ def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:
     tried = {fit.k for fit in fits}
     if best.k == max(tried) or 1 < best.k == min(tried):
         yield "edge_of_range"
+    limits = best.width_limits
+    if evidence.errors == "with" and limits is not None and np.isfinite(limits).all():
+        yield "unresolved"
     if best.n_objects < FEW_OBJECTS * best.n_parameters:
         yield "few_objects"
     p = evidence.p_binned(best, evidence.errors)

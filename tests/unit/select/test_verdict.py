@@ -89,6 +89,7 @@ CASES = {
     "nothing_to_compare": ({"ks": slice(1, 2)}, ["edge_of_range"]),
     "sentinel": ({"note": "sentinel"}, []),
     "margin_bare": ({"lnls": BARELY}, []),
+    "unresolved": ({"width_limits": np.array([[0.1]])}, []),
     "edge_of_range": ({"ks": slice(0, 2)}, []),
     "barred_lower_bic": (dict(lnls=THREE, without=TWO, **barred("x")), ["barred_lower_aic"]),
     "errors_change_bic": ({"without": THREE}, ["errors_change_aic"]),
