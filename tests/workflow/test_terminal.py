@@ -18,6 +18,7 @@ from .conftest import HOME, Run
 # What ./run adds to Snakemake's command.
 SHOWN = ["env", f"PYTHONPATH={HOME / 'scripts'}", sys.executable, "-m", "snakemake"]
 SHOWN += ["--logger", "burstmix", "--snakefile", str(HOME / "Snakefile"), "--cores", "2"]
+SIZE = ("COLUMNS", "LINES")  # which would be believed instead of the terminal
 OF_SNAKEMAKE = ("[", "Job ", "Finished jobid", "Select jobs", "Execute ", "rule ", "Building DAG")
 
 
@@ -44,7 +45,7 @@ def in_terminal(run, columns=160, rows=30) -> list[str]:
     subprocess.run(["stty", "rows", str(rows), "cols", str(columns)], stdin=child, check=True)
     process = subprocess.Popen(
         SHOWN, cwd=run.folder, stdin=child, stdout=child, stderr=child, start_new_session=True,
-        env=os.environ | {"TERM": "xterm"},
+        env={k: v for k, v in os.environ.items() if k not in SIZE} | {"TERM": "xterm"},
     )  # fmt: skip
     os.close(child)
     output = b""
