@@ -80,19 +80,22 @@ def spurious(
     d = fit.locations.shape[1]
     needed = objects_needed(family_of(fit.family), d)
     gain = 0.0 if gains is None else float(yardsticks.weights @ gains)
+
+    def values_of(parts, j):
+        return min(yardsticks.distinct(parts, v, fit.sds[j, v]) for v in range(d))
+
     for j in range(fit.k):
         members = shares[:, j] * yardsticks.weights
         count = members.sum()
         if count < needed:
             flags.append(Flag("few_objects", j, f"{count:.1f} objects, fewer than {needed}"))
             continue
-        values = min(yardsticks.distinct(members, v, fit.sds[j, v]) for v in range(d))
+        values = values_of(members, j)
         if values < needed:
             words = f"its objects are on {values:.1f} distinct values, fewer than {needed}"
             flags.append(Flag("few_values", j, words))
         elif gain > LNL_NOISE and members @ gains >= CARRIES * gain:
-            parts = members * gains
-            values = min(yardsticks.distinct(parts, v, fit.sds[j, v]) for v in range(d))
+            values = values_of(members * gains, j)
             if values < needed:
                 words = (
                     f"the gain of {gain:.3g} in lnL over fewer components comes from {values:.1f} "

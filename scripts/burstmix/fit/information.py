@@ -74,9 +74,8 @@ def _of_several(problem, mixture) -> dict[str, np.ndarray]:
     lengths, axes = np.linalg.eigh(hessian * sizes[:, None] * sizes)
     if lengths[0] <= 0.0:
         return found
-    steps = (
-        directions * sizes @ (axes / np.sqrt(lengths))
-    )  # (k, 1 + d + d (d + 1) / 2, f), independent
+    # Independent ones, (k, 1 + d + d (d + 1) / 2, f).
+    steps = directions * sizes @ (axes / np.sqrt(lengths))
     logits, means = steps[:, 0], steps[:, 1 : 1 + d]
     rows, columns = np.tril_indices(d)
     dV = np.empty((k, d, d, steps.shape[2]))

@@ -67,6 +67,11 @@ class Judgement:
     notes: tuple[Flag, ...] = ()
 
     @property
+    def clean(self) -> bool:
+        """Whether the fit of k is not spurious, and no fit of fewer with an empty component."""
+        return self.chosen is self.reference
+
+    @property
     def lnl(self) -> float:
         """The most that k components reach, or fewer, without being spurious."""
         best = self.chosen if self.reference is None else self.reference
@@ -108,7 +113,7 @@ class Judge:
 def choose(
     judge: Judge, found: Found, below: Judgement | None, search: Search, further: bool = True
 ) -> Judgement:
-    """The fit of k from all that was found; below is the choice of k - 1.
+    """The fit of k from all that was found; below is the judgement of k - 1.
 
     further: whether the search goes on if need be. What that leads to under one floor is given to
     the search under the next.
@@ -200,43 +205,43 @@ def with_empty(judge: Judge, below: Judged, k: int) -> Judged:
     return Judged(optimum, mixture, fit, *problem.log_density(mixture))
 
 
-def rivals(judge: Judge, found: Found, choice: Judgement) -> list[Judged]:
+def rivals(judge: Judge, found: Found, judgement: Judgement) -> list[Judged]:
     """Optima that are not spurious and nearly as high as the fit of k, the highest first."""
-    if choice.chosen is not choice.reference:
+    if not judgement.clean:
         return []
-    best = choice.chosen.optimum
+    best = judgement.chosen.optimum
     least = best.lnl - RIVAL
-    if choice.below is not None:
-        least = max(least, choice.below.optimum.lnl)
+    if judgement.below is not None:
+        least = max(least, judgement.below.optimum.lnl)
     near = [
-        judge.judged(one, choice.below)
+        judge.judged(one, judgement.below)
         for one in candidates(judge.problem, found)[:JUDGED]
         if least <= one.lnl <= best.lnl + LNL_NOISE and not same(judge.problem, one, best)
     ]
     return [one for one in near if not one.fit.flags]
 
 
-def fit_of(judge: Judge, found: Found, choice: Judgement) -> Fit:
+def fit_of(judge: Judge, found: Found, judgement: Judgement) -> Fit:
     """The fit of k with its audit, and with what else was found."""
-    chosen, data = choice.chosen, judge.data
+    chosen, data = judgement.chosen, judge.data
     fit = chosen.fit
     audit = found.audit(chosen.optimum.lnl) | fit.audit
     audit |= {
         "floor_contacts": int(at_floor(chosen.mixture.covariances, fit.floor).sum()),
         "bound_contacts": len(judge.family.bounds_reached(fit)),
         "ties": most_tied(judge.yardsticks, chosen.shares),
-        "set_aside": len(choice.set_aside),
+        "set_aside": len(judgement.set_aside),
     }
     fit = replace(fit, audit=audit)
     # An empty component was not searched for.
-    own = warnings(fit) if choice.chosen is choice.reference or fit.flags else []
+    own = warnings(fit) if judgement.clean or fit.flags else []
     others = [
         tuple(with_entropy(replace(one.fit, audit={}), data, one.shares) for one in some[:SHOWN])
-        for some in (choice.set_aside, rivals(judge, found, choice))
+        for some in (judgement.set_aside, rivals(judge, found, judgement))
     ]
     return replace(
         with_entropy(fit, data, chosen.shares),
-        notes=(*choice.notes, *own),
+        notes=(*judgement.notes, *own),
         set_aside=others[0],
         rivals=others[1],
     )

@@ -114,17 +114,16 @@ def given_from(
 ) -> dict[int, list[Start]]:
     """For every k what else to start from: the best of all given optima, and what was chosen."""
     given = {}
-    sources = [source for source in (above, normals) if source]
+    # Of normals, without the shapes of another family.
+    sources = [(source, parts) for source, parts in ((above, 4), (normals, 3)) if source]
     for k in range(1, k_max + 1):
-        best = [Start(*source.found[k].best[: 4 if source is above else 3]) for source in sources]
-        chosen = [source.judgements[k] for source in sources]
-        given[k] = [max(best, key=problem.lnl)] if best else []
-        given[k] += [
-            Start(*choice.chosen.optimum[: 4 if source is above else 3])
-            for source, choice in zip(sources, chosen, strict=True)
-            if choice.chosen is choice.reference
-            and choice.chosen.optimum is not source.found[k].best
-        ]
+        best, chosen = [], []
+        for source, parts in sources:
+            highest, judgement = source.found[k].best, source.judgements[k]
+            best.append(Start(*highest[:parts]))
+            if judgement.clean and judgement.chosen.optimum is not highest:
+                chosen.append(Start(*judgement.chosen.optimum[:parts]))
+        given[k] = [max(best, key=problem.lnl), *chosen] if best else []
     return given
 
 

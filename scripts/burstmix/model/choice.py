@@ -17,8 +17,8 @@ MARGIN = 6.0
 class Choice:
     """What a criterion prefers among fits to the same data in the same error mode.
 
-    criterion: an attribute of Fit, of which less is better. Fits that a flag bars are set aside,
-    and only the others are compared. Of equals the first counts. Preferred is the least of normals
+    criterion: an attribute of Fit, of which less is better. Only fits that no flag bars are
+    compared. Of equals the first counts. Preferred is the least of normals
     and of other families with as many components; of another family with more or with fewer if it
     is less by more than MARGIN, if the criterion is BIC.
     """
@@ -45,13 +45,13 @@ class Choice:
         return tuple(sorted((fit for fit in self.fits if not fit.flags), key=self.value))
 
     @cached_property
-    def set_aside(self) -> tuple[Fit, ...]:
+    def flagged(self) -> tuple[Fit, ...]:
         """The fits that a flag bars, best first."""
         return tuple(sorted((fit for fit in self.fits if fit.flags), key=self.value))
 
-    @property
+    @cached_property
     def preferred(self) -> Fit | None:
-        """The fit that stands for the data; None where every fit is set aside."""
+        """The fit that stands for the data; None where a flag bars every fit."""
         base = next((fit for fit in self.compared if not fit.shape_names), None)
         for fit in self.compared:
             alike = base is None or not fit.shape_names or fit.k == base.k
@@ -62,7 +62,7 @@ class Choice:
     @property
     def shown(self) -> Fit:
         """What stands for the data in figures and tables: the best of all, if none is preferred."""
-        return self.preferred or self.set_aside[0]
+        return self.preferred or self.flagged[0]
 
     @property
     def rival(self) -> Fit | None:
@@ -84,18 +84,16 @@ class Choice:
 
     @property
     def barred(self) -> Fit | None:
-        """The best of those set aside, if it is better than the preferred one."""
-        if not (self.compared and self.set_aside):
+        """The best of those that a flag bars, if it is better than the preferred one."""
+        if not (self.compared and self.flagged):
             return None
-        best = self.set_aside[0]
+        best = self.flagged[0]
         return best if self.value(best) < self.value(self.preferred) else None
 
     @property
     def neighbours(self) -> list[Fit]:
         """Fits of the family shown with one component fewer, and with one more."""
-        shown = self.shown
-        own = [fit for fit in self.fits if fit.family == shown.family]
-        return [fit for fit in own if abs(fit.k - shown.k) == 1]
+        return [fit for fit in self.family if abs(fit.k - self.shown.k) == 1]
 
     @property
     def family(self) -> list[Fit]:
@@ -118,7 +116,7 @@ class Choice:
 
     def above(self, fit: Fit) -> float:
         """How far the criterion of a fit is above the least of those compared (of all, if none)."""
-        return self.value(fit) - self.value((self.compared or self.set_aside)[0])
+        return self.value(fit) - self.value((self.compared or self.flagged)[0])
 
     def behind(self, fit: Fit) -> float:
         """How far the criterion of a fit is above that of the preferred one."""

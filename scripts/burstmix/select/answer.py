@@ -81,4 +81,4 @@ def _instead(evidence: Evidence, finding: str) -> str:
 
 def _barred(choice: Choice) -> Fit:
     """Of the fits with another number of components that a flag bars, the best."""
-    return next(fit for fit in choice.set_aside if fit.k != choice.preferred.k)
+    return next(fit for fit in choice.flagged if fit.k != choice.preferred.k)

@@ -98,7 +98,7 @@ def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:
 def _criteria(evidence: Evidence, best: Fit) -> Iterator[str]:
     for criterion in WORDS:
         choice = evidence.choice(evidence.errors, criterion)
-        if any(fit.k != choice.preferred.k for fit in choice.set_aside if choice.behind(fit) < 0):
+        if any(fit.k != choice.preferred.k for fit in choice.flagged if choice.behind(fit) < 0):
             yield f"barred_lower_{criterion}"
         if choice.preferred.k != best.k:
             yield f"{criterion}_differs"

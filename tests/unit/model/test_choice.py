@@ -37,7 +37,7 @@ SKEWED = [made(1, 93.0, "skew_normal"), made(2, 112.0, "skew_normal")]
 def test_a_barred_fit_is_never_preferred_however_low():
     choice = Choice.of([THREE, ONE, TWO])
     assert (choice.preferred, choice.shown, choice.rival) == (TWO, TWO, ONE)
-    assert choice.barred is THREE and choice.set_aside == (THREE,)
+    assert choice.barred is THREE and choice.flagged == (THREE,)
     assert choice.above(THREE) == pytest.approx(-10.0)
     assert choice.among_which == " without a flag"
 
