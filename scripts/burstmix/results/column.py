@@ -117,14 +117,14 @@ class Layout:
         return table[names]
 
     def of_rows(self, rows: list[dict], variables=()) -> Table:
-        """A table of rows, whose columns stand in the order in which rows first have them.
+        """A table of rows, whose columns stand in the order of the rows' own.
 
         What a row lacks, None and, in columns that may lack entries, NaN are masked. variables:
         those of the sample, if columns have their units.
         Raises ValueError if a column or an entry is absent that has to be there, is of another
         kind, or is not described.
         """
-        names = dict.fromkeys(name for row in rows for name in row)
+        names = _merged(dict.fromkeys(map(tuple, rows)))
         names = names or [column.name for column in self.columns if not column.only_if]
         return self.of_columns({n: [row.get(n) for row in rows] for n in names}, variables)
 
@@ -137,6 +137,20 @@ class Layout:
                 raise ValueError(f"{self.paths[0]}: there is no column {column.name}")
         known = {variable.name: variable for variable in variables}
         return Table({n: described[n].built(n, each, known) for n, each in columns.items()})
+
+
+def _merged(orders) -> list[str]:
+    """All names of some lists; one that an earlier list lacks stands behind its neighbour."""
+    names = []
+    for order in orders:
+        place = 0
+        for name in order:
+            if name in names:
+                place = names.index(name)
+            else:
+                names.insert(place, name)
+            place += 1
+    return names
 
 
 def pattern_of(words: str) -> re.Pattern:

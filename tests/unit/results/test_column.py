@@ -73,6 +73,13 @@ def test_a_table_without_rows_has_all_columns():
     assert table["a"].dtype == int and table["b"].dtype.kind == "U"
 
 
+def test_a_column_that_the_first_rows_lack_stands_where_it_does_in_its_own():
+    layout = Layout("a.ecsv", *(Column(name, int, name, only_if="") for name in "a"),
+                    *(Column(name, int, name, only_if="it is") for name in "bcd"))  # fmt: skip
+    table = layout.of_rows([{"a": 1, "d": 2}, {"a": 1, "b": 3, "c": 4, "d": 5}])
+    assert table.colnames == ["a", "b", "c", "d"]
+
+
 def test_a_page_shows_columns_in_its_own_order_or_in_that_of_the_variables():
     layout = Layout("a.ecsv", *(Column(name, int, name) for name in "abc"))
     table = layout.of_rows([{"a": 1, "b": 2, "c": 3}])
