@@ -1,6 +1,6 @@
 """Fit the mixtures of every k from scikit-learn's default start."""
 
-from burstmix.fit.default_start import default_start_fits
+from burstmix.fit.scikit_learn.default_start import default_start_fits
 from burstmix.io import job_log
 from burstmix.model import Sample
 

@@ -1,6 +1,6 @@
 """Fit and draw scikit-learn's Dirichlet-process mixtures of a sample."""
 
-from burstmix.fit.dirichlet_process import dirichlet_process_rows
+from burstmix.fit.scikit_learn.dirichlet_process import dirichlet_process_rows
 from burstmix.io import job_log, write_table
 from burstmix.model import Sample
 from burstmix.render.dirichlet_process import dirichlet_process

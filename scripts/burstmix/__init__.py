@@ -12,7 +12,7 @@ __all__ = ["Mixture", "__version__"]
 def __getattr__(name):
     # Late, because the compiled core takes a second to import and few parts need it.
     if name == "Mixture":
-        from burstmix.fit.mixture import Mixture
+        from burstmix.fit.scikit_learn.mixture import Mixture
 
         return Mixture
     raise AttributeError(f"module 'burstmix' has no attribute {name!r}")

@@ -21,10 +21,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
-from burstmix.fit import Data, Search, compile_kernel, family_of
-from burstmix.fit.optimum import Start
-from burstmix.fit.search import ladder
-from burstmix.fit.starts import random_starts
+from burstmix.fit import Data, Search, compile_kernel, family_of, problem_of
+from burstmix.fit.parameters import Start
+from burstmix.fit.search.ladder import ladder
+from burstmix.fit.search.starts import random_starts
 from burstmix.model import seed_of
 
 FLOOR = 0.05
@@ -50,7 +50,7 @@ def catalogue(number: int, errors: bool, n: int = 2000) -> Data:
 
 def ours(data: Data, number: int) -> tuple[dict, dict]:
     """lnL and time of the search by k; the time is that of the whole ladder up to k and its k+1."""
-    problem = family_of("normal").problem(data, FLOOR)
+    problem = problem_of(family_of("normal"), data, FLOOR)
     begin = time.process_time()
     found = ladder(
         problem,
@@ -63,7 +63,7 @@ def ours(data: Data, number: int) -> tuple[dict, dict]:
 
 
 def many_random_starts(data: Data, k: int, number: int) -> float:
-    problem = family_of("normal").problem(data, FLOOR)
+    problem = problem_of(family_of("normal"), data, FLOOR)
     rng = np.random.default_rng(seed_of("reference", number, k))
     return max(problem.climb(start).lnl for start in random_starts(problem, k, RANDOM_STARTS, rng))
 
@@ -71,10 +71,8 @@ def many_random_starts(data: Data, k: int, number: int) -> float:
 def floored(data: Data, weights, means, variances) -> float:
     """Our lnL at another code's result."""
     V = np.maximum(np.asarray(variances).reshape(-1, 1, 1), FLOOR**2)
-    return (
-        family_of("normal")
-        .problem(data, FLOOR)
-        .lnl(Start(np.asarray(weights), np.asarray(means), V))
+    return problem_of(family_of("normal"), data, FLOOR).lnl(
+        Start(np.asarray(weights), np.asarray(means), V)
     )
 
 

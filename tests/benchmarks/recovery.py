@@ -22,9 +22,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
-from burstmix.fit import Data, compile_kernel, draw, family_of
-from burstmix.fit.as_fit import fit_from
-from burstmix.fit.information import standard_errors
+from burstmix.fit import Data, compile_kernel, draw, family_of, problem_of
+from burstmix.fit.audit.as_fit import fit_from
+from burstmix.fit.audit.standard_errors import standard_errors
 from burstmix.model import Fit, seed_of
 
 FLOOR = 0.05
@@ -67,7 +67,7 @@ def fitted(truth: Fit, number: int, n: int = 2000) -> tuple[Fit, dict]:
     s = np.exp(rng.normal(np.log(0.08), 0.8, n))
     data = Data.from_arrays(values[:, 0] + rng.normal(0.0, s), s)
     family = family_of(truth.family)
-    problem = family.problem(data, FLOOR)
+    problem = problem_of(family, data, FLOOR)
     fit, _ = fit_from(family, problem, data, problem.climb(family.mixture(truth)))
     return fit, standard_errors(fit, data)
 

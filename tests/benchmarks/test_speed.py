@@ -11,17 +11,17 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 from sklearn.mixture import GaussianMixture
+from univariate_numpy import score as score_numpy
 
 from burstmix.fit import Data, Search, compile_kernel
-from burstmix.fit.blocks import blocks_of
-from burstmix.fit.climb import score
-from burstmix.fit.climb_space import curvature, curvature_for
-from burstmix.fit.climb_space import score as score_space
-from burstmix.fit.kernel_numpy import score as score_numpy
-from burstmix.fit.line import Line
-from burstmix.fit.optimum import Start
-from burstmix.fit.search import Found, climb_all, ladder, screened
-from burstmix.fit.starts import random_starts
+from burstmix.fit.likelihood.blocks import blocks_of
+from burstmix.fit.optimise.climb import score
+from burstmix.fit.optimise.climb_space import curvature, curvature_for
+from burstmix.fit.optimise.climb_space import score as score_space
+from burstmix.fit.optimise.line import Line
+from burstmix.fit.parameters import Start
+from burstmix.fit.search.ladder import Found, climb_all, ladder, screened
+from burstmix.fit.search.starts import random_starts
 
 K = 5
 FLOOR = 0.05

@@ -1,12 +1,13 @@
 """Mixtures fitted to a sample: the global maximum of the likelihood, audited and flagged."""
 
+from .audit.standard_errors import standard_errors
 from .data import Data
-from .densities import component_densities, draw, entropies, log_densities, responsibilities
-from .expected import bin_edges, binned_probabilities, measured_densities
 from .families import family_of
-from .information import standard_errors
+from .optimise.problem import problem_of
+from .predict.densities import component_densities, draw, entropies, log_densities, responsibilities
+from .predict.observed import bin_edges, binned_probabilities, measured_densities
 from .run import fit_sample, likelihood_ratio
-from .search import Search
+from .search.ladder import Search
 from .warm import compile_kernel
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "likelihood_ratio",
     "log_densities",
     "measured_densities",
+    "problem_of",
     "responsibilities",
     "standard_errors",
 ]

@@ -9,12 +9,9 @@ from burstmix.errors import BurstmixError
 from burstmix.model import LARGEST, Sample
 
 from .arrays import covariance_factors, deviation_factors, first_known, plain, unitless
-from .columns import NO_NUMBERS, Columns
-from .compiled import numba
-from .grid import linear_columns
-
-if numba is not None:
-    from .components import OF_LIKELIHOODS, address_of
+from .likelihood.columns import NO_NUMBERS, Columns
+from .likelihood.components import OF_LIKELIHOODS, address_of
+from .likelihood.native_errors import linear_columns
 
 LIKELIHOODS = ("density", "interval", "linear")
 SHORTEST = 1e-3  # an interval around a measured value begins no lower than this share of it
@@ -219,8 +216,6 @@ class Data:
         """
         if self.dimension != 1:
             raise BurstmixError(f"one variable is needed, here are {self.dimension}")
-        if self.likelihood != "density" and numba is None:
-            raise BurstmixError(f"likelihood {self.likelihood}: it needs numba")
         columns = Columns(
             value=np.ascontiguousarray(self.values[:, 0]),
             variance=NO_NUMBERS

@@ -4,10 +4,10 @@ from dataclasses import asdict, replace
 
 from burstmix.model import FitSet, Sample
 
+from .audit.standard_errors import standard_errors
+from .audit.widths import width_limits
 from .data import Data
-from .information import standard_errors
 from .run import fit_sample
-from .widths import width_limits
 
 
 def fit_set(

@@ -8,12 +8,12 @@ import numpy as np
 from burstmix.errors import BurstmixError
 from burstmix.model import Fit, seed_of
 
+from .audit.flags import Yardsticks
+from .audit.judgement import Judge, Judgement, choose, fit_of
 from .data import Data
 from .families import Family, family_of
-from .guards import Yardsticks
-from .judgement import Judge, Judgement, choose, fit_of
-from .optimum import Start
-from .search import Found, Search, ladder
+from .parameters import Start
+from .search.ladder import Found, Search, ladder
 
 
 def fit_sample(

@@ -4,6 +4,7 @@ import numpy as np
 
 from .data import Data
 from .families import family_of
+from .likelihood.components import OF_LIKELIHOODS, address_of
 from .run import fit_sample
 
 
@@ -20,8 +21,6 @@ def compile_kernel(part: str) -> None:
     elif part == "several":
         data = Data.from_arrays(np.column_stack([values, values**2]))
     else:
-        from .components import OF_LIKELIHOODS, address_of  # no import without numba
-
         address_of(OF_LIKELIHOODS.get(part) or family_of(part).component)
         return
     fit_sample(data, components=(1, 2), floors=(0.1,), search=few)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from astropy.table import Table
 
-from burstmix.fit import Data, family_of
+from burstmix.fit import Data, family_of, problem_of
 from burstmix.model import Fit, FitSet, Sample, seed_of
 from burstmix.results.replicates import RESAMPLED
 
@@ -29,7 +29,7 @@ def resampled_fits(sample: Sample, fit_set: FitSet, chunk: int) -> Table:
     """
     data = Data.of(sample, fit_set.errors, fit_set.likelihood)
     family, n = family_of(fit_set.family), len(sample)
-    problem = family.problem(data, fit_set.floors[0])
+    problem = problem_of(family, data, fit_set.floors[0])
     words = (fit_set.seed, fit_set.sample, fit_set.family, fit_set.errors, "resampled")
     held = PARTS if family.shape_names else PARTS[:-1]
     rows = []

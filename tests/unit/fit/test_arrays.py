@@ -19,7 +19,7 @@ from hypothesis.extra.numpy import arrays
 from burstmix.errors import BurstmixError
 from burstmix.fit.arrays import by_name, plain
 from burstmix.fit.data import Data
-from burstmix.fit.mixture import Mixture
+from burstmix.fit.scikit_learn.mixture import Mixture
 
 X = np.array([2.0, 3.0, 5.0, 4.0, -999.0, 6.0])
 MASK = np.array([0, 0, 0, 0, 1, 0], dtype=bool)

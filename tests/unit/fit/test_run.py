@@ -15,7 +15,7 @@ from burstmix.fit import (
     log_densities,
     responsibilities,
 )
-from burstmix.fit.guards import objects_needed
+from burstmix.fit.audit.flags import objects_needed
 from burstmix.model import Fit
 
 

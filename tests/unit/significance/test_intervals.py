@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from burstmix.fit import Data, family_of, fit_sample, standard_errors
-from burstmix.fit.as_fit import fit_from
-from burstmix.fit.optimum import Start
+from burstmix.fit import Data, family_of, fit_sample, problem_of, standard_errors
+from burstmix.fit.audit.as_fit import fit_from
+from burstmix.fit.parameters import Start
 from burstmix.io import read_table, write_table
 from burstmix.model import FitSet, Sample, Variable, seed_of
 from burstmix.significance import resample
@@ -84,7 +84,7 @@ def test_only_the_replicates_asked_for_count(sample, fit_set, resampled):
 def test_intervals_reach_a_rival_that_resampled_objects_prefer(sample, fit_set):
     """Three components of these two classes: one more in the first, or one more in the second."""
     data = Data.of(sample, "without")
-    problem = family_of("normal").problem(data, 0.05)
+    problem = problem_of(family_of("normal"), data, 0.05)
 
     def climbed(locations):
         start = Start(np.full(3, 1 / 3), np.reshape(locations, (3, 1)), np.full((3, 1, 1), 0.05))

@@ -6,19 +6,16 @@ from importlib import import_module
 from burstmix.errors import BurstmixError
 from burstmix.families import DECLARED
 
-from ..compiled import numba
-from .family import Family
+from .base import Family
 
 __all__ = ["Family", "family_of"]
 
 
 @cache
 def family_of(name: str) -> Family:
-    """The family of this name; BurstmixError if there is none, or if it needs numba."""
+    """The family of this name; BurstmixError if there is none."""
     if name not in DECLARED:
         raise BurstmixError(f"family {name!r}: choose from {', '.join(DECLARED)}")
     declared = DECLARED[name]
-    if declared.compiled and numba is None:
-        raise BurstmixError(f"family {name}: it needs numba")
     file, made_by = declared.made_by.split(".")
     return getattr(import_module(f".{file}", __name__), made_by)(declared)

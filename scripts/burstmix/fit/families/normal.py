@@ -5,12 +5,9 @@ import numpy as np
 from burstmix.families import Declaration
 from burstmix.model import Fit
 
-from ..covariances import DIAGONAL, FULL, SPHERICAL, TIED, n_free
-from ..data import Data
-from ..line import Line
-from ..optimum import Start
-from ..space import Space
-from .family import Family
+from ..parameters import Start
+from .base import Family
+from .covariances import DIAGONAL, FULL, SPHERICAL, TIED, n_free
 
 STRUCTURES = {
     "normal": FULL,
@@ -30,11 +27,6 @@ class Normal(Family):
     def n_parameters(self, k: int, d: int) -> int:
         return k * (1 + d) - 1 + n_free(self.structure, k, d)
 
-    def problem(self, data: Data, floor: float) -> Line | Space:
-        if data.dimension == 1:
-            return Line(data.columns(floor), floor)
-        return Space(data.values, data.covariances, data.weights, floor, self.structure)
-
     def mixture(self, fit: Fit) -> Start:
         return Start(fit.weights, fit.locations, fit.covariances, fit.shapes)
 
@@ -44,12 +36,6 @@ class Normal(Family):
             "covariances": mixture.covariances,
             "shapes": np.empty((mixture.alpha.size, 0)),
         }
-
-    def component_densities(self, fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
-        x = np.asarray(x, dtype=float)
-        T = fit.covariances[:, variable, variable, None] + np.asarray(variance, dtype=float)
-        d = x - fit.locations[:, variable, None]
-        return fit.weights[:, None] * np.exp(-0.5 * d * d / T) / np.sqrt(2 * np.pi * T)
 
     def draw(self, fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
         labels = rng.choice(fit.k, n, p=fit.weights)

@@ -2,12 +2,9 @@
 
 import numpy as np
 
-from burstmix.errors import BurstmixError
 from burstmix.model import Fit
 
-from ..data import Data
-from ..line import Line
-from .family import Family
+from .base import Family
 
 APART = 3.0  # standard errors: a shape nearer to its limit cannot be told from it
 
@@ -15,25 +12,9 @@ APART = 3.0  # standard errors: a shape nearer to its limit cannot be told from 
 class Shaped(Family):
     """A family of one variable with shapes, 0 for the normal, between bounds."""
 
-    # Least and greatest of each shape as the search sees it.
-    bounds: tuple[tuple[float, ...], tuple[float, ...]]
     # (shape, bound) beyond which nothing else would be found.
     harmless: tuple[tuple[str, float], ...] = ()
     singular: tuple[str, ...] = ()  # what has no standard error where the shape may be the normal's
-
-    def problem(self, data: Data, floor: float) -> Line:
-        if data.likelihood != "density":
-            raise BurstmixError(
-                f"family {self.name}: the likelihood {data.likelihood} is for normals only"
-            )
-        return Line(data.columns(floor, self.component), floor, np.array(self.bounds))
-
-    def component_densities(self, fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
-        x, variance = np.broadcast_arrays(np.asarray(x, dtype=float), variance)
-        noise = np.sqrt(variance) if np.any(variance) else None
-        problem = self.problem(Data.from_arrays(x, noise), fit.floor)
-        log_f, shares = problem.log_density(self.mixture(fit))
-        return np.exp(log_f) * shares.T
 
     def bounds_reached(self, fit: Fit) -> list[tuple[int, str, bool]]:
         shapes = self.mixture(fit).shapes

@@ -4,10 +4,10 @@ import numpy as np
 
 from burstmix.model import Fit
 
-from ..optimum import Start
-from ..shapes import AT_QUARTILE, QUARTILE
-from ..sinh_arcsinh_kernel import sinh_arcsinh_component
+from ..parameters import Start
 from .shaped import APART, Shaped
+from .shapes import AT_QUARTILE, QUARTILE
+from .sinh_arcsinh_kernel import sinh_arcsinh_component
 
 LEAST, MOST = (
     0.5,

@@ -4,10 +4,10 @@ import numpy as np
 
 from burstmix.model import Fit
 
-from ..optimum import Start
-from ..shapes import BETA, SKEW
-from ..skew_normal_kernel import skew_normal_component
+from ..parameters import Start
 from .shaped import Shaped
+from .shapes import BETA, SKEW
+from .skew_normal_kernel import skew_normal_component
 
 MOST = 20.0  # |alpha|; beyond, the edge of a half-normal
 

@@ -4,10 +4,10 @@ import numpy as np
 
 from burstmix.model import Fit
 
-from ..optimum import Start
-from ..shapes import RHO
-from ..student_t_kernel import student_t_component
+from ..parameters import Start
 from .shaped import Shaped
+from .shapes import RHO
+from .student_t_kernel import student_t_component
 
 LEAST, MOST = 1.0, 1e5  # degrees of freedom; there a sample of thousands cannot tell a normal
 

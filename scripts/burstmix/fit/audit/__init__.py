@@ -1,0 +1,1 @@
+"""Which optimum is the fit, what is said of it, and how well its parameters are known."""

@@ -1,0 +1,178 @@
+"""What makes an optimum spurious, and what else there is to say of one.
+
+A likelihood has maxima that tell nothing of classes: a component on a few objects or values, or one
+whose width or shape runs to a bound. Objects are counted by w q, weight times responsibility.
+"""
+
+import numpy as np
+
+from burstmix.model import Fit, Flag
+
+from ..data import Data
+from ..families import Family, family_of
+
+TIED_VALUES = 3  # how many of a component's most common tied values the audit adds up
+CARRIES = 0.5  # of the gain in lnL: a component with this share of it, or more, is what gains
+BLURRED = 0.5 + 1e-6  # of a step: a wider component, beyond rounding, shows nothing of it
+AT_FLOOR = 1e-6  # relative
+NEAR_FLOOR = 1e-3  # relative, for climbs that did not end at the maximum itself
+LNL_NOISE = 1e-6
+
+
+def objects_needed(family: Family, dimension: int) -> int:
+    """Two objects for each parameter that one component more has."""
+    return 2 * (family.n_parameters(2, dimension) - family.n_parameters(1, dimension))
+
+
+class Yardsticks:
+    """What the components of all fits to some objects are held against, sorted once.
+
+    ties: of each variable, what find_ties finds. coarseness: of each variable, of the objects with
+    a tied value, the step it is rounded to, or else how far the next tied value is, in fitted
+    units. noise: of each variable, their errors where these are fitted, else 0.
+    """
+
+    def __init__(self, data: Data):
+        self.weights = data.weights
+        self.per_weight = np.divide(
+            1.0, self.weights, where=self.weights > 0.0, out=np.zeros(len(data))
+        )
+        variables = range(data.dimension)
+        self.ties = [find_ties(data.measured[:, v], data.weights) for v in variables]
+        steps = data.fitted_steps
+        self.coarseness, self.noise = [], []
+        for v, (_, _, rows, index) in enumerate(self.ties):
+            gaps = spacing(data.values[rows, v], index)
+            self.coarseness.append(np.where(steps[rows, v] > 0.0, steps[rows, v], gaps))
+            noise = 0.0 if data.covariances is None else data.covariances[rows, v, v]
+            self.noise.append(np.sqrt(np.broadcast_to(noise, rows.shape)))
+
+    def distinct(self, parts: np.ndarray, v: int, sd: float) -> float:
+        """On how many distinct values the parts (n,) of the objects in something lie, effectively.
+
+        (sum of parts)^2 over the sum of their squares: m equal parts count as m. Objects with the
+        same value count as one where a component of this sd shows narrower than half a step: there
+        a density gains by ties what a probability does not. Of a wider one, the densities at all
+        steps add up to 1 within 1.5 %.
+        """
+        single = np.maximum(parts, 0.0)
+        tied = np.empty(0)
+        sharp = np.flatnonzero(BLURRED * self.coarseness[v] >= sd)
+        if sharp.size:
+            shown = np.hypot(sd, self.noise[v][sharp])
+            sharp = sharp[BLURRED * self.coarseness[v][sharp] >= shown]
+            _, _, rows, index = self.ties[v]
+            tied = np.maximum(np.bincount(index[sharp], parts[rows[sharp]]), 0.0)
+            single[rows[sharp]] = 0.0
+        squares = single @ (single * self.per_weight) + tied @ tied
+        return float((single.sum() + tied.sum()) ** 2 / squares) if squares > 0.0 else 0.0
+
+
+def spurious(
+    fit: Fit, yardsticks: Yardsticks, shares: np.ndarray, gains: np.ndarray | None
+) -> list[Flag]:
+    """Why an optimum is spurious, by its components alone.
+
+    shares: responsibilities (n, k). gains (n,): of each object in ln f over the nearest fit
+    of fewer components that is not spurious, if there is one.
+    """
+    flags = []
+    d = fit.locations.shape[1]
+    needed = objects_needed(family_of(fit.family), d)
+    gain = 0.0 if gains is None else float(yardsticks.weights @ gains)
+
+    def values_of(parts, j):
+        return min(yardsticks.distinct(parts, v, fit.sds[j, v]) for v in range(d))
+
+    for j in range(fit.k):
+        members = shares[:, j] * yardsticks.weights
+        count = members.sum()
+        if count < needed:
+            flags.append(Flag("few_objects", j, f"{count:.1f} objects, fewer than {needed}"))
+            continue
+        values = values_of(members, j)
+        if values < needed:
+            words = f"its objects are on {values:.1f} distinct values, fewer than {needed}"
+            flags.append(Flag("few_values", j, words))
+        elif gain > LNL_NOISE and members @ gains >= CARRIES * gain:
+            values = values_of(members * gains, j)
+            if values < needed:
+                words = (
+                    f"the gain of {gain:.3g} in lnL over fewer components comes from {values:.1f} "
+                    f"distinct values, fewer than {needed}"
+                )
+                flags.append(Flag("few_values", j, words))
+    for j, words, bars in family_of(fit.family).bounds_reached(fit):
+        if bars:
+            flags.append(Flag("at_bound", j, words))
+    return flags
+
+
+def at_floor(covariances: np.ndarray, floor: float, within: float = AT_FLOOR) -> np.ndarray:
+    """Which components (k,) of these (k, d, d) have a standard deviation at the floor, in any
+    direction.
+    """
+    least = np.sqrt(np.maximum(np.linalg.eigvalsh(covariances)[:, 0], 0.0))
+    return least <= floor * (1 + within)
+
+
+def warnings(fit: Fit) -> list[Flag]:
+    """What the search for an optimum leaves open: no reason to set it aside."""
+    notes = []
+    if not fit.converged:
+        left = fit.audit["decrement"]
+        notes.append(Flag("not_converged", None, f"Newton decrement {left:.1e} in lnL"))
+    if fit.k > 1 and fit.audit["starts_at_best"] < 2:
+        found = f"{fit.audit['starts_at_best']} of {fit.audit['starts']} starts"
+        notes.append(Flag("single_start", None, f"reached independently by {found}"))
+    return notes
+
+
+def most_tied(yardsticks: Yardsticks, shares: np.ndarray) -> list[dict]:
+    """Of each component its share on its most common tied values, in the worst variable.
+
+    The first of these is value, in the unit of the measurement; objects are those of the whole
+    sample that have it.
+    """
+    return [
+        max((tied_share(*d, members) for d in yardsticks.ties), key=lambda t: t["share"])
+        for members in shares.T * yardsticks.weights
+    ]
+
+
+def find_ties(measured: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Values of several objects, how many have each, which these are, and which value each has."""
+    values, index = np.unique(measured, return_inverse=True)
+    objects = np.bincount(index, weights=weights)
+    tied = ((np.bincount(index) > 1) | (objects >= 2)) & ~np.isnan(values)
+    rows = np.flatnonzero(tied[index])
+    return values[tied], objects[tied], rows, (np.cumsum(tied) - 1)[index[rows]]
+
+
+def spacing(fitted: np.ndarray, index: np.ndarray) -> np.ndarray:
+    """How far from each object's tied value, in fitted units, the next tied value is.
+
+    index: which tied value each has, in rising order; infinite where there is no other.
+    """
+    places = np.full(index.max(initial=-1) + 1, np.nan)
+    places[index] = fitted
+    between = np.diff(places)
+    return np.minimum(np.append(np.inf, between), np.append(between, np.inf))[index]
+
+
+def tied_share(values, objects, rows, index, members: np.ndarray) -> dict:
+    """The share of a component on its most common tied values."""
+    if not rows.size:
+        return {"share": 0.0, "value": None, "objects": 0.0}
+    held = np.bincount(index, weights=members[rows])
+    most = np.partition(held, max(held.size - TIED_VALUES, 0))[max(held.size - TIED_VALUES, 0) :]
+    order = np.flatnonzero(held >= most.min())
+    order = order[np.argsort(-held[order], kind="stable")][:TIED_VALUES]
+    total = members.sum()
+    if not total > 0.0 or not held[order[0]] > 0.0:
+        return {"share": 0.0, "value": None, "objects": 0.0}
+    return {
+        "share": float(held[order].sum() / total),
+        "value": float(values[order[0]]),
+        "objects": float(objects[order[0]]),
+    }

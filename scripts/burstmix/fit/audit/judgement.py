@@ -1,0 +1,248 @@
+"""Which optimum is the fit of k: the highest that is not spurious.
+
+That is the largest local maximum of any meaning (McLachlan & Peel 2000, sections 3.8 and 8.3). The
+optima that a search has found are judged from the highest down. Where none is left that is not
+spurious and at least as high as the fit of k - 1, the search goes on under a higher floor, which
+keeps components wide, and climbs on from there without it. If optima that are not spurious are
+all lower than the fit of k - 1, that one with an empty component is the fit of k.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from burstmix.model import Fit, Flag
+
+from ..data import Data
+from ..families import Family
+from ..optimise.problem import problem_of
+from ..parameters import Optimum, Start
+from ..search.ladder import Found, Search, climb_all, of, record, same, screened
+from ..search.starts import insertions, splits, without
+from .as_fit import fit_from, with_entropy
+from .flags import (
+    LNL_NOISE,
+    NEAR_FLOOR,
+    Yardsticks,
+    at_floor,
+    most_tied,
+    spurious,
+    warnings,
+)
+
+JUDGED = 40  # of the optima that a search has found, from the highest down
+WIDER = (0.5, 0.75)  # of the way from the floor to the narrowest component of k - 1, rounds of a
+# search under constraints
+INSERTED = 6  # peaks of the directional derivative that such a round starts from
+RELEASED = 4  # of the highest optima under constraints, climbed from without these
+FURTHER = 0.1  # of the floor: is a component at the floor at this one too?
+RIVAL = 2.0  # in lnL below the fit of k: optima that are shown as well
+SHOWN = 5  # of those set aside, and of rivals, in a file
+
+
+class Judged(NamedTuple):
+    """An optimum, and in order of location: the mixture, and the Fit with its flags.
+
+    log_f (n,): ln f of the objects, shares (n, k): their responsibilities.
+    """
+
+    optimum: Optimum
+    mixture: Start
+    fit: Fit
+    log_f: np.ndarray
+    shares: np.ndarray
+
+
+@dataclass
+class Judgement:
+    """The fit of k, and what was judged on the way to it.
+
+    reference: the nearest fit with fewer components, or this one, that is not spurious.
+    """
+
+    chosen: Judged
+    reference: Judged | None
+    below: Judged | None = None  # the reference of k - 1
+    set_aside: list[Judged] = field(default_factory=list)  # spurious ones, the highest first
+    notes: tuple[Flag, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether the fit of k is not spurious, and no fit of fewer with an empty component."""
+        return self.chosen is self.reference
+
+    @property
+    def lnl(self) -> float:
+        """The most that k components reach, or fewer, without being spurious."""
+        best = self.chosen if self.reference is None else self.reference
+        return best.optimum.lnl
+
+
+class Judge:
+    """Tells which optima of a family are spurious at a floor, by the objects they are fitted to."""
+
+    def __init__(self, family: Family, data: Data, floor: float, yardsticks: Yardsticks):
+        self.family, self.data, self.yardsticks = family, data, yardsticks
+        self.problem = problem_of(family, data, floor)
+
+    def judged(self, optimum: Optimum, below: Judged | None) -> Judged:
+        """The optimum with the reasons, if any, why it is spurious; below: of fewer components."""
+        fit, mixture = fit_from(self.family, self.problem, self.data, optimum)
+        log_f, shares = self.problem.log_density(mixture)
+        gains = None if below is None else log_f - below.log_f
+        flags = spurious(fit, self.yardsticks, shares, gains)
+        flags = flags or self.rising(mixture)  # which costs a climb
+        return Judged(optimum, mixture, replace(fit, flags=tuple(flags)), log_f, shares)
+
+    def rising(self, mixture: Start) -> list[Flag]:
+        """Without errors: the components at the floor that a lower floor takes down with it.
+
+        With errors lnL is bounded, and a narrow class may well be at the floor.
+        """
+        floor = self.problem.floor
+        held = at_floor(mixture.covariances, floor, NEAR_FLOOR)
+        if self.data.covariances is not None or not held.any():
+            return []
+        lower = self.problem.under(FURTHER * floor)
+        end = lower.climb(mixture, em_steps=0)
+        words = f"lnL rises on from the floor of {floor:g} to one of {lower.floor:g}"
+        held &= at_floor(end.covariances, lower.floor, NEAR_FLOOR)
+        return [Flag("at_floor", int(j), words) for j in np.flatnonzero(held)]
+
+
+def choose(
+    judge: Judge, found: Found, below: Judgement | None, search: Search, further: bool = True
+) -> Judgement:
+    """The fit of k from all that was found; below is the judgement of k - 1.
+
+    further: whether the search goes on if need be. What that leads to under one floor is given to
+    the search under the next.
+    """
+    reference = below and below.reference
+    least = -np.inf if reference is None else reference.optimum.lnl - LNL_NOISE
+    clean, aside = first_clean(judge, found, reference, [])
+    for wider in WIDER:
+        settled = clean is not None and clean.optimum.lnl >= least
+        if reference is None or settled or not further:
+            break
+        go_on(judge.problem, found, reference, aside, wider, search)
+        clean, aside = first_clean(judge, found, reference, aside)
+    if clean is None:
+        words = f"all {len(aside)} optima that were judged are spurious"
+        notes = (Flag("none_found", None, words),)
+        return Judgement(aside[0], reference, reference, notes=notes)
+    higher = [one for one in aside if one.optimum.lnl > clean.optimum.lnl]
+    if clean.optimum.lnl >= least:
+        return Judgement(clean, clean, reference, higher)
+    fall = reference.optimum.lnl - clean.optimum.lnl
+    k = found.best.alpha.size
+    words = f"the best that is not spurious is {fall:.3g} in lnL below k = {reference.fit.k}"
+    empty = with_empty(judge, reference, k)
+    aside = [one for one in aside if one.optimum.lnl > empty.optimum.lnl]
+    return Judgement(empty, reference, reference, aside, (Flag("empty", None, words),))
+
+
+def first_clean(
+    judge: Judge, found: Found, below: Judged | None, aside: list[Judged]
+) -> tuple[Judged | None, list[Judged]]:
+    """The highest optimum that is not spurious, and all that are, the highest first.
+
+    aside: those that were judged before.
+    """
+    known = {id(one.optimum) for one in aside}
+    aside = list(aside)
+    clean = None
+    fresh = [one for one in candidates(judge.problem, found) if id(one) not in known]
+    for optimum in fresh[:JUDGED]:
+        one = judge.judged(optimum, below)
+        if not one.fit.flags:
+            clean = one
+            break
+        aside.append(one)
+    aside.sort(key=lambda one: -one.optimum.lnl)
+    return clean, aside
+
+
+def candidates(problem, found: Found) -> list[Optimum]:
+    """All distinct optima, the best first, then by lnL."""
+    others = [one for one in found.optima if not same(problem, one, found.best)]
+    return [found.best, *sorted(others, key=lambda optimum: -optimum.lnl)]
+
+
+def go_on(problem, found: Found, below: Judged, aside: list[Judged], wider: float, search) -> None:
+    """Search under a higher floor, and climb on from the best there under the own one.
+
+    From one component more than below, and with each spurious component of the highest set aside
+    put in elsewhere.
+    """
+    narrowest = np.sqrt(np.linalg.eigvalsh(below.optimum.covariances)[:, 0].min())
+    constrained = problem.under(problem.floor ** (1.0 - wider) * narrowest**wider)
+    starts = of("constrained", insertions(constrained, below.optimum, INSERTED))
+    starts += of("constrained", splits(below.optimum))
+    for one in aside[:1]:
+        for j in sorted({flag.component for flag in one.fit.flags}):
+            rest = without(one.mixture, j)
+            starts += of("constrained", insertions(constrained, rest, search.exchange_insertions))
+    apart = Found()
+    climb_all(constrained, screened(constrained, starts, search), search, apart)
+    found.starts += apart.starts
+    found.given_up += apart.given_up
+    for optimum in candidates(constrained, apart)[:RELEASED]:
+        record(problem, found, "constrained", problem.climb(optimum, em_steps=0))
+
+
+def with_empty(judge: Judge, below: Judged, k: int) -> Judged:
+    """The fit below with components of weight 0 up to k, as wide as all objects."""
+    problem, one = judge.problem, below.optimum
+    more = k - one.alpha.size
+    optimum = one._replace(
+        alpha=np.append(one.alpha, np.zeros(more)),
+        locations=np.vstack([one.locations, np.tile(problem.values.mean(axis=0), (more, 1))]),
+        covariances=np.concatenate([one.covariances, np.tile(problem.whole, (more, 1, 1))]),
+        shapes=np.vstack([one.shapes, np.tile(np.clip(0.0, *problem.shape_bounds), (more, 1))]),
+    )
+    fit, mixture = fit_from(judge.family, problem, judge.data, optimum)
+    return Judged(optimum, mixture, fit, *problem.log_density(mixture))
+
+
+def rivals(judge: Judge, found: Found, judgement: Judgement) -> list[Judged]:
+    """Optima that are not spurious and nearly as high as the fit of k, the highest first."""
+    if not judgement.clean:
+        return []
+    best = judgement.chosen.optimum
+    least = best.lnl - RIVAL
+    if judgement.below is not None:
+        least = max(least, judgement.below.optimum.lnl)
+    near = [
+        judge.judged(one, judgement.below)
+        for one in candidates(judge.problem, found)[:JUDGED]
+        if least <= one.lnl <= best.lnl + LNL_NOISE and not same(judge.problem, one, best)
+    ]
+    return [one for one in near if not one.fit.flags]
+
+
+def fit_of(judge: Judge, found: Found, judgement: Judgement) -> Fit:
+    """The fit of k with its audit, and with what else was found."""
+    chosen, data = judgement.chosen, judge.data
+    fit = chosen.fit
+    audit = found.audit(chosen.optimum.lnl) | fit.audit
+    audit |= {
+        "floor_contacts": int(at_floor(chosen.mixture.covariances, fit.floor).sum()),
+        "bound_contacts": len(judge.family.bounds_reached(fit)),
+        "ties": most_tied(judge.yardsticks, chosen.shares),
+        "set_aside": len(judgement.set_aside),
+    }
+    fit = replace(fit, audit=audit)
+    # An empty component was not searched for.
+    own = warnings(fit) if judgement.clean or fit.flags else []
+    others = [
+        tuple(with_entropy(replace(one.fit, audit={}), data, one.shares) for one in some[:SHOWN])
+        for some in (judgement.set_aside, rivals(judge, found, judgement))
+    ]
+    return replace(
+        with_entropy(fit, data, chosen.shares),
+        notes=(*judgement.notes, *own),
+        set_aside=others[0],
+        rivals=others[1],
+    )

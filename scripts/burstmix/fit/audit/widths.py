@@ -1,0 +1,106 @@
+"""Which widths of a fit's components are measured, and what the others are below.
+
+A width is measured if lnL falls by FALL on its way down to the floor, all else following. One that
+is not has an upper limit, where lnL has fallen by as much on the way up. FALL is 5 % of the
+one-sided distribution of 2 (lnL - lnL at a bound), half of which is at 0, half a chi-square.
+"""
+
+import numpy as np
+
+from burstmix.model import Fit
+
+from ..data import Data
+from ..families import family_of
+from ..families.covariances import SPHERICAL, TIED
+from ..optimise.problem import problem_of
+
+FALL = 1.35  # in lnL
+SIGMAS = 5.0  # standard errors of the variance above the floor's: no climb is needed
+DOWN = 2  # climbs on the way to the floor
+UP = 8  # at most, on the way to a limit
+NEAR = 0.05  # in lnL, of FALL at a limit
+
+
+def width_limits(fit: Fit, data: Data) -> np.ndarray:
+    """What the standard deviations (k, d) are below; NaN where they are measured.
+
+    Followed from the optimum by continuation, without a search. NaN too of components of weight 0,
+    and of all if the fit is flagged.
+    """
+    family = family_of(fit.family)
+    k, d = fit.locations.shape
+    limits = np.full((k, d), np.nan)
+    if fit.flags:
+        return limits
+    problem, mixture = problem_of(family, data, fit.floor), family.mixture(fit)
+    shares = problem.log_density(mixture)[1]
+    # All components, or all variables, may have one width in common.
+    structure = getattr(family, "structure", None)
+    for j in range(1 if structure == TIED else k):
+        for v in range(1 if structure == SPHERICAL else d):
+            certain = data.weights * shares[:, j] ** 2
+            if fit.weights[j] > 0.0 and not plain(fit, j, v):
+                limits[j, v] = limit(problem, mixture, fit, j, v, scale(fit, data, j, v, certain))
+    if structure == TIED:
+        limits[:] = limits[:1]
+    if structure == SPHERICAL:
+        limits[:] = limits[:, :1]
+    return limits
+
+
+def plain(fit: Fit, j: int, v: int) -> bool:
+    """Whether a width is so many standard errors above the floor that no climb needs to tell."""
+    errors = fit.standard_errors.get("sds", fit.standard_errors.get("scales"))
+    if errors is None:
+        return False
+    error = 2 * errors.reshape(fit.k, -1)[j, v] / fit.sds[j, v]  # of the ln variance
+    return bool(1.0 - (fit.floor / fit.sds[j, v]) ** 2 > SIGMAS * error)
+
+
+def scale(fit: Fit, data: Data, j: int, v: int, certain: np.ndarray) -> float:
+    """About how far up the variance may go: FALL alone, in the units of the variance."""
+    noise, certain = noise_of(data, v, certain)
+    information = 0.5 * certain @ (fit.sds[j, v] ** 2 + noise) ** -2.0
+    return float(np.sqrt(2 * FALL / information)) if information > 0.0 else fit.floor**2
+
+
+def noise_of(data: Data, v: int, certain: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Variances of the noise of the objects that have the variable, and what is certain of them."""
+    known = ~np.isnan(data.values[:, v])
+    noise = np.zeros(len(data)) if data.covariances is None else data.covariances[:, v, v]
+    return noise[known], certain[known]
+
+
+def limit(problem, mixture, fit: Fit, j: int, v: int, first: float) -> float:
+    """The upper limit of one standard deviation, NaN if it is measured; first: a step to try."""
+    sd, floor = fit.sds[j, v], fit.floor
+    at = mixture
+    if sd > floor * (1 + 1e-6):
+        for part in np.arange(1, DOWN + 1) / DOWN:
+            at = problem.climb_at_width(at, j, v, max(floor, sd * (floor / sd) ** part))
+            if fit.lnl - at.lnl > FALL:
+                return np.nan
+    # From the variance V, where lnL falls by 0, sqrt(fall) rises about as a straight line.
+    widest = problem.widest**2
+    low, high = (sd**2, 0.0, mixture), None
+    variance = sd**2 + first
+    for _ in range(UP):
+        variance = min(variance, widest)
+        end = problem.climb_at_width(low[2], j, v, np.sqrt(variance))
+        fall = fit.lnl - end.lnl
+        if abs(fall - FALL) < NEAR:
+            break
+        if fall < FALL:
+            if variance >= widest:
+                break
+            low = (variance, np.sqrt(max(fall, 0.0)), end)
+        else:
+            high = (variance, np.sqrt(fall))
+        if high is None:
+            variance = sd**2 + (variance - sd**2) * np.clip(
+                np.sqrt(FALL / max(fall, 0.1)), 1.2, 3.0
+            )
+        else:
+            part = (np.sqrt(FALL) - low[1]) / (high[1] - low[1])
+            variance = low[0] + (high[0] - low[0]) * np.clip(part, 0.1, 0.9)
+    return float(np.sqrt(variance))

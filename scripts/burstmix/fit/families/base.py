@@ -1,0 +1,61 @@
+"""What a family of components has to give; everything else works on any of them."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+
+import numpy as np
+
+from burstmix.families import Declaration
+from burstmix.model import Fit
+
+from ..parameters import Start
+from .covariances import FULL
+
+
+class Family(ABC):
+    """A family of components, as it is declared in burstmix.families.
+
+    The search sees every family alike, as a Start: location and covariance of a component are its
+    mean and the square of its standard deviation, and the shape 0 is the normal. A Fit holds the
+    parameters that the literature writes.
+    """
+
+    # Its own density as components.py says, if it has one; else it is that of normals.
+    component: Callable | None = None
+    # Least and greatest of each shape as the search sees it.
+    bounds: tuple[tuple[float, ...], tuple[float, ...]] = (), ()
+    structure = FULL  # of the covariances in several variables, as covariances.py says
+
+    def __init__(self, declared: Declaration):
+        self.name, self.shape_names = declared.name, tuple(declared.shapes)
+        self.single, self.several = (each in declared.variables for each in ("one", "several"))
+
+    def n_parameters(self, k: int, d: int) -> int:
+        """Free parameters of k components in d variables."""
+        return k * (1 + d + d * (d + 1) // 2 + len(self.shape_names)) - 1
+
+    @abstractmethod
+    def mixture(self, fit: Fit) -> Start:
+        """A fit as the search sees it."""
+
+    @abstractmethod
+    def described(self, mixture: Start) -> dict:
+        """The parameters of Fit: locations, covariances and shapes, and moments if they differ."""
+
+    @abstractmethod
+    def draw(self, fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+        """True values (n, d) drawn from the mixture, and the component of each (n,).
+
+        rng: numpy's Generator, or its RandomState.
+        """
+
+    def bounds_reached(self, fit: Fit) -> list[tuple[int, str, bool]]:
+        """(component, words, whether it bars the fit) for every shape that sits at its bound."""
+        return []
+
+    def unsure(self, shapes, errors) -> dict[str, np.ndarray]:
+        """What gets no standard error, by its name there, and of which components (k,).
+
+        shapes and their standard errors (k, s), 0 at a bound, are those that the search sees.
+        """
+        return {}

@@ -1,0 +1,106 @@
+"""The covariances of components as parameters: V = floor^2 I + L L', of one of four structures.
+
+In the terms of scikit-learn: full (any V), diagonal, spherical (a multiple of I), and tied (any V,
+the same in all components). L has the structure of V, so the likelihood's parameters (logit, m, L
+of each component in turn) are linear in the free ones, and its gradient by these is a sum.
+"""
+
+import numpy as np
+
+from ..numerics.compiled import jit
+
+STRUCTURES = FULL, DIAGONAL, SPHERICAL, TIED = 0, 1, 2, 3
+SMALL = 1e-8  # of the largest variance: what a start at the floor has above it
+
+
+def n_free(structure: int, k: int, d: int) -> int:
+    """Free parameters of the covariances of k components in d variables."""
+    whole = d * (d + 1) // 2
+    return {FULL: k * whole, DIAGONAL: k * d, SPHERICAL: k, TIED: whole}[structure]
+
+
+@jit
+def free_parameters(K, d, structure):
+    """Which free parameter each of (logit, m, L) is, -1 for none; the component of each free one.
+
+    The first array is (K (1 + d + d (d + 1) / 2),); in the second -1 stands for all components.
+    """
+    size = 1 + d + d * (d + 1) // 2
+    index = np.full(K * size, -1)
+    owner = np.full(K * size, -1)
+    found = 0
+    for j in range(K):
+        at = j * size
+        for _ in range(1 + d):
+            index[at], owner[found] = found, j
+            at += 1
+            found += 1
+        first = found
+        for a in range(d):
+            for b in range(a + 1):
+                if structure == TIED and j > 0:
+                    index[at] = index[at - j * size]
+                elif structure == SPHERICAL and a == b and a > 0:
+                    index[at] = first
+                elif a == b or structure in (FULL, TIED):
+                    index[at], owner[found] = found, -1 if structure == TIED else j
+                    found += 1
+                at += 1
+    return index, owner[:found].copy()
+
+
+@jit
+def hold(index, owner, at):
+    """Take the parameter at a place of index out of the free ones; the owners that are left."""
+    held = index[at]
+    for i in range(index.size):
+        if index[i] == held:
+            index[i] = -1
+        elif index[i] > held:
+            index[i] -= 1
+    return np.append(owner[:held], owner[held + 1 :])
+
+
+@jit
+def restrict(alpha, V, structure):
+    """The covariances of the structure that an M-step gives in place of the full V."""
+    K, d = V.shape[0], V.shape[1]
+    if structure in (DIAGONAL, SPHERICAL):
+        for j in range(K):
+            mean = np.trace(V[j]) / d
+            for a in range(d):
+                for b in range(d):
+                    if a != b:
+                        V[j, a, b] = 0.0
+                    elif structure == SPHERICAL:
+                        V[j, a, b] = mean
+    elif structure == TIED:
+        common = np.zeros((d, d))
+        for j in range(K):
+            common += alpha[j] * V[j]
+        V[:] = common / alpha.sum()
+
+
+@jit
+def covariances_of(L, floor, V):
+    """V = floor^2 I + L L' for all components."""
+    K, d = L.shape[0], L.shape[1]
+    for j in range(K):
+        for a in range(d):
+            for b in range(a + 1):
+                total = floor * floor if a == b else 0.0
+                for c in range(b + 1):
+                    total += L[j, a, c] * L[j, b, c]
+                V[j, a, b] = total
+                V[j, b, a] = total
+
+
+@jit
+def factors_of(V, floor, L):
+    """The lower triangular L with V = floor^2 I + L L'; directions below the floor are lifted."""
+    for j in range(L.shape[0]):
+        lengths, axes = np.linalg.eigh(V[j])
+        # At L = 0 the gradient by L vanishes, and L would never leave it.
+        least = SMALL * max(lengths[-1], floor * floor)
+        lengths = np.maximum(lengths - floor * floor, least)
+        L[j] = np.linalg.cholesky(np.ascontiguousarray((axes * lengths) @ axes.T))

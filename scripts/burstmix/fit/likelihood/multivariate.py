@@ -1,0 +1,431 @@
+"""The compiled kernel for several variables: full covariances, noise, missing coordinates.
+
+An object with the coordinates o measured, noise covariance S and value w sees component j with
+T = V[o, o] + S[o, o] (Bovy, Hogg & Roweis 2011, with R dropping what is missing). With
+y = T^-1 (w - m) in the coordinates o and 0 in the others, and A = T^-1, dlnf/dm = y and
+dlnf/dV = (y y' - A) / 2; an EM step needs the same sums. A block of objects is computed side by
+side (numerics/lanes.py), sums run over blocks in a fixed order on one thread.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from ..numerics.compiled import jit
+from ..numerics.lanes import load, root, splat, store, sum_of
+from ..numerics.vector_math import exp_negative, log_positive
+from .blocks import LANES
+from .univariate import FAINT
+
+LOG_2_PI = 1.8378770664093453
+AT_ONCE = 2  # blocks whose products stay in the first cache
+HUGE = 1e300  # a greater sum of densities is none
+
+
+class Work(NamedTuple):
+    """What a block of objects has under each of K components in o of d coordinates, (..., LANES).
+
+    m, V and log_c belong to the run of blocks: the components' means and covariances (lower halves
+    row by row) in its coordinates, and ln of weight / sqrt(det(2 pi diag V)); c is exp of that over
+    its greatest.
+    """
+
+    m: np.ndarray  # (K, d)
+    V: np.ndarray  # (K, d (d + 1) / 2)
+    log_c: np.ndarray  # (K,)
+    c: np.ndarray  # (K,)
+    T: np.ndarray  # (K, d * d, .): factors of T, as factorise leaves them
+    R: np.ndarray  # (K * .,): sqrt(det diag V / det T)
+    z: np.ndarray  # (d, .)
+    E: np.ndarray  # (K * .,): the exponent of the density
+    P: np.ndarray  # (K * .,): the density, then the responsibility
+    y: np.ndarray  # (K, d, .)
+    A: np.ndarray  # (K, d (d + 1) / 2, .)
+    total: np.ndarray  # (.,)
+    log_f: np.ndarray  # (.,)
+
+
+@jit
+def work_for(K, d):
+    half = d * (d + 1) // 2
+    return Work(
+        np.empty((K, d)),
+        np.empty((K, half)),
+        np.empty(K),
+        np.empty(K),
+        np.empty((K, d * d, LANES)),
+        np.zeros(K * LANES),
+        np.empty((d, LANES)),
+        np.zeros(K * LANES),
+        np.empty(K * LANES),
+        np.empty((K, d, LANES)),
+        np.empty((K, half, LANES)),
+        np.empty(LANES),
+        np.empty(LANES),
+    )
+
+
+@jit
+def half_of(a, b):
+    """The place of (a, b), b <= a, in a lower half row by row."""
+    return a * (a + 1) // 2 + b
+
+
+@jit
+def is_finite(alpha, m, V):
+    """Whether there is a mixture at all: log_positive makes a number of what is none."""
+    total = 0.0
+    for j in range(alpha.size):
+        total += alpha[j]
+        for a in range(m.shape[1]):
+            total += m[j, a]
+            for b in range(m.shape[1]):
+                total += V[j, a, b]
+    return math.isfinite(total)
+
+
+@jit
+def enter_run(alpha, m, V, seen, o, work):
+    """The components in the coordinates of a run; returns the greatest log_c."""
+    top = -np.inf
+    for j in range(alpha.size):
+        work.log_c[j] = -np.inf
+        if alpha[j] > 0.0:
+            work.log_c[j] = math.log(alpha[j]) - 0.5 * o * LOG_2_PI
+        for a in range(o):
+            work.m[j, a] = m[j, seen[a]]
+            for b in range(a + 1):
+                work.V[j, half_of(a, b)] = V[j, seen[a], seen[b]]
+            work.log_c[j] -= 0.5 * math.log(V[j, seen[a], seen[a]])
+        top = max(top, work.log_c[j])
+    for j in range(alpha.size):
+        work.c[j] = math.exp(work.log_c[j] - top)
+    return top
+
+
+@jit
+def factorise(noise, first, o, j, V, T, R, A):
+    """T = V + noise of component j for a block whose noise begins at the row first (< 0: none).
+
+    T = L D L' with unit lower triangular L; W = L^-1. Leaves T's factors in its rows: 1 / D on the
+    diagonal, W below, W' / D above; A = W' D^-1 W, R = sqrt(det diag V / det T).
+    """
+    own, half = j * T.shape[1], j * A.shape[1]
+    scaled = splat(1.0)
+    for a in range(o):
+        row = own + a * o
+        for b in range(a + 1):
+            t = splat(V[j, half_of(a, b)])
+            if first >= 0:
+                t = t + load(noise, first + half_of(a, b))
+            for k in range(b):
+                # L D stands above the diagonal.
+                t = t - load(T, row + k) * load(T, own + k * o + b)
+            if b < a:
+                store(T, own + b * o + a, t)
+                store(T, row + b, t * load(T, own + b * o + b))
+            else:
+                pivot = splat(1.0) / t
+                store(T, row + a, pivot)
+                scaled = scaled * (splat(V[j, half_of(a, a)]) * pivot)
+    store(R, j, root(scaled))
+    for a in range(o):
+        row = own + a * o
+        pivot = load(T, row + a)
+        for b in range(a):
+            t = load(T, row + b)
+            for k in range(b + 1, a):
+                t = t + load(T, row + k) * load(T, own + k * o + b)
+            t = splat(0.0) - t
+            store(T, row + b, t)
+            store(T, own + b * o + a, t * pivot)
+    for a in range(o):
+        row = own + a * o
+        for b in range(a + 1):
+            t = load(T, row + a)
+            if b < a:
+                t = t * load(T, row + b)
+            for k in range(a + 1, o):
+                t = t + load(T, row + k) * load(T, own + k * o + b)
+            store(A, half + half_of(a, b), t)
+
+
+@jit
+def whiten(value, first, o, j, m, T, z, E, y):
+    """y = T^-1 (w - m) and E = -(w - m)' y / 2 of component j, for values from row first on."""
+    own = j * T.shape[1]
+    squares = splat(0.0)
+    for a in range(o):
+        row = own + a * o
+        # The residuals wait in y until no row above needs them.
+        t = load(value, first + a) - splat(m[j, a])
+        store(y, j * m.shape[1] + a, t)
+        for b in range(a):
+            t = t + load(T, row + b) * load(y, j * m.shape[1] + b)
+        store(z, a, t)
+        squares = squares + t * t * load(T, row + a)
+    store(E, j, splat(-0.5) * squares)
+    for a in range(o):
+        row = own + a * o
+        t = splat(0.0)
+        for b in range(a, o):
+            t = t + load(T, row + b) * load(z, b)
+        store(y, j * m.shape[1] + a, t)
+
+
+@jit
+def exponentials(x, y):
+    """y = exp(x) for x <= 0, both of one axis."""
+    for i in range(x.size):
+        y[i] = exp_negative(x[i])
+
+
+@jit
+def responsibilities(work, alpha, top):
+    """P, the responsibilities, and log_f = ln f from the exponents E and the factors R."""
+    exponentials(work.E, work.P)
+    total, log_f = work.total, work.log_f
+    t = splat(0.0)
+    for j in range(alpha.size):
+        p = splat(work.c[j]) * load(work.R, j) * load(work.P, j)
+        store(work.P, j, p)
+        t = t + p
+    store(total, 0, t)
+    lost = 0
+    for i in range(LANES):
+        lost += not (FAINT <= total[i] <= HUGE)
+        log_f[i] = top + log_positive(total[i])
+    if lost:
+        rescue(work, alpha)
+    inverse = splat(1.0) / load(total, 0)
+    for j in range(alpha.size):
+        store(work.P, j, load(work.P, j) * inverse)
+
+
+@jit
+def rescue(work, alpha):
+    """P, total and log_f for objects so far out that all densities are too small for a float."""
+    for i in range(LANES):
+        highest = -np.inf
+        for j in range(alpha.size):
+            if alpha[j] > 0.0:
+                at = j * LANES + i
+                work.P[at] = work.log_c[j] + math.log(work.R[at]) + work.E[at]
+                highest = max(highest, work.P[at])
+        work.total[i] = 0.0
+        for j in range(alpha.size):
+            if alpha[j] > 0.0:
+                at = j * LANES + i
+                work.P[at] = math.exp(work.P[at] - highest)
+                work.total[i] += work.P[at]
+        work.log_f[i] = highest + math.log(work.total[i])
+
+
+@jit
+def enter_block(blocks, block, fresh, o, alpha, top, work):
+    """Fill work for a block; fresh: it is the first of its run."""
+    noisy = blocks.noise.shape[0] > 0
+    first = block * blocks.noise.shape[1] if noisy else -1
+    for j in range(alpha.size):
+        if alpha[j] > 0.0:
+            if noisy or fresh:
+                factorise(blocks.noise, first, o, j, work.V, work.T, work.R, work.A)
+            at = block * blocks.value.shape[1]
+            whiten(blocks.value, at, o, j, work.m, work.T, work.z, work.E, work.y)
+    responsibilities(work, alpha, top)
+
+
+@jit
+def add_sums(q, j, o, seen, work, S0, S1, S2):
+    """Add the sums of q (1, y, y y' - A) under component j to S0, S1 and the lower half of S2."""
+    y, A = j * work.y.shape[1], j * work.A.shape[1]
+    S0[j] += sum_of(q)
+    for a in range(o):
+        qy = q * load(work.y, y + a)
+        S1[j, seen[a]] += sum_of(qy)
+        for b in range(a + 1):
+            S2[j, seen[a], seen[b]] += sum_of(
+                qy * load(work.y, y + b) - q * load(work.A, A + half_of(a, b))
+            )
+
+
+@jit
+def fill_upper(S2):
+    """The upper halves of S2 (K, d, d) from the lower ones."""
+    for j in range(S2.shape[0]):
+        for a in range(S2.shape[1]):
+            for b in range(a):
+                S2[j, b, a] = S2[j, a, b]
+
+
+@jit
+def score(blocks, alpha, m, V, S0, S1, S2, log_f, shares):
+    """Return lnL; fill the sums of w q (1, y, y y' - A): S0 (K,), S1 (K, d), S2 (K, d, d).
+
+    log_f (lanes,) and shares (lanes, K) get ln f and the responsibilities unless they are empty.
+    """
+    K, d = m.shape
+    work = work_for(K, d)
+    lnl = 0.0
+    start = 0.0 if is_finite(alpha, m, V) else np.nan
+    S0[:], S1[:], S2[:] = start, start, start
+    if start != 0.0:
+        log_f[:], shares[:] = np.nan, np.nan
+        return np.nan
+    for r in range(blocks.count.size):
+        o, seen = blocks.count[r], blocks.seen[r]
+        top = enter_run(alpha, m, V, seen, o, work)
+        for block in range(blocks.begin[r], blocks.begin[r + 1]):
+            enter_block(blocks, block, block == blocks.begin[r], o, alpha, top, work)
+            w = load(blocks.weight, block)
+            lnl += sum_of(w * load(work.log_f, 0))
+            for j in range(K):
+                if alpha[j] > 0.0:
+                    add_sums(w * load(work.P, j), j, o, seen, work, S0, S1, S2)
+            if log_f.size:
+                for i in range(LANES):
+                    log_f[block * LANES + i] = work.log_f[i]
+                    for j in range(K):
+                        shares[block * LANES + i, j] = work.P[j * LANES + i]
+    fill_upper(S2)
+    return lnl
+
+
+class Curvature(NamedTuple):
+    """Sums over objects, of derivatives of lnL by the parameters of K components.
+
+    With h1 = y, h2, h3, h4 the derivatives of a component's density by its mean, over the density
+    (Hermite's polynomials: h2 = y y' - A, and so on), one by V is half a second one by m. So
+    S0, S1, S2, third and fourth are the sums of w q (1, h1, h2, h3, h4), of which third and fourth
+    hold each distinct element once; C has those of w s s', where s = q (1, h1, lower half of h2) of
+    all components in turn, on and below the diagonal of its first rows and columns.
+    """
+
+    S0: np.ndarray  # (K,)
+    S1: np.ndarray  # (K, d)
+    S2: np.ndarray  # (K, d, d)
+    third: np.ndarray  # (K, d (d + 1) (d + 2) / 6), element a >= b >= c at third_of
+    fourth: np.ndarray  # (K, d (d + 1) (d + 2) (d + 3) / 24), at fourth_of
+    C: np.ndarray  # (rows, rows), rows a multiple of LANES
+
+
+@jit
+def third_of(a, b, c):
+    return a * (a + 1) * (a + 2) // 6 + half_of(b, c)
+
+
+@jit
+def fourth_of(a, b, c, e):
+    return a * (a + 1) * (a + 2) * (a + 3) // 24 + third_of(b, c, e)
+
+
+@jit
+def curvature_for(K, d):
+    half = half_of(d, 0)
+    rows = -(-K * (1 + d + half) // LANES) * LANES
+    return Curvature(
+        np.empty(K),
+        np.empty((K, d)),
+        np.empty((K, d, d)),
+        np.empty((K, third_of(d, 0, 0))),
+        np.empty((K, fourth_of(d, 0, 0, 0))),
+        np.empty((rows, rows)),
+    )
+
+
+@jit
+def add_derivatives(w, j, o, seen, work, h2, h3, rows, sums):
+    """Add a block's sums for component j, and put its part of s sqrt(w) into rows (., LANES).
+
+    h2 and h3 are space for their elements.
+    """
+    d = work.y.shape[1]
+    y, A, first = j * d, j * work.A.shape[1], j * (1 + d + work.A.shape[1])
+    q = w * load(work.P, j)
+    s = root(w) * load(work.P, j)
+    store(rows, first, s)
+    for a in range(o):
+        ya = load(work.y, y + a)
+        store(rows, first + 1 + seen[a], s * ya)
+        for b in range(a + 1):
+            h = ya * load(work.y, y + b) - load(work.A, A + half_of(a, b))
+            store(h2, half_of(a, b), h)
+            store(rows, first + 1 + d + half_of(seen[a], seen[b]), s * h)
+    for a in range(o):
+        ya = load(work.y, y + a)
+        for b in range(a + 1):
+            for c in range(b + 1):
+                h = ya * load(h2, half_of(b, c))
+                h = h - load(work.A, A + half_of(a, b)) * load(work.y, y + c)
+                h = h - load(work.A, A + half_of(a, c)) * load(work.y, y + b)
+                store(h3, third_of(a, b, c), h)
+                sums.third[j, third_of(seen[a], seen[b], seen[c])] += sum_of(q * h)
+    for a in range(o):
+        ya = load(work.y, y + a)
+        for b in range(a + 1):
+            Aab = load(work.A, A + half_of(a, b))
+            for c in range(b + 1):
+                for e in range(c + 1):
+                    h = ya * load(h3, third_of(b, c, e)) - Aab * load(h2, half_of(c, e))
+                    h = h - load(work.A, A + half_of(a, c)) * load(h2, half_of(b, e))
+                    h = h - load(work.A, A + half_of(a, e)) * load(h2, half_of(b, c))
+                    at = fourth_of(seen[a], seen[b], seen[c], seen[e])
+                    sums.fourth[j, at] += sum_of(q * h)
+
+
+@jit
+def transpose(rows, count, first, columns):
+    """Put the lanes of the first rows into rows of columns, from the one at first on."""
+    for i in range(LANES):
+        for a in range(count):
+            columns[first + i, a] = rows[a, i]
+
+
+@jit
+def add_products(columns, count, used, C):
+    """Add to C the sums over rows of columns of the products of its first columns."""
+    across = C.shape[1] // LANES
+    for panel in range(across):
+        for a in range(panel * LANES, count):
+            t = load(C, a * across + panel)
+            for i in range(used):
+                t = t + splat(columns[i, a]) * load(columns, i * across + panel)
+            store(C, a * across + panel, t)
+
+
+@jit
+def curvature(blocks, alpha, m, V, sums):
+    """Return lnL; fill sums, a Curvature."""
+    K, d = m.shape
+    work = work_for(K, d)
+    count = K * (1 + d + half_of(d, 0))
+    h2, h3 = np.empty((half_of(d, 0), LANES)), np.empty((third_of(d, 0, 0), LANES))
+    rows, columns = np.empty((count, LANES)), np.zeros((AT_ONCE * LANES, sums.C.shape[1]))
+    lnl, used = 0.0, 0
+    start = 0.0 if is_finite(alpha, m, V) else np.nan
+    sums.S0[:], sums.S1[:], sums.S2[:] = start, start, start
+    sums.third[:], sums.fourth[:], sums.C[:] = start, start, start
+    if start != 0.0:
+        return np.nan
+    for r in range(blocks.count.size):
+        o, seen = blocks.count[r], blocks.seen[r]
+        top = enter_run(alpha, m, V, seen, o, work)
+        rows[:] = 0.0
+        for block in range(blocks.begin[r], blocks.begin[r + 1]):
+            enter_block(blocks, block, block == blocks.begin[r], o, alpha, top, work)
+            w = load(blocks.weight, block)
+            lnl += sum_of(w * load(work.log_f, 0))
+            for j in range(K):
+                if alpha[j] > 0.0:
+                    q = w * load(work.P, j)
+                    add_sums(q, j, o, seen, work, sums.S0, sums.S1, sums.S2)
+                    add_derivatives(w, j, o, seen, work, h2, h3, rows, sums)
+            transpose(rows, count, used, columns)
+            used += LANES
+            if used == columns.shape[0]:
+                add_products(columns, count, used, sums.C)
+                used = 0
+    add_products(columns, count, used, sums.C)
+    fill_upper(sums.S2)
+    return lnl

@@ -1,0 +1,1 @@
+"""What the numerical core is written with: compiling, many objects at a time, factorisations."""

@@ -1,0 +1,230 @@
+"""From a start to the top of its hill: a few EM steps, then Newton's method with safeguards.
+
+Parameters: weights alpha (K,) and theta (K, p) = (location, ln variance, shapes). Newton works on
+softmax logits of the weights, so they stay positive and sum to 1. Its steps, from the exact
+Hessian, stay in a region that grows and shrinks with how well they keep what they promise (More &
+Sorensen 1983); lengths are measured by the information of the completed data, in which the
+longest damped step is one of EM. A variance or shape at its bound whose gradient points beyond is
+held there.
+"""
+
+import math
+
+import numpy as np
+
+from ..likelihood.univariate import curvature, score
+from ..numerics.cholesky import inner, normalise, solve_positive
+from ..numerics.compiled import jit
+
+VANISHED = 1e-3  # a component with less than this many objects gets the weight 0 for good
+HOPELESS = 1e100  # no damping helps a matrix that is not finite
+DAMPED = 1e-6  # a maximum needs no more damping than this: no direction still curves upwards
+
+
+@jit
+def em_step(alpha, theta, S, total, least, smallest):
+    """Move alpha and theta by one EM step, from the sums S of score at the same place.
+
+    least (K,): of ln variance.
+
+    By Fisher's identity the moments of the true values follow from the gradient of ln f:
+    E[v - m] = V dlnf/dm and E[(v - m)^2] = V + 2 V dlnf/dlnV, whatever the measurement.
+    """
+    for j in range(alpha.size):
+        members = S[j, 0]
+        if members <= smallest * total:
+            alpha[j] = 0.0
+            continue
+        V = math.exp(theta[j, 1])
+        shift = V * S[j, 1] / members
+        V = V + 2.0 * V * S[j, 2] / members - shift * shift
+        alpha[j] = members / total
+        theta[j, 0] += shift
+        theta[j, 1] = max(least[j], math.log(V)) if V > 0.0 else least[j]
+    normalise(alpha)
+
+
+@jit
+def newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free):
+    """Gradient g, matrix B = -Hessian, damping D and which parameters are free.
+
+    In the order logit, location, ln variance, shapes for each component in turn.
+    """
+    K, p = theta.shape
+    Q = 1 + p
+    for a in range(Q * K):
+        for b in range(Q * K):
+            B[a, b] = C[a, b]
+    for j in range(K):
+        a, m, v = Q * j, Q * j + 1, Q * j + 2
+        g[a] = S[j, 0] - total * alpha[j]
+        B[a, a] += total * alpha[j] - S[j, 0]
+        at = 0
+        for i in range(p):
+            g[m + i] = S[j, 1 + i]
+            B[a, m + i] -= S[j, 1 + i]
+            B[m + i, a] -= S[j, 1 + i]
+            for k in range(i, p):
+                B[m + i, m + k] -= M[j, at]
+                if k > i:
+                    B[m + k, m + i] -= M[j, at]
+                at += 1
+        members = S[j, 0] + 0.01 * total  # so that no small component is thrown far away
+        D[a] = members
+        D[m] = members * math.exp(-theta[j, 1])
+        D[v] = 0.5 * members
+        alive = alpha[j] > 0.0
+        free[a] = alive
+        for i in range(p):
+            if i > 1:
+                D[m + i] = members
+            held = theta[j, i] <= low[j, i] and g[m + i] <= 0.0
+            held = held or (theta[j, i] >= high[j, i] and g[m + i] >= 0.0)
+            free[m + i] = alive and not held
+    for j in range(K):
+        for i in range(K):
+            # Moving all logits alike changes nothing: any curvature may stand in that direction.
+            along = total / K * (alpha[j] > 0.0) * (alpha[i] > 0.0)
+            B[Q * j, Q * i] += along - total * alpha[j] * alpha[i]
+
+
+@jit
+def trusted_step(g, B, D, free, radius, damping, step):
+    """The best step of length sqrt(s'Ds) <= radius for the model g's - s'Bs / 2; its damping.
+
+    Solves (B + damping D) step = g on the free parameters, with the smallest damping that makes
+    the matrix positive definite and the step short enough (More & Sorensen 1983), to a tenth in
+    length. damping is where to look first.
+    """
+    n, index = 0, np.empty(free.size, np.int64)
+    for a in range(free.size):
+        if free[a]:
+            index[n] = a
+            n += 1
+    A, b, x = np.empty((n, n)), np.empty(n), np.empty(n)
+    trial, low, high = 0.0, 0.0, np.inf
+    while True:
+        if not trial < HOPELESS:
+            x[:] = 0.0
+            break
+        for i in range(n):
+            b[i] = g[index[i]]
+            for j in range(n):
+                A[i, j] = B[index[i], index[j]]
+            A[i, i] += trial * D[index[i]]
+        length = np.inf
+        if solve_positive(A, b, x):
+            length = 0.0
+            for i in range(n):
+                length += D[index[i]] * x[i] * x[i]
+            length = math.sqrt(length)
+            if length <= radius and (trial == 0.0 or length > 0.8 * radius or high < 1.1 * low):
+                break
+        if length > radius:
+            low = trial
+        else:
+            high = trial
+        if high == np.inf:
+            trial = max(4.0 * low, damping)
+        elif low == 0.0:
+            trial = 0.1 * high
+            if trial < 1e-12:
+                break
+        else:
+            trial = math.sqrt(low * high)
+            if trial <= low:
+                trial = high  # nothing lies between: of radius 0 no length is above 0.8 of it
+    step[:] = 0.0
+    for i in range(n):
+        step[index[i]] = x[i]
+    return trial
+
+
+@jit
+def move(alpha, theta, step, low, high, smallest, new_alpha, new_theta):
+    """The parameters after a step; they stop at their bounds, and step is cut to match."""
+    Q = 1 + theta.shape[1]
+    top = -np.inf
+    for j in range(alpha.size):
+        if alpha[j] > 0.0:
+            top = max(top, step[Q * j])
+    for j in range(alpha.size):
+        new_alpha[j] = alpha[j] * math.exp(step[Q * j] - top) if alpha[j] > 0.0 else 0.0
+        for i in range(theta.shape[1]):
+            at = Q * j + 1 + i
+            new_theta[j, i] = min(max(theta[j, i] + step[at], low[j, i]), high[j, i])
+            step[at] = new_theta[j, i] - theta[j, i]
+    normalise(new_alpha)
+    for j in range(alpha.size):
+        if new_alpha[j] <= smallest:
+            new_alpha[j] = 0.0
+    normalise(new_alpha)
+
+
+@jit
+def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, report):
+    """Climb in place from alpha and theta; return lnL at exactly the parameters left there.
+
+    low and high (K, p) bound theta; where they are the same, it is held.
+    report (4,) gets: converged (0 or 1), the Newton decrement
+    g'B^-1 g / 2 (what is left to gain in lnL), the norm of the free gradient, and the steps taken.
+    Converged means: the decrement is at most tolerance, and the Hessian is negative definite.
+    """
+    K, p = theta.shape
+    n = K * (1 + p)
+    total = 0.0
+    for weight in columns.weight:
+        total += weight
+    smallest = VANISHED / columns.weight.size
+    S, M, C = np.empty((K, 1 + p)), np.empty((K, p * (p + 1) // 2)), np.empty((n, n))
+    new_S, new_M, new_C = np.empty(S.shape), np.empty(M.shape), np.empty((n, n))
+    g, D, step = np.empty(n), np.empty(n), np.empty(n)
+    B, free = np.empty((n, n)), np.empty(n, np.bool_)
+    new_alpha, new_theta = np.empty(K), np.empty((K, p))
+    for _ in range(em_steps):
+        score(columns, alpha, theta, S)
+        em_step(alpha, theta, S, total, low[:, 1], smallest)
+    report[:] = 0.0
+    damping = 0.0
+    lnl = curvature(columns, alpha, theta, S, M, C)
+    newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free)
+    longest = 0.5 * math.sqrt(total)
+    radius = longest
+    while report[3] < newton_steps:
+        damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
+        report[1] = 0.5 * inner(g, step)
+        if report[1] <= tolerance and damping <= DAMPED:
+            report[0] = 1.0
+            break
+        report[3] += 1
+        length = 0.0
+        for a in range(n):
+            length += D[a] * step[a] * step[a]
+        length = math.sqrt(length)
+        move(alpha, theta, step, low, high, smallest, new_alpha, new_theta)
+        new_lnl = curvature(columns, new_alpha, new_theta, new_S, new_M, new_C)
+        promised = 0.0
+        for a in range(n):
+            promised += g[a] * step[a]
+            for b in range(n):
+                promised -= 0.5 * step[a] * B[a, b] * step[b]
+        gain = new_lnl - lnl
+        noise = 1e-14 * abs(lnl)
+        # A step that its bounds have cut may promise a loss: it is too long as well.
+        if gain < 0.25 * promised or promised <= 0.0:
+            radius = 0.25 * length
+        elif gain > 0.75 * promised and damping > 0.0:
+            radius = min(2.0 * radius, longest)
+        if gain > 0.05 * promised > 0.0 or (gain >= -noise and promised <= 10.0 * noise):
+            lnl = new_lnl
+            for j in range(K):
+                alpha[j] = new_alpha[j]
+                for i in range(p):
+                    theta[j, i] = new_theta[j, i]
+            S, M, C, new_S, new_M, new_C = new_S, new_M, new_C, S, M, C
+            newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free)
+    for a in range(n):
+        if free[a]:
+            report[2] += g[a] * g[a]
+    report[2] = math.sqrt(report[2])
+    return lnl

@@ -1,0 +1,283 @@
+"""From a start to the top of its hill in several variables: EM steps, then Newton's method.
+
+The covariance of component j is V = floor^2 I + L L' with a free L (covariances.py), so that no
+standard deviation in any direction falls below the floor, and no bound is needed. The rest is as in
+one variable (climb.py): logits of the weights, the exact Hessian, and a trusted region in the
+metric of the completed data's information.
+"""
+
+import math
+
+import numpy as np
+
+from ..families.covariances import covariances_of, factors_of, free_parameters, hold, restrict
+from ..likelihood.multivariate import curvature, curvature_for, fourth_of, score, third_of
+from ..numerics.cholesky import inner, normalise
+from ..numerics.compiled import jit
+from .climb import DAMPED, VANISHED, trusted_step
+
+ROUNDING = 2.0**-52  # of lnL, in units of itself and of the objects
+
+
+@jit
+def em_step(alpha, m, V, S0, S1, S2, total, smallest):
+    """One EM step from the sums of score: E[v - m] = V y, E[(v-m)(v-m)'] = V + V (yy' - T^-1) V."""
+    K, d = m.shape
+    shift, half, moment = np.empty(d), np.empty((d, d)), np.empty((d, d))
+    for j in range(K):
+        if S0[j] <= smallest * total:
+            alpha[j] = 0.0
+            continue
+        alpha[j] = S0[j] / total
+        for a in range(d):
+            shift[a] = 0.0
+            for b in range(d):
+                shift[a] += V[j, a, b] * S1[j, b] / S0[j]
+                half[a, b] = 0.0
+                for c in range(d):
+                    half[a, b] += V[j, a, c] * S2[j, c, b] / S0[j]
+        for a in range(d):
+            for b in range(d):
+                moment[a, b] = 0.0
+                for c in range(d):
+                    moment[a, b] += half[a, c] * V[j, c, b]
+        for a in range(d):
+            m[j, a] += shift[a]
+            for b in range(d):
+                V[j, a, b] += 0.5 * (moment[a, b] + moment[b, a]) - shift[a] * shift[b]
+    normalise(alpha)
+
+
+@jit
+def by_factors(x, first, L, space):
+    """Derivatives by L instead of V, in place: rows of x (., n) from the first on.
+
+    x[first + half_of(a, b)] is twice the derivative by V[a, b] = V[b, a], taken as two; dV = dL L'
+    + L dL'. space: another such matrix.
+    """
+    d, n = L.shape[0], x.shape[1]
+    at = 0
+    for a in range(d):
+        for b in range(a + 1):
+            for i in range(n):
+                space[at, i] = 0.0
+            for c in range(b, d):
+                high, low = max(a, c), min(a, c)
+                row, factor = first + high * (high + 1) // 2 + low, L[c, b]
+                for i in range(n):
+                    space[at, i] += factor * x[row, i]
+            at += 1
+    for a in range(at):
+        for i in range(n):
+            x[first + a, i] = space[a, i]
+
+
+@jit
+def all_by_factors(x, L, space):
+    """As by_factors, the rows of all components: (logit, m, lower half of V) of each in turn."""
+    K, d = L.shape[0], L.shape[1]
+    for j in range(K):
+        by_factors(x, j * (x.shape[0] // K) + 1 + d, L[j], space)
+
+
+@jit
+def full_system(sums, alpha, total, slope, X):
+    """The gradient (n, 1) and -Hessian X (n, n) by logit, m and V of each component in turn.
+
+    n = K (1 + d + d (d + 1) / 2); by V, twice the derivative by V[a, b] = V[b, a] taken as two.
+    """
+    K, d = sums.S1.shape
+    n = slope.size
+    size = n // K
+    for r in range(n):
+        for c in range(r + 1):
+            X[r, c] = sums.C[r, c]
+            X[c, r] = X[r, c]
+    for j in range(K):
+        at = j * size
+        slope[at, 0] = sums.S0[j] - total * alpha[j]
+        X[at, at] -= slope[at, 0]
+        for i in range(K):
+            # Moving all logits alike changes nothing: any curvature may stand in that direction.
+            along = total / K * (alpha[j] > 0.0) * (alpha[i] > 0.0)
+            X[at, i * size] += along - total * alpha[j] * alpha[i]
+        pair = at + 1 + d
+        for a in range(d):
+            slope[at + 1 + a, 0] = sums.S1[j, a]
+            subtract(X, at, at + 1 + a, sums.S1[j, a])
+            for b in range(a + 1):
+                slope[pair, 0] = sums.S2[j, a, b]
+                subtract(X, at, pair, sums.S2[j, a, b])
+                subtract(X, at + 1 + a, at + 1 + b, sums.S2[j, a, b])
+                other = at + 1 + d
+                for c in range(d):
+                    high, low = max(a, c), min(b, c)
+                    third = sums.third[j, third_of(high, a + b + c - high - low, low)]
+                    subtract(X, pair, at + 1 + c, third)
+                    for e in range(c + 1):
+                        if other <= pair:
+                            subtract(X, pair, other, sums.fourth[j, descending(a, b, c, e)])
+                        other += 1
+                pair += 1
+
+
+@jit
+def newton_system(sums, alpha, L, V, total, index, g, B, D):
+    """The gradient g, the matrix B = -Hessian and the damping D, by the free parameters."""
+    K, d = L.shape[0], L.shape[1]
+    n = index.size
+    size = n // K
+    slope, X, Y, space = np.empty((n, 1)), np.empty((n, n)), np.empty((n, n)), np.empty((size, n))
+    full_system(sums, alpha, total, slope, X)
+    all_by_factors(slope, L, space)
+    all_by_factors(X, L, space)
+    for r in range(n):
+        for c in range(n):
+            Y[r, c] = X[c, r]
+    all_by_factors(Y, L, space)
+    for j in range(K):
+        # V has second derivatives by L too.
+        for a in range(d):
+            for b in range(d):
+                first = j * size + 1 + d + a * (a + 1) // 2
+                other = j * size + 1 + d + b * (b + 1) // 2
+                for c in range(min(a, b) + 1):
+                    Y[first + c, other + c] -= sums.S2[j, a, b]
+    g[:], B[:], D[:] = 0.0, 0.0, 0.0
+    for r in range(n):
+        if index[r] >= 0:
+            g[index[r]] += slope[r, 0]
+            for c in range(n):
+                if index[c] >= 0:
+                    B[index[r], index[c]] += Y[r, c]
+    for j in range(K):
+        members = sums.S0[j] + 0.01 * total  # so that no small component is thrown far away
+        at = j * size
+        D[index[at]] = members
+        for a in range(d):
+            D[index[at + 1 + a]] = members / V[j, a, a]
+            for b in range(a + 1):
+                pair = at + 1 + d + a * (a + 1) // 2 + b
+                if index[pair] >= 0:
+                    D[index[pair]] += 2.0 * members / V[j, a, a]
+
+
+@jit
+def subtract(X, a, b, value):
+    """From the symmetric X at (a, b)."""
+    X[a, b] -= value
+    if a != b:
+        X[b, a] -= value
+
+
+@jit
+def descending(a, b, c, e):
+    """fourth_of these coordinates, of which a >= b and c >= e."""
+    first, last = max(a, c), min(b, e)
+    one, other = min(a, c), max(b, e)
+    return fourth_of(first, max(one, other), min(one, other), last)
+
+
+@jit
+def move(alpha, m, L, step, index, smallest, new_alpha, new_m, new_L):
+    """The parameters after a step in the free ones."""
+    K, d = m.shape
+    size = 1 + d + d * (d + 1) // 2
+    top = -np.inf
+    for j in range(K):
+        if alpha[j] > 0.0:
+            top = max(top, step[index[j * size]])
+    for j in range(K):
+        at = j * size
+        new_alpha[j] = alpha[j] * math.exp(step[index[at]] - top) if alpha[j] > 0.0 else 0.0
+        at += 1
+        for a in range(d):
+            new_m[j, a] = m[j, a] + step[index[at]]
+            at += 1
+        for a in range(d):
+            for b in range(a + 1):
+                new_L[j, a, b] = L[j, a, b]
+                if index[at] >= 0:
+                    new_L[j, a, b] += step[index[at]]
+                at += 1
+    normalise(new_alpha)
+    for j in range(K):
+        if new_alpha[j] <= smallest:
+            new_alpha[j] = 0.0
+    normalise(new_alpha)
+
+
+@jit
+def climb(blocks, alpha, m, V, floor, structure, held, em_steps, newton_steps, tolerance, report):
+    """Climb in place; return lnL at exactly the alpha, m, V left there.
+
+    structure is that of the covariances; V need not have it at the start. held is the component
+    whose variance in the first variable stays what it is, or -1. report (4,) as in climb.climb.
+    Converged means: the decrement is at most the tolerance, or what lnL is rounded to, and the
+    Hessian is negative definite.
+    """
+    K, d = m.shape
+    total = 0.0
+    for weight in blocks.weight.reshape(-1):
+        total += weight
+    smallest = VANISHED / blocks.objects
+    index, owner = free_parameters(K, d, structure)
+    if held >= 0:
+        owner = hold(index, owner, held * (index.size // K) + 1 + d)
+    P = owner.size
+    S0, S1, S2 = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
+    no_log_f, no_shares = np.empty(0), np.empty((0, K))
+    L = np.zeros((K, d, d))
+    restrict(alpha, V, structure)
+    for _ in range(em_steps):
+        factors_of(V, floor, L)
+        covariances_of(L, floor, V)
+        score(blocks, alpha, m, V, S0, S1, S2, no_log_f, no_shares)
+        em_step(alpha, m, V, S0, S1, S2, total, smallest)
+        restrict(alpha, V, structure)
+    factors_of(V, floor, L)
+    covariances_of(L, floor, V)
+    sums, new_sums = curvature_for(K, d), curvature_for(K, d)
+    g, D, step, B = np.empty(P), np.empty(P), np.empty(P), np.empty((P, P))
+    new_alpha, new_m, new_L, new_V = alpha.copy(), m.copy(), L.copy(), V.copy()
+    free = np.empty(P, np.bool_)
+    report[:] = 0.0
+    damping = 0.0
+    lnl = curvature(blocks, alpha, m, V, sums)
+    newton_system(sums, alpha, L, V, total, index, g, B, D)
+    longest = 0.5 * math.sqrt(total)
+    radius = longest
+    while report[3] < newton_steps:
+        for p in range(P):
+            free[p] = owner[p] < 0 or alpha[owner[p]] > 0.0
+        damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
+        report[1] = 0.5 * inner(g, step)
+        noise = ROUNDING * (abs(lnl) + total)
+        if report[1] <= max(tolerance, noise) and damping <= DAMPED:
+            report[0] = 1.0
+            break
+        report[3] += 1
+        length = 0.0
+        promised = 0.0
+        for a in range(P):
+            length += D[a] * step[a] * step[a]
+            promised += step[a] * (g[a] - 0.5 * inner(B[a], step))
+        length = math.sqrt(length)
+        move(alpha, m, L, step, index, smallest, new_alpha, new_m, new_L)
+        covariances_of(new_L, floor, new_V)
+        new_lnl = curvature(blocks, new_alpha, new_m, new_V, new_sums)
+        gain = new_lnl - lnl
+        if gain < 0.25 * promised:
+            radius = 0.25 * length
+        elif gain > 0.75 * promised and damping > 0.0:
+            radius = min(2.0 * radius, longest)
+        if gain > 0.05 * promised or (gain >= -50.0 * noise and promised <= 500.0 * noise):
+            lnl = new_lnl
+            alpha[:], m[:], L[:], V[:] = new_alpha, new_m, new_L, new_V
+            sums, new_sums = new_sums, sums
+            newton_system(sums, alpha, L, V, total, index, g, B, D)
+    for p in range(P):
+        if free[p]:
+            report[2] += g[p] * g[p]
+    report[2] = math.sqrt(report[2])
+    return lnl

@@ -1,0 +1,166 @@
+"""A one-dimensional sample as the search sees it."""
+
+import math
+from copy import copy
+
+import numpy as np
+
+from ..likelihood.columns import Columns
+from ..likelihood.univariate import curvature, insertion_gains, log_density, score
+from ..parameters import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum, spread_of
+from .climb import climb, newton_system
+
+PLACES = 256  # where a component may be missing, at most
+ENOUGH = 20_000  # objects to take starts from
+AT_BOUND = 1e-6  # in ln variance or shape
+NO_SHAPES = np.empty((2, 0))
+
+
+def places_among(x, floor: float) -> np.ndarray:
+    """Where a component may be missing: half as dense as the values x (n,), half wherever any are.
+
+    The former reach every value that many objects share. In the tails a component of the floor's
+    width would fit between two of them; the latter are among the cells of that width that hold
+    objects, few or many.
+    """
+    cells = np.unique(np.round(x / floor)) * floor
+    shares = np.linspace(0.0, 1.0, PLACES // 2)
+    return np.unique(np.concatenate([np.quantile(x, shares), np.quantile(cells, shares)]))
+
+
+class Line:
+    """One variable, with a floor on a component's standard deviation.
+
+    shape_bounds (2, s): the least and the greatest shapes of the columns' family; bounds: the same
+    of all theta (2 + s,) of a component.
+    """
+
+    def __init__(self, columns: Columns, floor: float, shape_bounds=NO_SHAPES):
+        self.columns = columns
+        self.shape_bounds = shape_bounds
+        self.floor = floor
+        self.bounds = (
+            np.append([-np.inf, 2 * math.log(floor)], shape_bounds[0]),
+            np.append([np.inf, np.inf], shape_bounds[1]),
+        )
+        self.coarse = columns.coarse(floor)
+        self.values = columns.some(ENOUGH)[:, None]
+        self.whole, self.widest = spread_of(self.values)
+        self.places = places_among(self.values[:, 0], floor)[:, None]
+
+    def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+        """The local maximum of the coarse objects' plain density that a start leads to."""
+        return self._climb(self.coarse, start, em_steps, newton_steps)
+
+    def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+        """The local maximum that a start leads to; lnL at exactly the parameters returned."""
+        return self._climb(self.columns, start, em_steps, newton_steps)
+
+    def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
+        """The local maximum that a start leads to with component j held at a standard deviation.
+
+        v is the variable, the only one.
+        """
+        low, high = self._bounds(start)
+        low[j, 1] = high[j, 1] = 2 * math.log(sd)
+        return self._climb(self.columns, start, 0, NEWTON_STEPS, (low, high))
+
+    def _bounds(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """Least and greatest theta (K, p)."""
+        K = mixture.alpha.size
+        low, high = (np.tile(bound, (K, 1)) for bound in self.bounds)
+        return low, high
+
+    def _climb(self, columns, start, em_steps, newton_steps, bounds=None) -> Optimum:
+        alpha, theta = self.parameters_of(start)
+        alpha /= alpha.sum()
+        low, high = bounds or self._bounds(start)
+        np.clip(theta, low, high, out=theta)
+        report = np.zeros(4)
+        if self.shape_bounds.size:
+            em_steps = 0  # there are none for other families
+        steps = em_steps, newton_steps, TOLERANCE
+        lnl = climb(columns, alpha, theta, low, high, *steps, report)
+        variances = np.maximum(np.exp(theta[:, 1]), self.floor**2)
+        return Optimum(
+            alpha,
+            theta[:, :1],
+            variances[:, None, None],
+            theta[:, 2:],
+            float(lnl),
+            bool(report[0]),
+            float(report[1]),
+            float(report[2]),
+            int(report[3]),
+        )
+
+    def information(self, mixture) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Logits and theta (K, q), q = 3 + s; the Hessian of -lnL (K q, K q); what is free (K, q).
+
+        Held are a variance or a shape at its bound, and all of a component of weight 0. Moving
+        all logits alike changes nothing: any curvature stands in that direction.
+        """
+        alpha, theta = self.parameters_of(mixture)
+        low, high = self._bounds(mixture)
+        for bound in (low, high):
+            # From the numbers of a fit a bound is reached to rounding only.
+            theta = np.where(np.abs(theta - bound) < AT_BOUND, bound, theta)
+        K, p = theta.shape
+        n = K * (1 + p)
+        S, M, C = np.empty((K, 1 + p)), np.empty((K, p * (p + 1) // 2)), np.empty((n, n))
+        g, D, hessian, free = np.empty(n), np.empty(n), np.empty((n, n)), np.empty(n, np.bool_)
+        curvature(self.columns, alpha, theta, S, M, C)
+        total = self.columns.weight.sum()
+        newton_system(alpha, theta, S, M, C, total, low, high, g, hessian, D, free)
+        logits = np.log(np.maximum(alpha, 1e-300))
+        return np.column_stack([logits, theta]), hessian, free.reshape(K, 1 + p)
+
+    def under(self, floor: float) -> "Line":
+        """The same objects, coarse ones too, under another floor."""
+        other = copy(self)
+        other.floor = floor
+        low, high = self.bounds
+        other.bounds = np.array([low[0], 2 * math.log(floor), *low[2:]]), high
+        return other
+
+    def reweighted(self, weights) -> "Line":
+        """The same objects with other weights (n,) in the log-likelihood, to climb on."""
+        other = copy(self)
+        other.columns = self.columns._replace(weight=weights)
+        return other
+
+    def lnl(self, mixture) -> float:
+        alpha, theta = self.parameters_of(mixture)
+        return float(score(self.columns, alpha, theta, np.empty((alpha.size, 1 + theta.shape[1]))))
+
+    def log_density(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
+        alpha, theta = self.parameters_of(mixture)
+        log_f = np.empty(self.columns.value.size)
+        shares = np.empty((log_f.size, alpha.size))
+        log_density(self.columns, alpha, theta, log_f, shares)
+        return log_f, shares
+
+    def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
+        """For each covariance: what a component at each place may gain, and its weight."""
+        alpha, theta = self.parameters_of(mixture)
+        log_f = np.empty(self.coarse.value.size)
+        log_density(self.coarse, alpha, theta, log_f, np.empty((log_f.size, alpha.size)))
+        places = np.ascontiguousarray(self.places[:, 0])
+        found = []
+        for covariance in covariances:
+            gains, shares = np.empty(places.size), np.empty(places.size)
+            log_variance = math.log(covariance[0, 0])
+            insertion_gains(self.coarse, log_f, places, log_variance, gains, shares)
+            found.append((gains, shares))
+        return found
+
+    def parameters_of(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """alpha (K,) and theta (K, 2 + s) = (location, ln variance, shapes)."""
+        variance = np.maximum(mixture.covariances[:, 0, 0], 1e-300)
+        shapes = mixture.shapes
+        if shapes is None:
+            shapes = np.zeros((variance.size, self.shape_bounds.shape[1]))
+        shapes = np.minimum(np.maximum(shapes, self.shape_bounds[0]), self.shape_bounds[1])
+        theta = np.column_stack([mixture.locations[:, 0], np.log(variance), shapes])
+        return np.array(mixture.alpha), theta

@@ -1,0 +1,73 @@
+"""What is searched: a sample under a floor, whatever the number of its variables."""
+
+from typing import Protocol
+
+import numpy as np
+
+from burstmix.errors import BurstmixError
+
+from ..data import Data
+from ..families import Family
+from ..parameters import Optimum, Start
+from .line import Line
+from .space import Space
+
+
+class Problem(Protocol):
+    """The log-likelihood of mixtures of a family with K components for n objects, to be climbed.
+
+    floor         the least standard deviation of a component in any direction
+    values        (m, d) of enough of the sample to start from, nothing missing
+    whole         (d, d) their covariance, of the family's structure
+    widest        their largest standard deviation in any direction
+    places        (m, d) where a component may be missing
+    shape_bounds  (2, s) least and greatest of the shapes, 0 being the normal's
+    """
+
+    floor: float
+    values: np.ndarray
+    whole: np.ndarray
+    widest: float
+    places: np.ndarray
+    shape_bounds: np.ndarray
+
+    def approach(self, start: Start, em_steps: int, newton_steps: int) -> Optimum:
+        """As climb, but of coarse objects, where there are such: to compare starts by."""
+
+    def climb(self, start: Start, em_steps: int, newton_steps: int) -> Optimum:
+        """The local maximum that a start leads to; lnL at exactly the parameters returned."""
+
+    def climb_at_width(self, start: Start, j: int, v: int, sd: float) -> Optimum:
+        """Likewise with the standard deviation of component j in variable v held."""
+
+    def lnl(self, mixture: Start) -> float:
+        """The log-likelihood at exactly these parameters."""
+
+    def log_density(self, mixture: Start) -> tuple[np.ndarray, np.ndarray]:
+        """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
+
+    def gains(self, mixture: Start, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
+        """For each covariance: what a component at each place may gain, and its weight."""
+
+    def information(self, mixture: Start) -> tuple:
+        """What of a component is free, and the Hessian of -lnL."""
+
+    def under(self, floor: float) -> "Problem":
+        """The same objects under another floor."""
+
+    def reweighted(self, weights) -> "Problem":
+        """The same objects with other weights (n,) in the log-likelihood, to climb on."""
+
+
+def problem_of(family: Family, data: Data, floor: float) -> Problem:
+    """The data under a floor, for mixtures of a family.
+
+    Raises BurstmixError if the likelihood is for normals only.
+    """
+    if data.dimension > 1:
+        return Space(data.values, data.covariances, data.weights, floor, family.structure)
+    if family.component and data.likelihood != "density":
+        raise BurstmixError(
+            f"family {family.name}: the likelihood {data.likelihood} is for normals only"
+        )
+    return Line(data.columns(floor, family.component), floor, np.array(family.bounds))

@@ -1,0 +1,199 @@
+"""A sample of several variables as the search sees it."""
+
+from copy import copy
+
+import numpy as np
+from scipy.linalg import null_space
+
+from ..families.covariances import FULL, SMALL, SPHERICAL, TIED, free_parameters, restrict
+from ..likelihood.blocks import blocks_of, weighted
+from ..likelihood.multivariate import curvature, curvature_for, score
+from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start, spread_of
+from .climb_space import climb, full_system
+
+PLACES = 150  # objects at which a component may be missing
+ENOUGH = 5_000  # objects that show where a component is missing
+EM_STEPS = 14  # from a start: each costs a fraction of a Newton step's
+AT_FLOOR = 1e-6  # of the floor's square: an eigenvalue of V so little above is at the floor
+
+
+class Space:
+    """d variables, with a floor on a component's standard deviation in every direction.
+
+    structure: that of the components' covariances, one of covariances.STRUCTURES.
+    """
+
+    def __init__(self, values, covariances, weights, floor: float, structure: int = FULL):
+        self.measured, self.noise, self.weights = values, covariances, weights
+        self.blocks, self.place = blocks_of(values, covariances, weights)
+        self.floor, self.structure = floor, structure
+        self.part = slice(None, None, max(1, -(-len(values) // ENOUGH)))
+        rough = self.measured[self.part]
+        # For starts only: a missing coordinate stands at its variable's mean, which may have none.
+        missing = np.isnan(rough)
+        means = np.where(missing, 0.0, rough).sum(axis=0) / np.maximum(1, (~missing).sum(axis=0))
+        self.values = np.where(missing, means, rough)
+        self.whole, self.widest = spread_of(self.values)
+        restrict(np.ones(1), self.whole[None], structure)
+        order = np.argsort(self.values[:, 0], kind="stable")
+        self.turned = {}  # by variable: what _with_first gives
+        self.normals = {}  # by covariance: what _log_normals gives, the same in every search
+        self.shape_bounds = np.empty((2, 0))
+        self.places = self.values[order[:: max(1, -(-order.size // PLACES))]]
+
+    def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+        """As climb: there is nothing coarser than all objects."""
+        return self.climb(start, em_steps, newton_steps)
+
+    def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+        """The local maximum that a start leads to; lnL at exactly the parameters returned."""
+        return self._climb(start, em_steps, newton_steps)
+
+    def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
+        """The local maximum that a start leads to with one standard deviation held.
+
+        It is that of component j in variable v, and all that the structure makes equal to it.
+        """
+        if v not in self.turned:
+            self.turned[v] = self._with_first(v)
+        first, order = self.turned[v]
+        back = np.argsort(order)
+        V = start.covariances[:, order][:, :, order]
+        excess = V - self.floor**2 * np.eye(order.size)
+        same = np.arange(order.size if self.structure == SPHERICAL else 1)
+        for i in range(len(V)) if self.structure == TIED else [j]:
+            size = np.ones(order.size)
+            size[same] = np.sqrt(
+                max(sd**2 - self.floor**2, 0.0) / max(excess[i, 0, 0], SMALL * self.floor**2)
+            )
+            V[i] = self.floor**2 * np.eye(order.size) + excess[i] * np.outer(size, size)
+            # At the floor there is next to nothing to stretch.
+            V[i, same, same] = max(sd, self.floor) ** 2
+        turned = Start(start.alpha, start.locations[:, order], V)
+        end = first._climb(turned, 0, NEWTON_STEPS, held=j)
+        V = end.covariances[:, back][:, :, back]
+        return end._replace(locations=end.locations[:, back], covariances=V)
+
+    def _with_first(self, v: int) -> tuple["Space", np.ndarray]:
+        """The same objects with variable v first, and the order of the variables there."""
+        order = np.argsort(np.arange(self.measured.shape[1]) != v, kind="stable")
+        other = copy(self)
+        noise = None if self.noise is None else self.noise[:, order][:, :, order]
+        other.blocks, other.place = blocks_of(self.measured[:, order], noise, self.weights)
+        return other, order
+
+    def _climb(self, start, em_steps: int, newton_steps: int, held: int = -1) -> Optimum:
+        alpha, m, V = (np.array(part, dtype=float, order="C") for part in start[:3])
+        alpha /= alpha.sum()
+        report = np.zeros(4)
+        how = self.floor, self.structure, held, em_steps, newton_steps, TOLERANCE
+        lnl = climb(self.blocks, alpha, m, V, *how, report)
+        return Optimum(
+            alpha,
+            m,
+            V,
+            np.empty((alpha.size, 0)),
+            float(lnl),
+            bool(report[0]),
+            float(report[1]),
+            float(report[2]),
+            int(report[3]),
+        )
+
+    def under(self, floor: float) -> "Space":
+        """The same objects under another floor."""
+        other = copy(self)
+        other.floor, other.turned = floor, {}
+        return other
+
+    def information(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """Directions (K, 1 + d + d (d + 1) / 2, f) that are free, and the Hessian of -lnL in these.
+
+        The directions are in the logits, means and lower halves of V of the components. Where V is
+        at the floor along u, u' dV u = 0 holds: the estimate stays at the edge of what is allowed,
+        along which V can turn. Moving all logits alike changes nothing: any curvature stands there.
+        """
+        alpha, m, V = (np.ascontiguousarray(part) for part in mixture[:3])
+        K, d = m.shape
+        sums = curvature_for(K, d)
+        curvature(self.blocks, alpha, m, V, sums)
+        index, owner = free_parameters(K, d, self.structure)
+        size, rows, columns = index.size // K, *np.tril_indices(d)
+        slope, X = np.empty((index.size, 1)), np.empty((index.size, index.size))
+        full_system(sums, alpha, self.weights.sum(), slope, X)
+        halves = np.tile(np.append(np.ones(1 + d), np.where(rows == columns, 0.5, 1.0)), K)
+        X *= halves[:, None] * halves
+        each = (index[:, None] == np.arange(owner.size)).astype(float)
+        hessian, held = each.T @ X @ each, []
+        for j in range(K):
+            dV = np.zeros((d, d, owner.size))
+            dV[rows, columns] = dV[columns, rows] = each[j * size + 1 + d : (j + 1) * size]
+            lengths, axes = np.linalg.eigh(V[j])
+            low = lengths <= self.floor**2 * (1.0 + AT_FLOOR)
+            u, v = axes[:, low], axes[:, ~low]
+            held.append(np.einsum("ap,abf,bq->pqf", u, dV, u).reshape(-1, owner.size))
+            # As V turns by N = u' dV v, it grows by N (v' V v - floor^2)^-1 N' along u.
+            turns = np.einsum("ap,abf,bq->pqf", u, dV, v / np.sqrt(lengths[~low] - self.floor**2))
+            pull = u.T @ sums.S2[j] @ u
+            hessian -= np.einsum("prf,pq,qrg->fg", turns, pull, turns)
+        held = np.concatenate(held)
+        free = null_space(held) if held.size else np.eye(owner.size)
+        return (each @ free).reshape(K, size, -1), free.T @ hessian @ free
+
+    def reweighted(self, weights) -> "Space":
+        """The same objects with other weights (n,) in the log-likelihood, to climb on."""
+        other = copy(self)
+        other.turned = {}
+        other.weights = weights
+        other.blocks = weighted(self.blocks, self.place, weights)
+        return other
+
+    def lnl(self, mixture) -> float:
+        return self._score(mixture)[0]
+
+    def log_density(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
+        log_f, shares = self._score(mixture)[1:]
+        return log_f[self.place], shares[self.place]
+
+    def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
+        """For each covariance: what a component at each place may gain, and its weight."""
+        log_f = self.log_density(mixture)[0][self.part]
+        w = self.weights[self.part][:, None]
+        found = []
+        for covariance in covariances:
+            key = covariance.tobytes()
+            if key not in self.normals:
+                self.normals[key] = self._log_normals(covariance)
+            log_p = self.normals[key]
+            ratio = np.exp(np.minimum(log_p - np.maximum(log_f, -300.0)[:, None], 300.0)) - 1.0
+            first, second = np.sum(w * ratio, axis=0), np.sum(w * ratio * ratio, axis=0)
+            shares = first / second
+            found.append((0.5 * np.abs(first) * shares, shares))
+        return found
+
+    def _log_normals(self, covariance) -> np.ndarray:
+        """ln N(object; place, covariance + noise) for the objects of part, (n, places)."""
+        x = self.measured[self.part]
+        d = x.shape[1]
+        missing = np.isnan(x)
+        both = ~(missing[:, :, None] | missing[:, None, :])
+        noise = np.zeros((1, d, d)) if self.noise is None else self.noise[self.part]
+        inverse_root = np.linalg.inv(
+            np.linalg.cholesky(np.where(both, covariance + noise, np.eye(d)))
+        )
+        away = np.where(missing[:, None, :], 0.0, self.values[:, None, :] - self.places)
+        z = np.einsum("iab,ipb->ipa", inverse_root, away)
+        log_det = np.log(np.diagonal(inverse_root, axis1=1, axis2=2)).sum(axis=1)
+        norm = log_det - 0.5 * (d - missing.sum(axis=1)) * np.log(2 * np.pi)
+        return norm[:, None] - 0.5 * np.sum(z * z, axis=2)
+
+    def _score(self, mixture) -> tuple[float, np.ndarray, np.ndarray]:
+        """lnL; ln f (lanes,) and responsibilities (lanes, K) in the order of the blocks."""
+        alpha, m, V = (np.ascontiguousarray(array) for array in mixture[:3])
+        K, d = m.shape
+        lanes = self.blocks.weight.size
+        log_f, shares = np.empty(lanes), np.empty((lanes, K))
+        sums = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
+        lnl = score(self.blocks, alpha, m, V, *sums, log_f, shares)
+        return float(lnl), log_f, shares

@@ -1,0 +1,51 @@
+"""Fits of any family as densities and as responsibilities."""
+
+import numpy as np
+
+from burstmix.model import Fit
+
+from ..data import Data
+from ..families import family_of
+from ..optimise.problem import problem_of
+
+
+def log_densities(fit: Fit, data: Data) -> tuple[np.ndarray, np.ndarray]:
+    """ln f of every object (n,), noise included, and its responsibilities (n, k)."""
+    family = family_of(fit.family)
+    return problem_of(family, data, fit.floor).log_density(family.mixture(fit))
+
+
+def responsibilities(fit: Fit, data: Data) -> np.ndarray:
+    """The probability of each component for each object, (n, k)."""
+    return log_densities(fit, data)[1]
+
+
+def entropies(shares: np.ndarray) -> np.ndarray:
+    """-sum q ln q of each object's probabilities (n, k), in nats, (n,)."""
+    found = np.zeros(len(shares))
+    for share in shares.T:
+        positive = np.where(share > 0.0, share, 1.0)
+        found -= positive * np.log(positive)
+    return found + 0.0
+
+
+def component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
+    """Weighted density of each component at x (m,), (k, m), in one variable's margin.
+
+    variance, a number or (m,), is that of measurement noise to convolve with.
+    """
+    x, variance = np.broadcast_arrays(np.asarray(x, dtype=float), variance)
+    data = Data.from_arrays(x, np.sqrt(variance) if np.any(variance) else None)
+    family, own = family_of(fit.family), slice(variable, variable + 1)
+    mixture = family.mixture(fit)
+    margin = mixture._replace(
+        locations=mixture.locations[:, own], covariances=mixture.covariances[:, own, own]
+    )
+    # No density depends on a floor.
+    log_f, shares = problem_of(family, data, float(fit.sds.min())).log_density(margin)
+    return np.exp(log_f) * shares.T
+
+
+def draw(fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """True values (n, d) drawn from the mixture, and the component of each (n,)."""
+    return family_of(fit.family).draw(fit, rng, n)

@@ -1,0 +1,243 @@
+"""The estimator for notebooks, with scikit-learn's habits."""
+
+import numbers
+import warnings
+
+import numpy as np
+from sklearn.base import BaseEstimator, DensityMixin
+from sklearn.utils import check_array, check_random_state
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+from burstmix.errors import BurstmixError
+
+from ..arrays import (
+    by_name,
+    deviation_factors,
+    first_known,
+    in_unit,
+    is_pandas,
+    plain,
+    same_rows,
+    unitless,
+)
+from ..data import Data, as_covariances
+from ..predict.densities import draw, log_densities
+from ..run import fit_sample
+from .spread import robust_spread
+
+FLOOR = 0.01  # of the spread, if it is "auto"
+RULES = {"dtype": np.float64, "ensure_all_finite": "allow-nan"}
+
+
+class Mixture(DensityMixin, BaseEstimator):
+    """A mixture of n_components of one family at the global maximum of the likelihood.
+
+    X, wherever it is taken, is (n, d), or (n,) for one variable. errors are its measurement errors:
+    standard deviations (n,) or (n, d), or covariances (n, d, d); the mixture is then that of the
+    true values (extreme deconvolution: Bovy, Hogg & Roweis 2011). Both may be arrays, masked
+    arrays, columns or quantities of numpy and astropy, series of pandas, or tables or data frames
+    of as many columns as variables.
+
+    Where both are tables, errors are matched to X by the names of their columns, in any order:
+    those of X, or those of X with the same prefix and suffix (pmra_error, pmdec_error; e_pmra,
+    e_pmdec). If no name says so, they are in the order of X; BurstmixError is raised if some names
+    are those of X and others not. The columns of a later X have to be in the order fitted. Rows go
+    by their place, and indexes of pandas have to be the same.
+
+    What is masked, NaN or NA in X is missing, and so is, with a warning, a value whose error is. An
+    object without any value says nothing of the mixture: fit leaves it out with a warning, its ln f
+    is 0, its probabilities are weights_, and score, aic and bic do not count it.
+
+    Units are converted: errors to that of X (covariances to its square), and what is given later to
+    that of the X that was fitted. Numbers without a unit are in that of the X they are given with,
+    or of the one that was fitted. BurstmixError is raised where there is no conversion, or the X
+    fitted has no unit. Each column of a table may have its own; later tables need the same columns.
+
+    Parameters
+    ----------
+    n_components : number of components.
+    family : name of the components' family, one of burstmix.families.DECLARED.
+    floor : least standard deviation of a component, a quantity or in units of X; "auto" is a
+        hundredth of the least spread of a column, by its interquartile range, so that outliers
+        do not move it.
+    search : dict of settings of the search, or None.
+    random_state : an integer, with which everything is reproducible; None is 0.
+
+    Attributes
+    ----------
+    weights_ (k,), means_ (k, d), covariances_ (k, d, d) (of other families than the normal,
+    locations and squares of scales; shapes are in fit_), lower_bound_ (mean lnL per object),
+    converged_, n_iter_, fit_ (the Fit, with audit and flags), n_features_in_, feature_names_in_
+    (d,) if X was a table, and unit_, which locations, scales, densities and what is drawn are in:
+    an astropy unit, None if X had none, or a tuple with that of each column where they differ.
+    """
+
+    def __init__(
+        self, n_components=1, *, family="normal", floor="auto", search=None, random_state=None
+    ):
+        self.n_components = n_components
+        self.family = family
+        self.floor = floor
+        self.search = search
+        self.random_state = random_state
+
+    def fit(self, X, y=None, *, errors=None, sample_weight=None):
+        """Find the global maximum of the likelihood of X."""
+        if not isinstance(self.n_components, numbers.Integral) or self.n_components < 1:
+            raise BurstmixError(f"n_components={self.n_components!r}: give a number from 1 up")
+        if sample_weight is not None:
+            same_rows(sample_weight, X, "sample_weight", "X")
+        X, errors = self._taken(X, errors, reset=True)
+        if sample_weight is not None:
+            sample_weight = unitless(sample_weight, "sample_weight")
+            sample_weight = _check_sample_weight(sample_weight, X, ensure_non_negative=True)
+        known = has_value(X)
+        if not known.all():
+            left_out = f"{np.sum(~known)} of {known.size} objects have no value"
+            warnings.warn(f"{left_out}, and are left out of the fit", stacklevel=2)
+            X, errors, sample_weight = (
+                None if each is None else each[known] for each in (X, errors, sample_weight)
+            )
+        if len(X) < max(2, self.n_components):
+            raise BurstmixError(
+                f"n_samples={len(X)} is too few for n_components={self.n_components}: "
+                "at least 2 objects, and one for each component, are needed"
+            )
+        data = Data.from_arrays(X, errors, weights=sample_weight)
+        floor = self._floor(data)
+        seed = 0 if self.random_state is None else self.random_state
+        if not isinstance(seed, numbers.Integral):
+            seed = check_random_state(seed).randint(2**31)
+        (fit,) = fit_sample(data, self.family, [self.n_components], (floor,), self.search, (seed,))
+        self.fit_ = fit
+        self.weights_, self.means_ = fit.weights, fit.locations
+        self.covariances_ = fit.covariances
+        self.lower_bound_ = fit.lnl / data.weights.sum()
+        self.converged_ = fit.converged
+        self.n_iter_ = max(1, fit.audit["iterations"])
+        return self
+
+    def score_samples(self, X, errors=None):
+        """ln of the density of each object, its errors included, (n,)."""
+        return self._densities(X, errors)[0]
+
+    def score(self, X, y=None, errors=None):
+        """Mean lnL per object."""
+        lnl, n = self._lnl(X, errors)
+        return lnl / n
+
+    def predict_proba(self, X, errors=None):
+        """The probability of each component for each object, (n, k)."""
+        return self._densities(X, errors)[1]
+
+    def predict(self, X, errors=None):
+        """The most probable component of each object, (n,)."""
+        return self.predict_proba(X, errors).argmax(axis=1)
+
+    def aic(self, X, errors=None):
+        """Akaike's criterion on X: 2 p - 2 lnL."""
+        return 2 * self.fit_.n_parameters - 2 * self._lnl(X, errors)[0]
+
+    def bic(self, X, errors=None):
+        """Schwarz's criterion on X: p ln n - 2 lnL."""
+        lnl, n = self._lnl(X, errors)
+        return self.fit_.n_parameters * float(np.log(n)) - 2 * lnl
+
+    def sample(self, n_samples=1, random_state=None):
+        """Draw true values (n, d) from the mixture, and the component of each (n,)."""
+        check_is_fitted(self)
+        if n_samples < 1:
+            raise BurstmixError(f"n_samples={n_samples}: give a number from 1 up")
+        given = self.random_state if random_state is None else random_state
+        rng = check_random_state(0 if given is None else given)
+        return draw(self.fit_, rng, n_samples)
+
+    def _lnl(self, X, errors) -> tuple[float, int]:
+        """lnL of X, and the number of objects that have a value."""
+        log_f, _, known = self._densities(X, errors)
+        if not known.any():
+            raise BurstmixError(f"none of the {known.size} objects has a value")
+        return float(np.sum(log_f)), int(np.sum(known))
+
+    def _densities(self, X, errors) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """ln f of each object (n,), its probabilities (n, k), and whether it has a value (n,)."""
+        check_is_fitted(self)
+        X, errors = self._taken(X, errors, reset=False)
+        known = has_value(X)
+        log_f, shares = np.zeros(len(X)), np.tile(self.weights_, (len(X), 1))
+        if known.any():
+            data = Data.from_arrays(X[known], None if errors is None else errors[known])
+            log_f[known], shares[known] = log_densities(self.fit_, data)
+        return log_f, shares, known
+
+    def _taken(self, X, errors, reset: bool):
+        """X as (n, d) floats and errors as covariances or None, in the unit that is fitted."""
+        values, unit, names = plain(X, "X")
+        if is_pandas(X):  # scikit-learn has its own rules for the names of a data frame
+            validate_data(self, X, reset=reset, skip_check_array=True)
+            values = self._as_floats(values)
+        else:
+            values = self._checked(values, names, reset)
+        if reset:
+            self.unit_ = unit
+        of = "X" if reset else "the X that was fitted"
+        values = in_unit(values, unit, self.unit_, "X", of)
+        if errors is None:
+            return values, None
+        n, d = values.shape
+        same_rows(errors, X, "errors", "X")
+        fitted = getattr(self, "feature_names_in_", None)
+        errors = by_name(errors, fitted if names is None else names, "errors", "X")
+        given = first_known(d, unit, self.unit_)
+        covariances = as_covariances(errors, n, d, given, self.unit_, of)
+        absent = np.isnan(np.diagonal(covariances, axis1=1, axis2=2)) & ~np.isnan(values)
+        if absent.any():
+            warnings.warn(
+                f"{np.sum(absent)} values without an error count as missing", stacklevel=3
+            )
+        return np.where(absent, np.nan, values), covariances
+
+    def _checked(self, X, names, reset: bool):
+        """X as (n, d) floats with the columns that were fitted; (n,) is one variable."""
+        one = reset or getattr(self, "n_features_in_", 1) == 1
+        if one and isinstance(X, np.ndarray) and X.ndim == 1 and X.dtype.kind in "fiu":
+            X = X[:, None]
+        fitted = None if reset else getattr(self, "feature_names_in_", None)
+        if names is not None and fitted is not None:
+            if list(names) != list(fitted):
+                raise BurstmixError(
+                    f"X has the columns {', '.join(names)}; "
+                    f"give those that were fitted, in their order: {', '.join(fitted)}"
+                )
+            return self._as_floats(X)
+        X = validate_data(self, X, reset=reset, **RULES)
+        if reset and names is not None:
+            self.feature_names_in_ = np.array(names, dtype=object)
+        return X
+
+    def _as_floats(self, X) -> np.ndarray:
+        return check_array(X, estimator=self, **RULES)
+
+    def _floor(self, data: Data) -> float:
+        """The floor in the unit that is fitted."""
+        if isinstance(self.floor, str) and self.floor == "auto":
+            return FLOOR * robust_spread(data.values, data.weights)
+        floor, unit, _ = plain(self.floor, "floor")
+        if np.ndim(floor) or not isinstance(floor, numbers.Real | np.ndarray):
+            raise BurstmixError(f'floor={self.floor!r}: give one number above 0, or "auto"')
+        factors = np.abs(deviation_factors(data.dimension, unit, self.unit_, "floor", "X"))
+        if (factors != factors[0]).any():
+            raise BurstmixError(
+                f"floor={self.floor!r}: the columns of X are in several units; give a plain number"
+            )
+        return float(floor) * float(factors[0])
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags
+
+
+def has_value(X) -> np.ndarray:
+    """Whether each object has any value, (n,)."""
+    return ~np.isnan(X).all(axis=1)

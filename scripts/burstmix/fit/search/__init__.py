@@ -1,0 +1,1 @@
+"""Where to climb from, and the best optimum for every number of components."""

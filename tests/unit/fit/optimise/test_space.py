@@ -1,0 +1,318 @@
+"""Several variables: the kernel, the climb and the search, against NumPy, scikit-learn and 1-D."""
+
+import multivariate_numpy
+import numpy as np
+import pytest
+from sklearn.mixture import GaussianMixture
+
+from burstmix.errors import BurstmixError
+from burstmix.fit import Data, family_of, fit_sample, responsibilities
+from burstmix.fit.families.covariances import (
+    FULL,
+    STRUCTURES,
+    covariances_of,
+    free_parameters,
+    restrict,
+)
+from burstmix.fit.likelihood import multivariate
+from burstmix.fit.likelihood.blocks import LANES, blocks_of, unpacked
+from burstmix.fit.optimise.climb_space import curvature, curvature_for, move, newton_system, score
+from burstmix.fit.optimise.line import Line
+from burstmix.fit.optimise.space import Space
+from burstmix.fit.parameters import Start
+
+ALPHA = np.array([0.3, 0.7])
+SCIKIT_LEARN = ("full", "diag", "spherical", "tied")
+NAMES = ("normal", "normal_diagonal", "normal_spherical", "normal_tied")
+FAMILY = [family_of(name) for name in NAMES]  # by structure
+FEW = {"kmeans_starts": 5, "random_starts": 5, "exchange_rounds": 1}
+
+
+def covariances(rng, n, d, size):
+    A = rng.normal(0.0, size, (n, d, d))
+    return A @ A.transpose(0, 2, 1) + 1e-3 * np.eye(d)
+
+
+def sample(rng, n=400, d=2, missing=0.0, noise=0.3):
+    """Two classes in d variables, their noise covariances, some coordinates missing."""
+    first = rng.random(n) < 0.4
+    x = rng.normal(0.0, 1.0, (n, d)) * np.where(first, 0.5, 1.0)[:, None]
+    x[:, 0] += np.where(first, -2.0, 2.0)
+    x[:, 1] += 0.8 * x[:, 0]
+    S = covariances(rng, n, d, noise)
+    x += np.einsum("iab,ib->ia", np.linalg.cholesky(S), rng.normal(size=(n, d)))
+    gone = rng.random((n, d)) < missing
+    gone[gone.all(axis=1), 0] = False
+    x[gone] = np.nan
+    S[gone[:, :, None] | gone[:, None, :]] = np.nan
+    return x, S
+
+
+def sums(module, blocks, m, V, alpha=ALPHA):
+    K, d = m.shape
+    n = blocks.weight.size
+    out = [np.empty(K), np.empty((K, d)), np.empty((K, d, d)), np.empty(n), np.empty((n, K))]
+    return [module.score(blocks, alpha, m, V, *out), *out]
+
+
+@pytest.mark.parametrize("errors", [True, False])
+@pytest.mark.parametrize("missing", [0.0, 0.3])
+def test_blocks_hold_every_object_once(rng, missing, errors):
+    x, S = sample(rng, 3 * LANES + 5, 3, missing)
+    w = rng.uniform(0.5, 2.0, len(x))
+    blocks, place = blocks_of(x, S if errors else None, w)
+    values, noise, weights = unpacked(blocks)
+    np.testing.assert_array_equal(values[place], x)
+    np.testing.assert_array_equal(weights[place], w)
+    assert weights.sum() == pytest.approx(w.sum(), rel=1e-15)
+    assert blocks.objects == len(x)
+    if errors:
+        np.testing.assert_array_equal(noise[place], np.nan_to_num(S))
+    else:
+        assert not noise.size
+
+
+@pytest.mark.parametrize("errors", [True, False])
+@pytest.mark.parametrize("missing", [0.0, 0.3])
+@pytest.mark.parametrize("d", [2, 3, 6])
+def test_kernel_equals_numpy(rng, d, missing, errors):
+    x, S = sample(rng, 300, d, missing)
+    x[0][~np.isnan(x[0])] = 1e6  # so far out that every component underflows
+    w, m, V = rng.uniform(0.5, 2.0, 300), rng.normal(size=(2, d)), covariances(rng, 2, d, 1.0)
+    blocks, _ = blocks_of(x, S if errors else None, w)
+    for got, wanted in zip(
+        sums(multivariate, blocks, m, V), sums(multivariate_numpy, blocks, m, V), strict=True
+    ):
+        atol = 1e-11 * np.abs(wanted).max()
+        np.testing.assert_allclose(got, wanted, rtol=1e-9, atol=atol)
+
+
+def test_sums_do_not_change_between_calls_and_a_weight_of_zero_adds_nothing(rng):
+    x, S = sample(rng, 300, 3, 0.2)
+    m, V = rng.normal(size=(2, 3)), covariances(rng, 2, 3, 1.0)
+    blocks, _ = blocks_of(x, S, np.ones(300))
+    first = sums(multivariate, blocks, m, V)
+    for got, wanted in zip(sums(multivariate, blocks, m, V), first, strict=True):
+        np.testing.assert_array_equal(got, wanted)
+    alpha, m, V = np.append(ALPHA, 0.0), np.vstack([m, [[1e6] * 3]]), np.concatenate([V, V[:1]])
+    lnl, S0, S1, S2, _, shares = sums(multivariate, blocks, m, V, alpha)
+    assert lnl == first[0]
+    np.testing.assert_array_equal(S0[:2], first[1])
+    for unseen in (S0[2], S1[2], S2[2], shares[:, 2]):
+        np.testing.assert_array_equal(unseen, 0.0)
+
+
+def test_kernel_serves_any_unit(rng):
+    """Densities in units so small or large that they are no floats."""
+    x, S = sample(rng, 100, 6)
+    m, V = rng.normal(size=(2, 6)), covariances(rng, 2, 6, 1.0)
+    wanted = sums(multivariate, blocks_of(x, S, np.ones(100))[0], m, V)
+    for unit in (1e-60, 1e60):
+        blocks, _ = blocks_of(x * unit, S * unit**2, np.ones(100))
+        got = sums(multivariate, blocks, m * unit, V * unit**2)
+        assert got[0] == pytest.approx(wanted[0] - 600 * np.log(unit), rel=1e-12)
+        np.testing.assert_allclose(got[2] * unit, wanted[2], rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("errors", [True, False])
+@pytest.mark.parametrize("missing", [0.0, 0.3])
+@pytest.mark.parametrize("d", [1, 2, 4])
+def test_curvature_equals_numpy(rng, d, missing, errors):
+    x, S = (part[:, :d] for part in sample(rng, 300, max(d, 2), missing if d > 1 else 0.0))
+    x[0][~np.isnan(x[0])] = 1e3
+    blocks, _ = blocks_of(x, S[:, :, :d] if errors else None, rng.uniform(0.5, 2.0, 300))
+    m, V = rng.normal(size=(2, d)), covariances(rng, 2, d, 1.0)
+    found, lnls = [], []
+    for module in (multivariate, multivariate_numpy):
+        found.append(module.curvature_for(2, d))
+        lnls.append(module.curvature(blocks, ALPHA, m, V, found[-1]))
+    assert lnls[0] == pytest.approx(lnls[1], rel=1e-13)
+    n = len(found[1].C)
+    for name, got, wanted in zip(found[0]._fields, *found, strict=True):
+        if name == "C":
+            got, wanted = np.tril(got[:n, :n]), np.tril(wanted)
+        atol = 1e-12 * np.abs(wanted).max()
+        np.testing.assert_allclose(got, wanted, rtol=1e-9, atol=atol, err_msg=name)
+
+
+def system_at(blocks, alpha, m, L, floor, index, size):
+    """lnL, its gradient and -Hessian by the free parameters."""
+    K, d = m.shape
+    V, sums = np.empty(L.shape), curvature_for(K, d)
+    covariances_of(L, floor, V)
+    lnl = curvature(blocks, alpha, m, V, sums)
+    g, B, D = np.empty(size), np.empty((size, size)), np.empty(size)
+    newton_system(sums, alpha, L, V, blocks.weight.sum(), index, g, B, D)
+    return lnl, g, B
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+@pytest.mark.parametrize("errors", [True, False])
+def test_gradient_and_hessian_are_finite_differences(rng, structure, errors):
+    x, S = sample(rng, 200, 3, 0.2)
+    blocks, _ = blocks_of(x, S if errors else None, rng.uniform(0.5, 2.0, 200))
+    alpha, m, L = np.array([0.3, 0.7]), rng.normal(size=(2, 3)), np.zeros((2, 3, 3))
+    index, owner = free_parameters(2, 3, structure)
+    size = owner.size
+    # The L of the structure are reached from 0 by its free parameters.
+    move(alpha, m, L, rng.normal(size=size), index, 0.0, alpha, m, L)
+    if structure == FULL:
+        L[0, 2, 2] = 0.0  # at the floor
+    _, g, B = system_at(blocks, alpha, m, L, 0.1, index, size)
+    logits = index[[0, index.size // 2]]
+    B[np.ix_(logits, logits)] -= blocks.weight.sum() / 2  # which stands in for moving both alike
+    h = 1e-5
+    for p in range(size):
+        lnl, slopes = [], []
+        for sign in (1, -1):
+            at = [alpha.copy(), m.copy(), L.copy()]
+            move(*at, sign * h * np.eye(size)[p], index, 0.0, *at)
+            lnl_there, slope, _ = system_at(blocks, *at, 0.1, index, size)
+            lnl.append(lnl_there)
+            slopes.append(slope)
+        assert g[p] == pytest.approx((lnl[0] - lnl[1]) / (2 * h), rel=1e-5, abs=1e-4)
+        scale = np.abs(B).max()
+        np.testing.assert_allclose((slopes[1] - slopes[0]) / (2 * h), B[p], atol=1e-7 * scale)
+
+
+@pytest.mark.parametrize("errors", [True, False])
+def test_one_variable_is_the_same_as_on_the_line(two_classes, errors):
+    x, s = two_classes
+    data = Data.from_arrays(x, s if errors else None)
+    line = Line(data.columns(0.05), 0.05)
+    space = Space(data.values, data.covariances, data.weights, 0.05)
+    for k in (1, 2, 3):
+        start = Start(np.full(k, 1 / k), np.linspace(-1.0, 1.5, k)[:, None], np.ones((k, 1, 1)))
+        one = line.climb(start)
+        assert space.lnl(one) == pytest.approx(one.lnl, rel=1e-12)
+        other = space.climb(one, em_steps=0)
+        assert other.converged
+        assert other.lnl == pytest.approx(one.lnl, abs=1e-9)
+        if k < 3:
+            assert space.climb(start).lnl == pytest.approx(one.lnl, abs=1e-9)
+
+
+def test_one_variable_at_the_floor_is_the_same_as_on_the_line(rng):
+    x = np.concatenate([rng.normal(0, 1, 300), np.full(40, 0.3)])
+    data = Data.from_arrays(x)
+    line = Line(data.columns(0.05), 0.05)
+    space = Space(data.values, data.covariances, data.weights, 0.05)
+    start = Start(np.array([0.8, 0.2]), np.array([[0.0], [0.3]]), np.array([[[1.0]], [[0.1]]]))
+    one, other = line.climb(start), space.climb(start)
+    assert one.covariances[1, 0, 0] == pytest.approx(0.05**2)
+    assert other.converged
+    assert other.lnl == pytest.approx(one.lnl, abs=1e-9)
+
+
+@pytest.mark.parametrize(("structure", "name"), list(enumerate(SCIKIT_LEARN)))
+@pytest.mark.parametrize("d", [2, 4])
+def test_without_errors_equals_scikit_learn(rng, d, structure, name):
+    x, _ = sample(rng, 500, d, noise=0.0)
+    options = {"tol": 1e-14, "max_iter": 5000, "reg_covar": 0.0, "random_state": 1}
+    theirs = GaussianMixture(2, covariance_type=name, **options).fit(x)
+    V = np.empty((2, d, d))
+    V[:] = {
+        "full": lambda V: V,
+        "diag": lambda V: np.stack([np.diag(v) for v in V]),
+        "spherical": lambda V: V[:, None, None] * np.eye(d),
+        "tied": lambda V: V[None],
+    }[name](theirs.covariances_)
+    mixture = Start(theirs.weights_, theirs.means_, V)
+    space = Space(x, None, np.ones(500), 1e-4, structure)
+    assert space.lnl(mixture) == pytest.approx(500 * theirs.score(x), rel=1e-11)
+    again = space.climb(mixture, em_steps=0)
+    assert again.converged
+    assert again.lnl == pytest.approx(500 * theirs.score(x), abs=1e-7)
+    np.testing.assert_allclose(again.locations, theirs.means_, atol=1e-4)
+    np.testing.assert_allclose(again.covariances, V, atol=1e-3)
+    assert FAMILY[structure].n_parameters(2, d) == theirs._n_parameters()
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_newton_agrees_with_em(rng, structure):
+    """1500 steps of EM by the oracle end on the same hill."""
+    x, S = sample(rng, 300, 2, 0.2)
+    w = np.ones(300)
+    alpha, m, V = ALPHA.copy(), np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2)
+    space = Space(x, S, w, 1e-3, structure)
+    best = space.climb(Start(alpha, m, V))
+    assert best.converged
+    assert best.decrement <= 1e-12
+    K, d = m.shape
+    out = [np.empty(K), np.empty((K, d)), np.empty((K, d, d)), np.empty(0), np.empty((0, K))]
+    for _ in range(1500):
+        lnl = score(space.blocks, alpha, m, V, *out)
+        q, y, A = out[0], out[1], out[2]
+        shift = np.einsum("jab,jb->ja", V, y) / q[:, None]
+        V = V + V @ A @ V / q[:, None, None] - shift[:, :, None] * shift[:, None, :]
+        m, alpha = m + shift, q / q.sum()
+        restrict(alpha, V, structure)
+    assert best.lnl == pytest.approx(lnl, abs=1e-7)
+    np.testing.assert_allclose(best.covariances, V, atol=1e-3)
+
+
+def test_the_structure_that_the_values_have_is_preferred(rng):
+    """Two classes of one full covariance: tied has it with the fewest parameters."""
+    x = rng.multivariate_normal([0.0, 0.0], [[1.0, 0.7], [0.7, 1.0]], 400)
+    x[:150, 0] += 4.0
+    errors = rng.uniform(0.1, 0.3, x.shape)
+    data = Data.from_arrays(x + rng.normal(0.0, errors), errors)
+    fits = {
+        family.name: fit_sample(data, family.name, (1, 2), (0.05,), FEW)[1] for family in FAMILY
+    }
+    assert min(fits, key=lambda name: fits[name].bic) == "normal_tied"
+    assert all(fit.converged and not fit.flags for fit in fits.values())
+    tied = fits["normal_tied"]
+    np.testing.assert_array_equal(tied.covariances[0], tied.covariances[1])
+    np.testing.assert_allclose(tied.covariances[0], [[1.0, 0.7], [0.7, 1.0]], atol=0.2)
+    full = fits["normal"].lnl
+    assert all(fit.lnl <= full for fit in fits.values())
+    assert not fits["normal_diagonal"].covariances[:, 0, 1].any()
+    spherical = fits["normal_spherical"].covariances
+    np.testing.assert_array_equal(spherical[:, 0, 0], spherical[:, 1, 1])
+
+
+def test_a_structure_is_for_several_variables(two_classes):
+    with pytest.raises(BurstmixError, match="normal_tied: it is for several variables, here are 1"):
+        fit_sample(Data.from_arrays(*two_classes), "normal_tied")
+
+
+def test_integer_weights_are_repeated_objects(rng):
+    x, S = sample(rng, 200, 2, 0.2)
+    w = rng.integers(0, 3, 200)
+    start = Start(ALPHA, np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2))
+    one = Space(x, S, w.astype(float), 0.05).climb(start)
+    other = Space(np.repeat(x, w, 0), np.repeat(S, w, 0), np.ones(w.sum()), 0.05).climb(start)
+    assert one.lnl == pytest.approx(other.lnl, abs=1e-4)
+
+
+def test_missing_values_are_better_kept_than_dropped(rng):
+    x, S = sample(rng, 600, 2, 0.35)
+    (fit,) = fit_sample(Data.from_arrays(x, S), components=[2], floors=(0.05,), search=FEW)
+    assert fit.converged
+    assert fit.n_parameters == 11
+    assert fit.n_objects == 600
+    np.testing.assert_allclose(fit.weights, [0.4, 0.6], atol=0.06)
+    np.testing.assert_allclose(fit.locations, [[-2.0, -1.6], [2.0, 1.6]], atol=0.3)
+    q = responsibilities(fit, Data.from_arrays(x, S))
+    np.testing.assert_allclose(q.sum(axis=1), 1.0, rtol=1e-12)
+
+
+def test_floor_holds_in_every_direction(rng):
+    """Points on a line: the floor is the smallest standard deviation in any direction."""
+    t = rng.normal(0.0, 1.0, 200)
+    x = np.column_stack([t, 0.5 * t])
+    (fit,) = fit_sample(Data.from_arrays(x), components=[1], floors=(0.1,), search=FEW)
+    assert fit.converged
+    assert np.sqrt(np.linalg.eigvalsh(fit.covariances[0])[0]) == pytest.approx(0.1, rel=1e-6)
+    assert fit.flag_names == ["at_floor"]
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_a_width_is_held_where_it_is_said_from_the_floor_as_well(rng, structure):
+    x, S = sample(rng, 100)
+    space = Space(x, S, np.ones(100), 0.05, structure)
+    at_floor = np.tile(0.05**2 * np.eye(2), (2, 1, 1))
+    start = Start(ALPHA, np.array([[-2.0, -1.6], [2.0, 1.6]]), at_floor, np.empty((2, 0)))
+    end = space.climb_at_width(start, 0, 1, 0.3)
+    np.testing.assert_allclose(end.covariances[0, 1, 1], 0.3**2, rtol=1e-6)
