@@ -35,9 +35,9 @@ class Fit:
     moments (2, k, d), where they are not the locations and the scales, are centres and sds: mean
     and standard deviation (or, as burstmix.families says, median, and standard deviation of the
     normal with the same interquartile range).
-    standard_errors, where they are known: weights, locations, scales, centres, sds and each
-    shape by its name, (k,); of several variables weights (k,), locations and scales (k, d), and
-    correlations (k, d, d); NaN where there is none.
+    standard_errors, where they are known: weights and each shape by its name, (k,), locations,
+    scales, centres and sds, (k, d), correlations (k, d, d), of one variable without the latter and
+    all (k,); NaN where there is none.
     Components are sorted by the centre in the first variable.
     lnl is evaluated at exactly these parameters. entropy is -sum q ln q, in nats, of the
     probabilities of all objects' classes; None where it was not asked for.

@@ -50,7 +50,7 @@ def width_limits(fit: Fit, data: Data) -> np.ndarray:
 
 def plain(fit: Fit, j: int, v: int) -> bool:
     """Whether a width is so many standard errors above the floor that no climb needs to tell."""
-    errors = fit.standard_errors.get("sds", fit.standard_errors.get("scales"))
+    errors = fit.standard_errors.get("sds")
     if errors is None:
         return False
     error = 2 * errors.reshape(fit.k, -1)[j, v] / fit.sds[j, v]  # of the ln variance

@@ -94,11 +94,12 @@ class Line:
             int(report[3]),
         )
 
-    def information(self, mixture) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Logits and theta (K, q), q = 3 + s; the Hessian of -lnL (K q, K q); what is free (K, q).
+    def information(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """Directions (K, 3 + s, f) that are free, and the Hessian of -lnL in these.
 
-        Held are a variance or a shape at its bound, and all of a component of weight 0. Moving
-        all logits alike changes nothing: any curvature stands in that direction.
+        The directions are in logits, means, variances and shapes. Held are a variance or a shape at
+        its bound, and all of a component of weight 0. Moving all logits alike changes nothing: any
+        curvature stands in that direction.
         """
         alpha, theta = self.parameters_of(mixture)
         low, high = self._bounds(mixture)
@@ -112,8 +113,9 @@ class Line:
         curvature(self.columns, alpha, theta, S, M, C)
         total = self.columns.weight.sum()
         newton_system(alpha, theta, S, M, C, total, low, high, g, hessian, D, free)
-        logits = np.log(np.maximum(alpha, 1e-300))
-        return np.column_stack([logits, theta]), hessian, free.reshape(K, 1 + p)
+        directions = np.eye(n)[:, free].reshape(K, 1 + p, -1)
+        directions[:, 2] *= np.exp(theta[:, 1:2])
+        return directions, hessian[np.ix_(free, free)]
 
     def under(self, floor: float) -> "Line":
         """The same objects, coarse ones too, under another floor."""

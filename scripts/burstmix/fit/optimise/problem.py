@@ -49,8 +49,11 @@ class Problem(Protocol):
     def gains(self, mixture: Start, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
         """For each covariance: what a component at each place may gain, and its weight."""
 
-    def information(self, mixture: Start) -> tuple:
-        """What of a component is free, and the Hessian of -lnL."""
+    def information(self, mixture: Start) -> tuple[np.ndarray, np.ndarray]:
+        """Free directions (K, q, f) in logit, mean, lower half of V and shapes of each component.
+
+        And the Hessian of -lnL (f, f) in these.
+        """
 
     def under(self, floor: float) -> "Problem":
         """The same objects under another floor."""
