@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-LANES = 32  # objects that are computed side by side
+from ..numerics.lanes import LANES
 
 
 class Blocks(NamedTuple):

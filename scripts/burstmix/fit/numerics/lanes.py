@@ -13,9 +13,9 @@ from numba.core.cgutils import get_or_insert_function
 from numba.core.typing.templates import ConcreteTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, models, register_model
 
-from ..likelihood.blocks import LANES
+__all__ = ["LANES", "load", "root", "splat", "store", "sum_of"]
 
-__all__ = ["load", "root", "splat", "store", "sum_of"]
+LANES = 32  # objects that are computed side by side
 
 
 class Lanes(types.Type):

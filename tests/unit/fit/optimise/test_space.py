@@ -15,7 +15,8 @@ from burstmix.fit.families.covariances import (
     restrict,
 )
 from burstmix.fit.likelihood import multivariate
-from burstmix.fit.likelihood.blocks import LANES, blocks_of, unpacked
+from burstmix.fit.likelihood.blocks import blocks_of, unpacked
+from burstmix.fit.numerics.lanes import LANES
 from burstmix.fit.optimise.climb_space import curvature, curvature_for, move, newton_system, score
 from burstmix.fit.optimise.line import Line
 from burstmix.fit.optimise.space import Space
