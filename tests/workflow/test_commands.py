@@ -11,6 +11,7 @@ from PIL import Image
 HOME = Path(__file__).parents[2]
 PAGES = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
 PROGRAMS = ("./run", "./test", "./envs/audit", "snakemake", "python", "pip", "uv", "git")
+PROGRAMS += ("burstmix",)
 
 
 def commands(text):
@@ -54,6 +55,17 @@ def planned(rule):
         assert re.search(rf"^{rule} +\d+$", project.command(f"{command} --dry-run"), re.MULTILINE)
 
     return dry_run
+
+
+def asked(project, command):
+    """Of the sample that is here; test_package.py installs the command."""
+    own = command.replace("results/batse_t90", "results/bright")
+    said = project.command(f"env PYTHONPATH=scripts python -m {own}")
+    assert re.search(r"^(short|long): short|classes? in ", said, re.MULTILINE)
+
+
+def packaged(project, command):
+    """test_package.py builds what this installs, and runs it."""
 
 
 def collected(project, command):
@@ -171,6 +183,9 @@ TRIED = {
     "./run --unlock": runs,
     "./run --verbose": done,
     "./run init my_bursts.csv": begins,
+    "burstmix classify results/batse_t90 --t90 2.1 --t90-error 0.4": asked,
+    "burstmix show results/batse_t90": asked,
+    "pip install .": packaged,
     "./run calibration": planned("calibrate_sample"),
     "./run power_study": planned("simulate_power"),
     "./run results/batse_t90/figures/panels_normal_with.png": same_picture,

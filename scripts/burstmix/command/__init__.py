@@ -1,0 +1,1 @@
+"""The command `burstmix`: what one asks of results that are there, without a workflow."""

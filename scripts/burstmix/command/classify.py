@@ -1,0 +1,110 @@
+"""Which class is an object in that no fit has seen: membership under the fits of a run."""
+
+from dataclasses import replace
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.assign import membership_table
+from burstmix.assign.classes import class_names
+from burstmix.errors import BurstmixError
+from burstmix.model import Sample, Variable
+from burstmix.prepare.propagation import RULES
+
+from .run_folder import RunFolder
+
+ALL = 1_000_000  # of the replicates that there are
+
+
+def classify(run: RunFolder, table: Table) -> Table:
+    """The membership catalogue of new objects, a row each, as of a sample's own.
+
+    table: a column for each variable of the run, in the unit that the sample has it in, VARIABLE
+    and if known VARIABLE_error, and the objects' names in a column identifier. Fits with errors are
+    asked where the run has such and every variable has an error; of these the errors are
+    propagated as the sample's own. NaN is a value that is not known. The metadata are those of the
+    catalogue, classes, the names of all classes, and beyond: for each variable in which any value
+    is outside of all that were fitted, the rows of such values.
+
+    Raises BurstmixError if a column is unknown, an object has no value at all, or an entry is no
+    number that the variable may have.
+    """
+    sample = run.sample
+    known = {"identifier"}
+    for variable in sample.variables:
+        known |= {variable.name, f"{variable.name}_error"}
+    for name in table.colnames:
+        if name not in known:
+            raise BurstmixError(f"column {name}: the run has {', '.join(sorted(known))}")
+    new = objects(sample, table)
+    errors = run.errors[0]
+    if errors == "with" and not new.has_errors:
+        errors = run.errors[-1]
+    found = membership_table(
+        new, run.fit_sets(errors), resampled=run.resampled(errors), replicates=ALL
+    )
+    found.meta["classes"] = list(class_names(sample, found.meta["k"]))
+    low, high = np.nanmin(sample.measured, axis=0), np.nanmax(sample.measured, axis=0)
+    with np.errstate(invalid="ignore"):
+        outside = (new.measured < low) | (new.measured > high)
+    found.meta["beyond"] = {
+        variable.name: [int(i) for i in np.flatnonzero(outside[:, v])]
+        for v, variable in enumerate(sample.variables)
+        if outside[:, v].any()
+    }
+    return found
+
+
+def objects(sample: Sample, table: Table) -> Sample:
+    """The rows of a table as objects of the same kind as those of a sample."""
+    columns = [_column(variable, table) for variable in sample.variables]
+    values, measured, errors, measured_errors = (
+        np.column_stack(each) for each in zip(*columns, strict=True)
+    )
+    empty = np.isnan(measured).all(axis=1)
+    if empty.any():
+        raise BurstmixError(f"row {np.argmax(empty) + 1}: it has no value of any variable")
+    known = ~np.isnan(measured_errors) | np.isnan(measured)
+    variables = tuple(
+        replace(variable, propagation=variable.propagation if known[:, v].all() else None)
+        for v, variable in enumerate(sample.variables)
+    )
+    names = table["identifier"] if "identifier" in table.colnames else np.arange(len(table)) + 1
+    return Sample(
+        name=sample.name,
+        variables=variables,
+        identifiers=np.asarray(names).astype(str),
+        values=values,
+        errors=errors,
+        measured=measured,
+        measured_errors=measured_errors,
+        steps=np.zeros(values.shape),
+        meta=sample.meta,
+    )
+
+
+def _column(variable: Variable, table: Table) -> tuple[np.ndarray, ...]:
+    """A variable's values, fitted and as measured, and errors likewise, (n,) each."""
+    measured = _numbers(table, variable.name)
+    sigma = _numbers(table, f"{variable.name}_error")
+    for name, bad, words in (
+        (f"{variable.name}_error", sigma < 0.0, "is no error"),
+        (variable.name, (measured <= 0.0) & (variable.scale == "log10"), "has no logarithm"),
+    ):
+        if bad.any():
+            row = int(np.argmax(bad))
+            raise BurstmixError(f"{name}, row {row + 1}: {table[name][row]} {words}")
+    if variable.scale != "log10":
+        return measured, measured, sigma, sigma
+    rule = RULES.get(variable.propagation, RULES["lognormal"])
+    return np.log10(measured), measured, rule(sigma / measured), sigma
+
+
+def _numbers(table: Table, name: str) -> np.ndarray:
+    """A column (n,), NaN where an entry is missing, and everywhere if the column is."""
+    if name not in table.colnames:
+        return np.full(len(table), np.nan)
+    try:
+        return np.ma.filled(np.ma.asarray(table[name]).astype(float), np.nan)
+    except (TypeError, ValueError) as error:
+        raise BurstmixError(f"column {name}: {error}") from error
