@@ -9,7 +9,12 @@ from snakemake.utils import min_version
 
 min_version("9.27")  # whose workflow names its log handlers
 
-sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
+# Another burstmix may be installed, or on Python's path: this one comes first, in all jobs too.
+scripts = str(Path(workflow.basedir) / "scripts")
+sys.path.insert(0, scripts)
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [scripts, os.environ.get("PYTHONPATH")])
+)
 
 from burstmix.config import (
     claim,

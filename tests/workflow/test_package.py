@@ -67,3 +67,12 @@ def test_an_installed_command_classifies_the_objects_of_a_run(installed, finishe
     )  # fmt: skip
     assert "classes in" in shown or "1 class in" in shown
     assert shown.splitlines()[-1] == str(run / "verdict.html")
+
+
+def test_jobs_use_the_checkouts_own_library(tiny_run, tmp_path, monkeypatch):
+    """Whatever else is called burstmix."""
+    (tmp_path / "other/burstmix").mkdir(parents=True)
+    (tmp_path / "other/burstmix/__init__.py").write_text("raise ImportError('another one')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "other"))
+    tiny_run("results/bright/sample.ecsv")
+    assert (tiny_run.folder / "results/bright/sample.ecsv").stat().st_size > 0
