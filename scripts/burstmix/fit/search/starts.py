@@ -25,32 +25,37 @@ def insertions(problem, mixture, most: int) -> list[Start]:
     -sum w (N / f - 1)^2; their quotient is the weight to start from, and D^2 / 2 over the second
     what one Newton step would gain. Best places of that gain, for a ladder of scales C.
     """
-    found = []
-    scales = [scaled(problem, size) for size in np.linspace(0.0, 1.0, SCALES)]
-    for covariance, (gains, shares) in zip(scales, problem.gains(mixture, scales), strict=True):
-        places = problem.places @ np.linalg.inv(np.linalg.cholesky(covariance)).T
-        gains = np.where(gains > 0.0, gains, 0.0)
-        for _ in range(most):
-            i = np.argmax(gains)
-            if not gains[i] > 0.0:
-                break
-            found.append((gains[i], problem.places[i], covariance, shares[i]))
-            gains[np.sum((places - places[i]) ** 2, axis=1) <= APART**2] = 0.0
-    found.sort(key=lambda one: -one[0])
-    return [
-        added(mixture, min(max(share, 2.0 / len(problem.values)), 0.5), place, covariance)
-        for _, place, covariance, share in found[:most]
-    ]
+    scales = np.array([scaled(problem, size) for size in np.linspace(0.0, 1.0, SCALES)])
+    gains, shares = map(np.array, zip(*problem.gains(mixture, list(scales)), strict=True))
+    gains = np.where(gains > 0.0, gains, 0.0)
+    places = problem.places @ np.linalg.inv(np.linalg.cholesky(scales)).swapaxes(1, 2)
+    starts = []
+    # The best of all scales at a time: those beyond the most are not looked for in any of them.
+    for _ in range(most):
+        s, i = divmod(int(gains.argmax()), gains.shape[1])
+        if not gains[s, i] > 0.0:
+            break
+        share = min(max(shares[s, i], 2.0 / len(problem.values)), 0.5)
+        starts.append(added(mixture, share, problem.places[i], scales[s]))
+        away = places[s] - places[s, i]
+        gains[s, np.einsum("pa,pa->p", away, away) <= APART**2] = 0.0
+    return starts
 
 
 def added(mixture, share: float, location, covariance) -> Start:
     """The mixture with one component more, that takes its share from all."""
-    return Start(
-        np.append(mixture.alpha * (1 - share), share),
-        np.vstack([mixture.locations, location[None]]),
-        np.concatenate([mixture.covariances, covariance[None]]),
-        np.vstack([mixture.shapes, np.zeros_like(mixture.shapes[:1])]),
+    K, d = mixture.locations.shape
+    start = Start(
+        np.empty(K + 1),
+        np.empty((K + 1, d)),
+        np.empty((K + 1, d, d)),
+        np.zeros((K + 1, mixture.shapes.shape[1])),
     )
+    for part, own in zip(start, mixture, strict=False):
+        part[:K] = own
+    start.alpha[:K] *= 1 - share
+    start.alpha[K], start.locations[K], start.covariances[K] = share, location, covariance
+    return start
 
 
 def without(mixture, j: int) -> Start:
@@ -134,36 +139,50 @@ def reshaped(problem, mixture) -> list[Start]:
 def kmeans_starts(problem, k: int, count: int, rng: np.random.Generator) -> list[Start]:
     """Centres far from each other (k-means++: Arthur & Vassilvitskii 2007), and their nearest."""
     x = problem.values
+    n = len(x)
     size = x.std(axis=0)
     scaled_x = x / np.where(size > 0.0, size, 1.0)
-    starts = []
-    for _ in range(count):
-        chosen = [rng.integers(len(x))]
-        distances = np.sum((scaled_x - scaled_x[chosen[0]]) ** 2, axis=1)[None]
-        while len(chosen) < k:
-            nearest = distances.min(axis=0)
-            reached = np.cumsum(nearest)
-            drawn = np.searchsorted(reached, rng.random() * reached[-1], side="right")
-            chosen.append(min(drawn, len(x) - 1))
-            away = np.sum((scaled_x - scaled_x[chosen[-1]]) ** 2, axis=1)
-            distances = np.vstack([distances, away])
-        starts.append(around(x, chosen, distances.argmin(axis=0), scaled(problem, 0.0)))
-    return starts
+    chosen = np.empty((count, k), dtype=np.int64)
+    parts = np.empty((count, k))  # of the way through all distances, where a centre is drawn
+    for start in range(count):
+        chosen[start, 0] = rng.integers(n)
+        parts[start, 1:] = rng.random(k - 1)
+    labels, nearest = np.zeros((count, n), dtype=np.int64), np.full((count, n), np.inf)
+    for j in range(k):
+        if j:
+            reached = np.cumsum(nearest, axis=1)
+            drawn = [
+                np.searchsorted(row, part * row[-1], side="right")
+                for row, part in zip(reached, parts[:, j], strict=True)
+            ]
+            chosen[:, j] = np.minimum(drawn, n - 1)
+        away = np.sum((scaled_x - scaled_x[chosen[:, j], None]) ** 2, axis=2)
+        labels[away < nearest] = j
+        np.minimum(nearest, away, out=nearest)
+    return around(x, chosen, labels, scaled(problem, 0.0))
 
 
-def around(x, chosen: list[int], labels, least) -> Start:
-    """The moments of the objects (n, d) of each label; least (d, d) is added to covariances."""
-    k, d = len(chosen), x.shape[1]
-    count = np.bincount(labels, minlength=k)
-    away = x - x[chosen][labels]
-    products = (away[:, :, None] * away[:, None, :]).reshape(len(x), -1)
+def around(x, chosen, labels, least) -> list[Start]:
+    """The moments of the objects (n, d) of each label.
+
+    chosen (count, k) and labels (count, n) are those of as many starts; least (d, d) is added to
+    covariances.
+    """
+    (n, d), (count, k) = x.shape, chosen.shape
+    places = labels + k * np.arange(count)[:, None]
+    away = (x - x[chosen.ravel()].take(places, axis=0)).reshape(count * n, d)
+    products = (away[:, :, None] * away[:, None, :]).reshape(count * n, d * d)
+    places = places.ravel()
+    objects = np.bincount(places, minlength=count * k)
     first, second = (
-        np.stack([np.bincount(labels, column, k) for column in columns.T], axis=1)
-        / np.maximum(count, 1)[:, None]
+        np.stack([np.bincount(places, column, count * k) for column in columns.T], axis=1)
+        / np.maximum(objects, 1)[:, None]
         for columns in (away, products)
     )
-    spread = second.reshape(k, d, d) - first[:, :, None] * first[:, None, :]
-    return Start((count + 1) / (len(x) + k), x[chosen] + first, least + spread)
+    spread = second.reshape(-1, d, d) - first[:, :, None] * first[:, None, :]
+    starts = (objects + 1) / (n + k), x[chosen.ravel()] + first, least + spread
+    parts = (part.reshape(count, k, *part.shape[1:]) for part in starts)
+    return [Start(*own) for own in zip(*parts, strict=True)]
 
 
 def random_starts(problem, k: int, count: int, rng: np.random.Generator) -> list[Start]:

@@ -1,0 +1,83 @@
+"""Starts, one at a time and in plain words, are those that the search is given."""
+
+import numpy as np
+import pytest
+
+from burstmix.fit import Data, family_of, problem_of
+from burstmix.fit.search.starts import (
+    APART,
+    SCALES,
+    exchanges,
+    insertions,
+    kmeans_starts,
+    random_starts,
+    scaled,
+    without,
+)
+
+N = 300
+
+
+@pytest.fixture(scope="module", params=[1, 3], ids=["one", "three"])
+def problem(request):
+    rng = np.random.default_rng(request.param)
+    x = rng.normal(size=(N, request.param))
+    x[: N // 3] += 4
+    return problem_of(family_of("normal"), Data.from_arrays(x, np.full(x.shape, 0.1)), 0.05)
+
+
+@pytest.fixture(scope="module")
+def mixture(problem):
+    return problem.climb(random_starts(problem, 2, 1, np.random.default_rng(5))[0])
+
+
+def test_insertions_are_the_best_places_of_each_scale_that_are_apart(problem, mixture):
+    most, found = 7, []
+    scales = [scaled(problem, size) for size in np.linspace(0.0, 1.0, SCALES)]
+    for scale, (gains, shares) in zip(scales, problem.gains(mixture, scales), strict=True):
+        root = np.linalg.cholesky(scale)
+        taken = []
+        for i in np.argsort(-gains, kind="stable"):
+            away = [np.linalg.solve(root, problem.places[i] - problem.places[t]) for t in taken]
+            if gains[i] > 0 and all(np.linalg.norm(each) > APART for each in away):
+                taken.append(i)
+                share = min(max(shares[i], 2 / N), 0.5)
+                found.append((gains[i], share, problem.places[i], scale))
+    found.sort(key=lambda one: -one[0])
+    starts = insertions(problem, mixture, most)
+    assert len(starts) == most
+    for start, (_, share, place, scale) in zip(starts, found, strict=False):
+        assert start.alpha[-1] == share
+        np.testing.assert_array_equal(start.alpha[:-1], mixture.alpha * (1 - share))
+        np.testing.assert_array_equal(start.locations, [*mixture.locations, place])
+        np.testing.assert_array_equal(start.covariances, [*mixture.covariances, scale])
+
+
+def test_exchanges_insert_into_what_is_left_of_each_component(problem, mixture):
+    found = exchanges(problem, mixture, 2)
+    each = [start for j in range(2) for start in insertions(problem, without(mixture, j), 2)]
+    assert len(found) == 4
+    for start, other in zip(found, each, strict=True):
+        for part, same in zip(start, other, strict=True):
+            np.testing.assert_array_equal(part, same)
+
+
+def test_kmeans_starts_have_the_moments_of_the_objects_nearest_to_their_centres(problem):
+    k, count = 3, 4
+    x = problem.values
+    starts = kmeans_starts(problem, k, count, np.random.default_rng(3))
+    rng = np.random.default_rng(3)
+    scaled_x = x / x.std(axis=0)
+    for start in starts:
+        chosen = [rng.integers(N)]
+        while len(chosen) < k:
+            away = np.linalg.norm(scaled_x[:, None] - scaled_x[chosen], axis=2) ** 2
+            reached = away.min(axis=1).cumsum()
+            chosen.append(int(np.argmax(reached > rng.random() * reached[-1])))
+        labels = np.linalg.norm(scaled_x[:, None] - scaled_x[chosen], axis=2).argmin(axis=1)
+        for j in range(k):
+            own = x[labels == j]
+            assert start.alpha[j] == (len(own) + 1) / (N + k)
+            np.testing.assert_allclose(start.locations[j], own.mean(axis=0))
+            spread = np.cov(own.T, bias=True) + 0.05**2 * np.eye(x.shape[1])
+            np.testing.assert_allclose(start.covariances[j], spread)
