@@ -20,9 +20,10 @@ def simulate(
     """A sample drawn from a fit, with the errors and the rounding of the real one.
 
     own_steps     a true value is drawn from the mixture, and one of the real objects nearest to it
-                  lends its error, by which noise is added (errors "with"), and its step, to which
-                  the result is rounded
-    fixed_errors  every object keeps its own error, whatever true value is drawn for it
+                  lends its errors and their correlations, by which noise is added (errors "with"),
+                  its steps, to which the result is rounded, and what it lacks
+    fixed_errors  every object keeps its own errors, and lacks what it lacks, whatever true value
+                  is drawn for it
     continuous    as own_steps, without rounding
 
     Raises BurstmixError for an unknown simulator.
@@ -34,55 +35,81 @@ def simulate(
     own = np.arange(len(sample)) if simulator == "fixed_errors" else lender
     steps = np.zeros_like(true) if simulator == "continuous" else sample.steps[lender]
     native_errors = sample.measured_errors[own]
-    values, measured = np.empty_like(true), np.empty_like(true)
     for i, variable in enumerate(sample.variables):
         if variable.scale == "log10":
             true[:, i] = np.clip(true[:, i], -FARTHEST, FARTHEST)
             relative = native_errors[:, i] / sample.measured[own, i]
             native_errors[:, i] = relative * variable.to_native(true[:, i])
-        value = true[:, i]
-        if errors == "with":
-            value = with_noise(variable, value, sample.errors[own, i], native_errors[:, i], rng)
-        values[:, i], measured[:, i] = rounded(variable, value, steps[:, i])
-    absent = np.isnan(sample.values[lender])
+    true[np.isnan(sample.values[own])] = np.nan
+    correlations = None if sample.correlations is None else sample.correlations[own]
+    values, measured = true, np.empty_like(true)
+    if errors == "with":
+        fitted = sample.errors[own]
+        values = with_noise(sample.variables, true, fitted, native_errors, correlations, rng)
+    for i, variable in enumerate(sample.variables):
+        values[:, i], measured[:, i] = rounded(variable, values[:, i], steps[:, i])
     return replace(
         sample,
-        values=np.where(absent, np.nan, values),
+        values=values,
         errors=sample.errors[own],
-        measured=np.where(absent, np.nan, measured),
+        measured=measured,
         measured_errors=native_errors,
         steps=steps,
+        correlations=correlations,
     )
 
 
 def near(values: np.ndarray, wanted: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """For each of wanted (m, d), a random one of the nearest objects in values (n, d), as index.
 
-    Distances are in standard deviations of each variable; a missing value stands at its mean.
+    Distances are in standard deviations of each variable. A missing value stands where that of a
+    random object is: at one place, as the mean, what is near there would lack it too often.
     """
-    centre, scale = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
+    values = values.copy()
+    for column in values.T:
+        missing = np.isnan(column)
+        if missing.any():
+            column[missing] = rng.choice(column[~missing], missing.sum())
+    centre, scale = values.mean(axis=0), values.std(axis=0)
     scale = np.where(scale > 0.0, scale, 1.0)
     # In random order, because of many objects with the same value the tree takes the first.
     order = rng.permutation(len(values))
-    tree = cKDTree(np.nan_to_num((values[order] - centre) / scale))
+    tree = cKDTree((values[order] - centre) / scale)
     count = min(NEIGHBOURS, len(values))
     nearest = tree.query((wanted - centre) / scale, k=range(1, count + 1))[1]
     return order[nearest[np.arange(len(wanted)), rng.integers(count, size=len(wanted))]]
 
 
-def with_noise(variable: Variable, true, error, native_error, rng: np.random.Generator):
-    """Fitted values (n,) with the noise that the variable's rule for errors means.
+def with_noise(
+    variables: tuple[Variable, ...], true, errors, native_errors, correlations, rng
+) -> np.ndarray:
+    """Fitted values (n, d) with the noise that each variable's rule for errors means; NaN stays.
 
-    A catalogue of logarithms has no values below 0: where noise in the variable's own unit leads
-    there, it is drawn again.
+    correlations (n, d, d) of the errors, or None. A catalogue of logarithms has no values below 0:
+    where noise in a variable's own unit leads there, that of the object is drawn again.
     """
-    if variable.propagation != "linear":
-        return true + error * rng.standard_normal(len(true))
-    native = variable.to_native(true)
-    measured = np.full_like(native, -1.0)
-    while (again := np.flatnonzero(measured <= 0.0)).size:
-        measured[again] = native[again] + native_error[again] * rng.standard_normal(again.size)
-    return np.log10(measured)
+    values = np.empty_like(true)
+    again = np.arange(len(true))
+    while again.size:
+        z = rng.standard_normal((again.size, true.shape[1]))
+        if correlations is not None:
+            z = np.einsum("iab,ib->ia", roots_of(correlations[again]), z)
+        below = np.zeros(again.size, dtype=bool)
+        for i, variable in enumerate(variables):
+            if variable.propagation != "linear":
+                values[again, i] = true[again, i] + errors[again, i] * z[:, i]
+                continue
+            native = variable.to_native(true[again, i]) + native_errors[again, i] * z[:, i]
+            below |= native <= 0.0
+            values[again, i] = np.log10(np.where(native <= 0.0, 1.0, native))
+        again = again[below]
+    return values
+
+
+def roots_of(correlations) -> np.ndarray:
+    """A square root of each correlation matrix (n, d, d), singular ones too; NaN counts as 0."""
+    lengths, axes = np.linalg.eigh(np.where(np.isnan(correlations), 0.0, correlations))
+    return axes * np.sqrt(np.maximum(lengths, 0.0))[:, None, :]
 
 
 def rounded(variable: Variable, value, step) -> tuple[np.ndarray, np.ndarray]:
