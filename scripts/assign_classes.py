@@ -6,20 +6,26 @@ from pathlib import Path
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
-from burstmix.assign import membership_table, named_table, write_catalogue, write_in_pieces
+from burstmix.assign import (
+    classes_table,
+    membership_table,
+    named_table,
+    write_catalogue,
+    write_in_pieces,
+)
 from burstmix.io import job_log, read_table, write_table
 from burstmix.model import FitSet, Sample
 from burstmix.significance.gather import resampled_fits_of
 
 with job_log(snakemake.log[0]):
     sample, named = Sample.read(snakemake.input.sample), read_table(snakemake.input.named)
-    membership = partial(
-        membership_table,
-        fit_sets=[FitSet.read(path) for path in snakemake.input.fits],
-        ucds=snakemake.params.ucds,
-        resampled=resampled_fits_of(snakemake.input.resampled, snakemake.input.fits),
-        replicates=snakemake.params.replicates,
-    )
+    fits = {
+        "fit_sets": [FitSet.read(path) for path in snakemake.input.fits],
+        "resampled": resampled_fits_of(snakemake.input.resampled, snakemake.input.fits),
+        "replicates": snakemake.params.replicates,
+    }
+    write_table(classes_table(sample, **fits), snakemake.output.classes)
+    membership = partial(membership_table, ucds=snakemake.params.ucds, **fits)
     paths = snakemake.output.membership
     if len(paths) > 1:
         table = membership(sample)

@@ -1,5 +1,5 @@
-# Takes a sample and its fits; gives the probability of each class for each object, and of those
-# that the config names a table of their own.
+# Takes a sample and its fits; gives the classes with their shares, the probability of each for each
+# object, and of those that the config names a table of their own.
 
 
 rule assign_classes:
@@ -16,6 +16,7 @@ rule assign_classes:
             *([".fits"] if TABLES == "fits" else [".ecsv", ".fits", ".vot"]),
         ),
         named="<results>/{sample}/named_{errors}.ecsv",
+        classes="<results>/{sample}/classes_{errors}.ecsv",
     log:
         "<logs>/{sample}/membership_{errors}.log",
     priority: of_sample

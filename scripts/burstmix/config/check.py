@@ -32,7 +32,7 @@ PREFIXES = ("location_", "scale_", "correlation_", "sd_below_", "p_")
 RANGE = ("min", "max", "above", "below")
 NAMED = ("is", "is_not")
 MOST_NUMBERS = 100_000_000  # of a recipe
-SUFFIXES = ("_error", "_measured", "_measured_error", "_step")
+SUFFIXES = ("_error", "_measured", "_measured_error", "_step", "_low", "_high")
 
 
 def contradictions(config: dict, registry: dict, looked: dict | None) -> list[str]:

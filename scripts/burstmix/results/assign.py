@@ -2,6 +2,7 @@
 
 from .column import Column, Layout
 from .prepare import IDENTIFIER, NAMED
+from .shared import shared
 
 _P, _CLASS = "stat.probability", "src.class"
 _NEIGHBOUR, _RESAMPLED = "there is such a fit", "there are replicates"
@@ -31,6 +32,23 @@ NAMED_CLASSES = Layout(
     "SAMPLE/named_ERRORS.ecsv",
     *NAMED.columns,
     *(column.but(masked=True) for column in MEMBERSHIP.columns[1:]),
+)
+_SHARE = shared("weight")[0]
+_CENTRE = Column("centre_VARIABLE", float, "middle of the class", unit="own")
+CLASSES = Layout(
+    "SAMPLE/classes_ERRORS.ecsv",
+    *shared("family", "errors", "k", description="of the fit that gives the classes"),
+    Column("class", str, "the class"),
+    *(
+        column.but(name=f"{column.name}{suffix}", description=words, only_if=where)
+        for column in (_SHARE, _CENTRE)
+        for suffix, words, where in (
+            ("", column.description, ""),
+            ("_low", "5 % of the fits to resampled objects are below", _RESAMPLED),
+            ("_high", "95 % of the fits to resampled objects are below", _RESAMPLED),
+        )
+    ),
+    *shared("flags", description="on this class or on the whole fit"),
 )
 # On the page of the classes.
 COUNTED = Layout(

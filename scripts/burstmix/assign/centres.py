@@ -1,0 +1,51 @@
+"""Where the classes are, in the units they were measured in, and which share each has."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.fit import family_of
+from burstmix.model import Choice, FitSet, Sample
+from burstmix.results.assign import CLASSES
+from burstmix.significance.intervals import interval
+from burstmix.significance.resample import replicates_of
+
+from .classes import class_names
+
+
+def classes_table(
+    sample: Sample, fit_sets: list[FitSet], resampled: Sequence[Table] = (), replicates: int = 0
+) -> Table:
+    """A row for each class of the fit that gives the classes of membership_table.
+
+    weight is its share, centre_v its middle in each variable's own unit, both with _low and _high
+    if there are resampled fits; arguments are those of membership_table.
+    """
+    choice = Choice.among(fit_sets)
+    fit = choice.shown
+    (which,) = (i for i, each in enumerate(fit_sets) if each.family == fit.family)
+    columns = {
+        "family": [fit.family] * fit.k,
+        "errors": [fit_sets[which].errors] * fit.k,
+        "k": [fit.k] * fit.k,
+        "class": list(class_names(sample, fit.k)),
+    }
+    copies = replicates_of(fit, resampled[which], replicates) if resampled else []
+    columns |= _with_interval("weight", fit.weights, [copy.weights for copy in copies])
+    # The search sees every family by its centres, which the copies' moments are not.
+    search = family_of(fit.family).mixture
+    centres = [search(copy).locations for copy in copies]
+    for i, variable in enumerate(sample.variables):
+        scatter = [variable.to_native(each[:, i]) for each in centres]
+        own = variable.to_native(fit.centres[:, i])
+        columns |= _with_interval(f"centre_{variable.name}", own, scatter)
+    columns["flags"] = [";".join(fit.flag_names_of(j)) for j in range(fit.k)]
+    return CLASSES.of_columns(columns, sample.variables)
+
+
+def _with_interval(name, values, scatter):
+    found = {name: np.asarray(values)}
+    if len(scatter):
+        found[f"{name}_low"], found[f"{name}_high"] = interval(np.array(scatter))
+    return found
