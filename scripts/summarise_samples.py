@@ -6,12 +6,21 @@ from astropy.table import vstack
 
 from burstmix.io import job_log, read_table, write_table, write_text
 from burstmix.render.html import html_page
-from burstmix.select import HOW_TO_READ
+from burstmix.render.summary import summary_words
+from burstmix.select import Overview
 
 with job_log(snakemake.log[0]):
     tables = [read_table(path) for path in snakemake.input.tables]
     write_table(vstack(tables), snakemake.output.table)
+    classes = {}
+    for path in snakemake.input.classes:
+        classes.setdefault(Path(path).parent.name, []).append(read_table(path))
+    ledgers = [read_table(path) for path in snakemake.input.ledgers]
+    overviews = [
+        Overview.of(table, classes[table["sample"][0]], ledger)
+        for table, ledger in zip(tables, ledgers, strict=True)
+    ]
     verdicts = [Path(path).read_text(encoding="utf-8") for path in snakemake.input.words]
-    words = "\n".join(["# Summary\n", HOW_TO_READ, *verdicts])
+    words = summary_words(overviews, verdicts)
     write_text(words, snakemake.output.words)
     write_text(html_page("Summary", words), snakemake.output.page[0])

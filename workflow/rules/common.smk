@@ -161,6 +161,16 @@ def fits_of(wildcards):
     ]
 
 
+def classes_of(wildcards):
+    """The tables of the classes of a sample in every error mode; of all samples likewise."""
+    names = [wildcards.sample] if wildcards.get("sample") else analysis["samples"]
+    return [
+        f"<results>/{name}/classes_{errors}.ecsv"
+        for name in names
+        for errors in analysis.errors(name)
+    ]
+
+
 def bootstrap_of(wildcards):
     """The table of bootstrapped p-values of a sample, if there is one; of all samples likewise."""
     names = [wildcards.sample] if wildcards.get("sample") else analysis["samples"]

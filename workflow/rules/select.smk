@@ -54,6 +54,8 @@ rule summarise_samples:
     input:
         tables=expand(rules.write_verdict.output.table, sample=analysis["samples"]),
         words=expand(rules.write_verdict.output.words, sample=analysis["samples"]),
+        ledgers=expand(rules.prepare_sample.output.ledger, sample=analysis["samples"]),
+        classes=classes_of,
         code=code("select", "render", "results"),
     output:
         table="<results>/summary.ecsv",

@@ -144,6 +144,18 @@ SUMMARY = Layout(
     also="SAMPLE/verdict.ecsv",
 )
 
+# What summary.md opens with.
+OVERVIEW = Layout(
+    "summary.md",
+    SUMMARY.column("title"),
+    Column("used", str, "objects fitted, of those that the catalogue has"),
+    Column("classes", int, "of the verdict; none where it can give no number", masked=True),
+    Column("centres", str, "of each class, with 90 % intervals"),
+    Column("shares", str, "of each class, with 90 % intervals"),
+    Column("evidence", str, "how strong it is: none, weak, moderate or strong"),
+    Column("caveat", str, "what limits the verdict most, and how many findings more do"),
+)
+
 FAMILIES = Layout(
     "families.ecsv",
     *shared("sample", "errors"),

@@ -7,18 +7,24 @@ from .details import HOW_TO_READ, sample_in_words
 from .evidence import Evidence
 from .families import families_table
 from .matched import matched_table
+from .overview import Overview, overview_table
 from .parameters import parameters_table
 from .published import published_table
+from .reasons import reasons_against, reasons_for
 from .summary import summarise, summary_table
 
 __all__ = [
     "HOW_TO_READ",
     "Evidence",
+    "Overview",
     "criteria_table",
     "families_table",
     "matched_table",
+    "overview_table",
     "parameters_table",
     "published_table",
+    "reasons_against",
+    "reasons_for",
     "sample_in_words",
     "summarise",
     "summary_table",

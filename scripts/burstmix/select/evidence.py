@@ -11,6 +11,11 @@ from burstmix.model import Choice, Fit, FitSet, Sample
 from .words import WORDS
 
 
+def verdict_mode(modes) -> str:
+    """The error mode that a verdict is on: with errors where they were fitted."""
+    return "with" if "with" in modes else "without"
+
+
 @dataclass(frozen=True)
 class Evidence:
     """A sample, all its fits, and the tables of their kinds' names, where there are any.
@@ -48,8 +53,8 @@ class Evidence:
 
     @property
     def errors(self) -> str:
-        """The error mode that the verdict is on: with errors where they were fitted."""
-        return "with" if "with" in self.modes else "without"
+        """The error mode that the verdict is on."""
+        return verdict_mode(self.modes)
 
     @property
     def best(self) -> Fit | None:
