@@ -13,11 +13,12 @@ from burstmix.significance.gather import simulated_ratios_of
 with job_log(snakemake.log[0]):
     sample = Sample.read(snakemake.input.sample)
     simulated = simulated_ratios_of(snakemake.input.ratios)
+    fit_sets = [FitSet.read(path) for path in snakemake.input.fits]
     rows = []
-    for path in snakemake.input.fits:
-        name = Path(path).parent.name
-        own = {simulator: table for (of, simulator), table in simulated.items() if of == name}
-        fit_set = FitSet.read(path)
-        pairs, most = snakemake.params.pairs, snakemake.params.replicates
-        rows += bootstrap_rows(sample, fit_set, pairs, own, most)
-    write_table(bootstrap_table(rows), snakemake.output.bootstrap)
+    for errors in dict.fromkeys(mode for mode, _ in simulated):
+        own = {simulator: table for (mode, simulator), table in simulated.items() if mode == errors}
+        of_mode = [fit_set for fit_set in fit_sets if fit_set.errors == errors]
+        asked = snakemake.params.pairs, snakemake.params.families
+        rows += bootstrap_rows(sample, of_mode, *asked, own, snakemake.params.replicates)
+    table = bootstrap_table(rows, len(sample.variables))
+    write_table(table, snakemake.output.bootstrap)

@@ -12,8 +12,9 @@ from burstmix.significance.ratio import simulated_ratios
 with job_log(snakemake.log[0]):
     table = simulated_ratios(
         Sample.read(snakemake.input.sample),
-        FitSet.read(snakemake.input.fits),
+        [FitSet.read(path) for path in snakemake.input.fits],
         snakemake.params.pairs,
+        snakemake.params.families,
         snakemake.wildcards.simulator,
         int(snakemake.wildcards.chunk),
     )

@@ -149,11 +149,12 @@ FAMILIES = """
 catalogues: {tiny: {file: bursts.csv, identifier: name, units: {t90: s, t90_error: s}}}
 samples:
   skewed: {catalogue: tiny, variables: {t90: {error: t90_error}}}
-  pair: {catalogue: tiny, variables: {t90: {}, flux: {}}}
+  pair: {catalogue: tiny, variables: {t90: {}, flux: {}}, pairs: ["2|3"]}
 families: [normal, skew_normal]
 errors: [without]
 components: [2, 3]
 fit: {kmeans_starts: 2, random_starts: 2}
+bootstrap: {replicates: 10, pairs: ["skew_normal 2|normal 3"]}
 figures: {formats: [png]}
 dirichlet_process: {concentrations: [1], starts: 1}
 """
@@ -171,6 +172,26 @@ def test_families_are_set_against_three_normals(finished):
     assert list(Table.read(finished.folder / reference)["concentration"]) == [1.0]
     jobs = finished.jobs("--configfile", "families.yaml")
     assert jobs["draw_fits"] == 2 and jobs["draw_classes"] == 1
+
+
+def test_fits_of_two_families_and_of_several_variables_get_p_values(finished):
+    (finished.folder / "families.yaml").write_text(FAMILIES)
+    asked = "results/skewed/figures/bootstrap.png", "results/skewed/verdict.md"
+    finished(*asked, "results/pair/bootstrap.ecsv", "--configfile", "families.yaml")
+    assert (finished.folder / asked[0]).stat().st_size > 0
+    rows = Table.read(finished.folder / "results/skewed/bootstrap.ecsv")
+    sides = [(row["family"], row["k"], row["family_next"], row["k_next"]) for row in rows]
+    assert sides == [("skew_normal", 2, "normal", 3), ("normal", 3, "skew_normal", 2)]
+    assert rows["ratio"][0] == -rows["ratio"][1] and rows["p_chi2"].mask.all()
+    assert "of samples simulated from normal k = 3" in (finished.folder / asked[1]).read_text()
+    (row,) = Table.read(finished.folder / "results/pair/bootstrap.ecsv")
+    assert (row["family"], row["family_next"], row["k"], row["k_next"]) == (
+        "normal",
+        "normal",
+        2,
+        3,
+    )
+    assert row["replicates"] == 10 and 0 < row["p_chi2"] < 1
 
 
 def test_matched_samples_stand_side_by_side(finished):

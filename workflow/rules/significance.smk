@@ -5,18 +5,19 @@
 rule simulate_ratios:
     input:
         sample=rules.prepare_sample.output.sample,
-        fits=rules.fit_mixtures.output.fits,
+        fits=fits_of,
         kernel=kernel_of,
         code=code("significance", "fit", results=["shared", "replicates"]),
     output:
-        ratios="<results>/{sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv",
+        ratios="<results>/{sample}/bootstrap_{errors}/{simulator}/{chunk}.ecsv",
     log:
-        "<logs>/{sample}/{family}_{errors}/bootstrap_{simulator}_{chunk}.log",
+        "<logs>/{sample}/bootstrap_{errors}_{simulator}_{chunk}.log",
     priority: towards_verdict
     conda:
         "../../envs/environment.yaml"
     params:
-        pairs=lookup("bootstrap/pairs", within=analysis.settings),
+        pairs=lookup("samples/{sample}/pairs", within=analysis.settings),
+        families=lambda wildcards: analysis.paired_families(wildcards.sample),
     message:
         "Simulate {wildcards.sample}, {wildcards.errors} errors, {wildcards.simulator} {wildcards.chunk}"
     script:
@@ -26,13 +27,10 @@ rule simulate_ratios:
 rule gather_ratios:
     input:
         sample=rules.prepare_sample.output.sample,
-        fits=lambda wildcards: [
-            f"<results>/{wildcards.sample}/{family}_{errors}/fits.json"
-            for family, errors in analysis.bootstraps(wildcards.sample)
-        ],
+        fits=fits_of,
         ratios=lambda wildcards: [
-            f"<results>/{wildcards.sample}/{family}_{errors}/bootstrap/{simulator}/{chunk}.ecsv"
-            for family, errors in analysis.bootstraps(wildcards.sample)
+            f"<results>/{wildcards.sample}/bootstrap_{errors}/{simulator}/{chunk}.ecsv"
+            for errors in analysis.bootstraps(wildcards.sample)
             for simulator in analysis.simulators(errors)
             for chunk in chunks(REPLICATES)
         ],
@@ -46,7 +44,8 @@ rule gather_ratios:
     conda:
         "../../envs/environment.yaml"
     params:
-        pairs=lookup("bootstrap/pairs", within=analysis.settings),
+        pairs=lookup("samples/{sample}/pairs", within=analysis.settings),
+        families=lambda wildcards: analysis.paired_families(wildcards.sample),
         replicates=lookup("bootstrap/replicates", within=analysis.settings),
     message:
         "Bootstrap p-values of {wildcards.sample}"

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from burstmix.families import DECLARED, not_for
+from burstmix.pairs import NEXT, PREVIOUS, sides
 
 from . import local
 from .arguments import CONFIGS
@@ -90,12 +91,37 @@ def _results(name):
 def _bootstrap(config):
     if not config["bootstrap"]["replicates"]:
         return
-    for pair in config["bootstrap"]["pairs"]:
-        if pair == "preferred|next":
+    samples = config["samples"]
+    general = config["bootstrap"]["pairs"]
+    yield from _pairs("bootstrap.pairs", general, samples, config["components"])
+    for name, sample in samples.items():
+        if sample["pairs"] != general:
+            of_one = {name: sample}
+            place = f"samples.{name}.pairs"
+            yield from _pairs(place, sample["pairs"], of_one, config["components"])
+
+
+def _pairs(place, pairs, samples, components):
+    """Complaints on pairs of fits, each to be compared in one of the samples at least."""
+    for pair in pairs:
+        if pair in (PREVIOUS, NEXT):
             continue
-        k, k_next = map(int, pair.split("|"))
-        if k >= k_next:
-            yield f"bootstrap.pairs: {pair!r} needs the smaller number first"
+        first, second = sides(pair)
+        named = [family for family in dict.fromkeys((first.family, second.family)) if family]
+        unknown = [family for family in named if family not in DECLARED]
+        fitted = [each for each in samples.values() if set(named) <= set(each["families"])]
+        if unknown:
+            yield f"{place}: {pair!r}: no family {unknown[0]!r}; {nearest(unknown[0], DECLARED)}"
+        elif named and not first.family:
+            yield f"{place}: {pair!r} names one family; name that of the other number too"
+        elif first.family == second.family and first.k >= second.k:
+            yield f"{place}: {pair!r} needs the smaller number first"
+        elif named and samples and not fitted:
+            both = " and ".join(named)
+            yield f"{place}: {pair!r}: no sample is fitted with {both}; add to its families"
+        elif len(named) > 1:
+            for k in sorted({first.k, second.k} - set(components)):
+                yield f"{place}: {pair!r}: {k} is not among components"
 
 
 def _calibration(config):

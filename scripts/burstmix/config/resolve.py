@@ -5,6 +5,7 @@ from itertools import product
 
 from burstmix.errors import BurstmixError
 from burstmix.families import DECLARED, not_for
+from burstmix.pairs import NEXT, PAIRS, PREVIOUS, sides
 
 from . import local
 from .check import contradictions
@@ -117,13 +118,29 @@ class Analysis:
         single = [name for name in self.with_rivals if self.variables(name) == "one"]
         return [name for name in single if "normal" in self.families(name)]
 
-    def bootstraps(self, sample: str) -> list[tuple[str, str]]:
-        """(family, errors) whose likelihood ratios are bootstrapped: samples of one variable."""
-        settings = self["bootstrap"]
-        if self.variables(sample) != "one" or not settings["replicates"]:
+    def bootstraps(self, sample: str) -> list[str]:
+        """The error modes in which a sample's likelihood ratios are bootstrapped."""
+        if not self["bootstrap"]["replicates"]:
             return []
-        fits = [(family, errors) for _, family, errors in self.fits(sample)]
-        return [fit for fit in fits if fit[0] in settings["families"]]
+        return self.errors(sample) if self.pairs(sample) else []
+
+    def paired_families(self, sample: str) -> list[str]:
+        """The families that pairs without one are of, of those that a sample is fitted with."""
+        return [f for f in self["bootstrap"]["families"] if f in self.families(sample)]
+
+    def pairs(self, sample: str) -> list[str]:
+        """The pairs of a sample that its fits can have."""
+        families, ks = self.families(sample), self["components"]
+        found = []
+        for pair in self["samples"][sample]["pairs"]:
+            if pair in (PREVIOUS, NEXT):
+                found.append(pair)
+                continue
+            first, second = sides(pair)
+            named = {first.family, second.family} - {""}
+            if first.k in ks and named <= set(families) and (named or self.paired_families(sample)):
+                found.append(pair)
+        return found
 
     def simulators(self, errors: str) -> list[str]:
         """How replicates are drawn: without errors there are none to hold fixed."""
@@ -186,11 +203,15 @@ def resolve(
         variables = "several" if len(sample["variables"]) > 1 else "one"
         able = [name for name in config["families"] if name not in not_for(variables)]
         sample.setdefault("families", able or config["families"])
+        # In several variables a replicate takes seconds.
+        default = PAIRS if variables == "one" else []
+        sample.setdefault("pairs", [*config["bootstrap"].get("pairs", default)])
         sample["fit"] = config["fit"] | sample["fit"]
         for name, variable in sample["variables"].items():
             variable.setdefault("column", name)
             if variable["scale"] == "log10":
                 variable.setdefault("propagation", "lognormal")
+    config["bootstrap"].setdefault("pairs", [*PAIRS])
     looked = {}
     for name, source in config["catalogues"].items():
         for key in local.keys(source):

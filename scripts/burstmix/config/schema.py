@@ -74,6 +74,8 @@ def _explain(error, config):
                 f"{place}: the name {value!r} is not valid; use letters, digits and _ "
                 "and start with a letter (64 characters at most)"
             )
+        case "pattern" if "remedy" in error.schema:
+            yield f"{place}: {value!r} does not match; {error.schema['remedy']}"
         case "type":
             wanted = error.validator_value
             wanted = wanted if isinstance(wanted, str) else " or ".join(wanted)

@@ -1,5 +1,6 @@
 """All fits of a sample: every number of components asked for, at both floors, with its audit."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import NamedTuple
 
@@ -52,15 +53,18 @@ def fit_sample(
 
 
 def likelihood_ratio(
-    data: Data, family: str, pair: tuple[int, int], floor: float, search: Search, seed_words
+    data: Data, pair: Sequence[tuple[str, int]], floor: float, search: Search, seed_words
 ) -> float:
-    """2 (lnL of the larger k - lnL of the smaller), found and chosen as fit_sample does.
+    """2 (lnL of the second - lnL of the first), each (family, k), found as fit_sample does.
 
     Where all optima of a k are spurious, it has the lnL of the fit of k - 1.
     """
-    found = search_floors(suited(family, data), data, [floor], max(pair), search, seed_words)
-    smaller, larger = (found[floor].judgements[k].lnl for k in pair)
-    return 2 * (larger - smaller)
+    found = {}
+    for name in dict(pair):
+        family, k_max = suited(name, data), max(k for other, k in pair if other == name)
+        found[name] = search_floors(family, data, [floor], k_max, search, seed_words)[floor]
+    first, second = (found[name].judgements[k].lnl for name, k in pair)
+    return 2 * (second - first)
 
 
 def suited(name: str, data: Data) -> Family:

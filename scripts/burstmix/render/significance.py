@@ -12,30 +12,36 @@ from .axes import leave_room
 _HEIGHT = 2.5  # inches of a row
 _COLUMNS = 3
 _LINES = ("-", (0, (4, 1.5)), (0, (1, 1)))  # of the simulators, in order
-_FAR = 1.6  # times the largest simulated ratio: beyond, an arrow stands for the observed one
+_FAR = 1.6  # times the simulated ratios' range: beyond, an arrow stands for the observed one
+_PAIR = ("errors", "family", "k", "family_next", "k_next")  # what tells a panel
 
 
 def ratio_figure(
     name: str, bootstrap: Table, simulated: dict[tuple[str, str], Table], *paths
 ) -> None:
-    """Write the figure to each path: a panel for each pair of k, without and with errors.
+    """Write the figure to each path: a panel for each pair of fits, without and with errors.
 
     Each black line is the share of one simulator's replicates that have a likelihood ratio of at
     least that on the axis; in colour the ratio of the sample.
-    bootstrap: bootstrap.ecsv. simulated: by "FAMILY_ERRORS" and simulator, the table of replicates.
+    bootstrap: bootstrap.ecsv. simulated: by errors and simulator, the table of replicates.
     """
     panels = {}
     for row in bootstrap:
-        pair = (row["family"], row["errors"], row["k"], row["k_next"])
-        panels.setdefault(pair, []).append(row)
+        panels.setdefault(tuple(row[key] for key in _PAIR), []).append(row)
+    if not panels:
+        with style.applied():
+            figure = Figure(figsize=(style.SINGLE, _HEIGHT))
+            figure.text(0.5, 0.5, "no pair of fits to compare", ha="center")
+            style.save(figure, *paths)
+        return
     columns = min(len(panels), _COLUMNS)
     rows = -(-len(panels) // columns)
     with style.applied():
         width = style.SINGLE if columns == 1 else style.DOUBLE
         figure = Figure(figsize=(width, _HEIGHT * rows))
         grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
-        for axes, (pair, found) in zip(grid.flat, panels.items(), strict=False):
-            _draw_panel(axes, pair, found, simulated)
+        for axes, found in zip(grid.flat, panels.values(), strict=False):
+            _draw_panel(axes, found, simulated)
         for axes in grid.flat[len(panels) :]:
             axes.set_axis_off()
         leave_room(grid[0, 0], 1.7 + max(map(len, panels.values())), line=0.075)
@@ -46,19 +52,21 @@ def ratio_figure(
         style.save(figure, *paths)
 
 
-def _draw_panel(axes: Axes, pair, rows, simulated):
-    family, errors, k, k_next = pair
+def _draw_panel(axes: Axes, rows, simulated):
     observed, colour = rows[0]["ratio"], style.class_colour(1, 2)
-    largest, least = 0.0, 1.0
+    # Of two families it may be below 0.
+    smallest, largest, least = min(0.0, observed), 0.0, 1.0
     for row, line in zip(rows, _LINES, strict=False):
-        table = simulated[f"{family}_{errors}", row["simulator"]]
-        own = (table["k"] == k) & (table["k_next"] == k_next)
+        table = simulated[row["errors"], row["simulator"]]
+        own = np.all([table[key] == row[key] for key in _PAIR[1:]], axis=0)
         ratios = np.sort(table["ratio"][own & (table["replicate"] < row["replicates"])])
         beyond = np.arange(len(ratios), 0, -1) / len(ratios)
         label = f"{row['simulator']}, $p$ = {row['p_bootstrap']:.2g}".replace("_", " ")
         axes.step(ratios, beyond, where="pre", color="black", linestyle=line, label=label)
-        largest, least = max(largest, ratios[-1]), min(least, 1 / len(ratios))
-    if observed <= _FAR * largest:
+        smallest, largest = min(smallest, ratios[0]), max(largest, ratios[-1])
+        least = min(least, 1 / len(ratios))
+    near = observed <= largest + (_FAR - 1) * (largest - smallest)
+    if near:
         ends = [0.7 * least, 1]
         axes.plot([observed] * 2, ends, color=colour, label=f"sample, {observed:.1f}")
     else:
@@ -71,8 +79,18 @@ def _draw_panel(axes: Axes, pair, rows, simulated):
     axes.yaxis.set_minor_locator(FixedLocator(np.outer(decades / 10, range(2, 10)).ravel()))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.set_ylim(0.7 * least, 1.1)
-    axes.set_xlim(0, 1.1 * (max(largest, observed) if observed <= _FAR * largest else largest))
+    largest = max(largest, observed) if near else largest
+    room = 0.1 * (largest - smallest)
+    axes.set_xlim(smallest - room * (smallest < 0), largest + room)
     axes.legend(loc="upper right")
     axes.set_xlabel("likelihood ratio")
-    name = "" if family == "normal" else f"{family}, ".replace("_", " ")
-    axes.set_title(f"{name}{errors} errors, $k$ = {k} against {k_next}")
+    axes.set_title(_title(rows[0]))
+
+
+def _title(row):
+    family, family_next = (row[key].replace("_", " ") for key in ("family", "family_next"))
+    if family != family_next:
+        first, second = f"{row['k']} {family}", f"{row['k_next']} {family_next}"
+        return f"{first} against {second}, {row['errors']} errors"
+    name = "" if family == "normal" else f"{family}, "
+    return f"{name}{row['errors']} errors, $k$ = {row['k']} against {row['k_next']}"

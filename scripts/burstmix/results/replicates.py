@@ -4,10 +4,12 @@ from .column import Column, Layout
 from .shared import shared
 
 _NUMBER = Column("replicate", int, "its number, from 0")
-RATIO = Column("ratio", float, "likelihood ratio, 2 (lnL of the larger k - lnL of the smaller)")
+RATIO = Column("ratio", float, "likelihood ratio, 2 (lnL of the second fit - lnL of the first)")
 PAIR = [
-    *shared("k", description="the smaller k of a pair, which samples are simulated from"),
-    Column("k_next", int, "the larger"),
+    *shared("family", description="family of the fit that samples are simulated from"),
+    *shared("k", description="its number of components"),
+    Column("family_next", str, "family of the fit that is set against it"),
+    Column("k_next", int, "its number of components"),
 ]
 CELL = [
     Column("noise", float, "standard deviation that objects are measured with, in fitted units"),
@@ -16,7 +18,7 @@ CELL = [
     Column("size", int, "objects"),
 ]
 
-SIMULATED = Layout("SAMPLE/FAMILY_ERRORS/bootstrap/SIMULATOR/CHUNK.ecsv", *PAIR, _NUMBER, RATIO)
+SIMULATED = Layout("SAMPLE/bootstrap_ERRORS/SIMULATOR/CHUNK.ecsv", *PAIR, _NUMBER, RATIO)
 RESAMPLED = Layout(
     "SAMPLE/FAMILY_ERRORS/resampled/CHUNK.ecsv",
     *shared("k"),

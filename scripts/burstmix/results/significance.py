@@ -7,22 +7,24 @@ from .shared import shared
 
 BOOTSTRAP = Layout(
     "SAMPLE/bootstrap.ecsv",
-    *shared("family", "errors"),
+    *shared("errors"),
     *PAIR,
-    RATIO.but(description="2 (lnL at k_next - lnL at k), by the search in the metadata"),
+    RATIO.but(description="2 (lnL of the second - lnL of the first), by the metadata's search"),
     *shared("p_bootstrap", description="(1 + ratios of replicates as large) / (1 + replicates)"),
     *shared("p_bootstrap_error"),
     Column("replicates", int, "simulated samples"),
-    Column("p_chi2", float, "what a chi-square distribution would say, which does not hold here"),
+    Column("p_chi2", float,
+           "of one family, what a chi-square distribution would say, which does not hold here",
+           masked=True),
     Column("ratio_95", float, "95 % of the ratios of replicates are below"),
     Column("simulator", str, "how replicates are drawn"),
     Column("likelihood", str, "density, interval or linear"),
     *shared("floor"),
-    *shared("flags", description="what bars the fit of k"),
-)
+    *shared("flags", description="what bars the first fit"),
+)  # fmt: skip
 BOOTSTRAP_SHOWN = BOOTSTRAP.page(
-    "SAMPLE/tables/bootstrap.ecsv", "family", "errors", "k", "k_next", "simulator", "replicates",
-    "ratio", "ratio_95", "p_bootstrap", "p_bootstrap_error", "p_chi2",
+    "SAMPLE/tables/bootstrap.ecsv", "errors", "family", "k", "family_next", "k_next", "simulator",
+    "replicates", "ratio", "ratio_95", "p_bootstrap", "p_bootstrap_error", "p_chi2",
 )  # fmt: skip
 
 INTERVALS = Layout(

@@ -80,7 +80,8 @@ def _p_values(fit_set, k, bootstrap):
     """The p-value of k - 1 against k by the first simulator, and its error; None where unknown."""
     names = ("p_bootstrap", "p_bootstrap_error")
     for row in [] if bootstrap is None else bootstrap:
-        same = row["family"] == fit_set.family and row["errors"] == fit_set.errors
+        same = row["family"] == row["family_next"] == fit_set.family
+        same &= row["errors"] == fit_set.errors
         if same and row["k"] == k - 1 and row["k_next"] == k:
             return {name: float(row[name]) for name in names}
     return dict.fromkeys(names)

@@ -10,6 +10,8 @@ from burstmix.model import Choice, Fit, FitSet, Sample
 
 from .words import WORDS
 
+PAIR = ("errors", "family", "k", "family_next", "k_next")  # what tells a pair in the bootstrap
+
 
 def verdict_mode(modes) -> str:
     """The error mode that a verdict is on: with errors where they were fitted."""
@@ -99,13 +101,26 @@ class Evidence:
 
     def p_values(self, errors: str, k: int, k_next: int) -> list:
         """The bootstrap's rows, one for each simulator, on a pair of k of the best fit's family."""
-        wanted = (self.best.family, errors, k, k_next)
-        names = ("family", "errors", "k", "k_next")
-        rows = [] if self.bootstrap is None else self.bootstrap
-        return [row for row in rows if tuple(row[name] for name in names) == wanted]
+        wanted = (errors, self.best.family, k, self.best.family, k_next)
+        return [row for row in self._pairs() if tuple(row[name] for name in PAIR) == wanted]
 
     def bootstrapped(self, k: int, k_next: int) -> list[str]:
         """The families that the bootstrap has of a pair of k, in either error mode."""
-        rows = [] if self.bootstrap is None else self.bootstrap
+        rows = [row for row in self._pairs() if row["family"] == row["family_next"]]
         pairs = [str(row["family"]) for row in rows if (row["k"], row["k_next"]) == (k, k_next)]
         return list(dict.fromkeys(pairs))
+
+    def between_families(self, errors: str) -> list[list[list]]:
+        """The bootstrap's rows on pairs of fits of two families, in one error mode.
+
+        For each pair two lists, as either fit is simulated from, with a row for each simulator.
+        """
+        found = {}
+        for row in self._pairs():
+            if row["errors"] == errors and row["family"] != row["family_next"]:
+                fits = (row["family"], row["k"]), (row["family_next"], row["k_next"])
+                found.setdefault(tuple(sorted(fits)), {}).setdefault(fits, []).append(row)
+        return [list(turned.values()) for turned in found.values()]
+
+    def _pairs(self):
+        return [] if self.bootstrap is None else self.bootstrap

@@ -7,6 +7,7 @@ import numpy as np
 from burstmix.model import Choice, Fit
 
 from .evidence import Evidence
+from .pvalues import CLEAR, LEVEL
 from .rules import REFERENCE, first_classes, moves, rule_of
 from .words import WORDS
 
@@ -26,6 +27,7 @@ LIMITS = {
     "family_changes_bic": ("weak", "another family prefers another number of components by BIC"),
     "last_insignificant": ("weak", "simulated samples with one component fewer often gain as much"),
     "next_significant": ("weak", "simulated samples seldom gain as much from one component more"),
+    "other_significant": ("weak", "samples simulated from it seldom favour another family as much"),
     "margin_positive": ("moderate", "the margin of BIC is no more than positive evidence"),
     "aic_differs": ("moderate", "AIC prefers another number of components"),
     "barred_lower_aic": ("moderate", "a barred fit has a lower AIC"),
@@ -44,7 +46,6 @@ LIMITS = {
 }
 # The words of Kass & Raftery (1995): up to 2 a bare mention, up to 6 positive.
 BARE, POSITIVE = 2.0, 6.0
-LEVEL, CLEAR = 0.05, 0.01  # of p-values
 POOR = 0.01  # p-value of the binned chi-square
 FEW_OBJECTS = 40  # for each parameter (Burnham & Anderson 2002)
 RISE = 0.5 * BARE  # in lnL, at the lower floor
@@ -157,7 +158,15 @@ def _p_values(evidence: Evidence, best: Fit) -> Iterator[str]:
             yield "last_insignificant" if p > LEVEL else "p_marginal"
     if following and following[0]["p_bootstrap"] <= LEVEL:
         yield "next_significant"
-    for rows in (last, following):
+    others = [
+        rows
+        for turned in evidence.between_families(mode)
+        for rows in turned
+        if (rows[0]["family"], rows[0]["k"]) == (best.family, best.k)
+    ]
+    if any(rows[0]["p_bootstrap"] <= LEVEL for rows in others):
+        yield "other_significant"
+    for rows in (last, following, *others):
         if len({row["p_bootstrap"] <= LEVEL for row in rows or []}) > 1:
             yield "simulators_differ"
 

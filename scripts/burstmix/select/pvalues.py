@@ -2,6 +2,8 @@
 
 from .rules import listed
 
+LEVEL, CLEAR = 0.05, 0.01  # of p-values
+
 
 def pair_in_words(rows: dict[str, list]) -> str:
     """A sentence on a pair of k, by error mode its rows in bootstrap.ecsv, one a simulator."""
@@ -14,6 +16,42 @@ def pair_in_words(rows: dict[str, list]) -> str:
         f"from k = {k_next} ({first['replicates']} replicates at the floor of {first['floor']:g}; "
         f"chi-square, which does not hold here, would say {chi2})."
     )
+
+
+def families_in_words(mode: str, *turned: list) -> str:
+    """A sentence on two fits of two families, of which each was simulated from in turn.
+
+    turned: for each of the two its rows in bootstrap.ecsv, one a simulator.
+    """
+    found = listed([_against(rows) for rows in turned])
+    first = turned[0][0]
+    rejected = [_first(rows) for rows in turned if rows[0]["p_bootstrap"] <= LEVEL]
+    left = [_first(rows) for rows in turned if rows[0]["p_bootstrap"] > LEVEL]
+    if not rejected:
+        means = "neither is rejected, so these objects do not tell the two apart"
+    elif not left:
+        means = "both are rejected, so neither describes these objects"
+    else:
+        means = f"{rejected[0]} is rejected in favour of {left[0]}"
+    return (
+        f"{mode.capitalize()} errors, {found} ({first['replicates']} replicates at the floor of "
+        f"{first['floor']:g}): at p = {LEVEL:g} {means}."
+    )
+
+
+def _against(rows):
+    by = listed([f"{_p(row)} by {row['simulator']}" for row in rows])
+    flags = rows[0]["flags"]
+    barred = f" (itself barred by {flags})" * bool(flags)
+    second = f"{rows[0]['family_next']} k = {rows[0]['k_next']}"
+    return (
+        f"of samples simulated from {_first(rows)}{barred} a fraction p = {by} speaks as much for "
+        f"{second}"
+    )
+
+
+def _first(rows):
+    return f"{rows[0]['family']} k = {rows[0]['k']}"
 
 
 def _by_simulator(mode, rows):

@@ -6,7 +6,7 @@ from burstmix.model import with_unit
 
 from .evidence import Evidence
 from .findings import LIMITS, findings, strength_of
-from .pvalues import pair_in_words
+from .pvalues import families_in_words, pair_in_words
 from .rules import listed, variable_of
 from .sentences import by_mode, criteria, errors, families, named, rivals, rules
 
@@ -57,6 +57,9 @@ def _p_values(evidence: Evidence) -> Iterator[str]:
         rows = {mode: evidence.p_values(mode, k, k + 1) for mode in evidence.modes}
         rows = {mode: found for mode, found in rows.items() if found}
         yield pair_in_words(rows) if rows else _no_p_value(evidence, k)
+    for mode in evidence.modes:
+        for turned in evidence.between_families(mode):
+            yield families_in_words(mode, *turned)
 
 
 def _no_p_value(evidence, k):

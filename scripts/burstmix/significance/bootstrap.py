@@ -7,10 +7,11 @@ from astropy.table import Table
 from scipy.special import chdtrc
 
 from burstmix.fit.families import family_of
-from burstmix.model import FitSet, Sample
+from burstmix.model import Fit, FitSet, Sample
+from burstmix.results.replicates import PAIR
 from burstmix.results.significance import BOOTSTRAP
 
-from .ratio import SEARCH, observed_ratio, resolved
+from .ratio import SEARCH, Pair, null_of, observed_ratio, resolved
 
 
 def p_value(ratio: float, simulated: np.ndarray) -> tuple[float, float]:
@@ -23,48 +24,61 @@ def p_value(ratio: float, simulated: np.ndarray) -> tuple[float, float]:
 
 
 def bootstrap_rows(
-    sample: Sample, fit_set: FitSet, pairs: list[str], simulated: dict[str, Table], most: int
+    sample: Sample,
+    fit_sets: list[FitSet],
+    pairs: list[str],
+    families: list[str],
+    simulated: dict[str, Table],
+    most: int,
 ) -> list[dict]:
-    """A row for each pair and simulator; simulated: by simulator, the table of its replicates.
+    """A row for each pair and simulator; fit_sets: those of one error mode.
 
-    Only the replicates 0 .. most - 1 count.
+    simulated: by simulator, the table of its replicates, of which 0 .. most - 1 count.
     """
-    fits = {fit.k: fit for fit in fit_set.guarded}
-    family = family_of(fit_set.family)
-    rows = []
-    for k, k_next in resolved(pairs, fit_set):
-        ratio = observed_ratio(sample, fit_set, (k, k_next))
-        null = fits[k]
-        more = family.n_parameters(k_next, 1) - null.n_parameters
+    first, rows = fit_sets[0], []
+    for pair in resolved(pairs, families, fit_sets):
+        ratio = observed_ratio(sample, first, pair)
+        null = null_of(pair, fit_sets)
+        named = dict(zip((column.name for column in PAIR), (*pair[0], *pair[1]), strict=True))
         for simulator, table in simulated.items():
-            kept = (table["k"] == k) & (table["k_next"] == k_next) & (table["replicate"] < most)
-            p, error = p_value(ratio, np.asarray(table["ratio"][kept]))
+            kept = np.all([table[name] == value for name, value in named.items()], axis=0)
+            ratios = np.asarray(table["ratio"][kept & (table["replicate"] < most)])
+            p, error = p_value(ratio, ratios)
             rows.append(
                 {
-                    "family": fit_set.family,
-                    "errors": fit_set.errors,
-                    "k": k,
-                    "k_next": k_next,
+                    "errors": first.errors,
+                    **named,
                     "ratio": ratio,
                     "p_bootstrap": p,
                     "p_bootstrap_error": error,
-                    "replicates": int(kept.sum()),
-                    "p_chi2": float(chdtrc(more, max(ratio, 0.0))),
-                    "ratio_95": float(np.quantile(table["ratio"][kept], 0.95)),
+                    "replicates": len(ratios),
+                    "p_chi2": chi_square(ratio, pair, null),
+                    "ratio_95": float(np.quantile(ratios, 0.95)),
                     "simulator": simulator,
-                    "likelihood": fit_set.likelihood,
-                    "floor": fit_set.floors[0],
+                    "likelihood": first.likelihood,
+                    "floor": first.floors[0],
                     "flags": ";".join(null.flag_names),
                 }
             )
     return rows
 
 
-def bootstrap_table(rows: list[dict]) -> Table:
+def chi_square(ratio: float, pair: Pair, null: Fit) -> float | None:
+    """The p-value of a chi-square with as many degrees as parameters more; None of two families."""
+    first, second = pair
+    if first.family != second.family:
+        return None
+    d = null.locations.shape[1]
+    more = family_of(second.family).n_parameters(second.k, d) - null.n_parameters
+    return float(chdtrc(more, max(ratio, 0.0)))
+
+
+def bootstrap_table(rows: list[dict], dimension: int) -> Table:
     """bootstrap.ecsv from the rows of a sample; its meta has the search of each family's ratios."""
     table = BOOTSTRAP.of_rows(rows)
     table.meta["search"] = {
-        row["family"]: asdict(SEARCH.suited_to(family_of(row["family"]), row["likelihood"]))
+        name: asdict(SEARCH.suited_to(family_of(name), row["likelihood"], dimension))
         for row in rows
+        for name in (row["family"], row["family_next"])
     }
     return table

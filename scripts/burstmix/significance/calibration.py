@@ -13,6 +13,7 @@ from astropy.table import Table
 from burstmix.fit import Data, fit_sample, standard_errors
 from burstmix.io import told
 from burstmix.model import Choice, Fit, FitSet, Sample, seed_of
+from burstmix.pairs import Model
 from burstmix.results.replicates import FOUND, FOUND_INTERVALS
 from burstmix.select.parameters import errors_of, parameters_of
 
@@ -70,8 +71,9 @@ def _fitted(catalogue, fit_set, components, words) -> FitSet:
 
 
 def _p_value(catalogue, fit_set, k, simulator) -> dict:
-    ratio = observed_ratio(catalogue, fit_set, (k, k + 1))
-    simulated = simulated_ratios(catalogue, fit_set, [f"{k}|{k + 1}"], simulator, 0)
+    family, name = fit_set.family, f"{k}|{k + 1}"
+    ratio = observed_ratio(catalogue, fit_set, (Model(family, k), Model(family, k + 1)))
+    simulated = simulated_ratios(catalogue, [fit_set], [name], [family], simulator, 0)
     p, _ = p_value(ratio, np.asarray(simulated["ratio"]))
     found = {"family_p": fit_set.family, "ratio": ratio, "p_bootstrap": p}
     return found | {"replicates": CHUNK}

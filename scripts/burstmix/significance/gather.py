@@ -17,8 +17,10 @@ def gathered(paths, key: Callable[[Path], Hashable]) -> dict[Hashable, Table]:
 
 
 def simulated_ratios_of(paths) -> dict[tuple[str, str], Table]:
-    """By ("FAMILY_ERRORS", simulator), of .../FAMILY_ERRORS/bootstrap/SIMULATOR/CHUNK.ecsv."""
-    return gathered(paths, lambda path: (path.parents[2].name, path.parent.name))
+    """By (errors, simulator), of .../bootstrap_ERRORS/SIMULATOR/CHUNK.ecsv."""
+    return gathered(
+        paths, lambda path: (path.parents[1].name.removeprefix("bootstrap_"), path.parent.name)
+    )
 
 
 def resampled_fits_of(paths, fit_paths) -> list[Table]:

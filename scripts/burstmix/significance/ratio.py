@@ -1,11 +1,12 @@
-"""Likelihood ratios of two numbers of components: of a sample, and of its simulated likenesses."""
+"""Likelihood ratios of two fits: of a sample, and of its simulated likenesses."""
 
 import numpy as np
 from astropy.table import Table
 
 from burstmix.fit import Data, Search, likelihood_ratio
 from burstmix.io import told
-from burstmix.model import Choice, FitSet, Sample, seed_of
+from burstmix.model import Choice, Fit, FitSet, Sample, seed_of
+from burstmix.pairs import NEXT, PREVIOUS, Model, sides
 from burstmix.results.replicates import SIMULATED
 
 from .chunks import CHUNK
@@ -14,48 +15,78 @@ from .simulate import simulate
 SEARCH = Search()  # a weaker one would miss more of the replicates' gains, and give too small a p
 
 
-def resolved(pairs: list[str], fit_set: FitSet) -> list[tuple[int, int]]:
-    """Pairs of k from words like "2|3", each once; "preferred|next" starts from the least BIC.
+Pair = tuple[Model, Model]  # what samples are simulated from, and what is set against it
 
-    Only fits that no flag bars can be preferred. A pair whose smaller k is not fitted is left out.
+
+def resolved(pairs: list[str], families: list[str], fit_sets: list[FitSet]) -> list[Pair]:
+    """Pairs of fits from the config's words, each once; fit_sets: those of one error mode.
+
+    A pair without a family is one of each of the families. Of two families each fit is simulated
+    from in turn. Only a fit that no flag bars can be preferred. Left out is a pair whose fits, or
+    whose smaller k if they are of one family, are not there.
     """
-    fitted = [fit.k for fit in fit_set.guarded]
-    preferred = Choice.among([fit_set]).preferred
+    fitted = {Model(fit.family, fit.k) for fit_set in fit_sets for fit in fit_set.guarded}
+    preferred = Choice.among(fit_sets).preferred
     found = []
     for pair in pairs:
-        if pair != "preferred|next":
-            found.append(tuple(int(k) for k in pair.split("|")))
-        elif preferred:
-            found.append((preferred.k, preferred.k + 1))
+        if pair in (PREVIOUS, NEXT):
+            first = preferred.k - (pair == PREVIOUS) if preferred else 0
+            name = preferred.family if preferred else ""
+            found.append((Model(name, first), Model(name, first + 1)))
+            continue
+        first, second = sides(pair)
+        if not first.family:
+            found += [(first._replace(family=f), second._replace(family=f)) for f in families]
+        elif first.family == second.family:
+            found.append((first, second))
+        elif {first, second} <= fitted:
+            found += [(first, second), (second, first)]
     return [pair for pair in dict.fromkeys(found) if pair[0] in fitted]
 
 
-def observed_ratio(sample: Sample, fit_set: FitSet, pair: tuple[int, int]) -> float:
-    """2 (lnL of the larger k - lnL of the smaller), by the search that replicates get."""
-    return _ratio(sample, fit_set, pair, (*_words(fit_set, pair), "observed"))
+def null_of(pair: Pair, fit_sets: list[FitSet]) -> Fit:
+    """The fit that samples are simulated from."""
+    fits = [fit for fit_set in fit_sets for fit in fit_set.guarded]
+    (null,) = (fit for fit in fits if (fit.family, fit.k) == pair[0])
+    return null
+
+
+def observed_ratio(sample: Sample, fit_set: FitSet, pair: Pair) -> float:
+    """2 (lnL of the second - lnL of the first), by the search that replicates get.
+
+    fit_set: any of the error mode.
+    """
+    # The same search from either side.
+    return _ratio(sample, fit_set, pair, (*_words(fit_set, sorted(pair)), "observed"))
 
 
 def simulated_ratios(
-    sample: Sample, fit_set: FitSet, pairs: list[str], simulator: str, chunk: int
+    sample: Sample,
+    fit_sets: list[FitSet],
+    pairs: list[str],
+    families: list[str],
+    simulator: str,
+    chunk: int,
 ) -> Table:
-    """The ratios of one chunk of replicates of each pair, drawn from the fit of its smaller k."""
+    """The ratios of one chunk of replicates of each pair, drawn from the fit of its first."""
     rows = []
-    for pair in resolved(pairs, fit_set):
-        (null,) = (fit for fit in fit_set.guarded if fit.k == pair[0])
+    for pair in resolved(pairs, families, fit_sets):
+        null, fit_set = null_of(pair, fit_sets), fit_sets[0]
         replicates = range(chunk * CHUNK, (chunk + 1) * CHUNK)
-        for replicate in told(replicates, f"replicates of {pair[0]} against {pair[1]}"):
+        for replicate in told(replicates, "replicates of {} against {}".format(*pair)):
             words = (*_words(fit_set, pair), replicate)
             rng = np.random.default_rng(seed_of(*words))
             simulated = simulate(sample, null, fit_set.errors, simulator, rng)
-            ratio = _ratio(simulated, fit_set, pair, words)
-            rows.append(dict(zip(SIMULATED.names, (*pair, replicate, ratio), strict=True)))
+            numbers = (*pair[0], *pair[1], replicate, _ratio(simulated, fit_set, pair, words))
+            rows.append(dict(zip(SIMULATED.names, numbers, strict=True)))
     return SIMULATED.of_rows(rows)
 
 
 def _words(fit_set, pair):
-    return (fit_set.seed, fit_set.sample, fit_set.family, fit_set.errors, "|".join(map(str, pair)))
+    families, ks = ("|".join(dict.fromkeys(map(str, side))) for side in zip(*pair, strict=True))
+    return (fit_set.seed, fit_set.sample, families, fit_set.errors, ks)
 
 
 def _ratio(sample, fit_set, pair, words):
     data = Data.of(sample, fit_set.errors, fit_set.likelihood)
-    return likelihood_ratio(data, fit_set.family, pair, fit_set.floors[0], SEARCH, words)
+    return likelihood_ratio(data, pair, fit_set.floors[0], SEARCH, words)

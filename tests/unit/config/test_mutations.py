@@ -80,7 +80,7 @@ components: [1, 2, 3]
 fit: {floor: 0.05, floor_ratio: 0.1, likelihood: density, kmeans_starts: 3, random_starts: 3}
 bootstrap:
   replicates: 200
-  pairs: ["1|2", "preferred|next"]
+  pairs: ["1|2", "preferred|next", "normal 2|student_t 2"]
   families: [normal]
   simulators: [own_steps, continuous]
 seed: 1
@@ -158,7 +158,8 @@ def outcome(config):
     for name in analysis["samples"]:
         assert set(analysis.errors(name)) <= {"with", "without"}
         assert analysis.fits(name) or not analysis.errors(name)
-        for question in ("bootstraps", "preparation", "labels", "ucds", "left_out", "sized_by"):
+        questions = ("bootstraps", "preparation", "labels", "ucds", "left_out", "sized_by")
+        for question in (*questions, "pairs", "paired_families"):
             getattr(analysis, question)(name)
     for catalogue in analysis["catalogues"]:
         assert analysis.acquisition(catalogue) is not None

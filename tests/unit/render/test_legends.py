@@ -112,12 +112,14 @@ def test_families_keep_their_legends_clear(families, saved):
 def test_ratios_keep_their_legends_clear(simulators, observed, saved):
     names = ["own_steps", "fixed_errors", "continuous"][:simulators]
     head = {"family": "normal", "errors": "with", "p_bootstrap": 0.2, "replicates": 200}
+    head["family_next"] = "normal"
     pairs = [{"k": k, "k_next": k + 1, "ratio": observed} for k in (1, 2)]
     rows = [head | pair | {"simulator": name} for pair in pairs for name in names]
     ratios = np.linspace(0, 20, 200)
     numbers = {"k": np.repeat([1, 2], 200), "k_next": np.repeat([2, 3], 200)}
     numbers |= {"replicate": np.tile(range(200), 2), "ratio": np.tile(ratios, 2)}
-    ratio_figure("mine", Table(rows), {("normal_with", n): Table(numbers) for n in names})
+    numbers |= {name: ["normal"] * 400 for name in ("family", "family_next")}
+    ratio_figure("mine", Table(rows), {("with", n): Table(numbers) for n in names})
     assert covered(saved[0]) == []
     axes = saved[0].axes[0]
     low, high = axes.get_ylim()

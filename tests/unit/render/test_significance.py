@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from astropy.table import Table
 
-from burstmix.render.significance import ratio_figure
+from burstmix.render.significance import _title, ratio_figure
 
 
 @pytest.fixture
@@ -15,10 +15,12 @@ def drawn(monkeypatch):
 
     def draw(ratio):
         head = {"family": "normal", "errors": "with", "k": 1, "k_next": 2, "ratio": ratio}
+        head["family_next"] = "normal"
         row = head | {"p_bootstrap": 0.2, "replicates": 4, "simulator": "own_steps"}
         numbers = {"k": [1] * 5 + [2], "k_next": [2] * 5 + [3], "replicate": [0, 1, 2, 3, 4, 0]}
+        numbers |= {"family": ["normal"] * 6, "family_next": ["normal"] * 6}
         simulated = Table(numbers | {"ratio": [3.0, 1.0, 4.0, 2.0, 99.0, 50.0]})
-        ratio_figure("mine", Table([row]), {("normal_with", "own_steps"): simulated}, "a.png")
+        ratio_figure("mine", Table([row]), {("with", "own_steps"): simulated}, "a.png")
         return seen[-1].axes[0]
 
     return draw
@@ -36,3 +38,23 @@ def test_a_sample_far_beyond_is_an_arrow(drawn):
     assert axes.get_xlim()[1] < 5
     assert axes.lines[1].get_marker() == ">"
     assert "4000.0, far beyond" in axes.lines[1].get_label()
+
+
+def test_a_sample_below_zero_is_on_the_axis(drawn):
+    axes = drawn(-2.5)
+    assert axes.get_xlim()[0] < -2.5 and axes.get_xlim()[1] > 4
+    assert list(axes.lines[1].get_xdata()) == [-2.5, -2.5]
+
+
+def test_the_panel_says_which_fits_it_compares():
+    row = {"family": "skew_normal", "k": 2, "family_next": "normal", "k_next": 3, "errors": "with"}
+    assert _title(row) == "2 skew normal against 3 normal, with errors"
+    row |= {"family_next": "skew_normal"}
+    assert _title(row) == "skew normal, with errors, $k$ = 2 against 3"
+
+
+def test_no_pair_is_a_figure_that_says_so(monkeypatch):
+    seen = []
+    monkeypatch.setattr("burstmix.render.style.save", lambda figure, *_: seen.append(figure))
+    ratio_figure("mine", Table(names=("errors",)), {}, "a.png")
+    assert seen[0].texts[0].get_text() == "no pair of fits to compare"

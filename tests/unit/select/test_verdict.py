@@ -34,6 +34,7 @@ def p_values(last=(0.005, 0.005), following=(0.5, 0.4)):
         [
             {
                 "family": "normal", "errors": "with", "k": k, "k_next": k_next,
+                "family_next": "normal",
                 "p_bootstrap": p, "p_bootstrap_error": 0.02, "replicates": 199, "p_chi2": 0.01,
                 "simulator": simulator, "floor": 0.05, "flags": "",
             }
@@ -41,6 +42,16 @@ def p_values(last=(0.005, 0.005), following=(0.5, 0.4)):
             for simulator, p in zip(("own_steps", "fixed_errors"), ps, strict=True)
         ]
     )  # fmt: skip
+
+
+def against_t(own, other):
+    """Likewise, with two t against the two normals: p of either, as it is simulated from."""
+    fits = [("normal", 2), ("student_t", 2)]
+    table = p_values()
+    for (first, second), p in zip((fits, fits[::-1]), (own, other), strict=True):
+        pair = {"family": first[0], "k": first[1], "family_next": second[0], "k_next": second[1]}
+        table.add_row(dict(table[0]) | pair | {"p_bootstrap": p})
+    return table
 
 
 @pytest.fixture
@@ -97,6 +108,7 @@ CASES = {
     "family_changes_bic": ({"t": T_PREFERS_ONE}, ["margin_positive"]),
     "last_insignificant": ({"bootstrap": lambda: p_values(last=(0.06, 0.06))}, []),
     "next_significant": ({"bootstrap": lambda: p_values(following=(0.05, 0.02))}, []),
+    "other_significant": ({"bootstrap": lambda: against_t(0.03, 0.2)}, []),
     "margin_positive": ({"lnls": POSITIVELY}, []),
     "aic_differs": ({"lnls": THREE_BY_AIC}, []),
     "barred_lower_aic": (dict(lnls=THREE_BY_AIC, without=TWO, **barred("at_floor")), []),
@@ -254,3 +266,21 @@ def test_nearly_tied_optima_are_shown_with_their_classes(evidence):
         "- normal, k = 2: set aside, 3.00 higher in lnL, weights 0.50 and 0.50 at 1 and 10 s, "
         "component 2: `few_objects`: 1.0 objects, fewer than 6" in details
     )
+
+
+@pytest.mark.parametrize(
+    "own, other, means",
+    [
+        (0.3, 0.2, "neither is rejected, so these objects do not tell the two apart"),
+        (0.03, 0.02, "both are rejected, so neither describes these objects"),
+        (0.3, 0.02, "student_t k = 2 is rejected in favour of normal k = 2"),
+        (0.05, 0.2, "normal k = 2 is rejected in favour of student_t k = 2"),
+    ],
+)
+def test_fits_of_two_families_are_set_against_each_other(evidence, own, other, means):
+    words = verdict_in_words(evidence(bootstrap=lambda: against_t(own, other)))
+    assert (
+        f"With errors, of samples simulated from normal k = 2 a fraction p = {own:.3f} +- 0.020 by "
+        "own_steps speaks as much for student_t k = 2 and of samples simulated from student_t k = 2"
+    ) in words
+    assert f"(199 replicates at the floor of 0.05): at p = 0.05 {means}." in words

@@ -9,9 +9,10 @@ from astropy.table import vstack
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data, fit_sample
 from burstmix.model import FitSet, Sample, Variable
+from burstmix.pairs import Model
 from burstmix.significance.bootstrap import bootstrap_rows, bootstrap_table, p_value
 from burstmix.significance.chunks import CHUNK, chunks
-from burstmix.significance.ratio import resolved, simulated_ratios
+from burstmix.significance.ratio import observed_ratio, resolved, simulated_ratios
 from burstmix.significance.simulate import simulate
 
 PAIRS = ["1|2", "preferred|next", "4|5"]
@@ -111,20 +112,65 @@ def test_p_counts_the_observed_sample_itself():
 
 def test_pairs_are_those_whose_smaller_k_is_fitted(fit_set):
     unbarred = replace(fit_set, fits=tuple(replace(fit, flags=()) for fit in fit_set.fits))
-    assert resolved(PAIRS, unbarred) == [(1, 2), (2, 3)]
+    first, second = (("normal", 1), ("normal", 2)), (("normal", 2), ("normal", 3))
+    assert resolved(PAIRS, ["normal"], [unbarred]) == [first, second]
+    assert resolved(["previous|preferred"], [], [unbarred]) == [first]
     barred = replace(fit_set, fits=tuple(replace(f, flags=("at_floor",)) for f in fit_set.fits))
-    assert resolved(PAIRS, barred) == [(1, 2)]
+    assert resolved([*PAIRS, "previous|preferred"], ["normal"], [barred]) == [first]
+    assert resolved(["skew_normal 1|2", "normal 1|2"], ["normal"], [barred]) == [first]
+
+
+def named(fit_set, family):
+    fits = tuple(replace(fit, family=family, flags=()) for fit in fit_set.fits)
+    return replace(fit_set, family=family, fits=fits)
+
+
+def test_of_two_families_each_fit_is_simulated_from_in_turn(fit_set):
+    both = [named(fit_set, "normal"), named(fit_set, "skew_normal")]
+    one, other = ("skew_normal", 1), ("normal", 2)
+    pairs = ["skew_normal 1|normal 2", "normal 2|skew_normal 1"]
+    assert resolved(pairs, ["normal"], both) == [(one, other), (other, one)]
+    assert resolved(["skew_normal 1|normal 3"], ["normal"], both) == []
+    assert resolved(pairs, ["normal"], both[:1]) == []
+
+
+def test_preferred_is_the_fit_of_the_verdict_whatever_its_family(fit_set):
+    skewed = named(fit_set, "skew_normal")
+    better = [replace(fit, lnl=fit.lnl + 50, shape_names=("alpha",)) for fit in skewed.fits]
+    both = [named(fit_set, "normal"), replace(skewed, fits=tuple(better))]
+    pairs = ["previous|preferred", "preferred|next"]
+    found = resolved(pairs, ["normal"], both)
+    assert found == [(("skew_normal", k), ("skew_normal", k + 1)) for k in (1, 2)]
+
+
+def test_two_families_ratios_are_each_others_negatives(sample, fit_set):
+    data = Data.of(sample, "without")
+    fits = fit_sample(data, "skew_normal", components=(1,), floors=(0.05,))
+    sets = [fit_set, replace(fit_set, family="skew_normal", fits=tuple(fits))]
+    one, other = Model("skew_normal", 1), Model("normal", 2)
+    ratio = observed_ratio(sample, fit_set, (one, other))
+    assert ratio == -observed_ratio(sample, fit_set, (other, one))
+    assert ratio == pytest.approx(2 * (fit_set.guarded[1].lnl - fits[0].lnl), abs=1e-4)
+    asked = ["skew_normal 1|normal 2"], ["normal"]
+    table = simulated_ratios(sample, sets, *asked, "continuous", 0)
+    rows = bootstrap_rows(sample, sets, *asked, {"continuous": table}, 50)
+    assert [(row["family"], row["k_next"]) for row in rows] == [("skew_normal", 2), ("normal", 1)]
+    # The sample is of two normals far apart.
+    assert rows[0]["p_bootstrap"] == 1 / 51 and rows[1]["p_bootstrap"] > 0.1
+    assert rows[0]["p_chi2"] is None
+    assert set(bootstrap_table(rows, 1).meta["search"]) == {"normal", "skew_normal"}
 
 
 def test_chunks_and_their_number_change_no_replicate(sample, fit_set, monkeypatch):
     monkeypatch.setattr("burstmix.significance.ratio.CHUNK", 6)
-    whole = simulated_ratios(sample, fit_set, ["1|2"], "own_steps", 0)
+    asked = ["1|2"], ["normal"]
+    whole = simulated_ratios(sample, [fit_set], *asked, "own_steps", 0)
     monkeypatch.setattr("burstmix.significance.ratio.CHUNK", 3)
-    halves = [simulated_ratios(sample, fit_set, ["1|2"], "own_steps", c) for c in (0, 1)]
+    halves = [simulated_ratios(sample, [fit_set], *asked, "own_steps", c) for c in (0, 1)]
     assert list(whole["ratio"]) == [ratio for half in halves for ratio in half["ratio"]]
     assert (whole["ratio"] > -1e-6).all()
-    (row,) = bootstrap_rows(sample, fit_set, ["1|2"], {"own_steps": vstack(halves)}, 4)
+    (row,) = bootstrap_rows(sample, [fit_set], *asked, {"own_steps": vstack(halves)}, 4)
     assert row["replicates"] == 4 and row["p_bootstrap"] == 1 / 5
-    table = bootstrap_table([row])
+    table = bootstrap_table([row], 1)
     assert table.meta["search"]["normal"]["merges"] is True
     assert list(chunks(CHUNK)) == [0] and list(chunks(CHUNK + 1)) == [0, 1]

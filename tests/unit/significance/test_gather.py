@@ -11,16 +11,16 @@ def written(path, *replicates):
     return path
 
 
-def test_ratios_are_gathered_by_fit_and_simulator(tmp_path):
-    own = tmp_path / "s/normal_with/bootstrap/own_steps"
-    fixed = tmp_path / "s/normal_with/bootstrap/fixed_errors"
+def test_ratios_are_gathered_by_mode_and_simulator(tmp_path):
+    own = tmp_path / "s/bootstrap_with/own_steps"
+    fixed = tmp_path / "s/bootstrap_with/fixed_errors"
     paths = [
         written(own / "0.ecsv", 0, 1),
         written(fixed / "0.ecsv", 5),
         written(own / "1.ecsv", 2),
     ]
     found = simulated_ratios_of(paths)
-    assert list(found) == [("normal_with", "own_steps"), ("normal_with", "fixed_errors")]
+    assert list(found) == [("with", "own_steps"), ("with", "fixed_errors")]
     assert [list(table["replicate"]) for table in found.values()] == [[0, 1, 2], [5]]
 
 

@@ -1,0 +1,31 @@
+"""Pairs of fits that simulated samples compare, as the config writes them.
+
+"2|3" are two numbers of components of one family, "skew_normal 2|3" those of the family named, and
+"skew_normal 2|normal 3" any two fits. "preferred|next" and "previous|preferred" are the fit that
+BIC prefers among all families, and one component more or fewer of its own.
+"""
+
+from typing import NamedTuple
+
+PREVIOUS, NEXT = "previous|preferred", "preferred|next"
+# Of samples of one variable, where the config gives none.
+PAIRS = ["1|2", "2|3", PREVIOUS, NEXT]
+
+
+class Model(NamedTuple):
+    """k components of a family."""
+
+    family: str
+    k: int
+
+    def __str__(self) -> str:
+        return f"{self.family} {self.k}".strip()
+
+
+def sides(pair: str) -> tuple[Model, Model]:
+    """The two sides of a pair of numbers; the family is "" where none is named.
+
+    The second has the family of the first where it names none.
+    """
+    (family, k), (family_next, k_next) = (side.rpartition(" ")[::2] for side in pair.split("|"))
+    return Model(family, int(k)), Model(family_next or family, int(k_next))
