@@ -28,7 +28,7 @@ COLUMNS = (
     "identifier", "family", "errors", "k", "component", "flags", "class", "entropy",
     *ESTIMATES, *(f"{name}_error" for name in ESTIMATES),
 )  # fmt: skip
-PREFIXES = ("location_", "scale_", "correlation_", "sd_below_", "p_")
+PREFIXES = ("location_", "scale_", "correlation_", "sd_below_", "boundary_", "p_")
 # Keys of a cut: the bounds of a range, of which it may have several, or one that names entries.
 RANGE = ("min", "max", "above", "below")
 NAMED = ("is", "is_not")

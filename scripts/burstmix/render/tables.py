@@ -8,7 +8,6 @@ from astropy.table import Column, Table
 from burstmix.io import write_table, write_text
 from burstmix.results.column import Layout
 from burstmix.results.fit import LIKELIHOODS_SHOWN
-from burstmix.results.select import PARAMETERS
 from burstmix.results.significance import INTERVALS_SHOWN
 from burstmix.version import __version__
 
@@ -57,10 +56,10 @@ def intervals_for_print(intervals: Table) -> Table:
     rows = {}
     for row in intervals:
         key = {name: row[name] for name in ("family", "errors", "k", "component")}
-        spec = PARAMETERS.column(row["parameter"]).format
-        value, low, high = (format(row[name], spec) for name in ("value", "low", "high"))
+        spec = INTERVALS_SHOWN.column(row["parameter"]).format
+        limits = [format(row[n], spec) for n in ("low", "high") if not np.ma.is_masked(row[n])]
         own = rows.setdefault(tuple(key.values()), key)
-        own[row["parameter"]] = f"{value} ({low}, {high})"
+        own[row["parameter"]] = f"{row['value']:{spec}} ({', '.join(limits) or 'unknown'})"
     names = dict.fromkeys(name for row in rows.values() for name in row)
     return INTERVALS_SHOWN.of_rows([{n: row.get(n, "") for n in names} for row in rows.values()])
 

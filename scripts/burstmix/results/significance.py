@@ -27,17 +27,25 @@ BOOTSTRAP_SHOWN = BOOTSTRAP.page(
     "replicates", "ratio", "ratio_95", "p_bootstrap", "p_bootstrap_error", "p_chi2",
 )  # fmt: skip
 
+BOUNDARY = Column("boundary_VARIABLE", float,
+                  "where it and the next component are equally likely, between their centres",
+                  unit="fitted", format=".3f", only_if="k > 1")  # fmt: skip
 INTERVALS = Layout(
     "SAMPLE/intervals.ecsv",
-    *shared("family", "errors", "k", "component", "parameter"),
-    *shared("value", "low", "high", "standard_error"),
-)
+    *shared("family", "errors", "k", "component"),
+    *shared("parameter", description="its column in parameters.ecsv, or boundary_VARIABLE"),
+    *shared("value"),
+    *shared("low", "high", masked=True),
+    *shared("standard_error"),
+    Column("elsewhere", float, "share of these fits whose optimum is another than the fit's own",
+           format=".3f"),
+)  # fmt: skip
 INTERVALS_SHOWN = Layout(
     "SAMPLE/tables/intervals.ecsv",
     *shared("family", "errors", "k", "component"),
     *(
         column.but(kind=str, unit="", description=f"{column.description}; with its interval")
-        for column in (*shared("weight"), *LOCATION, *SCALE, CORRELATION, *SHAPES)
+        for column in (*shared("weight"), *LOCATION, *SCALE, CORRELATION, *SHAPES, BOUNDARY)
     ),
 )
 

@@ -3,10 +3,11 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.model import FitSet, Sample
+from burstmix.model import Fit, FitSet, Sample
 from burstmix.results.significance import INTERVALS
 from burstmix.select.parameters import errors_of, parameters_of
 
+from .boundaries import boundaries
 from .resample import replicates_of
 
 LEVEL = 0.9  # of the intervals: from 5 to 95 % of the replicates
@@ -18,15 +19,19 @@ def intervals_table(
     """A row for each parameter of every component: its value, interval and standard error.
 
     low and high hold LEVEL of the fits to resampled objects (percentiles: Efron & Tibshirani 1993,
-    ch. 13), the replicates 0 .. replicates - 1 in the table for each fit set. standard_error is
-    that of the observed information, where the fit has one.
+    ch. 13), the replicates 0 .. replicates - 1 in the table for each fit set; of a boundary, they
+    are absent where a replicate has none. elsewhere is the share of replicates of which another
+    optimum than the fit's own was the highest. standard_error is that of the observed information,
+    where the fit has one.
     """
     rows = []
     for fit_set, table in zip(fit_sets, resampled, strict=True):
         for fit in fit_set.guarded:
-            copies = [parameters_of(copy, sample) for copy in replicates_of(fit, table, replicates)]
+            copies = [known_of(copy, sample) for copy in replicates_of(fit, table, replicates)]
+            own = table[(table["k"] == fit.k) & (table["replicate"] < replicates)]
+            elsewhere = float(np.mean(own["rival"] > 0))
             errors = errors_of(fit, sample)
-            for name, values in parameters_of(fit, sample).items():
+            for name, values in known_of(fit, sample).items():
                 scatter = np.array([copy[name] for copy in copies])
                 low, high = interval(scatter)
                 error = errors.get(name, np.full(fit.k, np.nan))
@@ -41,10 +46,17 @@ def intervals_table(
                         "low": float(low[j]),
                         "high": float(high[j]),
                         "standard_error": float(error[j]),
+                        "elsewhere": elsewhere,
                     }
                     for j in range(fit.k)
+                    if np.isfinite(values[j])
                 ]
     return INTERVALS.of_rows(rows)
+
+
+def known_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
+    """What intervals are of, by name, (k,) each: the parameters, and where classes meet."""
+    return parameters_of(fit, sample) | boundaries(fit, sample)
 
 
 def interval(scatter: np.ndarray) -> np.ndarray:

@@ -13,7 +13,6 @@ from .chunks import RESAMPLED_CHUNK
 
 # In lnL, of a rival below the fit before either has climbed: it would hardly be above it then.
 HOPELESS = 2.0
-CLIMBED = 2  # of a fit's rivals, the highest
 PARTS = ("weight", "location", "covariance", "shape")
 
 
@@ -38,7 +37,7 @@ def resampled_fits(sample: Sample, fit_set: FitSet, chunk: int) -> Table:
         counts = np.bincount(rng.integers(n, size=n), minlength=n).astype(float)
         redrawn = problem.reweighted(counts)
         for fit in fit_set.guarded:
-            starts = [family.mixture(start) for start in (fit, *fit.rivals[:CLIMBED])]
+            starts = [family.mixture(start) for start in (fit, *fit.rivals)]
             own = redrawn.lnl(starts[0]) if fit.rivals else -np.inf
             ends = {
                 r: redrawn.climb(start, em_steps=0)

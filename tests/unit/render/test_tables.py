@@ -222,9 +222,14 @@ def test_intervals_are_printed_a_component_a_row():
         ("normal", "with", 1, 1, "location_x", 0.5, 0.4, 0.6),
         ("normal", "with", 1, 1, "scale_x", 0.25, 0.2, 0.3),
         ("student_t", "with", 1, 1, "nu", 5.0, 2.0, 9.0),
+        ("student_t", "with", 1, 1, "boundary_x", 0.7, np.nan, np.nan),
     ]
-    table = intervals_for_print(Table(rows=rows, names=names))
+    table = Table(rows=rows, names=names, masked=True)
+    for name in ("low", "high"):
+        table[name].mask = np.isnan(table[name])
+    table = intervals_for_print(table)
     names = ["family", "errors", "k", "component", "weight", "location_x", "scale_x", "nu"]
-    assert table.colnames == names
+    assert table.colnames == [*names, "boundary_x"]
+    assert list(table["boundary_x"]) == ["", "0.700 (unknown)"]
     assert list(table["location_x"]) == ["0.500 (0.400, 0.600)", ""]
     assert list(table["nu"]) == ["", "5.000 (2.000, 9.000)"]

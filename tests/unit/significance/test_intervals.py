@@ -60,13 +60,14 @@ def test_no_number_depends_on_the_size_of_chunks(sample, fit_set, resampled, mon
 
 def test_intervals_agree_with_standard_errors_where_both_hold(sample, fit_set, resampled):
     table = intervals_table(sample, [fit_set], [resampled], 200)
-    assert len(table) == 3 + 6
+    assert len(table) == 3 + 6 + 1
+    assert not table["elsewhere"].any()
     for row in table:
         if row["parameter"] == "weight" and row["k"] == 1:
             assert (row["low"], row["high"]) == (1.0, 1.0)
             continue
         assert row["low"] < row["value"] < row["high"]
-        if row["k"] == 1:
+        if row["k"] == 1 or row["parameter"] == "boundary_x":
             continue  # one normal is not what these objects are from
         # 90 % of a normal lie within 1.645 standard errors; 200 replicates tell to some 10 %.
         half = (row["high"] - row["low"]) / 2
@@ -96,7 +97,36 @@ def test_intervals_reach_a_rival_that_resampled_objects_prefer(sample, fit_set):
     assert not alone["rival"].any()
     both = replace(one, rivals=(other,))
     reached = resampled_fits(sample, replace(fit_set, fits=(both,)), 0)
-    share = reached["rival"].mean()
+    share = reached["rival"].astype(bool).mean()
     assert 0.1 < share < 0.9
+    table = intervals_table(sample, [replace(fit_set, fits=(both,))], [reached], 200)
+    np.testing.assert_allclose(table["elsewhere"], share)
     low, high = np.quantile(reached["location"][reached["component"] == 2], [0.05, 0.95])
     assert low < one.locations[1, 0] < other.locations[1, 0] < high
+
+
+def test_several_variables_get_the_same_intervals(sample):
+    """Two classes in two variables, the second of them correlated with the first."""
+    rng = np.random.default_rng(9)
+    x = np.column_stack([X[:, 0], 0.5 * X[:, 0] + rng.normal(0.0, 0.3, N)])
+    variables = (*sample.variables, Variable("y", "linear", "", "delta"))
+    noise = np.full((N, 2), 0.1)
+    both = Sample("mine", variables, sample.identifiers, x, noise, x, noise, np.zeros((N, 2)))
+    data = Data.of(both, "with")
+    start = Start(
+        np.full(2, 0.5), np.array([[0.0, 0.0], [2.0, 1.0]]), np.tile(np.eye(2), (2, 1, 1))
+    )
+    problem = problem_of(family_of("normal"), data, 0.05)
+    fit = fit_from(family_of("normal"), problem, data, problem.climb(start))[0]
+    fit = replace(fit, standard_errors=standard_errors(fit, data))
+    fit_set = FitSet("mine", "normal", "with", "density", 3, (0.05, 0.005), (fit,))
+    table = intervals_table(both, [fit_set], [resampled_fits(both, fit_set, 0)], 200)
+    names = ["weight", "location_x", "scale_x", "location_y", "scale_y", "correlation_x_y"]
+    parameters = list(table["parameter"])
+    assert parameters == [*np.repeat(names, 2), "boundary_x", "boundary_y"]
+    for row in table:
+        assert row["low"] < row["value"] < row["high"]
+        if not row["parameter"].startswith("boundary"):
+            half = (row["high"] - row["low"]) / 2
+            assert half == pytest.approx(1.645 * row["standard_error"], rel=0.35)
+    assert table["value"][-2] == pytest.approx(1.0, abs=0.1)

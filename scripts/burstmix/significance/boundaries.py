@@ -1,0 +1,34 @@
+"""Where one class ends and the next begins."""
+
+import numpy as np
+
+from burstmix.fit import component_densities, family_of
+from burstmix.model import Fit, Sample
+
+STEPS = 64  # between two centres: the boundary is then good to some 1e-4 of their distance
+
+
+def boundaries(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
+    """By boundary_VARIABLE, (k,): where a component and the next are equally likely.
+
+    It is in the margin of each variable, in fitted units, between the centres of the two; NaN for
+    the last component, and where one of the two is the more likely at either centre.
+    """
+    found = {f"boundary_{v.name}": np.full(fit.k, np.nan) for v in sample.variables}
+    if fit.k == 1:
+        return found
+    middles = family_of(fit.family).mixture(fit).locations
+    for i, places in enumerate(found.values()):
+        centres = middles[:, i]
+        x = np.linspace(centres[:-1], centres[1:], STEPS + 1)  # (STEPS + 1, k - 1)
+        with np.errstate(divide="ignore"):
+            log_f = np.log(component_densities(fit, x.ravel(), variable=i))
+        for j in range(fit.k - 1):
+            first, second = log_f.reshape(fit.k, *x.shape)[j : j + 2, :, j]
+            ahead = first - second
+            crossed = np.flatnonzero((ahead[:-1] > 0.0) & (ahead[1:] <= 0.0))
+            if crossed.size:
+                s = crossed[0]
+                part = ahead[s] / (ahead[s] - ahead[s + 1])
+                places[j] = x[s, j] + part * (x[s + 1, j] - x[s, j])
+    return found
