@@ -105,7 +105,9 @@ def search_floors(
     for floor in floors:
         judge = Judge(family, data, floor, yardsticks)
         given = given_from(judge.problem, above, normals.get(floor), k_max)
-        found = ladder(judge.problem, k_max, search, random, given)
+        # In one variable starts reach whatever there is, and what is spurious leads on as well.
+        sound_over = {"sound_over": judge.sound_over} if data.dimension > 1 else {}
+        found = ladder(judge.problem, k_max, search, random, given, **sound_over)
         judgements = {}
         for k, one in found.items():
             judgements[k] = choose(judge, one, judgements.get(k - 1), search, further=above is None)

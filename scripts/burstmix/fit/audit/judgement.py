@@ -7,6 +7,7 @@ keeps components wide, and climbs on from there without it. If optima that are n
 all lower than the fit of k - 1, that one with an empty component is the fit of k.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from .flags import (
     Yardsticks,
     at_floor,
     most_tied,
+    objects_needed,
     spurious,
     warnings,
 )
@@ -94,6 +96,28 @@ class Judge:
         flags = spurious(fit, self.yardsticks, shares, gains)
         flags = flags or self.rising(mixture)  # which costs a climb
         return Judged(optimum, mixture, replace(fit, flags=tuple(flags)), log_f, shares)
+
+    def sound_over(self, below: Optimum | None) -> Callable[[Optimum], bool]:
+        """Tells whether a mixture on its way to an optimum looks as if that were not spurious.
+
+        As judged over the optimum below, but without a climb: without errors none may be at the
+        floor.
+        """
+        data, floor = self.data, self.problem.floor
+        needed = objects_needed(self.family, data.dimension)
+        before = None if below is None else self.problem.log_density(below)[0]
+
+        def is_sound(mixture: Optimum) -> bool:
+            if mixture.alpha.min() * data.weights.sum() < needed:
+                return False
+            if data.covariances is None and at_floor(mixture.covariances, floor, NEAR_FLOOR).any():
+                return False
+            fit, ordered = fit_from(self.family, self.problem, data, mixture)
+            log_f, shares = self.problem.log_density(ordered)
+            gains = None if before is None else log_f - before
+            return not spurious(fit, self.yardsticks, shares, gains)
+
+        return is_sound
 
     def rising(self, mixture: Start) -> list[Flag]:
         """Without errors: the components at the floor that a lower floor takes down with it.

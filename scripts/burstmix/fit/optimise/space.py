@@ -5,11 +5,21 @@ from copy import copy
 import numpy as np
 from scipy.linalg import null_space
 
-from ..families.covariances import FULL, SMALL, SPHERICAL, TIED, free_parameters, restrict
+from ..families.covariances import (
+    FULL,
+    SMALL,
+    SPHERICAL,
+    TIED,
+    covariances_of,
+    factors_of,
+    free_parameters,
+    restrict,
+)
 from ..likelihood.blocks import blocks_of, weighted
 from ..likelihood.multivariate import curvature, curvature_for, score
 from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start, spread_of
-from .climb_space import climb, full_system
+from .climb import VANISHED
+from .climb_space import climb, em_step, full_system
 
 PLACES = 150  # objects at which a component may be missing
 ENOUGH = 5_000  # objects that show where a component is missing
@@ -42,8 +52,24 @@ class Space:
         self.places = self.values[order[:: max(1, -(-order.size // PLACES))]]
 
     def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
-        """As climb: there is nothing coarser than all objects."""
-        return self.climb(start, em_steps, newton_steps)
+        """As climb, of all objects; without Newton steps lnL is that before the last EM step."""
+        if newton_steps:
+            return self.climb(start, em_steps, newton_steps)
+        alpha, m, V = (np.array(part, dtype=float, order="C") for part in start[:3])
+        alpha /= alpha.sum()
+        K, d = m.shape
+        sums = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
+        empty = np.empty(0), np.empty((0, K))
+        total, smallest = self.weights.sum(), VANISHED / self.blocks.objects
+        L, lnl = np.zeros((K, d, d)), -np.inf
+        restrict(alpha, V, self.structure)
+        for _ in range(em_steps):
+            factors_of(V, self.floor, L)
+            covariances_of(L, self.floor, V)
+            lnl = score(self.blocks, alpha, m, V, *sums, *empty)
+            em_step(alpha, m, V, *sums, total, smallest)
+            restrict(alpha, V, self.structure)
+        return Optimum(alpha, m, V, np.empty((K, 0)), lnl, False, np.nan, np.nan, em_steps)
 
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
@@ -158,16 +184,17 @@ class Space:
 
     def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
         """For each covariance: what a component at each place may gain, and its weight."""
-        log_f = self.log_density(mixture)[0][self.part]
-        w = self.weights[self.part][:, None]
+        w = self.weights[self.part]
+        over_f = np.exp(-np.maximum(self.log_density(mixture)[0][self.part], -300.0))
         found = []
         for covariance in covariances:
             key = covariance.tobytes()
             if key not in self.normals:
-                self.normals[key] = self._log_normals(covariance)
-            log_p = self.normals[key]
-            ratio = np.exp(np.minimum(log_p - np.maximum(log_f, -300.0)[:, None], 300.0)) - 1.0
-            first, second = np.sum(w * ratio, axis=0), np.sum(w * ratio * ratio, axis=0)
+                self.normals[key] = np.exp(self._log_normals(covariance))
+            p = self.normals[key]
+            # Of ratio - 1, with ratio = p / f.
+            sums = (w * over_f) @ p
+            first, second = sums - w.sum(), (w * over_f**2) @ (p * p) - 2.0 * sums + w.sum()
             shares = first / second
             found.append((0.5 * np.abs(first) * shares, shares))
         return found

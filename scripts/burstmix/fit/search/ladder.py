@@ -10,7 +10,11 @@ does not depend on which other k were asked for.
 
 Every start is first climbed a little on the problem's coarse objects, and those that could still be
 the best to the end there. Starts that end at the same place are one from then on: all objects are
-climbed once from each place.
+climbed once from each place. In several variables, where a Newton step costs many of
+expectation-maximisation, starts go through rounds of these, and the best of each through the next.
+
+The highest optima may be spurious (audit/flags.py), and all that is built upon them is. So where a
+caller can tell, the best sound optimum has starts, places and exchanges of its own.
 """
 
 from collections.abc import Callable
@@ -37,8 +41,13 @@ INDEPENDENT = ("insertion", "split", "kmeans", "random")
 SAME = 1e-3  # in lnL: two climbs this close have reached the same optimum
 POLISHING = 3  # Newton steps over all objects that tell which of several places is the best
 SEVERAL = 3  # as many insertions in several variables: 16 missed optima that 48 found
+EXCHANGED = 4  # times as many optima and places for exchanges there
+FEW = 3  # variables: a Newton step of more costs tens of expectation-maximisation
+FIRST_ROUND, LONGER = 10, 3  # steps, and how many times as many each next round has
+NEXT_ROUND = 0.3  # share of the places that go through the next one
 SILENCE = 3.0  # seconds without a word on the climbs over very many objects
 SAME_DENSITY = 0.05  # in ln f of any object, of optima that are as high
+ALIKE_LNL, ALIKE = 1.0, 0.2  # in lnL, and in ln f of any object: places that lead to one optimum
 SAME_PLACE = 1e-7  # in lnL of the coarse objects: two climbs this close are one from there on
 
 
@@ -53,8 +62,10 @@ class Search:
     random_starts: int = 4
     exchange_rounds: int = 5  # each takes every component out of the best and inserts it elsewhere
     exchange_insertions: int = 2  # places tried for each
+    exchanged: int = 1  # sound optima that this is done to, and half as many of any
     merges: bool = True  # of pairs, after one component more from insertions and splits alone
     polished: int = 8  # of the best of those, climbed a little over all objects
+    screen_rounds: int = 0  # of expectation-maximisation in place of Newton steps
     screen_steps: int = 12  # Newton steps before a start is compared with the best
     screen_margin: float = 10.0  # in lnL: starts further below the best are given up
 
@@ -65,12 +76,18 @@ class Search:
         fewer insertions into runners-up: from the best normals they are started in any case. Under
         interval likelihood no start is given up for the coarse objects' plain density, which
         rewards spikes on tied values far more. In several variables a component may be missing at
-        many more places than along one.
+        many more places than along one, and optima near the best lead to better ones more often.
         """
         search = self
         if dimension > 1:
-            more, others = SEVERAL * self.insertions, SEVERAL * self.runner_up_insertions
-            search = replace(search, insertions=more, runner_up_insertions=others)
+            search = replace(
+                search,
+                insertions=SEVERAL * self.insertions,
+                exchange_insertions=EXCHANGED * self.exchange_insertions,
+                exchanged=EXCHANGED * self.exchanged,
+                screen_rounds=2 if dimension <= FEW else 3,
+                polished=self.polished * 3 // 2 if dimension <= FEW else self.polished,
+            )
         if family.shape_names:
             fewer, more = self.runner_up_insertions // 4, 3 * self.random_starts
             search = replace(search, runner_up_insertions=fewer, random_starts=more)
@@ -79,17 +96,45 @@ class Search:
         return search
 
 
+def each_once(first: list, second: list) -> list:
+    """What is in the first or the second list, each once."""
+    return first + [one for one in second if all(one is not other for other in first)]
+
+
+def anything(mixture: Optimum) -> bool:
+    """What is sound where nobody can tell: whatever there is."""
+    return True
+
+
 @dataclass
 class Found:
-    """The best optimum so far for one k, and the record of every start climbed."""
+    """The best optimum so far for one k, and the record of every start climbed.
+
+    is_sound: whether an optimum, or what may become one, is not spurious as far as one can tell.
+    """
 
     best: Optimum | None = None
+    sound: Optimum | None = None  # the best of those that are
+    reference: Optimum | None = None  # likewise, or else that of fewer components
+    is_sound: Callable[[Optimum], bool] = anything
     starts: int = 0
     given_up: int = 0
     ends: list[tuple[str, float]] = field(default_factory=list)  # origin and lnL of each climbed
     optima: list[Optimum] = field(default_factory=list)  # distinct ones, in the order found
-    places: list[tuple[float, Optimum]] = field(default_factory=list)  # lnL there, where it leads
+    # lnL there, whether it is sound, where it leads
+    places: list[tuple[float, bool, Optimum]] = field(default_factory=list)
     grown: list[tuple] = field(default_factory=list)  # screened: one component more than the best
+
+    @property
+    def bests(self) -> list[Optimum]:
+        """The best, and the best sound one if that is another."""
+        return each_once([self.best], [self.sound] if self.sound else [])
+
+    def leaders(self, most: int) -> list[Optimum]:
+        """The highest sound optima and half as many of any, no two of the same likelihood."""
+        every = [self.best, *self.runners_up(len(self.optima))]
+        sound = [one for one in every if self.is_sound(one)][:most]
+        return each_once(every[: max(1, most // 2)], sound)
 
     def runners_up(self, most: int) -> list[Optimum]:
         """The highest optima after the best, no two of the same likelihood."""
@@ -116,12 +161,46 @@ class Found:
         }
 
 
-def screened(problem, starts: list[tuple], search: Search) -> list[tuple]:
-    """Where a few Newton steps over the coarse objects lead from each start, with its origin."""
-    return [
-        (origin, problem.approach(start, newton_steps=search.screen_steps))
-        for origin, start in starts
-    ]
+def screened(
+    problem, starts: list[tuple], search: Search, is_sound: Callable = anything
+) -> list[tuple]:
+    """Where a few steps lead from each start that may be among the best, with its origin.
+
+    Newton steps over the coarse objects from all, or rounds of expectation-maximisation from the
+    best of the round before, sound ones apart.
+    """
+    if not search.screen_rounds:
+        return [
+            (origin, problem.approach(start, newton_steps=search.screen_steps))
+            for origin, start in starts
+        ]
+    places, steps, most = starts, FIRST_ROUND, len(starts)
+    for left in reversed(range(search.screen_rounds)):
+        places = [(origin, problem.approach(one, steps, 0)) for origin, one in places]
+        most = max(search.polished, round(NEXT_ROUND * len(places))) if left else search.polished
+        places, steps = highest(problem, places, most, is_sound), LONGER * steps
+    return places
+
+
+def highest(problem, places: list[tuple], most: int, is_sound: Callable) -> list[tuple]:
+    """The highest places, and as many of those that are sound, no two alike."""
+    finite = [each for each in places if np.isfinite(each[1].lnl)]
+    kept, densities, n_sound = [], [], 0
+    for origin, place in sorted(finite, key=lambda each: -each[1].lnl):
+        if n_sound >= most:
+            break
+        sound = is_sound(place)
+        if len(kept) >= most and not sound:
+            continue
+        log_f = problem.log_density(place)[0]
+        if not any(
+            abs(place.lnl - lnl) < ALIKE_LNL and np.max(np.abs(log_f - other)) < ALIKE
+            for lnl, other in densities
+        ):
+            kept.append((origin, place))
+            densities.append((place.lnl, log_f))
+            n_sound += sound
+    return kept
 
 
 def climb_all(problem, places: list[tuple], search: Search, found: Found) -> bool:
@@ -130,19 +209,19 @@ def climb_all(problem, places: list[tuple], search: Search, found: Found) -> boo
     found.starts += len(places)
     # A climb that ran into overflow is no optimum, and compares with nothing.
     finite = [(origin, place) for origin, place in places if np.isfinite(place.lnl)]
-    highest = max([lnl for lnl, _ in found.places], default=-np.inf)
     finite.sort(key=lambda each: -each[1].lnl)
     for origin, place in told(finite, "starts that are climbed from", pause=SILENCE):
-        if place.lnl < highest - search.screen_margin:
+        sound = found.is_sound(place)
+        rivals = [lnl for lnl, other, _ in found.places if other >= sound]
+        if place.lnl < max(rivals, default=-np.inf) - search.screen_margin:
             found.given_up += 1
             continue
         if not place.converged:
             place = problem.approach(place, em_steps=0)
-        highest = max(highest, place.lnl)
-        led = [end for lnl, end in found.places if abs(lnl - place.lnl) < SAME_PLACE]
+        led = [end for lnl, _, end in found.places if abs(lnl - place.lnl) < SAME_PLACE]
         optimum = led[0] if led else problem.climb(place, em_steps=0)
         if not led:
-            found.places.append((place.lnl, optimum))
+            found.places.append((place.lnl, found.is_sound(place), optimum))
         record(problem, found, origin, optimum)
     if found.best is None:
         raise BurstmixError("no start led to a finite likelihood: check the values and errors")
@@ -156,6 +235,8 @@ def record(problem, found: Found, origin: str, optimum: Optimum) -> None:
         found.optima.append(optimum)
     if found.best is None or better(optimum, found.best):
         found.best = optimum
+    if (found.sound is None or better(optimum, found.sound)) and found.is_sound(optimum):
+        found.sound = found.reference = optimum
 
 
 def same(problem, one: Optimum, other: Optimum) -> bool:
@@ -182,59 +263,84 @@ def ladder(
     search: Search,
     random: Callable[[int], np.random.Generator],
     given: dict[int, list] | None = None,
+    sound_over: Callable[[Optimum | None], Callable[[Optimum], bool]] = lambda below: anything,
 ) -> dict[int, Found]:
     """The best optimum of a problem for k = 1 .. k_max.
 
-    random gives the generator for a k; given are optima under a higher floor, if there are any.
+    random gives the generator for a k; given are optima under a higher floor, if there are any;
+    sound_over what tells that an optimum is sound, from the best sound one of fewer components.
     """
     found: dict[int, Found] = {}
     upwards = range(1, k_max + 1)
     for k in told(upwards, "numbers of components", [k**2 for k in upwards]):
-        found[k] = search_upwards(problem, k, search, random(k), found.get(k - 1))
-    firsts = {k: one.best for k, one in found.items()}
+        below = found.get(k - 1)
+        found[k] = Found(reference=below and below.reference)
+        found[k].is_sound = sound_over(found[k].reference)
+        search_upwards(problem, k, search, random(k), below, found[k])
+    firsts = {k: one.bests for k, one in found.items()}
     for k in range(1, k_max + 1):
         for start in (given or {}).get(k, []):
             # Over all objects at once, since it may not be lost.
             record(problem, found[k], "given", problem.climb(start, em_steps=0))
         starts = []
         if search.merges:
-            grown = found[k].grown or screened(problem, above(problem, firsts[k], search), search)
-            starts += of("merge", merges(one_more(problem, grown, search)))
-        if k > 1 and found[k - 1].best.lnl > firsts[k - 1].lnl + SAME:
-            starts += above(problem, found[k - 1].best, search)
-        climb_all(problem, screened(problem, starts, search), search, found[k])
+            is_sound = sound_over(found[k].reference)
+            grown = found[k].grown
+            if not grown:
+                grown = screened(problem, above(problem, firsts[k], search), search, is_sound)
+            for one in one_more(problem, grown, search, is_sound):
+                starts += of("merge", merges(one))
+        if k > 1:
+            fresh = apart_from([one.lnl for one in firsts[k - 1]], found[k - 1].bests)
+            starts += above(problem, fresh, search)
+        search_from(problem, starts, search, found[k])
         if k > 1:
             climb_above(problem, found[k - 1].best, search, found[k])
     return {k: found[k] for k in range(1, k_max + 1)}
 
 
 def search_upwards(
-    problem, k: int, search: Search, rng: np.random.Generator, below: Found | None
-) -> Found:
+    problem, k: int, search: Search, rng: np.random.Generator, below: Found | None, found: Found
+) -> None:
     """The best optimum of k components from the best of k-1 and from starts of its own."""
-    found = Found()
     if below is None:
         count = max(1, search.random_starts) if problem.shape_bounds.size else 1
-        starts = of("random", random_starts(problem, 1, count, rng))
-        climb_all(problem, screened(problem, starts, search), search, found)
+        search_from(problem, of("random", random_starts(problem, 1, count, rng)), search, found)
         starts = of("reshaped", reshaped(problem, found.best))
         if starts:
-            climb_all(problem, screened(problem, starts, search), search, found)
-        return found
-    below.grown = screened(problem, above(problem, below.best, search), search)
+            search_from(problem, starts, search, found)
+        return
+    grown = above(problem, below.bests, search)
+    below.grown = screened(problem, grown, search, found.is_sound)
     starts = []
     for optimum in below.runners_up(search.runners_up * below.best.alpha.size):
         starts += of("insertion", insertions(problem, optimum, search.runner_up_insertions))
     starts += of("kmeans", kmeans_starts(problem, k, search.kmeans_starts, rng))
     starts += of("random", random_starts(problem, k, search.random_starts, rng))
-    climb_all(problem, below.grown + screened(problem, starts, search), search, found)
+    places = below.grown + screened(problem, starts, search, found.is_sound)
+    climb_all(problem, places, search, found)
+    done: list[float] = []  # lnL of those whose components have been put elsewhere
     for _ in range(search.exchange_rounds):
-        starts = of("exchange", exchanges(problem, found.best, search.exchange_insertions))
-        starts += of("reshaped", reshaped(problem, found.best))
-        if not climb_all(problem, screened(problem, starts, search), search, found):
+        fresh = apart_from(done, found.leaders(search.exchanged))
+        if not fresh:
             break
+        starts = []
+        for one in fresh:
+            starts += of("exchange", exchanges(problem, one, search.exchange_insertions))
+            starts += of("reshaped", reshaped(problem, one))
+        done += [one.lnl for one in fresh]
+        search_from(problem, starts, search, found)
     climb_above(problem, below.best, search, found)
-    return found
+
+
+def search_from(problem, starts: list[tuple], search: Search, found: Found) -> None:
+    """Screen the starts, and climb from where they lead."""
+    climb_all(problem, screened(problem, starts, search, found.is_sound), search, found)
+
+
+def apart_from(lnls: list[float], optima: list[Optimum]) -> list[Optimum]:
+    """Those of the optima that are as high as none of these."""
+    return [one for one in optima if all(abs(one.lnl - lnl) > SAME for lnl in lnls)]
 
 
 def climb_above(problem, below: Optimum, search: Search, found: Found) -> None:
@@ -243,28 +349,35 @@ def climb_above(problem, below: Optimum, search: Search, found: Found) -> None:
     The coarse objects do not show everything.
     """
     if found.best.lnl < below.lnl:
-        for origin, start in above(problem, below, search):
+        for origin, start in above(problem, [below], search):
             record(problem, found, origin, problem.climb(start))
 
 
-def one_more(problem, grown: list[tuple], search: Search) -> Optimum:
+def one_more(
+    problem, grown: list[tuple], search: Search, is_sound: Callable = anything
+) -> list[Optimum]:
     """Nearly the best that screened insertions and splits lead to: what to merge pairs of."""
     distinct = []
     places = [place for _, place in grown]
     for place in sorted(places, key=lambda place: -np.nan_to_num(place.lnl, nan=-np.inf)):
         if all(abs(place.lnl - other.lnl) > SAME_PLACE for other in distinct):
             distinct.append(place)
+    sound = [one for one in distinct if is_sound(one)][: search.polished]
     polished = [
         problem.climb(place, em_steps=0, newton_steps=POLISHING)
-        for place in distinct[: search.polished]
+        for place in each_once(distinct[: search.polished], sound)
     ]
-    return max(polished, key=lambda optimum: np.nan_to_num(optimum.lnl, nan=-np.inf))
+    polished.sort(key=lambda optimum: -np.nan_to_num(optimum.lnl, nan=-np.inf))
+    return each_once(polished[:1], [one for one in polished if is_sound(one)][:1])
 
 
-def above(problem, below: Optimum, search: Search) -> list[tuple]:
-    """Starts with one component more than an optimum."""
-    inserted = insertions(problem, below, search.insertions)
-    return of("insertion", inserted) + of("split", splits(below))
+def above(problem, below: list[Optimum], search: Search) -> list[tuple]:
+    """Starts with one component more than each of these optima."""
+    starts = []
+    for one in below:
+        starts += of("insertion", insertions(problem, one, search.insertions))
+        starts += of("split", splits(one))
+    return starts
 
 
 def of(origin: str, starts: list) -> list[tuple]:

@@ -160,3 +160,24 @@ def test_distinct_optima_are_kept_and_rivals_are_those_nearby(catalogue):
     near = rivals(searched.judge, searched.found[3], searched.judgements[3])
     assert near[0].optimum is optima[1]
     assert all(heights[0] - RIVAL <= one.optimum.lnl <= heights[0] for one in near)
+
+
+def test_the_search_in_several_variables_goes_on_from_what_is_sound(rng):
+    """Two classes and a clump of too few objects: higher with the clump, and a fit without it."""
+    x = np.concatenate(
+        [
+            rng.normal(0.0, 1.0, (400, 3)),
+            rng.normal((3.5, 0.0, 0.0), 0.7, (200, 3)),
+            rng.normal((0.0, 6.0, 0.0), 0.05, (9, 3)),
+        ]
+    )
+    data = Data.from_arrays(x, np.full_like(x, 0.05))
+    searched = search_floors(family_of("normal"), data, [0.05], 2, Search(), (1,))[0.05]
+    found, fit = searched.found[2], searched.judgements[2].chosen.fit
+    assert found.sound.lnl < found.best.lnl - 1.0
+    assert searched.judgements[2].chosen.optimum is found.sound
+    assert fit.flags == ()
+    np.testing.assert_allclose(np.sort(fit.weights), (0.33, 0.67), atol=0.05)
+    one = searched.judgements[1].chosen.optimum
+    is_sound = searched.judge.sound_over(one)
+    assert is_sound(found.sound) and not is_sound(found.best)

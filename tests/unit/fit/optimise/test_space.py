@@ -21,6 +21,7 @@ from burstmix.fit.optimise.climb_space import curvature, curvature_for, move, ne
 from burstmix.fit.optimise.line import Line
 from burstmix.fit.optimise.space import Space
 from burstmix.fit.parameters import Start
+from burstmix.fit.search.starts import added
 
 ALPHA = np.array([0.3, 0.7])
 SCIKIT_LEARN = ("full", "diag", "spherical", "tied")
@@ -227,6 +228,40 @@ def test_without_errors_equals_scikit_learn(rng, d, structure, name):
     np.testing.assert_allclose(again.locations, theirs.means_, atol=1e-4)
     np.testing.assert_allclose(again.covariances, V, atol=1e-3)
     assert FAMILY[structure].n_parameters(2, d) == theirs._n_parameters()
+
+
+@pytest.mark.parametrize("errors", [True, False])
+def test_gains_are_the_derivatives_towards_one_component_more(rng, errors):
+    """D of lnL by the weight of another component, and D^2 / 2 over the second derivative."""
+    x, S = sample(rng, 300, 2)
+    space = Space(x, S if errors else None, np.ones(300), 0.05)
+    mixture = space.climb(
+        Start(ALPHA, np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2))
+    )
+    covariance = 0.3 * np.eye(2)
+    ((gains, shares),) = space.gains(mixture, [covariance])
+    places = np.flatnonzero(shares > 0.0)[::20]
+    assert places.size
+    for place in places:
+        step = 5e-3 * shares[place]
+        once, twice = (
+            space.lnl(added(mixture, share, space.places[place], covariance))
+            for share in (step, 2 * step)
+        )
+        slope = (4 * once - twice - 3 * mixture.lnl) / (2 * step)
+        bend = (twice - 2 * once + mixture.lnl) / step**2
+        assert 0.5 * slope * shares[place] == pytest.approx(gains[place], rel=0.01)
+        assert -0.5 * slope**2 / bend == pytest.approx(gains[place], rel=0.05)
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_an_approach_without_newton_steps_rises_to_the_climb(rng, structure):
+    x, S = sample(rng, 300, 2, 0.2)
+    space = Space(x, S, np.ones(300), 0.05, structure)
+    start = Start(ALPHA, np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2))
+    heights = [space.approach(start, steps, 0).lnl for steps in (1, 5, 25, 400)]
+    assert heights == sorted(heights)
+    assert heights[-1] == pytest.approx(space.climb(start).lnl, abs=1e-4)
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
