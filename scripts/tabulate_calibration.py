@@ -13,7 +13,7 @@ from burstmix.significance.gather import calibrations_of
 with job_log(snakemake.log[0]):
     truths, most = snakemake.params.truths, snakemake.params.catalogues
     if not truths:
-        raise BurstmixError("calibration: it draws from samples of one variable, and there is none")
+        raise BurstmixError("calibration: no sample is fitted with its families")
     found = calibrations_of(snakemake.input.found, truths, most)
     table = calibration_table(found)
     chosen = chosen_table(found)

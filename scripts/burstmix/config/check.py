@@ -129,11 +129,20 @@ def _calibration(config):
     for name in settings["samples"]:
         if name not in samples:
             yield f"calibration.samples: no sample {name!r}; {nearest(name, samples)}"
-        elif len(samples[name]["variables"]) > 1:
-            yield f"calibration.samples: {name} has several variables, not one"
-    for family in settings["families"]:
-        if family in not_for("one"):
-            yield f"calibration.families: {family} is for several variables, not for one"
+    calibrated = [samples[name] for name in settings["samples"] or samples if name in samples]
+    if all(len(sample["variables"]) == 1 for sample in calibrated):
+        for family in settings["families"]:
+            if family in not_for("one"):
+                yield f"calibration.families: {family} is for several variables, not for one"
+    for pair in settings["pairs"]:
+        first, second = sides(pair)
+        for family, k in (first, second):
+            if family not in settings["families"]:
+                yield f"calibration.pairs: {pair!r}: {family} is not among calibration.families"
+            if k not in settings["components"]:
+                yield f"calibration.pairs: {pair!r}: {k} is not among calibration.components"
+        if first.family == second.family:
+            yield f"calibration.pairs: {pair!r} is of one family; name two"
     for name in [name for name in settings["samples"] if name in samples]:
         if not set(settings["families"]) & set(samples[name]["families"]):
             yield f"calibration.families: {name} is fitted with none of them"

@@ -152,14 +152,15 @@ class Analysis:
         """What is fitted to catalogues like a sample; of the families, those that it has itself."""
         settings = {key: self["calibration"][key] for key in ("components", "simulator")}
         families = [f for f in self["calibration"]["families"] if f in self.families(sample)]
-        return settings | {"families": families}
+        pairs = self["calibration"]["pairs"]
+        own = [p for p in pairs if {side.family for side in sides(p)} <= set(families)]
+        return settings | {"families": families, "pairs": own}
 
     def calibrations(self) -> list[tuple[str, str, str, int]]:
         """(sample, family, errors, k) of fits that catalogues of known classes are drawn from."""
         settings = self["calibration"]
-        single = [name for name in self["samples"] if self.variables(name) == "one"]
         found = []
-        for sample in settings["samples"] or single[:1]:
+        for sample in settings["samples"] or list(self["samples"])[:1]:
             families = self.calibration(sample)["families"]
             modes = [e for e in settings["errors"] if e in self.errors(sample)]
             found += product(

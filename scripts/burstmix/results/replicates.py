@@ -51,7 +51,21 @@ FOUND = Layout(
     Column("family_p", str, "family of the ratio and its p-value"),
     RATIO.but(description="likelihood ratio of k + 1 and the true k"),
     *shared("p_bootstrap", description="its p-value"),
-    Column("replicates", int, "of the p-value"),
+    Column("replicates", int, "of each p-value"),
+    Column(
+        "other",
+        str,
+        "the fit of another family that the truth is tested against",
+        only_if="a pair has the truth",
+    ),
+    RATIO.but(
+        name="ratio_other",
+        description="likelihood ratio of that fit and the truth",
+        only_if="a pair has the truth",
+    ),
+    *shared(
+        "p_bootstrap", name="p_other", description="its p-value", only_if="a pair has the truth"
+    ),
 )
 FOUND_INTERVALS = Layout(
     "calibration/SAMPLE/FAMILY_ERRORS_kK/CHUNK_intervals.ecsv",
@@ -59,4 +73,4 @@ FOUND_INTERVALS = Layout(
     *shared("component", "parameter"),
     Column("true", float, "of the truth, in fitted units"),
     *shared("value", "low", "high", "standard_error"),
-)
+)  # fmt: skip

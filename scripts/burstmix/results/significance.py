@@ -64,6 +64,9 @@ CALIBRATION = Layout(
     Column("ks_distance", float, "Kolmogorov-Smirnov, p-values uniform; if of the truth",
            masked=True),
     Column("p_ks", float, "p-value of that test", masked=True),
+    Column("other", str, "the fit of another family that the truth is tested against; empty: none"),
+    Column("other_below_05", float, "share of these p-values at or below 0.05: false alarms",
+           masked=True),
 )  # fmt: skip
 CHOSEN = Layout(
     "calibration/chosen.ecsv",

@@ -13,14 +13,14 @@ from astropy.table import Table
 from burstmix.fit import Data, fit_sample, standard_errors
 from burstmix.io import told
 from burstmix.model import Choice, Fit, FitSet, Sample, seed_of
-from burstmix.pairs import Model
+from burstmix.pairs import Model, sides
 from burstmix.results.replicates import FOUND, FOUND_INTERVALS
 from burstmix.select.parameters import errors_of, parameters_of
 
 from .bootstrap import p_value
 from .chunks import CALIBRATED_CHUNK, CHUNK, RESAMPLED_CHUNK
 from .intervals import interval
-from .ratio import SEARCH, observed_ratio, simulated_ratios
+from .ratio import SEARCH, observed_ratio, ratios_of
 from .resample import replicates_of, resampled_fits
 from .simulate import simulate
 
@@ -32,12 +32,17 @@ def calibrated(
 ) -> tuple[Table, Table]:
     """One chunk of catalogues drawn from the fit of k: what is found in each, and its intervals.
 
-    calibration: the config's families, components and simulator. The p-value is that of k against
-    k + 1 in the first of the families, with CHUNK replicates; intervals are those of the true
+    calibration: the config's families, components, pairs and simulator. The p-value is that of k
+    against k + 1 in the first of the families, with CHUNK replicates; likewise that of the truth
+    against the other fit of the first pair that it is one of. Intervals are those of the true
     family's fit of k, with RESAMPLED_CHUNK replicates.
     """
     (truth,) = (fit for fit in fit_set.guarded if fit.k == k)
     families, simulator = calibration["families"], calibration["simulator"]
+    nested = Model(families[0], k), Model(families[0], k + 1)
+    own = Model(fit_set.family, k)
+    both = [sides(pair) for pair in calibration["pairs"]]
+    against = [(own, b if a == own else a) for a, b in both if own in (a, b)]
     components = range(1, max(calibration["components"]) + 2)
     found, intervals = [], []
     numbers = range(chunk * CALIBRATED_CHUNK, (chunk + 1) * CALIBRATED_CHUNK)
@@ -57,7 +62,15 @@ def calibrated(
             best = Choice.of(rivals, name).preferred
             row[f"family_{name}"] = best.family if best else ""
             row[f"k_{name}"] = best.k if best else 0
-        found.append(row | _p_value(catalogue, sets[families[0]], k, simulator))
+        every = list(sets.values())
+        row |= {"family_p": families[0], "replicates": CHUNK}
+        row |= _p_value(catalogue, every, nested, simulator, "ratio", "p_bootstrap")
+        if against:
+            other = "{} {}".format(*against[0][1])
+            row |= {"other": other} | _p_value(
+                catalogue, every, against[0], simulator, "ratio_other", "p_other"
+            )
+        found.append(row)
         (fit,) = (fit for fit in sets[fit_set.family].guarded if fit.k == k)
         intervals += _intervals(catalogue, number, truth, sets[fit_set.family], fit)
     return FOUND.of_rows(found), FOUND_INTERVALS.of_rows(intervals)
@@ -70,13 +83,10 @@ def _fitted(catalogue, fit_set, components, words) -> FitSet:
     return replace(fit_set, fits=tuple(fits))
 
 
-def _p_value(catalogue, fit_set, k, simulator) -> dict:
-    family, name = fit_set.family, f"{k}|{k + 1}"
-    ratio = observed_ratio(catalogue, fit_set, (Model(family, k), Model(family, k + 1)))
-    simulated = simulated_ratios(catalogue, [fit_set], [name], [family], simulator, 0)
-    p, _ = p_value(ratio, np.asarray(simulated["ratio"]))
-    found = {"family_p": fit_set.family, "ratio": ratio, "p_bootstrap": p}
-    return found | {"replicates": CHUNK}
+def _p_value(catalogue, fit_sets, pair, simulator, *names) -> dict:
+    ratio = observed_ratio(catalogue, fit_sets[0], pair)
+    simulated = ratios_of(catalogue, fit_sets, pair, simulator, 0)
+    return dict(zip(names, (ratio, p_value(ratio, np.array(simulated))[0]), strict=True))
 
 
 def _intervals(catalogue, number, truth: Fit, fit_set, fit: Fit) -> list[dict]:

@@ -37,6 +37,9 @@ def calibration_table(found: dict[tuple, Table]) -> Table:
         null = truth[TRUTH.index("family")] == tested
         row["ks_distance"] = test.statistic if null else None
         row["p_ks"] = test.pvalue if null else None
+        tried = "other" in table.colnames
+        row["other"] = str(table["other"][0]) if tried else ""
+        row["other_below_05"] = float(np.mean(table["p_other"] <= ONE_IN_TWENTY)) if tried else None
         rows.append(row)
     return CALIBRATION.of_rows(rows)
 

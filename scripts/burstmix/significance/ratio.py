@@ -71,15 +71,25 @@ def simulated_ratios(
     """The ratios of one chunk of replicates of each pair, drawn from the fit of its first."""
     rows = []
     for pair in resolved(pairs, families, fit_sets):
-        null, fit_set = null_of(pair, fit_sets), fit_sets[0]
-        replicates = range(chunk * CHUNK, (chunk + 1) * CHUNK)
-        for replicate in told(replicates, "replicates of {} against {}".format(*pair)):
-            words = (*_words(fit_set, pair), replicate)
-            rng = np.random.default_rng(seed_of(*words))
-            simulated = simulate(sample, null, fit_set.errors, simulator, rng)
-            numbers = (*pair[0], *pair[1], replicate, _ratio(simulated, fit_set, pair, words))
+        ratios = ratios_of(sample, fit_sets, pair, simulator, chunk)
+        for replicate, ratio in enumerate(ratios, chunk * CHUNK):
+            numbers = (*pair[0], *pair[1], replicate, ratio)
             rows.append(dict(zip(SIMULATED.names, numbers, strict=True)))
     return SIMULATED.of_rows(rows)
+
+
+def ratios_of(
+    sample: Sample, fit_sets: list[FitSet], pair: Pair, simulator: str, chunk: int
+) -> list[float]:
+    """The ratios of one chunk of replicates of a pair, drawn from the fit of its first."""
+    null, fit_set, found = null_of(pair, fit_sets), fit_sets[0], []
+    replicates = range(chunk * CHUNK, (chunk + 1) * CHUNK)
+    for replicate in told(replicates, "replicates of {} against {}".format(*pair)):
+        words = (*_words(fit_set, pair), replicate)
+        rng = np.random.default_rng(seed_of(*words))
+        simulated = simulate(sample, null, fit_set.errors, simulator, rng)
+        found.append(_ratio(simulated, fit_set, pair, words))
+    return found
 
 
 def _words(fit_set, pair):

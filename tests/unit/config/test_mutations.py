@@ -98,6 +98,7 @@ calibration:
   families: [normal, student_t]
   errors: [without]
   components: [1, 2]
+  pairs: ["normal 2|student_t 1"]
   catalogues: 20
   simulator: fixed_errors
 figures: {formats: [pdf, png], components: [2, 3]}

@@ -15,7 +15,7 @@ from burstmix.significance.calibration_tables import (
     coverage_table,
 )
 
-SETTINGS = {"families": ["normal"], "components": [1, 2], "simulator": "own_steps"}
+SETTINGS = {"families": ["normal"], "components": [1, 2], "simulator": "own_steps", "pairs": []}
 TRUTH = ("mine", "normal", "with", 2)
 
 
@@ -70,6 +70,18 @@ def test_no_catalogue_depends_on_its_chunk(catalogues, monkeypatch):
     assert list(second[0].values()) == list(third.values())
 
 
+@pytest.mark.slow
+def test_the_truth_is_tested_against_the_other_fit_of_its_pair(sample, fit_set, monkeypatch):
+    monkeypatch.setattr(calibration, "CALIBRATED_CHUNK", 1)
+    settings = SETTINGS | {"families": ["normal", "skew_normal"], "components": [1, 2]}
+    settings["pairs"] = ["skew_normal 1|normal 2"]
+    (row,) = calibrated(sample, fit_set, 2, settings, 0)[0]
+    assert row["other"] == "skew_normal 1" and row["family_p"] == "normal"
+    # One skewed class is far worse than the two that are true.
+    assert row["ratio_other"] < -50 and row["p_other"] > 0.05
+    assert "other" not in calibrated(sample, fit_set, 1, settings, 0)[0].colnames
+
+
 def found(k, p):
     """What is found in catalogues of which every criterion chooses these k, with these p-values."""
     table = {"family_p": ["normal"] * len(p), "p_bootstrap": p, "replicates": [50] * len(p)}
@@ -88,6 +100,15 @@ def test_uniform_p_values_pass_and_others_do_not():
     assert table["p_ks"][0] > 0.05 and table["p_ks"][1] < 1e-9
     assert table["below_05"][0] == np.mean(uniform <= 0.05) and table["below_05"][1] == 1
     assert list(table["p_ks"].mask) == [False, False, True]
+
+
+def test_tests_against_another_family_are_counted_where_there_are_any():
+    plain, against = found([2] * 4, np.full(4, 0.5)), found([2] * 4, np.full(4, 0.5))
+    against["other"], against["p_other"] = ["normal 3"] * 4, [0.01, 0.05, 0.06, 0.9]
+    table = calibration_table({TRUTH: plain, (*TRUTH[:3], 3): against})
+    assert list(table["other"]) == ["", "normal 3"]
+    assert list(table["other_below_05"].mask) == [True, False]
+    assert table["other_below_05"][1] == 0.5
 
 
 def test_choices_are_shares_of_catalogues():
