@@ -2,9 +2,10 @@
 
 from burstmix.io import job_log, read_table, write_text
 from burstmix.model import FitSet, Sample
+from burstmix.render.counts import membership_words
 from burstmix.render.families import families_figure
 from burstmix.render.html import html_page
-from burstmix.render.membership import membership_figure, membership_words
+from burstmix.render.membership import membership_figure
 from burstmix.render.merging import merging_trees
 from burstmix.render.style import paths_of
 from burstmix.select import Evidence

@@ -1,6 +1,4 @@
-"""The class of each object: how sure it is along a variable, and how many objects each has."""
-
-import re
+"""The class of each object: how sure it is along a variable."""
 
 import numpy as np
 from astropy.table import Table
@@ -9,13 +7,12 @@ from matplotlib.figure import Figure
 
 from burstmix.fit import bin_edges
 from burstmix.model import Sample
-from burstmix.results.assign import COUNTED, NAMED_CLASSES
 
 from . import style
 from .axes import leave_room, show_axis
+from .counts import class_columns, uncertain
 from .curves import curve_points
 from .histogram import every, observed
-from .markdown import markdown_table
 
 _HEIGHT = 3.6  # inches
 _UNCERTAIN = {"facecolor": "white", "edgecolor": "0.35", "hatch": "/////", "linewidth": 0.4}
@@ -40,43 +37,6 @@ def membership_figure(sample: Sample, membership: Table, *paths) -> None:
         style.save(figure, *paths)
 
 
-def membership_words(membership: Table, named: Table) -> str:
-    """In Markdown: how many objects each class has, and the objects that the config names."""
-    meta = membership.meta
-    lines = [
-        f"# Classes of `{meta['sample']}`, {meta['errors']} errors",
-        "",
-        f"By the {meta['family']} fit of k = {meta['k']}. Expected is the sum of probabilities; an "
-        "object is uncertain if no class has a probability of 0.9.",
-    ]
-    if meta["barred"]:
-        lines.append(f"The fit is barred by {meta['barred']}: these classes carry no verdict.")
-    lines += ["", markdown_table(COUNTED, classes_table(membership))]
-    if len(named):
-        first = membership.colnames[1]
-        shown = ["identifier", "words", "status", first, "class", "p_class", "flags"]
-        lines += ["## Objects named in the config", "", markdown_table(NAMED_CLASSES, named[shown])]
-    return "\n".join(lines)
-
-
-def classes_table(membership: Table) -> Table:
-    """Of each class: objects of which it is the most probable, sum of probabilities, uncertain."""
-    uncertain = _uncertain(membership)
-    rows = []
-    for name in class_columns(membership):
-        own = membership["class"] == name
-        expected = float(np.sum(membership[f"p_{name}"]))
-        row = (name, int(own.sum()), expected, int((own & uncertain).sum()))
-        rows.append(dict(zip(COUNTED.names, row, strict=True)))
-    return COUNTED.of_rows(rows)
-
-
-def class_columns(membership: Table) -> list[str]:
-    """The names of the classes of the preferred fit, in the order of its components."""
-    found = [name for name in membership.colnames if re.match(r"p_(?!class(_low|_high)?$)", name)]
-    return [name.removeprefix("p_") for name in found if not re.search(r"_k\d+$", name)]
-
-
 def _draw_objects(axes: Axes, sample, membership, names):
     native = sample.variables[0].to_native
     shown = slice(None, None, every(len(sample)))
@@ -98,12 +58,12 @@ def _draw_objects(axes: Axes, sample, membership, names):
 
 
 def _draw_counts(axes: Axes, sample, membership, names):
-    values, uncertain = sample.values[:, 0], _uncertain(membership)
+    values, unsure = sample.values[:, 0], uncertain(membership)
     edges = bin_edges(observed(sample)[0])
     native, bottom = sample.variables[0].to_native(edges), np.zeros(len(edges) - 1)
     for j, name in enumerate(names):
         own = membership["class"] == name
-        sure = np.histogram(values[own & ~uncertain], edges)[0]
+        sure = np.histogram(values[own & ~unsure], edges)[0]
         axes.stairs(
             bottom + sure,
             native,
@@ -113,21 +73,16 @@ def _draw_counts(axes: Axes, sample, membership, names):
             label=f"{name}: {sure.sum()}",
         )
         bottom = bottom + sure
-    unsure = np.histogram(values[uncertain], edges)[0]
+    counts = np.histogram(values[unsure], edges)[0]
     axes.stairs(
-        bottom + unsure,
+        bottom + counts,
         native,
         baseline=bottom,
         fill=True,
         **_UNCERTAIN,
-        label=f"uncertain: {uncertain.sum()}",
+        label=f"uncertain: {unsure.sum()}",
     )
-    axes.set_ylim(0, 1.05 * (bottom + unsure).max())
+    axes.set_ylim(0, 1.05 * (bottom + counts).max())
     axes.set_ylabel("objects")
     axes.legend(loc="upper left", ncols=2)
     leave_room(axes, len(names) // 2 + 1, line=0.09)
-
-
-def _uncertain(membership):
-    flags = np.ma.filled(membership["flags"], "")
-    return np.char.find(flags, "uncertain" if flags.dtype.kind == "U" else b"uncertain") >= 0

@@ -5,12 +5,8 @@ import pytest
 from astropy.table import Table
 
 from burstmix.assign import membership_table, named_table
-from burstmix.render.membership import (
-    class_columns,
-    classes_table,
-    membership_figure,
-    membership_words,
-)
+from burstmix.render.counts import class_columns, counts_table, membership_words
+from burstmix.render.membership import membership_figure
 
 
 @pytest.fixture(params=[0, 3], ids="{} replicates".format)
@@ -28,7 +24,7 @@ def membership(request, sample, fit_set):
 
 def test_classes_are_counted(sample, membership):
     assert class_columns(membership) == ["short", "long"]
-    table = classes_table(membership)
+    table = counts_table(membership)
     assert table["objects"].sum() == len(sample)
     assert table["expected"].sum() == pytest.approx(len(sample))
     uncertain = membership["p_class"] < 0.9

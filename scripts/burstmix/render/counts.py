@@ -1,0 +1,59 @@
+"""How many objects each class has, and the objects that the config names."""
+
+import re
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.results.assign import COUNTED, NAMED_CLASSES
+
+from .markdown import markdown_table
+
+
+def membership_words(membership: Table, named: Table) -> str:
+    """In Markdown: how many objects each class has, and the objects that the config names."""
+    meta = membership.meta
+    lines = [
+        f"# Classes of `{meta['sample']}`, {meta['errors']} errors",
+        "",
+        f"By the {meta['family']} fit of k = {meta['k']}. Expected is the sum of probabilities; an "
+        "object is uncertain if no class has a probability of 0.9.",
+    ]
+    if meta["barred"]:
+        lines.append(f"The fit is barred by {meta['barred']}: these classes carry no verdict.")
+    lines += ["", markdown_table(COUNTED, counts_table(membership))]
+    if len(named):
+        shown = named_for_print(membership, named)
+        lines += ["## Objects named in the config", "", markdown_table(NAMED_CLASSES, shown)]
+    return "\n".join(lines)
+
+
+def counts_table(membership: Table) -> Table:
+    """Of each class: objects of which it is the most probable, sum of probabilities, uncertain."""
+    unsure = uncertain(membership)
+    rows = []
+    for name in class_columns(membership):
+        own = membership["class"] == name
+        expected = float(np.sum(membership[f"p_{name}"]))
+        row = (name, int(own.sum()), expected, int((own & unsure).sum()))
+        rows.append(dict(zip(COUNTED.names, row, strict=True)))
+    return COUNTED.of_rows(rows)
+
+
+def class_columns(membership: Table) -> list[str]:
+    """The names of the classes of the preferred fit, in the order of its components."""
+    found = [name for name in membership.colnames if re.match(r"p_(?!class(_low|_high)?$)", name)]
+    return [name.removeprefix("p_") for name in found if not re.search(r"_k\d+$", name)]
+
+
+def named_for_print(membership: Table, named: Table) -> Table:
+    """The columns of named_ERRORS.ecsv that fit on a page, of the variables the first."""
+    return named[
+        "identifier", "words", "status", membership.colnames[1], "class", "p_class", "flags"
+    ]
+
+
+def uncertain(membership: Table) -> np.ndarray:
+    """(n,) whether no class has a probability of 0.9."""
+    flags = np.ma.filled(membership["flags"], "")
+    return np.char.find(flags, "uncertain" if flags.dtype.kind == "U" else b"uncertain") >= 0
