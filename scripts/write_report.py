@@ -1,25 +1,11 @@
 """Write the report of all results; the old one stays if that fails."""
 
-import os
-import subprocess
-import sys
+from pathlib import Path
 
-from burstmix.errors import BurstmixError
-from burstmix.io import job_log, write_atomically
-from burstmix.render.html import quiet_report
+from burstmix.io import job_log, write_text
+from burstmix.report import Results, report_page
 
-with job_log(snakemake.log[0]), write_atomically(snakemake.output.report) as temporary:
-    command = [sys.executable, "-m", "snakemake", "--snakefile", snakemake.params.snakefile]
-    command += ["--configfile", snakemake.input.config, "--workflow-profile", "none", "--nolock"]
-    done = subprocess.run(
-        [*command, "--report", temporary, "--", "reported"],
-        env={key: word for key, word in os.environ.items() if key != "SNAKEMAKE_PROFILE"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    print(done.stdout, done.stderr)
-    if done.returncode:
-        raise BurstmixError("snakemake could not write the report; its words stand above")
-    report = quiet_report(temporary.read_text(encoding="utf-8"))
-    temporary.write_text(report, encoding="utf-8")
+with job_log(snakemake.log[0]):
+    path = snakemake.output.report
+    results = Results(Path(path).parent, snakemake.input, snakemake.input.captions)
+    write_text(report_page(results, snakemake.params.samples), path)

@@ -16,8 +16,8 @@ import pytest
 
 HOME = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny"
-# What is another in each run, or no result.
-UNLIKE = {"report.html", ".snakemake_timestamp"}
+# What is no result.
+UNLIKE = {".snakemake_timestamp"}
 # What a checkout holds; not what a run or an editor leaves beside it.
 PARTS = (
     *("CHANGELOG.md", "CITATION.cff", "README.md", "Snakefile", "config.yaml", "docs", "envs"),
@@ -80,7 +80,7 @@ class Run:
         return {rule: count for rule, count in counts.items() if rule != "total"}
 
     def results(self) -> dict[str, bytes]:
-        """Every result by its path, but for the report, which is dated."""
+        """Every result by its path."""
         root = self.folder / "results"
         return {
             str(path.relative_to(root)): path.read_bytes()

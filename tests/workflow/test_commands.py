@@ -114,6 +114,13 @@ def reports(project, command):
     assert "less than fail-under=95" in project.command(command, fails=True)
 
 
+def reports_with_snakemake(project, command):
+    """It writes Snakemake's own report."""
+    project.command(command.replace("FILE", "snakemake.html"))
+    page = (project.folder / "snakemake.html").read_text(encoding="utf-8")
+    assert "Snakemake Report" in page and "histogram_with.png" in page
+
+
 def compares(project, command):
     """Other results than the default ones differ; once taken over, they do not."""
     assert "is gone" in project.command(command, fails=True)
@@ -180,6 +187,7 @@ TRIED = {
     "./run --configfile quick.yaml": quick,
     "./run --forceall": planned("fit_mixtures"),
     "./run --profile profiles/slurm": with_slurm,
+    "./run --report FILE": reports_with_snakemake,
     "./run --unlock": runs,
     "./run --verbose": done,
     "./run init my_bursts.csv": begins,

@@ -1,4 +1,5 @@
-# Takes all results; gives where each number comes from, and the report, a page that needs no network.
+# Takes all results; gives where each number comes from, a folder for a manuscript, and the report, a
+# page that needs no network.
 
 
 import yaml
@@ -110,7 +111,7 @@ rule write_paper:
         "../../scripts/write_paper.py"
 
 
-rule reported:
+rule results:
     input:
         SHOWN,
         rules.write_provenance.output,
@@ -119,29 +120,33 @@ rule reported:
         rules.write_paper.input.families,
         rules.power_study.output if "power" in given else [],
         rules.calibration.output if "calibration" in given else [],
-
-
-rule results:
-    input:
-        rules.reported.input,
         rules.write_paper.output,
 
 
+# Our own page. Snakemake's, of what is marked for it, is made by `./run --report FILE`.
 rule write_report:
     input:
-        rules.results.input,
+        results=rules.results.input,
         config=rules.write_config.output.config,
+        ledgers=rules.summarise_samples.input.ledgers,
+        verdicts=expand(rules.write_verdict.output, sample=analysis["samples"]),
+        fits=expand(rules.tabulate_fits.output, sample=analysis["samples"]),
+        likelihoods=expand(rules.compare_likelihoods.output, sample=analysis["samples"]),
+        intervals=expand(
+            rules.tabulate_intervals.output,
+            sample=analysis["samples"] if REPLICATES else [],
+        ),
+        bootstrap=bootstrap_of({}),
         captions=sorted(str(path) for path in (HOME / "workflow/report").iterdir()),
-        code=code("render"),
+        code=code("report", "render", "select", "results"),
     output:
         report="<results>/report.html",
     log:
         "<logs>/report.log",
-    localrule: True
     conda:
         "../../envs/environment.yaml"
     params:
-        snakefile=os.path.relpath(workflow.main_snakefile),
+        samples=list(analysis["samples"]),
     message:
         f"Write {RESULTS}/report.html"
     script:

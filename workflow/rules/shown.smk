@@ -1,6 +1,7 @@
-# Takes the paths of results; gives them marked for the report, with section, caption and labels.
+# Takes the paths of results; gives them marked for Snakemake's own report (`./run --report FILE`),
+# with section, caption and labels.
 
-# What the report shows of a sample: the section of each kind of result, whose caption is
+# What that report shows of a sample: the section of each kind of result, whose caption is
 # workflow/report/KIND.rst. A result of all samples has no wildcard {sample}.
 SECTIONS = {
     "verdict": "1 Verdict",

@@ -1,9 +1,10 @@
-# Takes what the command line asks for; stops before the work if no rule makes it.
+# Takes what the command line asks for; stops before the work if no rule makes it, or if Snakemake's
+# report is asked for a config that it is not safe for.
 
 from snakemake.cli import get_argument_parser
 from snakemake.io import strip_wildcard_constraints
 
-from burstmix.config import nearest
+from burstmix.config import html_in, nearest
 
 
 def all_targets():
@@ -47,5 +48,11 @@ def mistake_in(target):
 if workflow.is_main_process and "snakemake" in Path(sys.argv[0]).parts[-2:]:
     arguments, _ = get_argument_parser().parse_known_args(sys.argv[1:])
     found = [mistake for each in arguments.targets if (mistake := mistake_in(each))]
+    if arguments.report:
+        found += [
+            f"{CONFIG}: {place}: Snakemake's report would take this for HTML and could run it; "
+            f"take out the <, or open {RESULTS}/report.html, which shows it as it is"
+            for place in html_in(given)
+        ]
     if found:
         sys.exit("\n".join(found))

@@ -2,6 +2,7 @@
 
 from .arguments import parted
 from .folder import claim, left_over
+from .html import html_in
 from .local import moved
 from .read import plain, read_config
 from .registry import packaged
@@ -11,6 +12,7 @@ from .schema import nearest
 __all__ = [
     "Analysis",
     "claim",
+    "html_in",
     "left_over",
     "moved",
     "nearest",

@@ -1,6 +1,5 @@
 """Markdown as a page of its own, which a browser shows without a network."""
 
-import re
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -20,17 +19,12 @@ code, pre { font-size: 13px; }
 """
 
 
-# A line of Snakemake's report that holds words of the config or of results as JSON.
-_DATA = re.compile(r"^ *var (?:results|categories|rules) = .*$", re.MULTILINE)
-
-
 def html_page(title: str, markdown: str) -> str:
     """A whole page with its style inside; raw HTML in the Markdown is shown as text.
 
     It loads nothing from a network: images of the Markdown are not shown.
     """
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    body = parser.render(markdown)
+    body = _parser().enable("table").render(markdown)
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="generator" content="burstmix {__version__}">\n'
@@ -39,10 +33,10 @@ def html_page(title: str, markdown: str) -> str:
     )
 
 
-def quiet_report(report: str) -> str:
-    """Snakemake's report, in which words of a config stay words.
+def html_sentence(markdown: str) -> str:
+    """A line of Markdown as HTML without a paragraph about it; raw HTML is shown as text."""
+    return _parser().renderInline(markdown)
 
-    Snakemake writes them as JSON into a script without escaping <, so that </script> in a title
-    would end it, and what follows could be a script of its own. In JSON \\u003c is the same.
-    """
-    return _DATA.sub(lambda line: line[0].replace("<", r"\u003c"), report)
+
+def _parser():
+    return MarkdownIt("commonmark", {"html": False}).disable("image")

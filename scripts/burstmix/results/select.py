@@ -6,6 +6,7 @@ from .column import Column, Layout
 from .shared import shared
 
 BURNHAM, KASS = "the words of Burnham & Anderson (2002)", "the words of Kass & Raftery (1995)"
+_HEADINGS = {"aic": "support by AIC", "bic": "evidence against it by BIC"}
 _ABOVE = "above the least of the same error mode that no flag bars"
 
 SELECTION = Layout(
@@ -19,8 +20,8 @@ SELECTION = Layout(
            format=".2f", heading="ICL"),
     *shared("delta_aic", "delta_bic", description=_ABOVE),
     *shared("delta_aic", name="delta_icl", description=_ABOVE, heading=r"$\Delta$ICL"),
-    Column("words_aic", str, f"support left for it, in {BURNHAM}"),
-    Column("words_bic", str, f"evidence against it, in {KASS}"),
+    Column("words_aic", str, f"support left for it, in {BURNHAM}", heading=_HEADINGS["aic"]),
+    Column("words_bic", str, f"evidence against it, in {KASS}", heading=_HEADINGS["bic"]),
     Column("weight_aic", float,
            "Akaike weight among the fits of the same error mode that no flag bars",
            format=".3f", heading="Akaike weight", masked=True),
@@ -123,7 +124,7 @@ def _preferred(criterion: str, words: str) -> list[Column]:
             format=".2f",
             masked=True,
         ),
-        Column(f"words_{name}", str, f"that difference in {words}"),
+        Column(f"words_{name}", str, f"that difference in {words}", heading=_HEADINGS[name]),
         Column(f"barred_k_{name}", int, "components of a barred fit that is lower", masked=True),
         Column(f"barred_lower_{name}", float, "by how much it is lower", format=".2f", masked=True),
     ]

@@ -68,7 +68,7 @@ class Overview:
         if not self.limits:
             return "no check speaks against it"
         more = len(self.limits) - 1
-        return clause_of(self.limits[0]) + (f"; {more} more" if more else "")
+        return clause_of(self.limits[0]) + (f" (and {more} more)" if more else "")
 
     def row(self) -> dict:
         """As a row of the table that summary.md opens with."""

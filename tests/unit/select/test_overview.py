@@ -75,7 +75,7 @@ def test_a_row_says_how_many_where_what_shares_how_sure_and_what_limits(found, f
         "centres": "0.7860 s (0.6113 to 1.015); 34.71 s (32.25 to 37.67)",
         "shares": "0.325 (0.295 to 0.355); 0.675 (0.645 to 0.705)",
         "evidence": "weak",
-        "caveat": f"{LIMITS['errors_change_bic'][1]}; 3 more",
+        "caveat": f"{LIMITS['errors_change_bic'][1]} (and 3 more)",
     }
     assert overview.errors == "with" and overview.family == "normal"
     assert overview_table([overview]).colnames == OVERVIEW.names
