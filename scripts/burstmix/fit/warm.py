@@ -1,10 +1,15 @@
 """Compile the numerical core once, so that jobs which start together find it in the cache."""
 
+import gc
+from contextlib import contextmanager
+
 import numpy as np
 
 from .data import Data
 from .families import family_of
 from .likelihood.components import OF_LIKELIHOODS, address_of
+from .likelihood.univariate import latent_chunk
+from .numerics.cache import FOLDER, forget_unused
 from .run import fit_sample
 
 
@@ -12,8 +17,25 @@ def compile_kernel(part: str) -> None:
     """Compile what all fits of "one" variable, or of "several", need; or else a component.
 
     A component is named as its likelihood or its family. Every compiled function of the former runs
-    on a few objects.
+    on a few objects. What was compiled from another state of the code and is unused is deleted.
     """
+    if FOLDER is not None:
+        forget_unused(FOLDER)
+    with no_collection():
+        _compile(part)
+
+
+@contextmanager
+def no_collection():
+    """Without looking for garbage, a tenth of the time of a compile, which leaves little."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _compile(part: str) -> None:
     values = np.concatenate([np.linspace(-1.0, 1.0, 20), np.linspace(4.0, 5.0, 20)])
     few = {"kmeans_starts": 1, "random_starts": 1, "exchange_rounds": 0}
     if part == "one":
@@ -22,5 +44,6 @@ def compile_kernel(part: str) -> None:
         data = Data.from_arrays(np.column_stack([values, values**2]))
     else:
         address_of(OF_LIKELIHOODS.get(part) or family_of(part).component)
+        latent_chunk.address()  # which calls it
         return
     fit_sample(data, components=(1, 2), floors=(0.1,), search=few)

@@ -6,8 +6,12 @@ of each component in turn) are linear in the free ones, and its gradient by thes
 """
 
 import numpy as np
+from numba import types
 
-from ..numerics.compiled import jit
+from ..numerics.apart import apart
+from ..numerics.cholesky import cholesky
+from ..numerics.compiled import CUBE, INDICES, NUMBERS, jit
+from ..numerics.jacobi import eigen
 
 STRUCTURES = FULL, DIAGONAL, SPHERICAL, TIED = 0, 1, 2, 3
 SMALL = 1e-8  # of the largest variance: what a start at the floor has above it
@@ -19,15 +23,14 @@ def n_free(structure: int, k: int, d: int) -> int:
     return {FULL: k * whole, DIAGONAL: k * d, SPHERICAL: k, TIED: whole}[structure]
 
 
-@jit
+@apart(types.UniTuple(INDICES, 2)(types.int64, types.int64, types.int64))
 def free_parameters(K, d, structure):
     """Which free parameter each of (logit, m, L) is, -1 for none; the component of each free one.
 
     The first array is (K (1 + d + d (d + 1) / 2),); in the second -1 stands for all components.
     """
     size = 1 + d + d * (d + 1) // 2
-    index = np.full(K * size, -1)
-    owner = np.full(K * size, -1)
+    index, owner = np.empty(K * size, np.int64), np.empty(K * size, np.int64)
     found = 0
     for j in range(K):
         at = j * size
@@ -45,8 +48,10 @@ def free_parameters(K, d, structure):
                 elif a == b or structure in (FULL, TIED):
                     index[at], owner[found] = found, -1 if structure == TIED else j
                     found += 1
+                else:
+                    index[at] = -1
                 at += 1
-    return index, owner[:found].copy()
+    return index, owner[:found]
 
 
 @jit
@@ -58,16 +63,21 @@ def hold(index, owner, at):
             index[i] = -1
         elif index[i] > held:
             index[i] -= 1
-    return np.append(owner[:held], owner[held + 1 :])
+    for i in range(held + 1, owner.size):
+        owner[i - 1] = owner[i]
+    return owner[: owner.size - 1]
 
 
-@jit
+@apart(types.none(NUMBERS, CUBE, types.int64))
 def restrict(alpha, V, structure):
     """The covariances of the structure that an M-step gives in place of the full V."""
     K, d = V.shape[0], V.shape[1]
     if structure in (DIAGONAL, SPHERICAL):
         for j in range(K):
-            mean = np.trace(V[j]) / d
+            mean = 0.0
+            for a in range(d):
+                mean += V[j, a, a]
+            mean /= d
             for a in range(d):
                 for b in range(d):
                     if a != b:
@@ -75,10 +85,16 @@ def restrict(alpha, V, structure):
                     elif structure == SPHERICAL:
                         V[j, a, b] = mean
     elif structure == TIED:
-        common = np.zeros((d, d))
+        total = 0.0
         for j in range(K):
-            common += alpha[j] * V[j]
-        V[:] = common / alpha.sum()
+            total += alpha[j]
+        for a in range(d):
+            for b in range(d):
+                common = 0.0
+                for j in range(K):
+                    common += alpha[j] * V[j, a, b]
+                for j in range(K):
+                    V[j, a, b] = common / total
 
 
 @jit
@@ -98,9 +114,35 @@ def covariances_of(L, floor, V):
 @jit
 def factors_of(V, floor, L):
     """The lower triangular L with V = floor^2 I + L L'; directions below the floor are lifted."""
+    d, square = L.shape[1], floor * floor
     for j in range(L.shape[0]):
-        lengths, axes = np.linalg.eigh(V[j])
+        total = 0.0
+        for a in range(d):
+            total += V[j, a, a]
         # At L = 0 the gradient by L vanishes, and L would never leave it.
-        least = SMALL * max(lengths[-1], floor * floor)
-        lengths = np.maximum(lengths - floor * floor, least)
-        L[j] = np.linalg.cholesky(np.ascontiguousarray((axes * lengths) @ axes.T))
+        if cholesky(V[j], square + SMALL * max(total, square), L[j]):
+            cholesky(V[j], square, L[j])
+        else:
+            lift(V[j], square, L[j])
+
+
+@jit
+def lift(V, square, L):
+    """As factors_of, of one component with a direction at or below the floor."""
+    d = L.shape[0]
+    lengths, axes, lifted = np.empty(d), np.empty((d, d)), np.empty((d, d))
+    for a in range(d):
+        for b in range(d):
+            lifted[a, b] = V[a, b]
+    eigen(lifted, lengths, axes)
+    longest = 0.0
+    for c in range(d):
+        longest = max(longest, lengths[c])
+    for a in range(d):
+        for b in range(a + 1):
+            total = 0.0
+            for c in range(d):
+                length = max(lengths[c] - square, SMALL * max(longest, square))
+                total += axes[a, c] * length * axes[b, c]
+            lifted[a, b] = total
+    cholesky(lifted, 0.0, L)

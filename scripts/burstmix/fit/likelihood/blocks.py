@@ -3,6 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
+from numba import types
+
+from ..numerics.compiled import CUBE, INDICES, TABLE
 
 from ..numerics.lanes import LANES
 
@@ -22,6 +25,11 @@ class Blocks(NamedTuple):
     begin: np.ndarray  # (runs + 1,)
     count: np.ndarray  # (runs,)
     seen: np.ndarray  # (runs, d)
+
+
+BLOCKS = types.NamedTuple(
+    (CUBE, CUBE, TABLE, types.int64, INDICES, INDICES, types.int64[:, ::1]), Blocks
+)
 
 
 def blocks_of(values, noise, weights) -> tuple[Blocks, np.ndarray]:

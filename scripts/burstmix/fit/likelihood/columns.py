@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from numba import typeof
 
 NO_NUMBERS = np.empty(0)
 NO_INDICES = np.empty(0, dtype=np.int64)
@@ -77,3 +78,6 @@ def summed(keys, rows) -> tuple[np.ndarray, np.ndarray]:
     keys = keys[order]
     first = np.flatnonzero(np.append(True, np.any(keys[1:] != keys[:-1], axis=1)))
     return keys[first], np.add.reduceat(rows[order], first, axis=0)
+
+
+COLUMNS = typeof(Columns(np.empty(0)))

@@ -11,11 +11,13 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numba import types
 
-from ..numerics.compiled import jit
+from ..numerics.apart import apart
+from ..numerics.compiled import CUBE, NUMBERS, TABLE, jit
 from ..numerics.lanes import load, root, splat, store, sum_of
 from ..numerics.vector_math import exp_negative, log_positive
-from .blocks import LANES
+from .blocks import BLOCKS, LANES
 from .univariate import FAINT
 
 LOG_2_PI = 1.8378770664093453
@@ -259,7 +261,7 @@ def fill_upper(S2):
                 S2[j, b, a] = S2[j, a, b]
 
 
-@jit
+@apart(types.float64(BLOCKS, NUMBERS, TABLE, CUBE, NUMBERS, TABLE, CUBE, NUMBERS, TABLE))
 def score(blocks, alpha, m, V, S0, S1, S2, log_f, shares):
     """Return lnL; fill the sums of w q (1, y, y y' - A): S0 (K,), S1 (K, d), S2 (K, d, d).
 
@@ -310,6 +312,9 @@ class Curvature(NamedTuple):
     C: np.ndarray  # (rows, rows), rows a multiple of LANES
 
 
+CURVATURE = types.NamedTuple((NUMBERS, TABLE, CUBE, TABLE, TABLE, TABLE), Curvature)
+
+
 @jit
 def third_of(a, b, c):
     return a * (a + 1) * (a + 2) // 6 + half_of(b, c)
@@ -320,16 +325,17 @@ def fourth_of(a, b, c, e):
     return a * (a + 1) * (a + 2) * (a + 3) // 24 + third_of(b, c, e)
 
 
-@jit
+@apart(CURVATURE(types.int64, types.int64))
 def curvature_for(K, d):
-    half = half_of(d, 0)
+    half = d * (d + 1) // 2
+    third = half * (d + 2) // 3
     rows = -(-K * (1 + d + half) // LANES) * LANES
     return Curvature(
         np.empty(K),
         np.empty((K, d)),
         np.empty((K, d, d)),
-        np.empty((K, third_of(d, 0, 0))),
-        np.empty((K, fourth_of(d, 0, 0, 0))),
+        np.empty((K, third)),
+        np.empty((K, third * (d + 3) // 4)),
         np.empty((rows, rows)),
     )
 
@@ -394,15 +400,17 @@ def add_products(columns, count, used, C):
             store(C, a * across + panel, t)
 
 
-@jit
+@apart(types.float64(BLOCKS, NUMBERS, TABLE, CUBE, CURVATURE))
 def curvature(blocks, alpha, m, V, sums):
     """Return lnL; fill sums, a Curvature."""
     K, d = m.shape
     work = work_for(K, d)
-    count = K * (1 + d + half_of(d, 0))
-    h2, h3 = np.empty((half_of(d, 0), LANES)), np.empty((third_of(d, 0, 0), LANES))
+    half = work.A.shape[1]
+    count = K * (1 + d + half)
+    h2, h3 = np.empty((half, LANES)), np.empty((sums.third.shape[1], LANES))
     rows, columns = np.empty((count, LANES)), np.zeros((AT_ONCE * LANES, sums.C.shape[1]))
-    lnl, used = 0.0, 0
+    # What takes the literal 0 would be compiled once more for it.
+    lnl, used = 0.0, np.int64(0)
     start = 0.0 if is_finite(alpha, m, V) else np.nan
     sums.S0[:], sums.S1[:], sums.S2[:] = start, start, start
     sums.third[:], sums.fourth[:], sums.C[:] = start, start, start
@@ -425,7 +433,7 @@ def curvature(blocks, alpha, m, V, sums):
             used += LANES
             if used == columns.shape[0]:
                 add_products(columns, count, used, sums.C)
-                used = 0
+                used = np.int64(0)
     add_products(columns, count, used, sums.C)
     fill_upper(sums.S2)
     return lnl

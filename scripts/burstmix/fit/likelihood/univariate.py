@@ -8,9 +8,12 @@ it with T = V + s2. Sums run over the objects in a fixed order on one thread.
 import math
 
 import numpy as np
+from numba import types
 
-from ..numerics.compiled import jit
+from ..numerics.apart import apart
+from ..numerics.compiled import CUBE, NUMBERS, TABLE, jit
 from ..numerics.vector_math import NORM, add, dot, exp_negative, log_positive
+from .columns import COLUMNS
 from .components import call_component
 
 CHUNK = 256
@@ -92,7 +95,7 @@ def chunk(columns, begin, end, alpha, theta, P, Y, total, log_f):
             log_t[i] = math.log(t[i]) - lift[i]
 
 
-@jit
+@apart(types.none(COLUMNS, types.int64, types.int64, NUMBERS, TABLE, TABLE, CUBE, NUMBERS, NUMBERS))
 def latent_chunk(columns, begin, end, alpha, theta, P, G, total, log_f):
     """As chunk, for latent true values and other families; G (K, m, ROW) gets the derivatives.
 
@@ -149,7 +152,7 @@ def add_scores(x, p, y, r, location, V, S):
     S[2] += 0.5 * V * v_sum
 
 
-@jit
+@apart(types.float64(COLUMNS, NUMBERS, TABLE, TABLE))
 def score(columns, alpha, theta, S):
     """Return lnL; fill S (K, 1 + p) with the sums over objects of w q (1, d/d theta).
 
@@ -280,7 +283,7 @@ def add_products(one, other, n, C):
     C[2, 2] += cw
 
 
-@jit
+@apart(types.float64(COLUMNS, NUMBERS, TABLE, TABLE, TABLE, TABLE))
 def curvature(columns, alpha, theta, S, M, C):
     """Return lnL; fill S (K, Q) as score does, M (K, p (p + 1) / 2) and C (QK, QK), Q = 1 + p.
 

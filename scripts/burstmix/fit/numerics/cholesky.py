@@ -27,6 +27,28 @@ def normalise(a):
 
 
 @jit
+def cholesky(A, shift, L):
+    """The lower half of L with A - shift I = L L'; False if that is not positive definite.
+
+    The lower half of A is read.
+    """
+    for a in range(L.shape[0]):
+        for b in range(a + 1):
+            total = A[a, b]
+            if a == b:
+                total -= shift
+            for c in range(b):
+                total -= L[a, c] * L[b, c]
+            if b < a:
+                L[a, b] = total / L[b, b]
+            elif total > 0.0:
+                L[a, a] = math.sqrt(total)
+            else:
+                return False
+    return True
+
+
+@jit
 def solve_positive(A, b, x):
     """Solve A x = b for symmetric A; False, with x undefined, if A is not positive definite.
 

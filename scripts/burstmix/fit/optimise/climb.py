@@ -11,14 +11,23 @@ held there.
 import math
 
 import numpy as np
+from numba import types
 
 from ..likelihood.univariate import curvature, score
-from ..numerics.cholesky import inner, normalise, solve_positive
-from ..numerics.compiled import jit
-
-VANISHED = 1e-3  # a component with less than this many objects gets the weight 0 for good
-HOPELESS = 1e100  # no damping helps a matrix that is not finite
-DAMPED = 1e-6  # a maximum needs no more damping than this: no direction still curves upwards
+from ..numerics.apart import apart
+from ..numerics.cholesky import inner, normalise
+from ..numerics.compiled import NUMBERS, TABLE, jit
+from .trust_region import (
+    VANISHED,
+    has_converged,
+    judge,
+    length_of,
+    move_weights,
+    promise_of,
+    rounding_of,
+    slope_of,
+    trusted_step,
+)
 
 
 @jit
@@ -44,7 +53,12 @@ def em_step(alpha, theta, S, total, least, smallest):
     normalise(alpha)
 
 
-@jit
+@apart(
+    types.none(
+        *(NUMBERS, TABLE, TABLE, TABLE, TABLE, types.float64, TABLE, TABLE, NUMBERS, TABLE),
+        *(NUMBERS, types.boolean[::1]),
+    )
+)
 def newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free):
     """Gradient g, matrix B = -Hessian, damping D and which parameters are free.
 
@@ -89,76 +103,18 @@ def newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free):
 
 
 @jit
-def trusted_step(g, B, D, free, radius, damping, step):
-    """The best step of length sqrt(s'Ds) <= radius for the model g's - s'Bs / 2; its damping.
-
-    Solves (B + damping D) step = g on the free parameters, with the smallest damping that makes
-    the matrix positive definite and the step short enough (More & Sorensen 1983), to a tenth in
-    length. damping is where to look first.
-    """
-    n, index = 0, np.empty(free.size, np.int64)
-    for a in range(free.size):
-        if free[a]:
-            index[n] = a
-            n += 1
-    A, b, x = np.empty((n, n)), np.empty(n), np.empty(n)
-    trial, low, high = 0.0, 0.0, np.inf
-    while True:
-        if not trial < HOPELESS:
-            x[:] = 0.0
-            break
-        for i in range(n):
-            b[i] = g[index[i]]
-            for j in range(n):
-                A[i, j] = B[index[i], index[j]]
-            A[i, i] += trial * D[index[i]]
-        length = np.inf
-        if solve_positive(A, b, x):
-            length = 0.0
-            for i in range(n):
-                length += D[index[i]] * x[i] * x[i]
-            length = math.sqrt(length)
-            if length <= radius and (trial == 0.0 or length > 0.8 * radius or high < 1.1 * low):
-                break
-        if length > radius:
-            low = trial
-        else:
-            high = trial
-        if high == np.inf:
-            trial = max(4.0 * low, damping)
-        elif low == 0.0:
-            trial = 0.1 * high
-            if trial < 1e-12:
-                break
-        else:
-            trial = math.sqrt(low * high)
-            if trial <= low:
-                trial = high  # nothing lies between: of radius 0 no length is above 0.8 of it
-    step[:] = 0.0
-    for i in range(n):
-        step[index[i]] = x[i]
-    return trial
-
-
-@jit
 def move(alpha, theta, step, low, high, smallest, new_alpha, new_theta):
     """The parameters after a step; they stop at their bounds, and step is cut to match."""
-    Q = 1 + theta.shape[1]
-    top = -np.inf
-    for j in range(alpha.size):
-        if alpha[j] > 0.0:
-            top = max(top, step[Q * j])
-    for j in range(alpha.size):
-        new_alpha[j] = alpha[j] * math.exp(step[Q * j] - top) if alpha[j] > 0.0 else 0.0
-        for i in range(theta.shape[1]):
-            at = Q * j + 1 + i
+    K, p = theta.shape
+    rise = np.empty(K)
+    for j in range(K):
+        at = j * (1 + p)
+        rise[j] = step[at]
+        for i in range(p):
+            at += 1
             new_theta[j, i] = min(max(theta[j, i] + step[at], low[j, i]), high[j, i])
             step[at] = new_theta[j, i] - theta[j, i]
-    normalise(new_alpha)
-    for j in range(alpha.size):
-        if new_alpha[j] <= smallest:
-            new_alpha[j] = 0.0
-    normalise(new_alpha)
+    move_weights(alpha, rise, smallest, new_alpha)
 
 
 @jit
@@ -168,7 +124,8 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
     low and high (K, p) bound theta; where they are the same, it is held.
     report (4,) gets: converged (0 or 1), the Newton decrement
     g'B^-1 g / 2 (what is left to gain in lnL), the norm of the free gradient, and the steps taken.
-    Converged means: the decrement is at most tolerance, and the Hessian is negative definite.
+    Converged means: the decrement is at most the tolerance, or what lnL is rounded to, and the
+    Hessian is negative definite.
     """
     K, p = theta.shape
     n = K * (1 + p)
@@ -180,11 +137,13 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
     new_S, new_M, new_C = np.empty(S.shape), np.empty(M.shape), np.empty((n, n))
     g, D, step = np.empty(n), np.empty(n), np.empty(n)
     B, free = np.empty((n, n)), np.empty(n, np.bool_)
-    new_alpha, new_theta = np.empty(K), np.empty((K, p))
+    new_alpha, new_theta, least = np.empty(K), np.empty((K, p)), np.empty(K)
+    for j in range(K):
+        least[j] = low[j, 1]
     for _ in range(em_steps):
         score(columns, alpha, theta, S)
-        em_step(alpha, theta, S, total, low[:, 1], smallest)
-    report[:] = 0.0
+        em_step(alpha, theta, S, total, least, smallest)
+    report[0], report[1], report[3] = 0.0, 0.0, 0.0
     damping = 0.0
     lnl = curvature(columns, alpha, theta, S, M, C)
     newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free)
@@ -193,29 +152,17 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
     while report[3] < newton_steps:
         damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
         report[1] = 0.5 * inner(g, step)
-        if report[1] <= tolerance and damping <= DAMPED:
+        noise = rounding_of(lnl, total)
+        if has_converged(report[1], damping, tolerance, noise):
             report[0] = 1.0
             break
         report[3] += 1
-        length = 0.0
-        for a in range(n):
-            length += D[a] * step[a] * step[a]
-        length = math.sqrt(length)
+        length = length_of(step, D)
         move(alpha, theta, step, low, high, smallest, new_alpha, new_theta)
         new_lnl = curvature(columns, new_alpha, new_theta, new_S, new_M, new_C)
-        promised = 0.0
-        for a in range(n):
-            promised += g[a] * step[a]
-            for b in range(n):
-                promised -= 0.5 * step[a] * B[a, b] * step[b]
-        gain = new_lnl - lnl
-        noise = 1e-14 * abs(lnl)
-        # A step that its bounds have cut may promise a loss: it is too long as well.
-        if gain < 0.25 * promised or promised <= 0.0:
-            radius = 0.25 * length
-        elif gain > 0.75 * promised and damping > 0.0:
-            radius = min(2.0 * radius, longest)
-        if gain > 0.05 * promised > 0.0 or (gain >= -noise and promised <= 10.0 * noise):
+        gain, promised = new_lnl - lnl, promise_of(step, g, B)
+        taken, radius = judge(gain, promised, noise, damping, length, radius, longest)
+        if taken:
             lnl = new_lnl
             for j in range(K):
                 alpha[j] = new_alpha[j]
@@ -223,8 +170,5 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
                     theta[j, i] = new_theta[j, i]
             S, M, C, new_S, new_M, new_C = new_S, new_M, new_C, S, M, C
             newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free)
-    for a in range(n):
-        if free[a]:
-            report[2] += g[a] * g[a]
-    report[2] = math.sqrt(report[2])
+    report[2] = slope_of(g, free)
     return lnl

@@ -9,14 +9,32 @@ metric of the completed data's information.
 import math
 
 import numpy as np
+from numba import types
 
 from ..families.covariances import covariances_of, factors_of, free_parameters, hold, restrict
-from ..likelihood.multivariate import curvature, curvature_for, fourth_of, score, third_of
+from ..likelihood.blocks import LANES
+from ..likelihood.multivariate import (
+    CURVATURE,
+    curvature,
+    curvature_for,
+    fourth_of,
+    score,
+    third_of,
+)
+from ..numerics.apart import apart
 from ..numerics.cholesky import inner, normalise
-from ..numerics.compiled import jit
-from .climb import DAMPED, VANISHED, trusted_step
-
-ROUNDING = 2.0**-52  # of lnL, in units of itself and of the objects
+from ..numerics.compiled import CUBE, INDICES, NUMBERS, TABLE, jit
+from .trust_region import (
+    VANISHED,
+    has_converged,
+    judge,
+    length_of,
+    move_weights,
+    promise_of,
+    rounding_of,
+    slope_of,
+    trusted_step,
+)
 
 
 @jit
@@ -80,7 +98,7 @@ def all_by_factors(x, L, space):
         by_factors(x, j * (x.shape[0] // K) + 1 + d, L[j], space)
 
 
-@jit
+@apart(types.none(CURVATURE, NUMBERS, types.float64, TABLE, TABLE))
 def full_system(sums, alpha, total, slope, X):
     """The gradient (n, 1) and -Hessian X (n, n) by logit, m and V of each component in turn.
 
@@ -121,7 +139,7 @@ def full_system(sums, alpha, total, slope, X):
                 pair += 1
 
 
-@jit
+@apart(types.none(CURVATURE, NUMBERS, CUBE, CUBE, types.float64, INDICES, NUMBERS, TABLE, NUMBERS))
 def newton_system(sums, alpha, L, V, total, index, g, B, D):
     """The gradient g, the matrix B = -Hessian and the damping D, by the free parameters."""
     K, d = L.shape[0], L.shape[1]
@@ -143,7 +161,10 @@ def newton_system(sums, alpha, L, V, total, index, g, B, D):
                 other = j * size + 1 + d + b * (b + 1) // 2
                 for c in range(min(a, b) + 1):
                     Y[first + c, other + c] -= sums.S2[j, a, b]
-    g[:], B[:], D[:] = 0.0, 0.0, 0.0
+    for a in range(g.size):
+        g[a], D[a] = 0.0, 0.0
+        for b in range(g.size):
+            B[a, b] = 0.0
     for r in range(n):
         if index[r] >= 0:
             g[index[r]] += slope[r, 0]
@@ -183,13 +204,10 @@ def move(alpha, m, L, step, index, smallest, new_alpha, new_m, new_L):
     """The parameters after a step in the free ones."""
     K, d = m.shape
     size = 1 + d + d * (d + 1) // 2
-    top = -np.inf
-    for j in range(K):
-        if alpha[j] > 0.0:
-            top = max(top, step[index[j * size]])
+    rise = np.empty(K)
     for j in range(K):
         at = j * size
-        new_alpha[j] = alpha[j] * math.exp(step[index[at]] - top) if alpha[j] > 0.0 else 0.0
+        rise[j] = step[index[at]]
         at += 1
         for a in range(d):
             new_m[j, a] = m[j, a] + step[index[at]]
@@ -200,11 +218,20 @@ def move(alpha, m, L, step, index, smallest, new_alpha, new_m, new_L):
                 if index[at] >= 0:
                     new_L[j, a, b] += step[index[at]]
                 at += 1
-    normalise(new_alpha)
+    move_weights(alpha, rise, smallest, new_alpha)
+
+
+@jit
+def take(alpha, m, L, V, new_alpha, new_m, new_L, new_V):
+    """Put the new parameters in the place of the old ones."""
+    K, d = m.shape
     for j in range(K):
-        if new_alpha[j] <= smallest:
-            new_alpha[j] = 0.0
-    normalise(new_alpha)
+        alpha[j] = new_alpha[j]
+        for a in range(d):
+            m[j, a] = new_m[j, a]
+            for b in range(d):
+                L[j, a, b] = new_L[j, a, b]
+                V[j, a, b] = new_V[j, a, b]
 
 
 @jit
@@ -213,13 +240,12 @@ def climb(blocks, alpha, m, V, floor, structure, held, em_steps, newton_steps, t
 
     structure is that of the covariances; V need not have it at the start. held is the component
     whose variance in the first variable stays what it is, or -1. report (4,) as in climb.climb.
-    Converged means: the decrement is at most the tolerance, or what lnL is rounded to, and the
-    Hessian is negative definite.
     """
     K, d = m.shape
     total = 0.0
-    for weight in blocks.weight.reshape(-1):
-        total += weight
+    for block in range(blocks.weight.shape[0]):
+        for i in range(LANES):
+            total += blocks.weight[block, i]
     smallest = VANISHED / blocks.objects
     index, owner = free_parameters(K, d, structure)
     if held >= 0:
@@ -227,7 +253,7 @@ def climb(blocks, alpha, m, V, floor, structure, held, em_steps, newton_steps, t
     P = owner.size
     S0, S1, S2 = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
     no_log_f, no_shares = np.empty(0), np.empty((0, K))
-    L = np.zeros((K, d, d))
+    L = np.empty((K, d, d))
     restrict(alpha, V, structure)
     for _ in range(em_steps):
         factors_of(V, floor, L)
@@ -239,9 +265,14 @@ def climb(blocks, alpha, m, V, floor, structure, held, em_steps, newton_steps, t
     covariances_of(L, floor, V)
     sums, new_sums = curvature_for(K, d), curvature_for(K, d)
     g, D, step, B = np.empty(P), np.empty(P), np.empty(P), np.empty((P, P))
-    new_alpha, new_m, new_L, new_V = alpha.copy(), m.copy(), L.copy(), V.copy()
+    new_alpha, new_m, new_L, new_V = (
+        np.empty(K),
+        np.empty((K, d)),
+        np.empty(V.shape),
+        np.empty(V.shape),
+    )
     free = np.empty(P, np.bool_)
-    report[:] = 0.0
+    report[0], report[1], report[3] = 0.0, 0.0, 0.0
     damping = 0.0
     lnl = curvature(blocks, alpha, m, V, sums)
     newton_system(sums, alpha, L, V, total, index, g, B, D)
@@ -252,32 +283,20 @@ def climb(blocks, alpha, m, V, floor, structure, held, em_steps, newton_steps, t
             free[p] = owner[p] < 0 or alpha[owner[p]] > 0.0
         damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
         report[1] = 0.5 * inner(g, step)
-        noise = ROUNDING * (abs(lnl) + total)
-        if report[1] <= max(tolerance, noise) and damping <= DAMPED:
+        noise = rounding_of(lnl, total)
+        if has_converged(report[1], damping, tolerance, noise):
             report[0] = 1.0
             break
         report[3] += 1
-        length = 0.0
-        promised = 0.0
-        for a in range(P):
-            length += D[a] * step[a] * step[a]
-            promised += step[a] * (g[a] - 0.5 * inner(B[a], step))
-        length = math.sqrt(length)
         move(alpha, m, L, step, index, smallest, new_alpha, new_m, new_L)
         covariances_of(new_L, floor, new_V)
         new_lnl = curvature(blocks, new_alpha, new_m, new_V, new_sums)
-        gain = new_lnl - lnl
-        if gain < 0.25 * promised:
-            radius = 0.25 * length
-        elif gain > 0.75 * promised and damping > 0.0:
-            radius = min(2.0 * radius, longest)
-        if gain > 0.05 * promised or (gain >= -50.0 * noise and promised <= 500.0 * noise):
+        gain, promised, length = new_lnl - lnl, promise_of(step, g, B), length_of(step, D)
+        taken, radius = judge(gain, promised, noise, damping, length, radius, longest)
+        if taken:
             lnl = new_lnl
-            alpha[:], m[:], L[:], V[:] = new_alpha, new_m, new_L, new_V
+            take(alpha, m, L, V, new_alpha, new_m, new_L, new_V)
             sums, new_sums = new_sums, sums
             newton_system(sums, alpha, L, V, total, index, g, B, D)
-    for p in range(P):
-        if free[p]:
-            report[2] += g[p] * g[p]
-    report[2] = math.sqrt(report[2])
+    report[2] = slope_of(g, free)
     return lnl

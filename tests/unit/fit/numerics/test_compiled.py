@@ -1,4 +1,4 @@
-"""Where the compiled code is kept, and when it is made."""
+"""For which processor code is compiled, and when."""
 
 import os
 import platform
@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from burstmix.fit.numerics.compiled import cache_folder
 
 SCRIPTS = Path(__file__).parents[4] / "scripts"
 
@@ -22,23 +20,6 @@ def run(code: str, **environment) -> str:
         text=True,
         check=True,
     ).stdout
-
-
-def test_cache_is_where_numba_is_told(tmp_path, monkeypatch):
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    assert cache_folder().parent == tmp_path
-    monkeypatch.delenv("NUMBA_CACHE_DIR")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder().parent == tmp_path / "burstmix"
-
-
-def test_without_a_home_the_cache_is_among_temporary_files(tmp_path, monkeypatch):
-    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/none")
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert cache_folder().is_relative_to(tmp_path)
-    monkeypatch.setattr("tempfile.tempdir", "/proc/none")
-    assert cache_folder() is None
 
 
 def test_processor_is_pinned_even_if_numba_came_first():
@@ -64,20 +45,6 @@ def test_processor_is_pinned_unless_the_user_chose_one():
     ).stdout.strip()
     wanted = "x86-64-v3" if platform.machine().lower() in ("x86_64", "amd64") else "None"
     assert said == wanted
-
-
-@pytest.mark.slow
-def test_cached_code_is_used_by_the_next_process(tmp_path):
-    code = """
-import numpy as np
-from burstmix.fit.optimise.climb import score
-from burstmix.fit.likelihood.columns import Columns
-c = Columns(np.ones(3), np.ones(3), np.ones(3))
-score(c, np.ones(1), np.zeros((1, 2)), np.empty((1, 3)))
-print(sum(score.stats.cache_hits.values()), sum(score.stats.cache_misses.values()))
-"""
-    assert run(code, NUMBA_CACHE_DIR=str(tmp_path)).split() == ["0", "1"]
-    assert run(code, NUMBA_CACHE_DIR=str(tmp_path)).split() == ["1", "0"]
 
 
 @pytest.mark.slow
