@@ -1,10 +1,6 @@
 """Assign each object of a sample to the classes of the preferred and the neighbouring models."""
 
-import os
 from functools import partial
-from pathlib import Path
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
 from burstmix.assign import (
     classes_table,

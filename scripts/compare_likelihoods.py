@@ -1,10 +1,5 @@
 """Compare the fits of a sample under every likelihood that its data allow."""
 
-import os
-from pathlib import Path
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
-
 from burstmix.fit.likelihoods import compare_likelihoods
 from burstmix.io import job_log, write_table
 from burstmix.model import Sample

@@ -1,9 +1,4 @@
-"""Compile the numerical core once, into a cache that all fits share."""
-
-import os
-from pathlib import Path
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.output[0]).parent.resolve()))
+"""Compile a part of the numerical core once, into the cache that all jobs share."""
 
 from burstmix.fit import compile_kernel
 from burstmix.io import job_log, write_text

@@ -3,11 +3,6 @@
 Each mixture over the histogram, three panels, and planes of several variables.
 """
 
-import os
-from pathlib import Path
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
-
 from burstmix.io import job_log
 from burstmix.model import Choice, FitSet, Sample
 from burstmix.render.histogram import histogram

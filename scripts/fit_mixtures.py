@@ -1,10 +1,5 @@
 """Fit the mixtures of every k to a sample, in one error mode."""
 
-import os
-from pathlib import Path
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
-
 from burstmix.fit.fit_set import fit_set
 from burstmix.io import job_log
 from burstmix.model import Sample

@@ -1,9 +1,6 @@
 """Set the observed likelihood ratios of a sample among the simulated ones."""
 
-import os
 from pathlib import Path
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
 
 from burstmix.io import job_log, write_table
 from burstmix.model import FitSet, Sample

@@ -1,10 +1,5 @@
 """Simulate one chunk of a power study, for one number of objects and one error."""
 
-import os
-from pathlib import Path
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
-
 from burstmix.io import job_log, write_table
 from burstmix.significance.power import simulated_power
 

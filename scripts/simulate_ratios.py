@@ -1,10 +1,5 @@
 """Simulate one chunk of likelihood ratios from the fits of a sample."""
 
-import os
-from pathlib import Path
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
-
 from burstmix.io import job_log, write_table
 from burstmix.model import FitSet, Sample
 from burstmix.significance.ratio import simulated_ratios

@@ -1,10 +1,5 @@
 """Tabulate the criteria and parameters of a sample's fits, and how their components join."""
 
-import os
-from pathlib import Path
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
-
 from burstmix.io import job_log, read_table, write_table
 from burstmix.model import FitSet, Sample
 from burstmix.select import Evidence, criteria_table, parameters_table

@@ -65,8 +65,8 @@ class Run:
     def environment(self) -> dict[str, str]:
         """The tests' own; but a copy of the project compiles its own core, as a fresh one does."""
         path = f"{self.folder / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
-        own = {"NUMBA_CACHE_DIR"} if self.snakefile.parent != HOME else set()
-        return {k: v for k, v in os.environ.items() if k not in own} | {"PATH": path}
+        own = {"NUMBA_CACHE_DIR": str(self.folder / ".cache")}
+        return os.environ | {"PATH": path} | (own if self.snakefile.parent != HOME else {})
 
     def jobs(self, *arguments) -> dict[str, int]:
         """What a dry run would do: jobs by rule, those of a rule for each sample together."""
@@ -176,7 +176,7 @@ def finished(shared, tmp_path_factory) -> Run:
 def project(shared) -> Run:
     """A copy of the project with the tiny analysis as its config, run once as the README says.
 
-    One test at a time has it: the compiled code would not be found in a copy elsewhere.
+    One test at a time has it, and what it has compiled.
     """
     folder = shared / "project"
     with alone(folder):

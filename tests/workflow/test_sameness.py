@@ -16,7 +16,7 @@ def test_results_do_not_depend_on_cores_or_folder(finished, project):
 
 def test_a_fresh_checkout_compiles_its_own_core(project):
     """All else here finds it compiled, in the folder that NUMBA_CACHE_DIR names."""
-    assert list((project.folder / "kernel").rglob("*.nbc"))
+    assert list((project.folder / ".cache").rglob("*.nbc"))
 
 
 def lines(content: bytes) -> list[str]:

@@ -148,7 +148,10 @@ def kernel_of(wildcards):
 
 
 def kernel(*parts):
-    """The compiled parts, which all analyses in this folder share."""
+    """What says that these parts are compiled, for all analyses in this folder.
+
+    The code itself is in the user's cache, for all folders (burstmix/fit/numerics/cache.py).
+    """
     return [f"kernel/{part}.txt" for part in parts]
 
 
