@@ -1,7 +1,5 @@
 """Set the observed likelihood ratios of a sample among the simulated ones."""
 
-from pathlib import Path
-
 from burstmix.io import job_log, write_table
 from burstmix.model import FitSet, Sample
 from burstmix.significance.bootstrap import bootstrap_rows, bootstrap_table

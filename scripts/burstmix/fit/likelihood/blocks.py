@@ -6,7 +6,6 @@ import numpy as np
 from numba import types
 
 from ..numerics.compiled import CUBE, INDICES, TABLE
-
 from ..numerics.lanes import LANES
 
 

@@ -18,8 +18,8 @@ from ..families.covariances import (
 from ..likelihood.blocks import blocks_of, weighted
 from ..likelihood.multivariate import curvature, curvature_for, score
 from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start, spread_of
-from .climb import VANISHED
 from .climb_space import climb, em_step, full_system
+from .trust_region import VANISHED
 
 PLACES = 150  # objects at which a component may be missing
 ENOUGH = 5_000  # objects that show where a component is missing
