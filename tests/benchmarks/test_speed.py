@@ -10,10 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from quality_several import Catalogue
 from sklearn.mixture import GaussianMixture
 from univariate_numpy import score as score_numpy
 
-from burstmix.fit import Data, Search, compile_kernel
+from burstmix.fit import Data, Search, compile_kernel, fit_sample
 from burstmix.fit.likelihood.blocks import blocks_of
 from burstmix.fit.optimise.climb import score
 from burstmix.fit.optimise.climb_space import curvature, curvature_for
@@ -31,6 +32,7 @@ TABLE: dict[str, tuple[float, str]] = {}
 @pytest.fixture(scope="module", autouse=True)
 def compiled():
     compile_kernel("one")
+    compile_kernel("several")
     yield
     print("\n")
     for name, (value, unit) in TABLE.items():
@@ -208,6 +210,16 @@ def test_search(benchmark):
         benchmark.stats["min"],
         "s",
     )
+
+
+@pytest.mark.parametrize("d", [2, 6])
+def test_search_of_several_variables(d):
+    """k = 1 .. 5 of a catalogue of quality_several.py with errors, as a fit has it."""
+    data = Catalogue("tune", d, 1, "with").data()
+    begin = time.process_time()
+    fits = fit_sample(data, floors=(FLOOR,))
+    TABLE[f"fits k=1..5 of {d} variables, N=2000, with errors"] = time.process_time() - begin, "s"
+    assert all(fit.converged for fit in fits)
 
 
 def test_bootstrap_batch():
