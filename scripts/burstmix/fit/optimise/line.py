@@ -68,14 +68,14 @@ class Line:
     def _bounds(self, mixture) -> tuple[np.ndarray, np.ndarray]:
         """Least and greatest theta (K, p)."""
         K = mixture.alpha.size
-        low, high = (np.tile(bound, (K, 1)) for bound in self.bounds)
+        low, high = (np.repeat(bound[None], K, axis=0) for bound in self.bounds)
         return low, high
 
     def _climb(self, columns, start, em_steps, newton_steps, bounds=None) -> Optimum:
         alpha, theta = self.parameters_of(start)
         alpha /= alpha.sum()
         low, high = bounds or self._bounds(start)
-        np.clip(theta, low, high, out=theta)
+        np.minimum(np.maximum(theta, low, out=theta), high, out=theta)
         report = np.zeros(4)
         if self.shape_bounds.size:
             em_steps = 0  # there are none for other families
@@ -159,10 +159,9 @@ class Line:
 
     def parameters_of(self, mixture) -> tuple[np.ndarray, np.ndarray]:
         """alpha (K,) and theta (K, 2 + s) = (location, ln variance, shapes)."""
-        variance = np.maximum(mixture.covariances[:, 0, 0], 1e-300)
-        shapes = mixture.shapes
-        if shapes is None:
-            shapes = np.zeros((variance.size, self.shape_bounds.shape[1]))
-        shapes = np.minimum(np.maximum(shapes, self.shape_bounds[0]), self.shape_bounds[1])
-        theta = np.column_stack([mixture.locations[:, 0], np.log(variance), shapes])
+        theta = np.empty((mixture.alpha.size, 2 + self.shape_bounds.shape[1]))
+        theta[:, 0] = mixture.locations[:, 0]
+        theta[:, 1] = np.log(np.maximum(mixture.covariances[:, 0, 0], 1e-300))
+        shapes = 0.0 if mixture.shapes is None else mixture.shapes
+        theta[:, 2:] = np.minimum(np.maximum(shapes, self.shape_bounds[0]), self.shape_bounds[1])
         return np.array(mixture.alpha), theta
