@@ -31,7 +31,9 @@ def ratio_figure(
     if not panels:
         with style.applied():
             figure = Figure(figsize=(style.SINGLE, _HEIGHT))
-            figure.text(0.5, 0.5, "no pair of fits to compare", ha="center")
+            axes = figure.subplots()
+            axes.set_axis_off()
+            axes.text(0.5, 0.5, "no pair of fits to compare", ha="center")
             style.save(figure, *paths)
         return
     columns = min(len(panels), _COLUMNS)

@@ -57,4 +57,4 @@ def test_no_pair_is_a_figure_that_says_so(monkeypatch):
     seen = []
     monkeypatch.setattr("burstmix.render.style.save", lambda figure, *_: seen.append(figure))
     ratio_figure("mine", Table(names=("errors",)), {}, "a.png")
-    assert seen[0].texts[0].get_text() == "no pair of fits to compare"
+    assert seen[0].axes[0].texts[0].get_text() == "no pair of fits to compare"
