@@ -98,6 +98,7 @@ rule tabulate_intervals:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
         resampled=resampled_of,
+        kernel=kernel_of,
         code=code("significance", "select", "fit", "results"),
     output:
         intervals="<results>/{sample}/intervals.ecsv",
