@@ -28,7 +28,6 @@ class Results:
         )
         self._captions = {Path(path).stem: Path(path) for path in captions}
         self.embedded = 0
-        self.shown: set[str] = set()
 
     def __contains__(self, path: str) -> bool:
         return path in self._known

@@ -104,7 +104,6 @@ def figure(results: Results, stem: str, kind: str, alt: str, *data: str) -> list
     formats = [suffix for suffix in ("png", "pdf") if f"{stem}.{suffix}" in results]
     if not formats:
         return []
-    results.shown |= {f"{stem}.{suffix}" for suffix in formats}
     picture = f"{stem}.png" if "png" in formats else ""
     caption, see = results.caption(kind)
     return [

@@ -125,6 +125,7 @@ def first_of(sample: Sample, overview: Overview) -> tuple[list[Figure], list[Fig
 
 def section(sample: Sample, overview: Overview, first: tuple) -> Section:
     """The section of a sample, whose first figures are made already."""
+    thumbnail, panels = first
     verdict, selection = sample.table("verdict.ecsv"), sample.table("selection.ecsv")
     _, sentences = opening(sample.results.text(f"{sample.name}/verdict.md"))
     reasons = [
@@ -144,9 +145,9 @@ def section(sample: Sample, overview: Overview, first: tuple) -> Section:
     folds.append(Fold("files", "All files of this sample", _files(sample)))
     return Section(
         overview,
-        *first[:1],
+        thumbnail,
         [html_sentence(sentence) for sentence in sentences],
-        *first[1:],
+        panels,
         _classes(sample, overview),
         _criteria(sample, overview, selection, overview.errors),
         [each for each in reasons if each.sentences],

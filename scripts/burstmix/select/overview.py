@@ -27,8 +27,9 @@ class Class:
 class Overview:
     """A sample, how many of its catalogue's objects are used, and what the verdict says of them.
 
-    errors, family and k are those of the fit that the verdict is on; without one k is None, and
-    there are no classes. limits are the names of all findings that limit it, the first the worst.
+    errors, family and k are those of the fit that the verdict is on. Where there is none, k is
+    None, there are no classes, and family is that of the best of the fits, all of which are barred.
+    limits are the names of all findings that limit it, the first the worst.
     """
 
     sample: str
@@ -55,7 +56,7 @@ class Overview:
             used=int(row["n_objects"]),
             listed=int(ledger["rows_before"][0]),
             errors=errors,
-            family=str(row["family_bic"]),
+            family=str(own["family"][0]),
             k=k,
             classes=() if k is None else tuple(map(_class, own)),
             strength=str(row["strength"]),

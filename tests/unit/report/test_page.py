@@ -75,6 +75,7 @@ def test_where_every_fit_is_barred_nothing_speaks_for_it_and_no_fit_is_preferred
     assert "which is barred and carries no verdict" in words
     assert "What speaks for it" not in words and "(preferred)" not in words
     assert "Parameters of the preferred fit" not in words
+    assert "Criteria of normal mixtures, with errors" in words
 
 
 def test_what_is_of_all_samples_follows(page):
