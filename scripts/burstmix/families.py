@@ -14,12 +14,20 @@ class Declaration:
     name: str
     words: str  # what its components are
     made_by: str  # its file and class in fit/families
+    made_by_of_several: str = ""  # likewise in several variables, if that is another
     variables: tuple[str, ...] = ("one",)  # whether it is for "one", for "several" or for both
-    shapes: dict[str, str] = field(default_factory=dict)  # what each shape is, by its name
+    # What each shape is, by its name; in several variables there is one alpha for each.
+    shapes: dict[str, str] = field(default_factory=dict)
     centre: str = "mean"  # or "median", and then the spread is by the interquartile range
     compiled: bool = False  # whether it has a density of its own, which is a part of the kernel
     cost: str = ""  # of a sample, where it is another than that of most
 
+    def maker(self, several: bool) -> str:
+        """Its file and class, in one variable or in several."""
+        return (several and self.made_by_of_several) or self.made_by
+
+
+SCALE_MIXTURE = "scale_mixture.ScaleMixture"  # families with one part of the kernel
 
 DECLARED = {
     family.name: family
@@ -52,6 +60,8 @@ DECLARED = {
             "student_t",
             "Student's t: symmetric, with heavier tails than the normal's",
             "student_t.StudentT",
+            SCALE_MIXTURE,
+            variables=("one", "several"),
             shapes={"nu": "degrees of freedom"},
             centre="median",
             compiled=True,
@@ -60,8 +70,18 @@ DECLARED = {
             "skew_normal",
             "Azzalini's skew-normal",
             "skew_normal.SkewNormal",
+            SCALE_MIXTURE,
+            variables=("one", "several"),
             shapes={"alpha": "slant"},
             compiled=True,
+        ),
+        Declaration(
+            "skew_t",
+            "Azzalini's skew-t: skewed, with heavier tails than the normal's",
+            SCALE_MIXTURE,
+            variables=("one", "several"),
+            shapes={"alpha": "slant", "nu": "degrees of freedom"},
+            centre="median",
         ),
         Declaration(
             "sinh_arcsinh",

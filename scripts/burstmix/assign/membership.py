@@ -80,7 +80,7 @@ def membership_table(
 
 def _interval(fit, copies, data, best):
     """Low and high (n,) of the probability of each object's class in replicates of the fit."""
-    family = family_of(fit.family)
+    family = family_of(fit.family, fit.locations.shape[1])
     problem = problem_of(family, data, fit.floor)
     found = np.empty((len(copies), len(data)))
     for r, copy in enumerate(copies):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from burstmix.errors import BurstmixError
-from burstmix.families import DECLARED, not_for
+from burstmix.families import DECLARED, SCALE_MIXTURE, not_for
 from burstmix.pairs import NEXT, PAIRS, PREVIOUS, sides
 
 from . import local
@@ -92,7 +92,10 @@ class Analysis:
         rules = [settings["fit"]["likelihood"]]
         rules += [variable.get("propagation") for variable in settings["variables"].values()]
         families = [family] if family else self.families(sample)
-        own = [name for name in families if DECLARED[name].compiled]
+        several = self.variables(sample) == "several"
+        own = [name for name in families if DECLARED[name].compiled and not several]
+        if any(DECLARED[name].maker(several) == SCALE_MIXTURE for name in families):
+            own.append("scale_mixture")
         own += [rule for rule in ("interval", "linear") if rule in rules]
         return [self.variables(sample), *own]
 
@@ -115,8 +118,7 @@ class Analysis:
         """Samples with two components of another family to set against three normals."""
         if not {2, 3} <= set(self["components"]):
             return []
-        single = [name for name in self.with_rivals if self.variables(name) == "one"]
-        return [name for name in single if "normal" in self.families(name)]
+        return [name for name in self.with_rivals if "normal" in self.families(name)]
 
     def bootstraps(self, sample: str) -> list[str]:
         """The error modes in which a sample's likelihood ratios are bootstrapped."""

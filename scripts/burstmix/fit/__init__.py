@@ -4,7 +4,14 @@ from .audit.standard_errors import standard_errors
 from .data import Data
 from .families import family_of
 from .optimise.problem import problem_of
-from .predict.densities import component_densities, draw, entropies, log_densities, responsibilities
+from .predict.densities import (
+    component_densities,
+    draw,
+    entropies,
+    in_plane,
+    log_densities,
+    responsibilities,
+)
 from .predict.observed import bin_edges, binned_probabilities, measured_densities
 from .run import fit_sample, likelihood_ratio
 from .search.ladder import Search
@@ -21,6 +28,7 @@ __all__ = [
     "entropies",
     "family_of",
     "fit_sample",
+    "in_plane",
     "likelihood_ratio",
     "log_densities",
     "measured_densities",

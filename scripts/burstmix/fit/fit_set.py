@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, replace
 
-from burstmix.model import FitSet, Sample
+from burstmix.model import Fit, FitSet, Sample
 
 from .audit.standard_errors import standard_errors
 from .audit.widths import width_limits
@@ -42,6 +42,7 @@ def fit_set(
         # Without the family: the normals that other families start from are the same in all.
         (seed, sample.name, errors),
     )
+    fits = [named(fit, sample) for fit in fits]
     fits = [replace(fit, standard_errors=standard_errors(fit, data)) for fit in fits]
     fits = [
         replace(fit, width_limits=width_limits(fit, data)) if fit.floor == floor else fit
@@ -58,3 +59,14 @@ def fit_set(
         meta=sample.meta
         | {"start": "search", "variables": [asdict(variable) for variable in sample.variables]},
     )
+
+
+def named(fit: Fit, sample: Sample) -> Fit:
+    """The fit with the shapes of each variable by that variable's name."""
+    numbered = {f"alpha_{a + 1}": f"alpha_{v.name}" for a, v in enumerate(sample.variables)}
+    names = tuple(numbered.get(name, name) for name in fit.shape_names)
+    others = {
+        key: tuple(replace(other, shape_names=names) for other in getattr(fit, key))
+        for key in ("set_aside", "rivals")
+    }
+    return replace(fit, shape_names=names, **others)

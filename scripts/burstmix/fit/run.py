@@ -69,7 +69,7 @@ def likelihood_ratio(
 
 def suited(name: str, data: Data) -> Family:
     """The family of a name; raises BurstmixError where it is not for so many variables."""
-    family = family_of(name)
+    family = family_of(name, data.dimension)
     if not (family.several if data.dimension > 1 else family.single):
         meant = "several variables" if family.several else "one variable"
         raise BurstmixError(f"family {name}: it is for {meant}, here are {data.dimension}")
@@ -85,16 +85,24 @@ class Searched(NamedTuple):
 
 
 def search_floors(
-    family: Family, data: Data, floors: list[float], k_max: int, search: Search, seed_words
+    family: Family,
+    data: Data,
+    floors: list[float],
+    k_max: int,
+    search: Search,
+    seed_words,
+    known: dict[str, dict[float, Searched]] | None = None,
 ) -> dict[float, Searched]:
     """What is found for every k by floor, highest first, each started from those above it too.
 
-    Of a family with shapes, which the normal is a case of, from the normal's at that floor if
-    that is better.
+    Of a family that generalises others, from theirs at that floor too. known: families that were
+    searched before, by name.
     """
-    normals = {}
-    if family.shape_names:
-        normals = search_floors(family_of("normal"), data, floors, k_max, search, seed_words)
+    known = {} if known is None else known
+    asked = floors, k_max, search, seed_words, known
+    for name in family.parents:
+        if name not in known:
+            known[name] = search_floors(family_of(name, data.dimension), data, *asked)
     search = search.suited_to(family, data.likelihood, data.dimension)
     yardsticks = Yardsticks(data)
 
@@ -104,7 +112,8 @@ def search_floors(
     searched, above = {}, None
     for floor in floors:
         judge = Judge(family, data, floor, yardsticks)
-        given = given_from(judge.problem, above, normals.get(floor), k_max)
+        parents = [known[name][floor] for name in family.parents]
+        given = given_from(family, judge.problem, above, parents, k_max)
         # In one variable starts reach whatever there is, and what is spurious leads on as well.
         sound_over = {"sound_over": judge.sound_over} if data.dimension > 1 else {}
         found = ladder(judge.problem, k_max, search, random, given, **sound_over)
@@ -116,20 +125,30 @@ def search_floors(
 
 
 def given_from(
-    problem, above: Searched | None, normals: Searched | None, k_max: int
+    family: Family, problem, above: Searched | None, parents: list[Searched], k_max: int
 ) -> dict[int, list[Start]]:
-    """For every k what else to start from: the best of all given optima, and what was chosen."""
+    """For every k what else to start from: the best of all given optima, and what was chosen.
+
+    Of families that this one generalises the best of each, none of which it may fall below.
+    """
     given = {}
-    # Of normals, without the shapes of another family.
-    sources = [(source, parts) for source, parts in ((above, 4), (normals, 3)) if source]
+    sources = [above] if above else []
     for k in range(1, k_max + 1):
         best, chosen = [], []
-        for source, parts in sources:
+        for source in [*sources, *parents]:
             highest, judgement = source.found[k].best, source.judgements[k]
-            best.append(Start(*highest[:parts]))
+            own = source.judge.family
+            ends = [highest]
             if judgement.clean and judgement.chosen.optimum is not highest:
-                chosen.append(Start(*judgement.chosen.optimum[:parts]))
-        given[k] = [max(best, key=problem.lnl), *chosen] if best else []
+                ends.append(judgement.chosen.optimum)
+            starts = [Start(*end[:4]) for end in ends]
+            if own is not family:
+                starts = [family.start_from(own, start) for start in starts]
+            best.append(starts[0])
+            chosen += starts[1:]
+        if len(parents) < 2 and best:
+            best = [max(best, key=problem.lnl)]
+        given[k] = [*best, *chosen]
     return given
 
 

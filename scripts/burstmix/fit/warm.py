@@ -10,14 +10,17 @@ from .families import family_of
 from .likelihood.components import OF_LIKELIHOODS, address_of
 from .likelihood.univariate import latent_chunk
 from .numerics.cache import FOLDER, forget_unused
+from .optimise.problem import problem_of
+from .parameters import Start
 from .run import fit_sample
 
 
 def compile_kernel(part: str) -> None:
     """Compile what all fits of "one" variable, or of "several", need; or else a component.
 
-    A component is named as its likelihood or its family. Every compiled function of the former runs
-    on a few objects. What was compiled from another state of the code and is unused is deleted.
+    A component is named as its likelihood or its family, and scale_mixture stands for all families
+    of these. Every compiled function of the former runs on a few objects. What was compiled from
+    another state of the code and is unused is deleted.
     """
     if FOLDER is not None:
         forget_unused(FOLDER)
@@ -42,6 +45,11 @@ def _compile(part: str) -> None:
         data = Data.from_arrays(values, np.full(40, 0.1))
     elif part == "several":
         data = Data.from_arrays(np.column_stack([values, values**2]))
+    elif part == "scale_mixture":
+        data = Data.from_arrays(np.column_stack([values, values**2]))
+        problem = problem_of(family_of("skew_t", 2), data, 0.1)
+        problem.climb(Start(np.ones(1), problem.values[:1], problem.whole[None]), newton_steps=1)
+        return
     else:
         address_of(OF_LIKELIHOODS.get(part) or family_of(part).component)
         latent_chunk.address()  # which calls it

@@ -30,8 +30,9 @@ OWN = ("lnl", *ARRAYS, "entropy", "converged", "flags")
 class Fit:
     """One mixture of k components in d variables, at its maximum of the likelihood.
 
-    weights (k,), locations (k, d), covariances (k, d, d), shapes (k, s) with s = 0 for normals, in
-    fitted units; covariances are squared scale parameters, which are variances for normals only.
+    weights (k,), locations (k, d), covariances (k, d, d), shapes (k, s) with s = 0 for normals (a
+    nu may be infinite), in fitted units; covariances are squared scale parameters, which are
+    variances for normals only.
     moments (2, k, d), where they are not the locations and the scales, are centres and sds: mean
     and standard deviation (or, as burstmix.families says, median, and standard deviation of the
     normal with the same interquartile range).
@@ -124,6 +125,9 @@ class Fit:
         words = {each.name: getattr(self, each.name) for each in fields(self)}
         for key in ARRAYS:
             words[key] = None if words[key] is None else np.asarray(words[key]).tolist()
+        words["shapes"] = [
+            [None if np.isinf(shape) else shape for shape in row] for row in words["shapes"]
+        ]
         words["standard_errors"] = {
             name: np.where(np.isnan(errors), None, errors).tolist()
             for name, errors in self.standard_errors.items()
@@ -143,7 +147,10 @@ class Fit:
             "weights": np.array(words["weights"], dtype=float),
             "locations": np.array(words["locations"], dtype=float),
             "covariances": np.array(words["covariances"], dtype=float).reshape(k, d, d),
-            "shapes": np.array(words["shapes"], dtype=float).reshape(k, -1),
+            "shapes": np.array(
+                [[np.inf if shape is None else shape for shape in row] for row in words["shapes"]],
+                dtype=float,
+            ).reshape(k, -1),
             "shape_names": tuple(words["shape_names"]),
             "moments": None
             if words["moments"] is None

@@ -9,7 +9,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from burstmix.fit import Data, bin_edges, log_densities, responsibilities
+from burstmix.fit import Data, bin_edges, in_plane, log_densities, responsibilities
 from burstmix.model import Choice, Fit, FitSet, Sample
 
 from . import style
@@ -23,6 +23,9 @@ _GRID = 121  # points along each variable where the density is evaluated
 _LEVELS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)  # of the density's peak
 _GREYS = ("0.95", "0.90", "0.83", "0.74", "0.62")
 _OUTLINE = [withStroke(linewidth=2.5, foreground="white")]  # over points of the same colour
+_SHARES = 1.0 - np.exp([-0.5, -2.0])  # of a component within its contours: 39 and 86 %
+_FINE = 301  # points along each variable of the grid that they are drawn on
+_REACH = 6.0  # standard deviations to either side, which hold 86 % of any component
 _ANGLES = np.linspace(0, 2 * np.pi, 200)
 
 
@@ -35,8 +38,9 @@ def class_planes(
     A row for each of the leading pairs of variables. Left the objects that have both, coloured by
     their class probabilities, with the histograms of each variable and, if errors are fitted, the
     mixture convolved with them. Right the density itself (deconvolved, if errors are fitted), in
-    shades of grey down to 0.003 of its peak, and its margins. Ellipses enclose one and two standard
-    deviations of each component. The objects `named` are circled.
+    shades of grey down to 0.003 of its peak, and its margins. Contours enclose the densest 39 % and
+    86 % of each component, which are one and two standard deviations of a normal. The objects
+    `named` are circled.
     """
     choice = Choice.among(fit_sets)
     fit = choice.shown
@@ -65,16 +69,33 @@ def mixed_colours(probabilities: np.ndarray) -> np.ndarray:
 
 def ellipse(fit: Fit, component: int, pair: tuple[int, int], sigmas: float) -> np.ndarray:
     """Points (2, m) at a Mahalanobis distance of `sigmas` from a component, in fitted units."""
-    fit = _in_plane(fit, pair)
+    fit = in_plane(fit, pair)
     circle = np.array([np.cos(_ANGLES), np.sin(_ANGLES)])
     root = np.linalg.cholesky(fit.covariances[component])
     return fit.locations[component][:, None] + sigmas * root @ circle
 
 
-def _in_plane(fit, pair):
-    """The margin of a fit in two of its variables."""
-    locations, covariances = fit.locations[:, pair], fit.covariances[:, pair][:, :, pair]
-    return replace(fit, locations=locations, covariances=covariances)
+def densest(fit: Fit, component: int, pair: tuple[int, int]) -> tuple[np.ndarray, ...]:
+    """A grid x (m,), y (m,) about a component in fitted units, its density (m, m), and the levels.
+
+    Above the levels, rising, lie _SHARES of the component: the regions of highest density.
+    """
+    plane = in_plane(fit, pair)
+    alone = {
+        part: getattr(plane, part)[component : component + 1]
+        for part in ("locations", "covariances", "shapes")
+    }
+    alone = replace(plane, k=1, weights=np.ones(1), moments=None, **alone)
+    about = fit.centres[component][list(pair)], fit.sds[component][list(pair)]
+    x, y = (
+        middle + _REACH * sd * np.linspace(-1, 1, _FINE) for middle, sd in zip(*about, strict=True)
+    )
+    grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    density = np.exp(log_densities(alone, Data.from_arrays(grid))[0])
+    ordered = np.sort(density)[::-1]
+    held = np.cumsum(ordered) * (x[1] - x[0]) * (y[1] - y[0])
+    levels = np.interp(_SHARES, held, ordered)
+    return x, y, density.reshape(_FINE, _FINE), np.sort(levels)
 
 
 def _draw_observed(plane, margins, sample, fit, errors, pair, shares, named):
@@ -92,7 +113,7 @@ def _draw_observed(plane, margins, sample, fit, errors, pair, shares, named):
             parse_math=False,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )
-    _draw_ellipses(plane, sample, fit, pair)
+    _draw_contours(plane, sample, fit, pair)
     few = "" if len(shown) == both.sum() else f", {len(shown)} are drawn"
     margins[0].set_title(f"observed: {both.sum()} of {len(sample)} objects have both{few}")
     for axes, variable, upright in zip(margins, pair, (True, False), strict=True):
@@ -114,12 +135,13 @@ def _draw_density(plane, margins, sample, fit, errors, pair):
     ranges = [curve_points(bin_edges(observed(sample, variable)[0])) for variable in pair]
     x, y = (np.linspace(points[0], points[-1], _GRID) for points in ranges)
     grid = Data.from_arrays(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
-    density = np.exp(log_densities(_in_plane(fit, pair), grid)[0]).reshape(_GRID, _GRID)
+    density = np.exp(log_densities(in_plane(fit, pair), grid)[0]).reshape(_GRID, _GRID)
     levels = density.max() * np.array(_LEVELS)
     x, y = _native(sample, pair, (x, y))
     plane.contourf(x, y, density, levels, colors=_GREYS)
-    _draw_ellipses(plane, sample, fit, pair)
-    plane.legend(loc="best", title="class; ellipses at 1, 2 sd")
+    _draw_contours(plane, sample, fit, pair)
+    words = "contours hold 39, 86 %" if fit.shape_names else "ellipses at 1, 2 sd"
+    plane.legend(loc="best", title=f"class; {words}")
     margins[0].set_title("deconvolved" if errors == "with" else "mixture")
     for axes, variable, upright in zip(margins, pair, (True, False), strict=True):
         _draw_margin(axes, sample, fit, variable, upright)
@@ -143,8 +165,19 @@ def _native(sample, pair, fitted):
     return [sample.variables[v].to_native(f) for v, f in zip(pair, fitted, strict=True)]
 
 
-def _draw_ellipses(axes, sample, fit, pair):
+def _draw_contours(axes, sample, fit, pair):
+    """Of each component; those of a normal are ellipses."""
     for j in range(fit.k):
+        if not fit.weights[j] > 0.0:
+            continue
+        if fit.shape_names:
+            x, y, density, levels = densest(fit, j, pair)
+            look = {"colors": [style.class_colour(j, fit.k)], "linewidths": (0.7, 1.3)}
+            drawn = axes.contour(*_native(sample, pair, (x, y)), density, levels, **look)
+            drawn.set(path_effects=_OUTLINE)
+            label = f"{j + 1}, weight {fit.weights[j]:.3f}"
+            axes.plot([], [], color=style.class_colour(j, fit.k), linewidth=1.3, label=label)
+            continue
         for sigmas, width in ((1, 1.3), (2, 0.7)):
             label = f"{j + 1}, weight {fit.weights[j]:.3f}" if sigmas == 1 else None
             x, y = _native(sample, pair, ellipse(fit, j, pair, sigmas))

@@ -59,11 +59,19 @@ EVIDENCE = SELECTION.page(
 )  # fmt: skip
 
 # What mixtures have beside weights: of every variable, of two, and the shapes of some families.
+_SHAPED = {}
+for _family in DECLARED.values():
+    for _name, _words in _family.shapes.items():
+        _SHAPED.setdefault(_name, {}).setdefault(_words, []).append(_family.name)
 SHAPES = [
-    Column(name, float, f"{words} of {family.name}", only_if="the family has it")
-    for family in DECLARED.values()
-    for name, words in family.shapes.items()
-]
+    Column(name, float,
+           "; ".join(f"{words} of {' and '.join(names)}" for words, names in ways.items()),
+           only_if="the family has it")
+    for name, ways in _SHAPED.items()
+] + [
+    Column("alpha_VARIABLE", float, "slant along the variable, where there are several",
+           only_if="the family has it"),
+]  # fmt: skip
 LOCATION = shared("location", name="location_VARIABLE", unit="fitted",
                   description="location of the component: the mean of a normal")  # fmt: skip
 SCALE = shared("scale", name="scale_VARIABLE", unit="fitted",

@@ -78,7 +78,7 @@ def spurious(
     """
     flags = []
     d = fit.locations.shape[1]
-    needed = objects_needed(family_of(fit.family), d)
+    needed = objects_needed(family_of(fit.family, fit.locations.shape[1]), d)
     gain = 0.0 if gains is None else float(yardsticks.weights @ gains)
 
     def values_of(parts, j):
@@ -102,7 +102,7 @@ def spurious(
                     f"distinct values, fewer than {needed}"
                 )
                 flags.append(Flag("few_values", j, words))
-    for j, words, bars in family_of(fit.family).bounds_reached(fit):
+    for j, words, bars in family_of(fit.family, fit.locations.shape[1]).bounds_reached(fit):
         if bars:
             flags.append(Flag("at_bound", j, words))
     return flags

@@ -12,10 +12,10 @@ __all__ = ["Family", "family_of"]
 
 
 @cache
-def family_of(name: str) -> Family:
-    """The family of this name; BurstmixError if there is none."""
+def family_of(name: str, dimension: int = 1) -> Family:
+    """The family of this name in so many variables; BurstmixError if there is none."""
     if name not in DECLARED:
         raise BurstmixError(f"family {name!r}: choose from {', '.join(DECLARED)}")
     declared = DECLARED[name]
-    file, made_by = declared.made_by.split(".")
-    return getattr(import_module(f".{file}", __name__), made_by)(declared)
+    file, made_by = declared.maker(dimension > 1).split(".")
+    return getattr(import_module(f".{file}", __name__), made_by)(declared, dimension)

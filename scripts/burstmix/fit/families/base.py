@@ -26,13 +26,28 @@ class Family(ABC):
     bounds: tuple[tuple[float, ...], tuple[float, ...]] = (), ()
     structure = FULL  # of the covariances in several variables, as covariances.py says
 
-    def __init__(self, declared: Declaration):
+    # Families that it generalises, whose optima it is started from as well.
+    parents: tuple[str, ...] = ()
+
+    def __init__(self, declared: Declaration, dimension: int = 1):
         self.name, self.shape_names = declared.name, tuple(declared.shapes)
         self.single, self.several = (each in declared.variables for each in ("one", "several"))
 
     def n_parameters(self, k: int, d: int) -> int:
         """Free parameters of k components in d variables."""
         return k * (1 + d + d * (d + 1) // 2 + len(self.shape_names)) - 1
+
+    def start_from(self, parent: "Family", mixture: Start) -> Start:
+        """A mixture of one of its parents as a start."""
+        return Start(*mixture[:3])
+
+    def margin(self, mixture: Start, variables: list[int]) -> tuple["Family", Start]:
+        """A mixture in some of its variables, and the family that it is of there."""
+        own = np.ix_(range(mixture.alpha.size), variables, variables)
+        margin = mixture._replace(
+            locations=mixture.locations[:, variables], covariances=mixture.covariances[own]
+        )
+        return self, margin
 
     @abstractmethod
     def mixture(self, fit: Fit) -> Start:

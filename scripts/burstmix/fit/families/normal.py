@@ -20,8 +20,8 @@ STRUCTURES = {
 class Normal(Family):
     """Normals whose covariances have the structure of their name, in covariances.py."""
 
-    def __init__(self, declared: Declaration):
-        super().__init__(declared)
+    def __init__(self, declared: Declaration, dimension: int = 1):
+        super().__init__(declared, dimension)
         self.structure = STRUCTURES[declared.name]
 
     def n_parameters(self, k: int, d: int) -> int:

@@ -12,6 +12,7 @@ APART = 3.0  # standard errors: a shape nearer to its limit cannot be told from 
 class Shaped(Family):
     """A family of one variable with shapes, 0 for the normal, between bounds."""
 
+    parents = ("normal",)
     # (shape, bound) beyond which nothing else would be found.
     harmless: tuple[tuple[str, float], ...] = ()
     singular: tuple[str, ...] = ()  # what has no standard error where the shape may be the normal's

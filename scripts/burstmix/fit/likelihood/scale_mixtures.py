@@ -26,7 +26,7 @@ from ..numerics.compiled import jit
 from ..numerics.lanes import load, root, splat, store, sum_of
 from ..numerics.vector_math import NORM, dot, exp_negative, log_positive, mills
 from .blocks import LANES
-from .mixing import FACTOR, LOG_W, LOG_WEIGHT, NEGLIGIBLE, W, nodes_of, one_node
+from .mixing import BEND, FACTOR, LEFT, LOG_W, LOG_WEIGHT, SLOPE, W, nodes_of, one_node
 from .multivariate import (
     AT_ONCE,
     LOG_2_PI,
@@ -40,7 +40,7 @@ from .multivariate import (
 )
 
 BETA = math.sqrt(2.0 / math.pi)  # the mean of u
-STRIDE = 4  # of the nodes that are tried first
+STRIDE = 4, 2  # of the nodes that are tried first, and of rough ones
 FAR = -20.0  # of t: below, the cumulants of u are those of their asymptotic series
 # Of the mean of a normal beyond s, less s: s^-1, s^-3, ... by these.
 TAIL = np.array([1.0, -2.0, 10.0, -74.0, 706.0, -8162.0, 110410.0, -1708394.0])
@@ -66,20 +66,22 @@ class Sums(NamedTuple):
 
 
 class Points(NamedTuple):
-    """Points of B blocks for each of K components, and space for one block."""
+    """Points, up to P, for each of K components, and space for one block."""
 
-    value: np.ndarray  # (B, d, LANES)
-    noise: np.ndarray  # (B, d (d + 1) / 2, LANES), w S
-    w: np.ndarray  # (K, B, LANES)
-    log_w: np.ndarray  # (B, LANES)
-    log_p: np.ndarray  # (B * LANES,)
-    factors: np.ndarray  # (K, 3, B, LANES): of the node, then w q of the object times its share
-    cumulants: np.ndarray  # (K, D, B, LANES)
-    pairs: np.ndarray  # (K, D (D + 1) / 2, B, LANES): second cumulants
-    along: np.ndarray  # (K, D, B, LANES): (-n, 1)
-    c3: np.ndarray  # (K, B, LANES)
-    c4: np.ndarray  # (K, B, LANES)
-    score: np.ndarray  # (p, B, LANES): derivatives by all but kappa
+    value: np.ndarray  # (d, P)
+    noise: np.ndarray  # (d (d + 1) / 2, P)
+    w: np.ndarray  # (K, P)
+    log_w: np.ndarray  # (P,)
+    log_p: np.ndarray  # (P,)
+    factors: np.ndarray  # (K, 3, P): of the node, then w q of the object times its share
+    cumulants: np.ndarray  # (K, D, P)
+    pairs: np.ndarray  # (K, D (D + 1) / 2, P): second cumulants
+    along: np.ndarray  # (K, D, P): (-n, 1)
+    c3: np.ndarray  # (K, P)
+    c4: np.ndarray  # (K, P)
+    score: np.ndarray  # (p, P): derivatives by all but kappa
+    x: np.ndarray  # (d, LANES)
+    scaled: np.ndarray  # (d (d + 1) / 2, LANES): w S
     T: np.ndarray  # (1, d * d, LANES)
     A: np.ndarray  # (1, d (d + 1) / 2, LANES)
     R: np.ndarray  # (LANES,)
@@ -96,7 +98,7 @@ def kind_of(tuple_, *dimensions):
     return types.NamedTuple(arrays, tuple_)
 
 
-POINTS = kind_of(Points, 3, 3, 3, 2, 1, 4, 4, 4, 4, 3, 3, 3, 3, 3, 1, 2, 1, 3, 2, 2)
+POINTS = kind_of(Points, 2, 2, 2, 1, 1, 3, 3, 3, 3, 2, 2, 2, 2, 2, 3, 3, 1, 2, 1, 3, 2, 2)
 SUMS = kind_of(Sums, 1, 2, 2, 2, 2, 2, 2)
 ROW, ROWS = types.float64[::1], types.float64[:, ::1]
 NUMBER, NUMBERS = types.int64, types.int64[::1]
@@ -106,21 +108,23 @@ call_enter, call_add_seconds = caller(ENTER), caller(ADD_SECONDS)
 
 
 @jit
-def points_for(K, d, D, B):
+def points_for(K, d, D, P):
     half, both = half_of(d, 0), half_of(D, 0)
     return Points(
-        np.empty((B, d, LANES)),
-        np.empty((B, half, LANES)),
-        np.empty((K, B, LANES)),
-        np.empty((B, LANES)),
-        np.empty(B * LANES),
-        np.empty((K, 3, B, LANES)),
-        np.empty((K, D, B, LANES)),
-        np.empty((K, both, B, LANES)),
-        np.empty((K, D, B, LANES)),
-        np.empty((K, B, LANES)),
-        np.empty((K, B, LANES)),
-        np.empty((d + half + d, B, LANES)),
+        np.empty((d, P)),
+        np.empty((half, P)),
+        np.empty((K, P)),
+        np.empty(P),
+        np.empty(P),
+        np.empty((K, 3, P)),
+        np.empty((K, D, P)),
+        np.empty((K, both, P)),
+        np.empty((K, D, P)),
+        np.empty((K, P)),
+        np.empty((K, P)),
+        np.empty((d + half + d, P)),
+        np.empty((d, LANES)),
+        np.empty((half, LANES)),
         np.empty((1, d * d, LANES)),
         np.empty((1, half, LANES)),
         np.empty(LANES),
@@ -203,7 +207,7 @@ def enter(points, j, used, o, noisy, xi, V, dl, skewed, constant, full):
     xi (1, d), V (1, half) and dl (d,): the component's location, Sigma and delta in o coordinates.
     """
     if not noisy:
-        factorise(points.noise, -1, o, 0, V, points.T, points.R, points.A)
+        factorise(points.scaled, -1, o, 0, V, points.T, points.R, points.A)
     for b in range(used):
         enter_block(points, j, b, o, noisy, xi, V, dl, skewed, constant, full)
 
@@ -211,13 +215,17 @@ def enter(points, j, used, o, noisy, xi, V, dl, skewed, constant, full):
 @jit
 def enter_block(points, j, b, o, noisy, xi, V, dl, skewed, constant, full):
     """As enter, one block."""
-    B, d = points.w.shape[1], points.value.shape[1]
-    half = points.A.shape[1]
+    B = points.log_p.size // LANES
+    for a in range(o):
+        store(points.x, a, load(points.value, a * B + b))
     if noisy:
-        factorise(points.noise, b * half, o, 0, V, points.T, points.R, points.A)
-    whiten(points.value, b * d, o, 0, xi, points.T, points.z, points.E, points.y)
+        w_lanes = load(points.w, j * B + b)
+        for a in range(half_of(o, 0)):
+            store(points.scaled, a, w_lanes * load(points.noise, a * B + b))
+        factorise(points.scaled, 0, o, 0, V, points.T, points.R, points.A)
+    whiten(points.x, 0, o, 0, xi, points.T, points.z, points.E, points.y)
     own = slice(b * LANES, (b + 1) * LANES)
-    w, log_w, log_p = points.w[j, b], points.log_w[b], points.log_p[own]
+    w, log_w, log_p = points.w[j, own], points.log_w[own], points.log_p[own]
     if not skewed:
         symmetric_logs(points.E, w, log_w, points.R, constant, 0.5 * o, log_p)
     else:
@@ -271,55 +279,149 @@ def enter_block(points, j, b, o, noisy, xi, V, dl, skewed, constant, full):
 
 
 @jit
-def put(points, j, blocks, block, i, at, o, noisy, table, k):
-    """Object i of a block at node k as the point at."""
-    b, lane = at // LANES, at % LANES
-    w = table[W, k]
-    points.w[j, b, lane], points.log_w[b, lane] = w, table[LOG_W, k]
-    for a in range(o):
-        points.value[b, a, lane] = blocks.value[block, a, i]
-    if noisy:
-        for a in range(half_of(o, 0)):
-            points.noise[b, a, lane] = w * blocks.noise[block, a, i]
-    for f in range(3):
-        points.factors[j, f, b, lane] = table[FACTOR + f, k]
+def put(points, j, blocks, block, o, noisy, table, nodes, begin):
+    """The objects of a block at their nodes as points; how many blocks these are.
+
+    begin (LANES + 1,) gets where each object's points begin. The last block is filled with copies.
+    """
+    begin[0] = 0
+    for i in range(LANES):
+        begin[i + 1] = begin[i] + nodes[1, i] - nodes[0, i]
+    used = -(-begin[LANES] // LANES)
+    for i in range(LANES):
+        end = begin[i + 1] if i < LANES - 1 else used * LANES
+        for at in range(begin[i], end):
+            node = min(nodes[0, i] + at - begin[i], nodes[1, i] - 1)
+            points.w[j, at], points.log_w[at] = table[W, node], table[LOG_W, node]
+            points.factors[j, 0, at] = table[FACTOR, node]
+            points.factors[j, 1, at] = table[SLOPE, node]
+            points.factors[j, 2, at] = table[BEND, node]
+        for a in range(o):
+            x = blocks.value[block, a, i]
+            for at in range(begin[i], end):
+                points.value[a, at] = x
+        if noisy:
+            for a in range(half_of(o, 0)):
+                s2 = blocks.noise[block, a, i]
+                for at in range(begin[i], end):
+                    points.noise[a, at] = s2
+    return used
 
 
 @jit
-def needed(points, table, first, nodes):
-    """Each object's nodes from nodes[0] to before nodes[1], from ln f at every STRIDEth node."""
-    count = table.shape[1]
-    tried = -(-(count - first) // STRIDE)
+def put_tried(points, j, blocks, block, o, noisy, table, first, rough):
+    """All objects of a block at the nodes that are tried, a block of points for each; how many."""
+    b = 0
+    for k in range(first, table.shape[1], STRIDE[rough]):
+        at = b * LANES
+        for i in range(LANES):
+            points.w[j, at + i], points.log_w[at + i] = table[W, k], table[LOG_W, k]
+            for a in range(o):
+                points.value[a, at + i] = blocks.value[block, a, i]
+            if noisy:
+                for a in range(half_of(o, 0)):
+                    points.noise[a, at + i] = blocks.noise[block, a, i]
+        b += 1
+    return b
+
+
+@jit
+def needed(points, table, first, rough, nodes):
+    """Each object's nodes from nodes[0] to before nodes[1], from ln f at those tried."""
+    count, stride = table.shape[1], STRIDE[rough]
+    tried = -(-(count - first) // stride)
     for i in range(LANES):
         highest = -np.inf
         for c in range(tried):
-            log_p = points.log_p[c * LANES + i] + table[LOG_WEIGHT, first + c * STRIDE]
+            log_p = points.log_p[c * LANES + i] + table[LOG_WEIGHT, first + c * stride]
             points.log_p[c * LANES + i] = log_p
             highest = max(highest, log_p)
         low, high = tried, -1
         for c in range(tried):
-            if points.log_p[c * LANES + i] > highest - NEGLIGIBLE:
+            if points.log_p[c * LANES + i] > highest - LEFT[rough]:
                 low, high = min(low, c), c
-        nodes[0, i] = max(first, first + low * STRIDE - STRIDE + 1)
-        nodes[1, i] = min(count, first + high * STRIDE + STRIDE)
+        nodes[0, i] = max(first, first + low * stride - stride + 1)
+        nodes[1, i] = min(count, first + high * stride + stride)
 
 
 @jit
 def try_nodes(
-    address, points, j, blocks, block, o, noisy, table, first, xi, V, dl, skewed, constant, nodes
+    address,
+    points,
+    j,
+    blocks,
+    block,
+    o,
+    noisy,
+    table,
+    first,
+    rough,
+    xi,
+    V,
+    dl,
+    skewed,
+    constant,
+    nodes,
 ):
     """Fill nodes (2, LANES): which each object of a block needs."""
     count = table.shape[1]
     nodes[0], nodes[1] = first, count
-    if count - first <= 2 * STRIDE + 1:
+    if count - first <= 2 * STRIDE[rough] + 1:
         return
-    b = 0
-    for k in range(first, count, STRIDE):
-        for i in range(LANES):
-            put(points, j, blocks, block, i, b * LANES + i, o, noisy, table, k)
-        b += 1
+    b = put_tried(points, j, blocks, block, o, noisy, table, first, rough)
     call_enter(address, (points, j, b, o, noisy, xi, V, dl, skewed, constant, 0))
-    needed(points, table, first, nodes)
+    needed(points, table, first, rough, nodes)
+
+
+@jit
+def share_out(points, j, begin, table, nodes, log_f):
+    """ln f (LANES,) of a block's objects; the factors of their points become shares of f."""
+    for i in range(LANES):
+        top, total = -np.inf, 0.0
+        for at in range(begin[i], begin[i + 1]):
+            points.log_p[at] += table[LOG_WEIGHT, nodes[0, i] + at - begin[i]]
+            top = max(top, points.log_p[at])
+        for at in range(begin[i], begin[i + 1]):
+            points.log_p[at] = exp_negative(points.log_p[at] - top)
+        for at in range(begin[i], begin[i + 1]):
+            total += points.factors[j, 0, at] * points.log_p[at]
+        total = max(total, 1e-300)
+        inverse = 1.0 / total
+        for at in range(begin[i], begin[i + 1]):
+            share = points.log_p[at] * inverse
+            points.factors[j, 0, at] *= share
+            points.factors[j, 1, at] *= share
+            points.factors[j, 2, at] *= share
+        log_f[i] = top + math.log(total)
+
+
+@jit(fastmath={"reassoc", "contract"})
+def means(points, j, begin, o, d, skewed, seen, gradient):
+    """The derivatives (p, LANES) of ln f of a block's objects from their points."""
+    half, measured = half_of(d, 0), half_of(o, 0)
+    gradient[:] = 0.0
+    for row in range(o + measured + o * skewed):
+        at = row
+        if row < o:
+            at = seen[row]
+        elif row < o + measured:
+            a = 0
+            while half_of(a + 1, 0) <= row - o:
+                a += 1
+            at = d + half_of(seen[a], seen[row - o - half_of(a, 0)])
+        else:
+            at = d + half + seen[row - o - measured]
+        for i in range(LANES):
+            total = 0.0
+            for point in range(begin[i], begin[i + 1]):
+                total += points.factors[j, 0, point] * points.score[row, point]
+            gradient[at, i] = total
+    if gradient.shape[0] > d + half + d * skewed:
+        for i in range(LANES):
+            total = 0.0
+            for point in range(begin[i], begin[i + 1]):
+                total += points.factors[j, 1, point]
+            gradient[gradient.shape[0] - 1, i] = total
 
 
 @jit
@@ -333,6 +435,7 @@ def enter_objects(
     noisy,
     table,
     first,
+    rough,
     xi,
     V,
     dl,
@@ -358,6 +461,7 @@ def enter_objects(
         noisy,
         table,
         first,
+        rough,
         xi,
         V,
         dl,
@@ -365,60 +469,22 @@ def enter_objects(
         constant,
         nodes,
     )
-    begin[0] = 0
-    for i in range(LANES):
-        begin[i + 1] = begin[i] + nodes[1, i] - nodes[0, i]
-        for k in range(nodes[0, i], nodes[1, i]):
-            put(points, j, blocks, block, i, begin[i] + k - nodes[0, i], o, noisy, table, k)
-    end = begin[LANES]
-    used = -(-end // LANES)
-    for at in range(end, used * LANES):
-        put(points, j, blocks, block, LANES - 1, at, o, noisy, table, nodes[1, LANES - 1] - 1)
+    used = put(points, j, blocks, block, o, noisy, table, nodes, begin)
     call_enter(address, (points, j, used, o, noisy, xi, V, dl, skewed, constant, 1))
-    flat = points.factors.shape[2] * LANES
-    factors = points.factors[j].reshape(3, flat)
-    score = points.score.reshape(points.score.shape[0], flat)
-    d = seen.size
-    half, measured = half_of(d, 0), half_of(o, 0)
-    gradient[:] = 0.0
-    for i in range(LANES):
-        own = slice(begin[i], begin[i + 1])
-        top, total, log_p = -np.inf, 0.0, points.log_p[own]
-        for k in range(log_p.size):
-            log_p[k] += table[LOG_WEIGHT, nodes[0, i] + k]
-            top = max(top, log_p[k])
-        for k in range(log_p.size):
-            log_p[k] = exp_negative(log_p[k] - top)
-        share = factors[0, own]
-        total = max(dot(share, log_p), 1e-300)
-        log_f[i] = top + math.log(total)
-        for f in range(3):
-            row = factors[f, own]
-            for k in range(log_p.size):
-                row[k] *= log_p[k] / total
-        for a in range(o):
-            gradient[seen[a], i] = dot(share, score[a, own])
-            for c in range(a + 1):
-                at = d + half_of(seen[a], seen[c])
-                gradient[at, i] = dot(share, score[o + half_of(a, c), own])
-            if skewed:
-                gradient[d + half + seen[a], i] = dot(share, score[o + measured + a, own])
-        if gradient.shape[0] > d + half + d * skewed:
-            gradient[gradient.shape[0] - 1, i] = factors[1, own].sum()
+    share_out(points, j, begin, table, nodes, log_f)
+    means(points, j, begin, o, seen.size, skewed, seen, gradient)
     return used
 
 
 @jit
 def weigh(points, j, begin, used, scale):
     """The factors of an object's points times its weight and responsibility, scale (LANES,)."""
-    flat = points.factors.shape[2] * LANES
-    factors = points.factors[j].reshape(3, flat)
     for f in range(3):
         for i in range(LANES):
-            row = factors[f, begin[i] : begin[i + 1]]
-            for k in range(row.size):
-                row[k] *= scale[i]
-        factors[f, begin[LANES] : used * LANES] = 0.0
+            for at in range(begin[i], begin[i + 1]):
+                points.factors[j, f, at] *= scale[i]
+        for at in range(begin[LANES], used * LANES):
+            points.factors[j, f, at] = 0.0
 
 
 def add_seconds(points, j, used, o, where, d, skewed, mixed, G2, G3, sums):
@@ -426,7 +492,7 @@ def add_seconds(points, j, used, o, where, d, skewed, mixed, G2, G3, sums):
 
     G2 and G3: space for moments of (e, u).
     """
-    B = points.w.shape[1]
+    B = points.log_p.size // LANES
     D, wide = o + skewed, points.cumulants.shape[1]
     first, pair, half = j * wide, j * points.pairs.shape[1], half_of(d, 0)
     last = sums.mixed.shape[1] - 1
@@ -504,6 +570,7 @@ def finite(alpha, m, V, delta, kappa):
 @jit
 def sum_up(
     addresses,
+    rough,
     inverse,
     blocks,
     alpha,
@@ -566,9 +633,9 @@ def sum_up(
                             noise += blocks.noise[block, half_of(a, a), i]
                     furthest, noisiest = max(furthest, square), max(noisiest, noise)
             far = inverse[j] * (furthest + noisiest / max(kappa[j], 1e-300))
-            tables.append(nodes_of(kappa[j], o, far))
+            tables.append(nodes_of(kappa[j], o, far, rough))
             deepest = max(deepest, tables[j + 1][0].shape[1])
-        points = points_for(K, d, D, deepest)
+        points = points_for(K, d, D, deepest * LANES)
         rows[:] = 0.0
         for block in range(blocks.begin[r], blocks.begin[r + 1]):
             for j in range(K):
@@ -584,6 +651,7 @@ def sum_up(
                         noisy,
                         table,
                         first,
+                        rough,
                         xi[j],
                         Vs[j],
                         dl[j],
@@ -640,14 +708,17 @@ def sum_up(
     return lnl
 
 
-def derivatives(blocks, alpha, m, V, delta, kappa, skewed, mixed, second, sums, log_f, shares):
+def derivatives(
+    blocks, alpha, m, V, delta, kappa, skewed, mixed, second, sums, log_f, shares, rough=0
+):
     """Return lnL; fill sums, the second derivatives' only if second.
 
     m (K, d) the means at w = 1, V (K, d, d) = Sigma, delta (K, d) and kappa (K,), of which skewed
     and mixed (0 or 1) say whether they are parameters. log_f (lanes,) and shares (lanes, K) get
-    ln f and the responsibilities unless they are empty.
+    ln f and the responsibilities unless they are empty. rough (0 or 1): to 1e-6 with a third of
+    the nodes.
     """
     parts = alpha, m, V, delta, kappa, int(skewed), int(mixed), int(second), sums, log_f, shares
     codes = compiled(enter, ENTER), compiled(add_seconds, ADD_SECONDS)
     inverse = np.array([np.sum(1.0 / np.linalg.eigvalsh(each)) for each in V])
-    return sum_up(tuple(code.address for code in codes), inverse, blocks, *parts)
+    return sum_up(tuple(code.address for code in codes), rough, inverse, blocks, *parts)

@@ -8,9 +8,13 @@ from burstmix.errors import BurstmixError
 
 from ..data import Data
 from ..families import Family
+from ..families.scale_mixture import ScaleMixture
 from ..parameters import Optimum, Start
 from .line import Line
+from .mixtures import Mixtures
 from .space import Space
+
+NORMALS_ONLY = "family {}: the likelihood {} is for normals only"
 
 
 class Problem(Protocol):
@@ -67,10 +71,13 @@ def problem_of(family: Family, data: Data, floor: float) -> Problem:
 
     Raises BurstmixError if the likelihood is for normals only.
     """
+    if isinstance(family, ScaleMixture):
+        if data.likelihood != "density":
+            raise BurstmixError(NORMALS_ONLY.format(family.name, data.likelihood))
+        parts = data.values, data.covariances, data.weights, floor
+        return Mixtures(*parts, family.skewed, family.mixed)
     if data.dimension > 1:
         return Space(data.values, data.covariances, data.weights, floor, family.structure)
     if family.component and data.likelihood != "density":
-        raise BurstmixError(
-            f"family {family.name}: the likelihood {data.likelihood} is for normals only"
-        )
+        raise BurstmixError(NORMALS_ONLY.format(family.name, data.likelihood))
     return Line(data.columns(floor, family.component), floor, np.array(family.bounds))

@@ -1,5 +1,7 @@
 """Fits of any family as densities and as responsibilities."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from burstmix.model import Fit
@@ -11,7 +13,7 @@ from ..optimise.problem import problem_of
 
 def log_densities(fit: Fit, data: Data) -> tuple[np.ndarray, np.ndarray]:
     """ln f of every object (n,), noise included, and its responsibilities (n, k)."""
-    family = family_of(fit.family)
+    family = family_of(fit.family, fit.locations.shape[1])
     return problem_of(family, data, fit.floor).log_density(family.mixture(fit))
 
 
@@ -36,16 +38,21 @@ def component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndar
     """
     x, variance = np.broadcast_arrays(np.asarray(x, dtype=float), variance)
     data = Data.from_arrays(x, np.sqrt(variance) if np.any(variance) else None)
-    family, own = family_of(fit.family), slice(variable, variable + 1)
-    mixture = family.mixture(fit)
-    margin = mixture._replace(
-        locations=mixture.locations[:, own], covariances=mixture.covariances[:, own, own]
-    )
+    family = family_of(fit.family, fit.locations.shape[1])
+    family, margin = family.margin(family.mixture(fit), [variable])
     # No density depends on a floor.
     log_f, shares = problem_of(family, data, float(fit.sds.min())).log_density(margin)
     return np.exp(log_f) * shares.T
 
 
+def in_plane(fit: Fit, pair: tuple[int, int]) -> Fit:
+    """The margin of a fit in two of its variables."""
+    family = family_of(fit.family, fit.locations.shape[1])
+    family, margin = family.margin(family.mixture(fit), list(pair))
+    parts = {"moments": None} | family.described(margin)
+    return replace(fit, **parts, shape_names=family.shape_names, standard_errors={})
+
+
 def draw(fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
     """True values (n, d) drawn from the mixture, and the component of each (n,)."""
-    return family_of(fit.family).draw(fit, rng, n)
+    return family_of(fit.family, fit.locations.shape[1]).draw(fit, rng, n)

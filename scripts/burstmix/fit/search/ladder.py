@@ -76,10 +76,11 @@ class Search:
         fewer insertions into runners-up: from the best normals they are started in any case. Under
         interval likelihood no start is given up for the coarse objects' plain density, which
         rewards spikes on tied values far more. In several variables a component may be missing at
-        many more places than along one, and optima near the best lead to better ones more often.
+        many more places than along one, and optima near the best lead to better ones more often: of
+        normals, from which the others are started.
         """
         search = self
-        if dimension > 1:
+        if dimension > 1 and not family.shape_names:
             search = replace(
                 search,
                 insertions=SEVERAL * self.insertions,

@@ -1,0 +1,425 @@
+"""A sample as the search for scale mixtures of skew-normals sees it, for any number of variables.
+
+Sigma of component j is floor^2 I + L L' + (delta / STEEPEST) (delta / STEEPEST)'. So no standard
+deviation in any direction falls below the floor, and delta' Sigma^-1 delta, infinite at the edge
+of a half-normal, stays below STEEPEST^2. kappa = 1 / nu stays from 0, the normal, to 1. A start's
+covariances are Sigma, its locations the means at w = 1; its shapes are delta over the square roots
+of Sigma's diagonal, then kappa, as the family has them.
+
+At delta = 0 the gradient by delta vanishes for all data: components without it start in the
+direction of their greatest third moment, and one that ends near 0 starts again on both sides.
+"""
+
+import math
+from functools import cache
+
+import numpy as np
+from scipy.linalg import null_space
+
+from ..families.covariances import covariances_of, factors_of
+from ..likelihood.multivariate import fourth_of, half_of, third_of
+from ..likelihood.scale_mixtures import BETA, derivatives, sums_for
+from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start
+from .climb import DAMPED, VANISHED, trusted_step
+from .space import AT_FLOOR, Space
+
+STEEPEST = 20.0  # of sqrt(delta' Sigma^-1 delta), the slant along delta
+MOST = 2.0  # of delta in scales: starts are drawn from so far
+ROUNDING = 1e-13  # of lnL, in units of itself and of the objects
+NEAR = 0.15  # of sqrt(delta' Sigma^-1 delta): an end so close to 0 is tried from both sides
+LEAST_SKEWNESS, MOST_SKEWNESS = 0.1, 0.9  # of a start, in its direction
+
+
+class Mixture:
+    """Parameters of K components: alpha (K,), m (K, d), L (K, d, d), delta (K, d), kappa (K,)."""
+
+    def __init__(self, alpha, m, L, delta, kappa, floor):
+        self.alpha, self.m, self.L, self.delta, self.kappa = alpha, m, L, delta, kappa
+        self.sigma = np.empty(L.shape)
+        covariances_of(L, floor, self.sigma)
+        self.sigma += delta[:, :, None] * delta[:, None, :] / STEEPEST**2
+
+
+class Mixtures(Space):
+    """d variables, with a floor on Sigma in every direction; skewed and mixed as the family is."""
+
+    def __init__(self, values, covariances, weights, floor: float, skewed: bool, mixed: bool):
+        super().__init__(values, covariances, weights, floor)
+        self.skewed, self.mixed = int(skewed), int(mixed)
+        d = values.shape[1]
+        self.shape_bounds = np.array(
+            [
+                [least] * (d * self.skewed) + [bound] * self.mixed
+                for least, bound in ((-MOST, 0.0), (MOST, 1.0))
+            ]
+        )
+
+    def climb(self, start, em_steps: int = 0, newton_steps: int = NEWTON_STEPS) -> Optimum:
+        """The local maximum that a start leads to; lnL at exactly the parameters returned."""
+        end = self._climb(self._skewed(start), em_steps, newton_steps)
+        if newton_steps < NEWTON_STEPS:
+            return end
+        if not end.lnl >= self.lnl(start):
+            end = self._climb(start, em_steps, newton_steps)  # without skewness it is better
+        for j in np.flatnonzero((self._steepness(end) < NEAR) & (end.alpha > 0.0)):
+            for start in self.turned_both_ways(end, j):
+                other = self._climb(start, 0, newton_steps)
+                end = other if other.lnl > end.lnl + TOLERANCE else end
+        return end
+
+    def approach(self, start, em_steps: int = 0, newton_steps: int = NEWTON_STEPS) -> Optimum:
+        """As climb, with integrals that are right to 1e-6."""
+        return self._climb(self._skewed(start), em_steps, newton_steps, rough=1)
+
+    def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
+        """The local maximum that a start leads to with one standard deviation held."""
+        raise NotImplementedError
+
+    def _steepness(self, mixture) -> np.ndarray:
+        """sqrt(delta' Sigma^-1 delta) of the components, (K,); infinite without skewness."""
+        if not self.skewed:
+            return np.full(mixture.alpha.size, np.inf)
+        delta = self.parts(mixture)[0]
+        inverse = np.linalg.solve(mixture.covariances, delta[..., None])[..., 0]
+        return np.sqrt(np.sum(delta * inverse, axis=1))
+
+    def parts(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """delta (K, d) and kappa (K,) of a mixture."""
+        K, d = mixture.locations.shape
+        shapes = mixture.shapes
+        if shapes is None or not shapes.size:
+            shapes = np.zeros((K, self.shape_bounds.shape[1]))
+        sds = np.sqrt(np.diagonal(mixture.covariances, axis1=1, axis2=2))
+        delta = shapes[:, :d] * sds if self.skewed else np.zeros((K, d))
+        kappa = np.clip(shapes[:, -1], 0.0, 1.0) if self.mixed else np.zeros(K)
+        return np.ascontiguousarray(delta), np.ascontiguousarray(kappa)
+
+    def shapes_of(self, sigma, delta, kappa) -> np.ndarray:
+        """The shapes (K, s) of components."""
+        sds = np.sqrt(np.diagonal(sigma, axis1=1, axis2=2))
+        return np.column_stack([delta / sds] * self.skewed + [kappa[:, None]] * self.mixed)
+
+    def _skewed(self, start) -> Start:
+        """The start with delta, in the direction of its third moment, where it has none."""
+        if not self.skewed:
+            return start
+        delta, kappa = self.parts(start)
+        sigma = np.array(start.covariances)
+        for j in np.flatnonzero(~delta.any(axis=1) & (start.alpha > 0.0)):
+            delta[j], sigma[j] = self._turned(start, j)[0]
+        return Start(start.alpha, start.locations, sigma, self.shapes_of(sigma, delta, kappa))
+
+    def turned_both_ways(self, mixture, j: int) -> list[Start]:
+        """Starts with component j skewed to both sides of the directions of its third moments."""
+        starts = []
+        delta, kappa = self.parts(mixture)
+        for new, sigma in self._turned(mixture, j):
+            for side in (1.0, -1.0):
+                each, every = delta.copy(), np.array(mixture.covariances)
+                each[j], every[j] = side * new, sigma
+                shapes = self.shapes_of(every, each, kappa)
+                starts.append(Start(mixture.alpha, mixture.locations, every, shapes))
+        return starts
+
+    def _turned(self, mixture, j: int) -> list[tuple[np.ndarray, np.ndarray]]:
+        """(delta, Sigma) of component j with its covariance, the most skewed direction first."""
+        delta, _ = self.parts(mixture)
+        V = mixture.covariances[j] + (1.0 - BETA**2) * np.outer(delta[j], delta[j])
+        shares = self.log_density(mixture)[1][:, j] * self.weights
+        root = np.linalg.cholesky(V)
+        away = np.where(np.isnan(self.measured), 0.0, self.measured - mixture.locations[j])
+        z = np.linalg.solve(root, away.T).T
+        # The t of a heavy tail has no third moment: far objects count as near ones.
+        size = np.sqrt(np.sum(z * z, axis=1))
+        z *= np.minimum(1.0, 3.0 / np.maximum(size, 1e-300))[:, None]
+        total = max(shares.sum(), 1e-300)
+        third = np.einsum("n,na,nb,nc->abc", shares, z, z, z, optimize=True) / total
+        found = []
+        for v in np.vstack([np.einsum("abb->a", third), np.eye(len(V))]):
+            for _ in range(30):
+                length = np.linalg.norm(v)
+                if not length > 0.0:
+                    break
+                v = np.einsum("abc,b,c->a", third, v / length, v / length) + 0.3 * v / length
+            if np.linalg.norm(v) > 0.0:
+                v = v / np.linalg.norm(v)
+                found.append((np.einsum("abc,a,b,c", third, v, v, v), v))
+        found.sort(key=lambda one: -abs(one[0]))
+        turned = []
+        for skewness, v in found:
+            if any(abs(v @ other) > 0.9 for _, _, other in turned):
+                continue
+            size = min(max(abs(skewness), LEAST_SKEWNESS), MOST_SKEWNESS)
+            r = np.cbrt(2.0 * size / (4.0 - np.pi))
+            new = math.copysign(r / BETA / math.sqrt(1.0 + r * r), skewness) * root @ v
+            least = self.floor**2 * np.eye(len(V))
+            sigma = V - (1.0 - BETA**2) * np.outer(new, new)
+            lengths, axes = np.linalg.eigh(sigma - least)
+            turned.append((new, least + (axes * np.maximum(lengths, 0.0)) @ axes.T, v))
+        return [(new, sigma) for new, sigma, _ in turned] or [(np.zeros(len(V)), V)]
+
+    def _start(self, start) -> Mixture:
+        """The parameters to climb from."""
+        alpha, m, sigma = (np.array(part, dtype=float, order="C") for part in start[:3])
+        delta, kappa = self.parts(start)
+        L = np.zeros(sigma.shape)
+        inside = sigma - delta[:, :, None] * delta[:, None, :] / STEEPEST**2
+        factors_of(np.ascontiguousarray(inside), self.floor, L)
+        return Mixture(alpha / alpha.sum(), m, L, delta, kappa, self.floor)
+
+    def _sums(self, at: Mixture, rough: int = 0):
+        """lnL, and its derivatives as scale_mixtures has them."""
+        K, d = at.m.shape
+        sums = sums_for(K, d, self.skewed, self.mixed)
+        parts = at.alpha, at.m, at.sigma, at.delta, at.kappa, self.skewed, self.mixed, True, sums
+        lnl = derivatives(self.blocks, *parts, np.empty(0), np.empty((0, K)), rough)
+        # Where a derivative overflows no step is to end.
+        return lnl if all(np.isfinite(part).all() for part in sums) else np.nan, sums
+
+    def _natural(self, at: Mixture, sums) -> tuple[np.ndarray, np.ndarray]:
+        """The gradient (n,) and -Hessian (n, n) by logit, m, Sigma, delta and kappa."""
+        K, d = at.m.shape
+        total = self.weights.sum()
+        size = 1 + sums.S1.shape[1]
+        n = K * size
+        table, factor = places(d, self.skewed, self.mixed)
+        X = np.tril(sums.C[:n, :n])
+        X += np.tril(X, -1).T
+        slope = np.column_stack([sums.S0 - total * at.alpha, sums.S1]).ravel()
+        logits = np.arange(0, n, size)
+        alive = (at.alpha > 0.0).astype(float)
+        # Moving all logits alike changes nothing: any curvature may stand in that direction.
+        X[np.ix_(logits, logits)] += total / K * np.outer(alive, alive)
+        X[np.ix_(logits, logits)] -= total * np.outer(at.alpha, at.alpha)
+        for j in range(K):
+            own = slice(j * size, (j + 1) * size)
+            held = [sums.second[j], sums.third[j], sums.fourth[j], sums.mixed[j]]
+            block = np.zeros((size, size))
+            block[1:, 1:] = np.concatenate(held)[table] * factor
+            block[0, 1:] = block[1:, 0] = sums.S1[j]
+            block[0, 0] = slope[own][0]
+            X[own, own] -= block
+        return slope, X
+
+    def _system(self, at: Mixture, sums) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The gradient, -Hessian and the damping by logit, m, L, delta and kappa."""
+        K, d = at.m.shape
+        slope, X = self._natural(at, sums)
+        size = slope.size // K
+        J, D = np.zeros(X.shape), np.empty(slope.size)
+        rows, columns = np.tril_indices(d)
+        half = slice(1 + d, 1 + d + rows.size)
+        bends = np.zeros(X.shape)
+        for j in range(K):
+            own = j * size
+            block, bend = np.eye(size), np.zeros((size, size))
+            by_L = np.zeros((rows.size, rows.size))
+            for i, (a, b) in enumerate(zip(rows, columns, strict=True)):
+                for k, (c, e) in enumerate(zip(rows, columns, strict=True)):
+                    by_L[i, k] = (a == c) * at.L[j, b, e] + (b == c) * at.L[j, a, e]
+            block[half, half] = by_L
+            pull = np.zeros((d, d))
+            pull[rows, columns] += sums.S1[j, half.start - 1 : half.stop - 1]
+            pull += pull.T  # twice on the diagonal
+            same = columns[:, None] == columns
+            bend[half, half] = pull[rows[:, None], rows] * same
+            if self.skewed:
+                skew = slice(half.stop, half.stop + d)
+                delta = at.delta[j] / STEEPEST**2
+                one = np.arange(d)
+                block[half, skew] = (rows[:, None] == one) * delta[columns][:, None]
+                block[half, skew] += (columns[:, None] == one) * delta[rows][:, None]
+                bend[skew, skew] = pull / STEEPEST**2
+            J[own : own + size, own : own + size] = block
+            bends[own : own + size, own : own + size] = bend
+            members = sums.S0[j] + 0.01 * self.weights.sum()  # as in climb_space
+            width = np.diag(at.sigma[j]) + (1.0 - BETA**2) * at.delta[j] ** 2
+            D[own : own + size] = members
+            D[own + 1 : own + 1 + d] /= width
+            D[own + half.start : own + half.stop] *= 2.0 / width[rows]
+            if self.skewed:
+                D[own + skew.start : own + skew.stop] *= (1.0 - BETA**2) / width
+        return slope @ J, J.T @ X @ J - bends, D
+
+    def _moved(self, at: Mixture, step: np.ndarray) -> Mixture:
+        """The parameters after a step (K, size), which is cut to where kappa's bounds let it go."""
+        d = at.m.shape[1]
+        rows, columns = np.tril_indices(d)
+        alive = at.alpha > 0.0
+        top = step[alive, 0].max()
+        alpha = np.where(alive, at.alpha * np.exp(np.minimum(step[:, 0] - top, 0.0)), 0.0)
+        alpha /= alpha.sum()
+        alpha[alpha <= VANISHED / self.blocks.objects] = 0.0
+        alpha /= alpha.sum()
+        L = at.L.copy()
+        L[:, rows, columns] += step[:, 1 + d : 1 + d + rows.size]
+        delta, kappa = at.delta, at.kappa
+        if self.skewed:
+            delta = delta + step[:, 1 + d + rows.size : 1 + 2 * d + rows.size]
+        if self.mixed:
+            kappa = np.clip(kappa + step[:, -1], 0.0, 1.0)
+            step[:, -1] = kappa - at.kappa
+        return Mixture(alpha, at.m + step[:, 1 : 1 + d], L, delta, kappa, self.floor)
+
+    def _climb(self, start, em_steps: int, newton_steps: int, rough: int = 0) -> Optimum:
+        at = self._start(start)
+        K = at.alpha.size
+        total = self.weights.sum()
+        lnl, sums = self._sums(at, rough)
+        steps, converged, decrement, damping = 0, False, 0.0, 0.0
+        radius = longest = 0.5 * math.sqrt(total)
+        system = None
+        while np.isfinite(lnl) and steps < newton_steps:
+            if system is None:
+                g, B, D = system = self._system(at, sums)
+                free = self._free(at, g.reshape(K, -1)).ravel()
+            step = np.empty(g.size)
+            damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
+            decrement = 0.5 * float(g @ step)
+            noise = ROUNDING * (abs(lnl) + total)
+            if decrement <= max(TOLERANCE, noise) and damping <= DAMPED:
+                converged = True
+                break
+            steps += 1
+            length = math.sqrt(float(D @ (step * step)))
+            new = self._moved(at, step.reshape(K, -1))
+            promised = float(step @ g - 0.5 * step @ B @ step)
+            new_lnl, new_sums = self._sums(new, rough)
+            gain = new_lnl - lnl
+            # A step that its bounds have cut may promise a loss: it is too long as well.
+            if not gain >= 0.25 * promised or promised <= 0.0:
+                radius = 0.25 * length
+            elif gain > 0.75 * promised and damping > 0.0:
+                radius = min(2.0 * radius, longest)
+            if gain > 0.05 * promised > 0.0 or (
+                gain >= -50.0 * noise and promised <= 500.0 * noise
+            ):
+                at, lnl, sums, system = new, new_lnl, new_sums, None
+            if radius < 1e-12 * longest:
+                break
+        norm = np.nan
+        if np.isfinite(lnl):
+            g = self._system(at, sums)[0]
+            norm = float(np.linalg.norm(g[self._free(at, g.reshape(K, -1)).ravel()]))
+        return Optimum(
+            at.alpha,
+            at.m,
+            at.sigma,
+            self.shapes_of(at.sigma, at.delta, at.kappa),
+            float(lnl),
+            converged,
+            decrement,
+            norm,
+            steps,
+        )
+
+    def information(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+        """As Space.information, with delta and kappa after Sigma's lower half, as far as they are.
+
+        kappa at a bound and a delta that is 0 are held.
+        """
+        at = self._at(mixture)
+        K, d = at.m.shape
+        sums = self._sums(at)[1]
+        slope, hessian = self._natural(at, sums)
+        size, rows, columns = slope.size // K, *np.tril_indices(d)
+        half = slice(1 + d, 1 + d + rows.size)
+        each = np.eye(slope.size)[:, self._free(at, slope.reshape(K, size)).ravel()]
+        hessian, held = each.T @ hessian @ each, []
+        for j in range(K):
+            own = each[j * size : (j + 1) * size]
+            dV = np.zeros((d, d, each.shape[1]))
+            dV[rows, columns] = dV[columns, rows] = own[half]
+            excess = at.sigma[j] - np.outer(at.delta[j], at.delta[j]) / STEEPEST**2
+            if self.skewed:
+                by_delta = np.einsum("af,b->abf", own[half.stop : half.stop + d], at.delta[j])
+                dV -= (by_delta + by_delta.transpose(1, 0, 2)) / STEEPEST**2
+            lengths, axes = np.linalg.eigh(excess)
+            low = lengths <= self.floor**2 + AT_FLOOR * np.diag(at.sigma[j]).max()
+            u, v = axes[:, low], axes[:, ~low]
+            held.append(np.einsum("ap,abf,bq->pqf", u, dV, u).reshape(-1, each.shape[1]))
+            # As in Space.information.
+            turns = np.einsum("ap,abf,bq->pqf", u, dV, v / np.sqrt(lengths[~low] - self.floor**2))
+            pull = np.zeros((d, d))
+            pull[rows, columns] += sums.S1[j, half.start - 1 : half.stop - 1]
+            pull = u.T @ (pull + pull.T) @ u
+            hessian -= np.einsum("prf,pq,qrg->fg", turns, pull, turns)
+        held = np.concatenate(held)
+        free = null_space(held) if held.size else np.eye(each.shape[1])
+        return (each @ free).reshape(K, size, -1), free.T @ hessian @ free
+
+    def numbers_of(self, mixture) -> np.ndarray:
+        """Logits, means, lower halves of Sigma, delta and kappa, as far as they are, (K, q)."""
+        delta, kappa = self.parts(mixture)
+        rows, columns = np.tril_indices(delta.shape[1])
+        parts = [mixture.locations, mixture.covariances[:, rows, columns]]
+        parts += [delta] * self.skewed + [kappa[:, None]] * self.mixed
+        return np.column_stack([np.log(np.maximum(mixture.alpha, 1e-300)), *parts])
+
+    def mixture_at(self, alpha, numbers) -> Start:
+        """The mixture of these weights and of numbers_of without the logits."""
+        d = self.values.shape[1]
+        rows, columns = np.tril_indices(d)
+        sigma = np.empty((alpha.size, d, d))
+        half = numbers[:, d : d + rows.size]
+        sigma[:, rows, columns] = sigma[:, columns, rows] = half
+        delta = numbers[:, d + rows.size : d + rows.size + d] if self.skewed else np.zeros((1, d))
+        shapes = self.shapes_of(sigma, delta, numbers[:, -1])
+        return Start(alpha, numbers[:, :d].copy(), sigma, shapes)
+
+    def _at(self, mixture) -> Mixture:
+        """Exactly this mixture."""
+        delta, kappa = self.parts(mixture)
+        alpha, m, sigma = (np.ascontiguousarray(part) for part in mixture[:3])
+        at = Mixture(alpha, m, np.zeros(sigma.shape), delta, kappa, self.floor)
+        at.sigma = sigma
+        return at
+
+    def _free(self, at: Mixture, g: np.ndarray) -> np.ndarray:
+        """Which parameters (K, size) may move: no delta that is 0, and kappa from its bounds in."""
+        free = np.repeat(at.alpha[:, None] > 0.0, g.shape[1], axis=1)
+        if self.skewed:
+            d = at.m.shape[1]
+            last = g.shape[1] - self.mixed
+            free[:, last - d : last] &= at.delta.any(axis=1)[:, None]
+        if self.mixed:
+            low, high = at.kappa <= 0.0, at.kappa >= 1.0
+            free[:, -1] &= ~((low & (g[:, -1] <= 0.0)) | (high & (g[:, -1] >= 0.0)))
+        return free
+
+    def _score(self, mixture) -> tuple[float, np.ndarray, np.ndarray]:
+        """lnL; ln f (lanes,) and responsibilities (lanes, K) in the order of the blocks."""
+        alpha, m, sigma = (np.ascontiguousarray(part) for part in mixture[:3])
+        delta, kappa = self.parts(mixture)
+        K, d = m.shape
+        lanes = self.blocks.weight.size
+        log_f, shares = np.empty(lanes), np.empty((lanes, K))
+        sums = sums_for(K, d, self.skewed, self.mixed)
+        how = self.skewed, self.mixed, False, sums, log_f, shares
+        lnl = derivatives(self.blocks, alpha, m, sigma, delta, kappa, *how)
+        return float(lnl), log_f, shares
+
+
+@cache
+def places(d: int, skewed: int, mixed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where second derivatives by (m, Sigma, delta, kappa) stand among a component's sums.
+
+    Two (p, p): the place among second, third, fourth and mixed one after the other, and the factor.
+    """
+    D = d + skewed
+    # Each parameter as the coordinates by which it derives, u being d, and its factor.
+    ways = [((a,), 1.0) for a in range(d)]
+    ways += [((a, b), 0.5 if a == b else 1.0) for a in range(d) for b in range(a + 1)]
+    ways += [((d, a), 1.0) for a in range(d)] * skewed
+    start = np.cumsum([0, half_of(D, 0), third_of(D, 0, 0), fourth_of(D, 0, 0, 0)])
+    at = {2: (start[0], half_of), 3: (start[1], third_of), 4: (start[2], fourth_of)}
+    p = len(ways) + mixed
+    table, factor = np.empty((p, p), dtype=int), np.ones((p, p))
+    for i, (one, size) in enumerate(ways):
+        for k, (other, more) in enumerate(ways):
+            both = sorted(one + other, reverse=True)
+            first, place = at[len(both)]
+            table[i, k], factor[i, k] = first + place(*both), size * more
+    if mixed:
+        table[-1] = table[:, -1] = start[3] + np.arange(p)
+    return table, factor
