@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import types
 
-from ..numerics.by_address import caller, compiled
+from ..numerics.apart import apart
 from ..numerics.compiled import jit
 from ..numerics.lanes import load, root, splat, store, sum_of
 from ..numerics.vector_math import NORM, dot, exp_negative, log_positive, mills
@@ -104,7 +104,6 @@ ROW, ROWS = types.float64[::1], types.float64[:, ::1]
 NUMBER, NUMBERS = types.int64, types.int64[::1]
 ENTER = POINTS, *3 * (NUMBER,), types.boolean, ROWS, ROWS, ROW, NUMBER, types.float64, NUMBER
 ADD_SECONDS = POINTS, *3 * (NUMBER,), NUMBERS, *3 * (NUMBER,), ROWS, ROWS, SUMS
-call_enter, call_add_seconds = caller(ENTER), caller(ADD_SECONDS)
 
 
 @jit
@@ -201,6 +200,7 @@ def far_cumulants(u):
                 power *= inverse * inverse
 
 
+@apart(types.none(*ENTER))
 def enter(points, j, used, o, noisy, xi, V, dl, skewed, constant, full):
     """ln f of the points of the first blocks, and their cumulants and scores if full.
 
@@ -346,7 +346,6 @@ def needed(points, table, first, rough, nodes):
 
 @jit
 def try_nodes(
-    address,
     points,
     j,
     blocks,
@@ -369,7 +368,7 @@ def try_nodes(
     if count - first <= 2 * STRIDE[rough] + 1:
         return
     b = put_tried(points, j, blocks, block, o, noisy, table, first, rough)
-    call_enter(address, (points, j, b, o, noisy, xi, V, dl, skewed, constant, 0))
+    enter(points, j, b, o, noisy, xi, V, dl, skewed, constant, 0)
     needed(points, table, first, rough, nodes)
 
 
@@ -426,7 +425,6 @@ def means(points, j, begin, o, d, skewed, seen, gradient):
 
 @jit
 def enter_objects(
-    address,
     points,
     j,
     blocks,
@@ -452,7 +450,6 @@ def enter_objects(
     begin (LANES + 1,) gets where each object's points begin; points.factors their shares.
     """
     try_nodes(
-        address,
         points,
         j,
         blocks,
@@ -470,7 +467,7 @@ def enter_objects(
         nodes,
     )
     used = put(points, j, blocks, block, o, noisy, table, nodes, begin)
-    call_enter(address, (points, j, used, o, noisy, xi, V, dl, skewed, constant, 1))
+    enter(points, j, used, o, noisy, xi, V, dl, skewed, constant, 1)
     share_out(points, j, begin, table, nodes, log_f)
     means(points, j, begin, o, seen.size, skewed, seen, gradient)
     return used
@@ -487,6 +484,7 @@ def weigh(points, j, begin, used, scale):
             points.factors[j, f, at] = 0.0
 
 
+@apart(types.none(*ADD_SECONDS))
 def add_seconds(points, j, used, o, where, d, skewed, mixed, G2, G3, sums):
     """Add a block's points to second, third, fourth and mixed; where (D,): its coordinates there.
 
@@ -569,7 +567,6 @@ def finite(alpha, m, V, delta, kappa):
 
 @jit
 def sum_up(
-    addresses,
     rough,
     inverse,
     blocks,
@@ -585,7 +582,7 @@ def sum_up(
     log_f,
     shares,
 ):
-    """As derivatives, with the addresses (2,) of enter and add_seconds.
+    """As derivatives.
 
     inverse (K,): traces of the inverses of V, which those in fewer coordinates do not exceed.
     """
@@ -642,7 +639,6 @@ def sum_up(
                 if alpha[j] > 0.0:
                     table, first = tables[j + 1]
                     used[j] = enter_objects(
-                        addresses[0],
                         points,
                         j,
                         blocks,
@@ -695,8 +691,7 @@ def sum_up(
                             rows[at + 1 + a, i] = rows[at, i] * gradient[j, a, i]
                     if second:
                         weigh(points, j, begin[j], used[j], scale)
-                        part = points, j, used[j], o, where, d, skewed, mixed, G2, G3, sums
-                        call_add_seconds(addresses[1], part)
+                        add_seconds(points, j, used[j], o, where, d, skewed, mixed, G2, G3, sums)
             if second:
                 transpose(rows, count, waiting, columns)
                 waiting += LANES
@@ -719,6 +714,5 @@ def derivatives(
     the nodes.
     """
     parts = alpha, m, V, delta, kappa, int(skewed), int(mixed), int(second), sums, log_f, shares
-    codes = compiled(enter, ENTER), compiled(add_seconds, ADD_SECONDS)
     inverse = np.array([np.sum(1.0 / np.linalg.eigvalsh(each)) for each in V])
-    return sum_up(tuple(code.address for code in codes), rough, inverse, blocks, *parts)
+    return sum_up(rough, inverse, blocks, *parts)

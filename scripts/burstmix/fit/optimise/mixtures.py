@@ -20,8 +20,8 @@ from ..families.covariances import covariances_of, factors_of
 from ..likelihood.multivariate import fourth_of, half_of, third_of
 from ..likelihood.scale_mixtures import BETA, derivatives, sums_for
 from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start
-from .climb import DAMPED, VANISHED, trusted_step
 from .space import AT_FLOOR, Space
+from .trust_region import DAMPED, VANISHED, trusted_step
 
 STEEPEST = 20.0  # of sqrt(delta' Sigma^-1 delta), the slant along delta
 MOST = 2.0  # of delta in scales: starts are drawn from so far
