@@ -9,6 +9,7 @@ from .predict.densities import (
     draw,
     entropies,
     in_plane,
+    log_component_densities,
     log_densities,
     responsibilities,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "fit_sample",
     "in_plane",
     "likelihood_ratio",
+    "log_component_densities",
     "log_densities",
     "measured_densities",
     "problem_of",

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from burstmix.fit import component_densities, family_of
+from burstmix.fit import family_of, log_component_densities
 from burstmix.model import Fit, Sample
 
 STEPS = 64  # between two centres: the boundary is then good to some 1e-4 of their distance
+FARTHEST = 1e4  # in ln f: what lies farther apart may be infinitely far
 
 
 def boundaries(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
@@ -21,11 +22,11 @@ def boundaries(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
     for i, places in enumerate(found.values()):
         centres = middles[:, i]
         x = np.linspace(centres[:-1], centres[1:], STEPS + 1)  # (STEPS + 1, k - 1)
-        with np.errstate(divide="ignore"):
-            log_f = np.log(component_densities(fit, x.ravel(), variable=i))
+        log_f = log_component_densities(fit, x.ravel(), variable=i)
         for j in range(fit.k - 1):
             first, second = log_f.reshape(fit.k, *x.shape)[j : j + 2, :, j]
-            ahead = first - second
+            with np.errstate(invalid="ignore"):  # a third may leave nothing to either
+                ahead = np.clip(first - second, -FARTHEST, FARTHEST)
             crossed = np.flatnonzero((ahead[:-1] > 0.0) & (ahead[1:] <= 0.0))
             if crossed.size:
                 s = crossed[0]

@@ -58,7 +58,8 @@ def write_sample(folder, name, title, flags):
     sample = make_sample(name)
     sets = [make_fit_set(name, errors, flags) for errors in ("without", "with")]
     p_values = BOOTSTRAP.of_rows([
-        {"family": "normal", "errors": "with", "k": 1, "k_next": 2, "ratio": 100.0,
+        {"family": "normal", "errors": "with", "k": 1, "family_next": "normal", "k_next": 2,
+         "ratio": 100.0,
          "p_bootstrap": 0.01, "p_bootstrap_error": 0.01, "replicates": 99, "p_chi2": 1e-20,
          "ratio_95": 9.0, "simulator": "own_steps", "likelihood": "density", "floor": 0.05,
          "flags": ""},

@@ -32,7 +32,12 @@ def entropies(shares: np.ndarray) -> np.ndarray:
 
 
 def component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
-    """Weighted density of each component at x (m,), (k, m), in one variable's margin.
+    """Weighted density of each component; as log_component_densities."""
+    return np.exp(log_component_densities(fit, x, variance, variable))
+
+
+def log_component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
+    """ln of the weighted density of each component at x (m,), (k, m), in one variable's margin.
 
     variance, a number or (m,), is that of measurement noise to convolve with.
     """
@@ -42,7 +47,8 @@ def component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndar
     family, margin = family.margin(family.mixture(fit), [variable])
     # No density depends on a floor.
     log_f, shares = problem_of(family, data, float(fit.sds.min())).log_density(margin)
-    return np.exp(log_f) * shares.T
+    with np.errstate(divide="ignore"):
+        return log_f + np.log(shares.T)
 
 
 def in_plane(fit: Fit, pair: tuple[int, int]) -> Fit:
