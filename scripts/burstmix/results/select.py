@@ -153,9 +153,9 @@ SUMMARY = Layout(
     also="SAMPLE/verdict.ecsv",
 )
 
-# What summary.md opens with.
+# What summary.md and its page open with.
 OVERVIEW = Layout(
-    "summary.md",
+    "summary.html",
     SUMMARY.column("title"),
     Column("used", str, "objects fitted, of those that the catalogue has"),
     Column("classes", int, "of the verdict; none where it can give no number", masked=True),
