@@ -27,7 +27,7 @@ def resampled_fits(sample: Sample, fit_set: FitSet, chunk: int) -> Table:
     (s,), as those of Fit.
     """
     data = Data.of(sample, fit_set.errors, fit_set.likelihood)
-    family, n = family_of(fit_set.family), len(sample)
+    family, n = family_of(fit_set.family, data.dimension), len(sample)
     problem = problem_of(family, data, fit_set.floors[0])
     words = (fit_set.seed, fit_set.sample, fit_set.family, fit_set.errors, "resampled")
     held = PARTS if family.shape_names else PARTS[:-1]

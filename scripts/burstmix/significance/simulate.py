@@ -30,7 +30,7 @@ def simulate(
     """
     if simulator not in SIMULATORS:
         raise BurstmixError(f"simulator {simulator!r}: choose from {', '.join(SIMULATORS)}")
-    true, _ = family_of(fit.family).draw(fit, rng, len(sample))
+    true, _ = family_of(fit.family, len(sample.variables)).draw(fit, rng, len(sample))
     lender = near(sample.values, true, rng)
     own = np.arange(len(sample)) if simulator == "fixed_errors" else lender
     steps = np.zeros_like(true) if simulator == "continuous" else sample.steps[lender]

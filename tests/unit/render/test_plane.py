@@ -7,8 +7,10 @@ import pytest
 from matplotlib.colors import to_rgb
 from scipy.stats import chi2
 
-from burstmix.model import Variable
-from burstmix.render.plane import class_planes, ellipse, mixed_colours
+from burstmix.fit import family_of
+from burstmix.fit.parameters import Start
+from burstmix.model import Fit, Variable
+from burstmix.render.plane import class_planes, densest, ellipse, mixed_colours
 from burstmix.render.style import class_colour
 
 COVARIANCE = np.array([[0.3, 0.1], [0.1, 0.2]])
@@ -113,3 +115,17 @@ def test_three_variables_have_a_row_for_each_pair_and_files_repeat(plane, tmp_pa
     assert same == [True, True]  # PNG and PDF; a difference of bytes would take long to print
     width, height = (int.from_bytes(written[0][0][i : i + 4], "big") for i in (16, 20))
     assert height > 1.3 * width
+
+
+@pytest.mark.parametrize("name", ["student_t", "skew_normal", "skew_t"])
+def test_contours_hold_the_densest_part_of_a_component(name):
+    family = family_of(name, 3)
+    shapes = {"student_t": [0.2], "skew_normal": [1.0, -2.0, 0.5], "skew_t": [1.0, -2.0, 0.5, 0.2]}
+    mixture = Start(
+        np.ones(1), np.zeros((1, 3)), np.diag([1.0, 2.0, 0.5])[None], np.array([shapes[name]])
+    )
+    fit = Fit(name, 1, 0.05, np.ones(1), lnl=0.0, n_objects=1, n_parameters=1, converged=True,
+              shape_names=family.shape_names, **family.described(mixture))  # fmt: skip
+    x, y, density, levels = densest(fit, 0, (0, 2))
+    held = [density[density >= level].sum() * (x[1] - x[0]) * (y[1] - y[0]) for level in levels]
+    assert held == pytest.approx([1 - np.exp(-2.0), 1 - np.exp(-0.5)], abs=2e-3)
