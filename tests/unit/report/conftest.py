@@ -79,7 +79,8 @@ def write_sample(folder, name, title, flags):
     named = NAMED.of_rows([{"identifier": "GRB 7", "words": "a merger", "status": ""}])
     intervals = [
         {"family": "normal", "errors": "with", "k": 2, "component": j + 1, "parameter": parameter,
-         "value": 0.5, "low": 0.4, "high": 0.6, "standard_error": 0.1}
+         "value": 0.5, "low": 0.4, "high": 0.6, "standard_error": 0.1,
+         "elsewhere": 0.0}
         for parameter in ("weight", "location_t90", "scale_t90") for j in range(2)
     ]  # fmt: skip
     process = {"concentration": 1.0, "n_objects": OBJECTS, "components": 2, "effective": 2.0,
