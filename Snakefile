@@ -9,13 +9,9 @@ from snakemake.utils import min_version
 
 min_version("9.27")  # whose workflow names its log handlers
 
-# Another burstmix may be installed, or on Python's path: this one comes first, in all jobs too.
-scripts = str(Path(workflow.basedir) / "scripts")
-sys.path.insert(0, scripts)
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    filter(None, [scripts, os.environ.get("PYTHONPATH")])
-)
+sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
+from burstmix import checkout
 from burstmix.config import (
     claim,
     left_over,
@@ -27,6 +23,8 @@ from burstmix.config import (
 )
 from burstmix.errors import BurstmixError
 from burstmix.io import failures
+
+checkout.put_first()
 
 try:
     configs = {
