@@ -40,11 +40,13 @@ The centre of a component, which answers and figures show, is its mean or its me
 def with_families(schema: str) -> str:
     """The text of the schema, ending with the families as they are declared now."""
     one, several = (", ".join(not_for(number)) for number in ("several", "one"))
+    costly = ", ".join(name for name, family in DECLARED.items() if "several" in family.costly)
     costs = "".join(f"; {name} {family.cost}" for name, family in DECLARED.items() if family.cost)
     made = {
         "description": f"Families of components; for one variable only are {one}; for several "
         f"only, {several}{costs}. Where families are named for all samples, each sample goes "
-        "without those that are not for it.",
+        f"without those that are not for it, and one of several variables without {costly}, which "
+        "take minutes there: its own families may name them.",
         "type": "array",
         "minItems": 1,
         "uniqueItems": True,

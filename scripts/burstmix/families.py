@@ -16,6 +16,7 @@ class Declaration:
     made_by: str  # its file and class in fit/families
     made_by_of_several: str = ""  # likewise in several variables, if that is another
     variables: tuple[str, ...] = ("one",)  # whether it is for "one", for "several" or for both
+    costly: tuple[str, ...] = ()  # of these: for samples that name it themselves, minutes each
     # What each shape is, by its name; in several variables there is one alpha for each.
     shapes: dict[str, str] = field(default_factory=dict)
     centre: str = "mean"  # or "median", and then the spread is by the interquartile range
@@ -62,6 +63,7 @@ DECLARED = {
             "student_t.StudentT",
             SCALE_MIXTURE,
             variables=("one", "several"),
+            costly=("several",),
             shapes={"nu": "degrees of freedom"},
             centre="median",
             compiled=True,
@@ -72,6 +74,7 @@ DECLARED = {
             "skew_normal.SkewNormal",
             SCALE_MIXTURE,
             variables=("one", "several"),
+            costly=("several",),
             shapes={"alpha": "slant"},
             compiled=True,
         ),
@@ -80,6 +83,7 @@ DECLARED = {
             "Azzalini's skew-t: skewed, with heavier tails than the normal's",
             SCALE_MIXTURE,
             variables=("one", "several"),
+            costly=("several",),
             shapes={"alpha": "slant", "nu": "degrees of freedom"},
             centre="median",
         ),
@@ -94,6 +98,12 @@ DECLARED = {
         ),
     )
 }
+
+
+def unasked(variables: str) -> list[str]:
+    """The general families that samples of "one" variable, or of "several", go without."""
+    costly = [name for name, family in DECLARED.items() if variables in family.costly]
+    return [*not_for(variables), *costly]
 
 
 def not_for(variables: str) -> list[str]:

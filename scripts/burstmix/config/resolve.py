@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from burstmix.errors import BurstmixError
-from burstmix.families import DECLARED, SCALE_MIXTURE, not_for
+from burstmix.families import DECLARED, SCALE_MIXTURE, unasked
 from burstmix.pairs import NEXT, PAIRS, PREVIOUS, sides
 
 from . import local
@@ -106,7 +106,8 @@ class Analysis:
 
     def left_out(self, sample: str) -> list[str]:
         """The general families that a sample goes without, for the number of its variables."""
-        return [name for name in self["families"] if name in not_for(self.variables(sample))]
+        left = unasked(self.variables(sample))
+        return [n for n in self["families"] if n in left and n not in self.families(sample)]
 
     @property
     def with_rivals(self) -> list[str]:
@@ -204,7 +205,7 @@ def resolve(
     for key, sample in config["samples"].items():
         sample.setdefault("title", key)
         variables = "several" if len(sample["variables"]) > 1 else "one"
-        able = [name for name in config["families"] if name not in not_for(variables)]
+        able = [name for name in config["families"] if name not in unasked(variables)]
         sample.setdefault("families", able or config["families"])
         # In several variables a replicate takes seconds.
         default = PAIRS if variables == "one" else []
