@@ -49,9 +49,9 @@ FOUND = Layout(
         for what, kind in (("family", str), ("k", int))
     ),
     Column("family_p", str, "family of the ratio and its p-value"),
+    Column("replicates", int, "of each p-value"),
     RATIO.but(description="likelihood ratio of k + 1 and the true k"),
     *shared("p_bootstrap", description="its p-value"),
-    Column("replicates", int, "of each p-value"),
     Column(
         "other",
         str,

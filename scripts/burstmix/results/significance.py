@@ -24,7 +24,7 @@ BOOTSTRAP = Layout(
 )  # fmt: skip
 BOOTSTRAP_SHOWN = BOOTSTRAP.page(
     "SAMPLE/tables/bootstrap.ecsv", "errors", "family", "k", "family_next", "k_next", "simulator",
-    "replicates", "ratio", "ratio_95", "p_bootstrap", "p_bootstrap_error", "p_chi2",
+    "replicates", "ratio", "ratio_95", "p_bootstrap", "p_bootstrap_error",
 )  # fmt: skip
 
 BOUNDARY = Column("boundary_VARIABLE", float,
