@@ -157,9 +157,9 @@ def shared(tmp_path_factory, worker_id) -> Path:
     return folder if worker_id == "master" else folder.parent
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def finished(shared, tmp_path_factory) -> Run:
-    """The tiny analysis, run once for all tests that only look at it; each process has a copy."""
+    """The tiny analysis, run once for all; each file of tests has a copy, which it may add to."""
     run = Run(tmp_path_factory.mktemp("finished") / "analysis", HOME / "Snakefile")
     done = shared / "finished"
     with alone(done):

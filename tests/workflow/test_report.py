@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 import urllib.request
 from contextlib import contextmanager
 from html.parser import HTMLParser
@@ -142,6 +143,14 @@ class Browser:
     def run(self, script):
         return self("/execute/sync", {"script": script, "args": []})
 
+    def until(self, condition):
+        """Wait until it holds: a fold says that it was opened when the page has drawn it."""
+        for _ in range(100):
+            if self.run(f"return {condition};"):
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"{condition} does not come true")
+
     def open(self, path, width=1280, height=800, scheme="light"):
         """A page on a screen of this size, in light or dark."""
         self.tell("Emulation.setDeviceMetricsOverride", width=width, height=height,
@@ -242,7 +251,7 @@ def test_the_answer_is_on_the_first_screen_and_all_else_two_clicks_away(finished
         browser.run(f"document.querySelector('{fold} summary').focus();")
         browser.press(enter)
         rows = f"[...document.querySelectorAll('{fold} .objects tbody tr')]"
-        assert browser.run(f"return {rows}.length;") == 157
+        browser.until(f"{rows}.length === 157")
 
         # Sorted by its first number, downwards, and then searched.
         button = f"document.querySelectorAll('{fold} .objects th button')[1]"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import HOME, Run
+from .conftest import Run
 
 REAL = """
 samples:
@@ -78,8 +78,7 @@ def memory_asked(job: str) -> int:
     return int(re.search(r"MinMemoryNode=(\d+)M", shown)[1])
 
 
-@pytest.mark.usefixtures("finished")
-def test_a_cancelled_job_is_retried_and_all_results_are_those_of_a_local_run(slurm, copy, shared):
+def test_a_cancelled_job_is_retried_and_all_results_are_those_of_a_local_run(slurm, copy, finished):
     run = submit(copy)
     # The longest job: a shorter one may end before it is cancelled.
     cancel_when_running("compile_kernel", run)
@@ -88,8 +87,7 @@ def test_a_cancelled_job_is_retried_and_all_results_are_those_of_a_local_run(slu
     assert run.returncode == 0, output
     assert "SLURM status is: 'CANCELLED'" in output
     assert "Trying to restart job" in output
-    # Other tests of this process may have added to its own copy.
-    local, cluster = Run(shared / "finished", HOME / "Snakefile").results(), copy.results()
+    local, cluster = finished.results(), copy.results()
     assert list(local) == list(cluster)
     assert [path for path in local if local[path] != cluster[path]] == []
 
