@@ -1,10 +1,5 @@
 """Tabulate the intervals of all parameters of a sample's fits."""
 
-import os
-from pathlib import Path
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(snakemake.input.kernel[0]).parent.resolve()))
-
 from burstmix.io import job_log, write_table
 from burstmix.model import FitSet, Sample
 from burstmix.significance.gather import resampled_fits_of

@@ -83,3 +83,10 @@ def test_a_folder_that_is_used_counts_as_such(tmp_path, monkeypatch):
     os.utime(folder, (1e9, 1e9))
     assert cache_folder() == folder
     assert folder.stat().st_mtime > time.time() - 60.0
+
+
+def test_nothing_else_names_the_folder_of_the_cache():
+    """A script that did would compile for itself what is compiled already."""
+    scripts = Path(__file__).parents[4] / "scripts"
+    naming = [p.name for p in scripts.rglob("*.py") if "NUMBA_CACHE_DIR" in p.read_text("utf-8")]
+    assert naming == ["cache.py"]
