@@ -2,6 +2,7 @@
 
 import math
 from copy import copy
+from functools import cached_property
 
 import numpy as np
 
@@ -43,10 +44,34 @@ class Line:
             np.append([-np.inf, 2 * math.log(floor)], shape_bounds[0]),
             np.append([np.inf, np.inf], shape_bounds[1]),
         )
-        self.coarse = columns.coarse(floor)
-        self.values = columns.some(ENOUGH)[:, None]
-        self.whole, self.widest = spread_of(self.values)
-        self.places = places_among(self.values[:, 0], floor)[:, None]
+        # What starts are made of, under other floors and weights too; a density needs none of it.
+        self.made_with = columns, floor
+
+    @cached_property
+    def coarse(self) -> Columns:
+        columns, floor = self.made_with
+        return columns.coarse(floor)
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        return self.made_with[0].some(ENOUGH)[:, None]
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        return places_among(self.values[:, 0], self.made_with[1])[:, None]
+
+    @cached_property
+    def spread(self) -> tuple[np.ndarray, float]:
+        """whole and widest of Problem."""
+        return spread_of(self.values)
+
+    @property
+    def whole(self) -> np.ndarray:
+        return self.spread[0]
+
+    @property
+    def widest(self) -> float:
+        return self.spread[1]
 
     def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum of the coarse objects' plain density that a start leads to."""
