@@ -6,7 +6,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
-from burstmix.fit import Data, entropies, family_of, problem_of, responsibilities
+from burstmix.fit import Data, entropies, family_of_fit, problem_of, responsibilities
 from burstmix.model import Choice, FitSet, Sample
 from burstmix.results.assign import MEMBERSHIP
 from burstmix.significance.intervals import interval
@@ -80,7 +80,7 @@ def membership_table(
 
 def _interval(fit, copies, data, best):
     """Low and high (n,) of the probability of each object's class in replicates of the fit."""
-    family = family_of(fit.family, fit.locations.shape[1])
+    family = family_of_fit(fit)
     problem = problem_of(family, data, fit.floor)
     found = np.empty((len(copies), len(data)))
     for r, copy in enumerate(copies):

@@ -2,7 +2,7 @@
 
 from .audit.standard_errors import standard_errors
 from .data import Data
-from .families import family_of
+from .families import family_of, family_of_fit
 from .optimise.problem import problem_of
 from .predict.densities import (
     component_densities,
@@ -28,6 +28,7 @@ __all__ = [
     "draw",
     "entropies",
     "family_of",
+    "family_of_fit",
     "fit_sample",
     "in_plane",
     "likelihood_ratio",

@@ -69,7 +69,7 @@ def chi_square(ratio: float, pair: Pair, null: Fit) -> float | None:
     if first.family != second.family:
         return None
     d = null.locations.shape[1]
-    more = family_of(second.family).n_parameters(second.k, d) - null.n_parameters
+    more = family_of(second.family, d).n_parameters(second.k, d) - null.n_parameters
     return float(chdtrc(more, max(ratio, 0.0)))
 
 
@@ -77,7 +77,7 @@ def bootstrap_table(rows: list[dict], dimension: int) -> Table:
     """bootstrap.ecsv from the rows of a sample; its meta has the search of each family's ratios."""
     table = BOOTSTRAP.of_rows(rows)
     table.meta["search"] = {
-        name: asdict(SEARCH.suited_to(family_of(name), row["likelihood"], dimension))
+        name: asdict(SEARCH.suited_to(family_of(name, dimension), row["likelihood"], dimension))
         for row in rows
         for name in (row["family"], row["family_next"])
     }

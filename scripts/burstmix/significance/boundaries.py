@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from burstmix.fit import family_of, log_component_densities
+from burstmix.fit import family_of_fit, log_component_densities
 from burstmix.model import Fit, Sample
 
 STEPS = 64  # between two centres: the boundary is then good to some 1e-4 of their distance
@@ -18,7 +18,7 @@ def boundaries(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
     found = {f"boundary_{v.name}": np.full(fit.k, np.nan) for v in sample.variables}
     if fit.k == 1:
         return found
-    middles = family_of(fit.family).mixture(fit).locations
+    middles = family_of_fit(fit).mixture(fit).locations
     for i, places in enumerate(found.values()):
         centres = middles[:, i]
         x = np.linspace(centres[:-1], centres[1:], STEPS + 1)  # (STEPS + 1, k - 1)

@@ -9,7 +9,7 @@ import numpy as np
 from burstmix.model import Fit, Flag
 
 from ..data import Data
-from ..families import Family, family_of
+from ..families import Family, family_of_fit
 
 TIED_VALUES = 3  # how many of a component's most common tied values the audit adds up
 CARRIES = 0.5  # of the gain in lnL: a component with this share of it, or more, is what gains
@@ -78,7 +78,7 @@ def spurious(
     """
     flags = []
     d = fit.locations.shape[1]
-    needed = objects_needed(family_of(fit.family, fit.locations.shape[1]), d)
+    needed = objects_needed(family_of_fit(fit), d)
     gain = 0.0 if gains is None else float(yardsticks.weights @ gains)
 
     def values_of(parts, j):
@@ -102,7 +102,7 @@ def spurious(
                     f"distinct values, fewer than {needed}"
                 )
                 flags.append(Flag("few_values", j, words))
-    for j, words, bars in family_of(fit.family, fit.locations.shape[1]).bounds_reached(fit):
+    for j, words, bars in family_of_fit(fit).bounds_reached(fit):
         if bars:
             flags.append(Flag("at_bound", j, words))
     return flags

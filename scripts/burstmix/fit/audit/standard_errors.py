@@ -5,7 +5,7 @@ import numpy as np
 from burstmix.model import Fit
 
 from ..data import Data
-from ..families import family_of
+from ..families import family_of_fit
 from ..families.scale_mixture import ScaleMixture
 from ..optimise.problem import problem_of
 from ..parameters import Start
@@ -28,7 +28,7 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
     and for what the family calls unsure, whose shape is within a few of its standard errors of a
     limit.
     """
-    family = family_of(fit.family, fit.locations.shape[1])
+    family = family_of_fit(fit)
     problem, mixture = problem_of(family, data, fit.floor), family.mixture(fit)
     if isinstance(family, ScaleMixture):
         return _of_scale_mixture(family, problem, mixture, fit)

@@ -10,7 +10,7 @@ import numpy as np
 from burstmix.model import Fit
 
 from ..data import Data
-from ..families import family_of
+from ..families import family_of_fit
 from ..families.covariances import SPHERICAL, TIED
 from ..families.scale_mixture import ScaleMixture
 from ..optimise.problem import problem_of
@@ -29,7 +29,7 @@ def width_limits(fit: Fit, data: Data) -> np.ndarray:
     and of all if the fit is flagged or of scale mixtures of skew-normals, of which no width can be
     held.
     """
-    family = family_of(fit.family, fit.locations.shape[1])
+    family = family_of_fit(fit)
     k, d = fit.locations.shape
     limits = np.full((k, d), np.nan)
     if fit.flags or isinstance(family, ScaleMixture):

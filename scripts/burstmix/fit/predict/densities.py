@@ -7,13 +7,13 @@ import numpy as np
 from burstmix.model import Fit
 
 from ..data import Data
-from ..families import family_of
+from ..families import family_of_fit
 from ..optimise.problem import problem_of
 
 
 def log_densities(fit: Fit, data: Data) -> tuple[np.ndarray, np.ndarray]:
     """ln f of every object (n,), noise included, and its responsibilities (n, k)."""
-    family = family_of(fit.family, fit.locations.shape[1])
+    family = family_of_fit(fit)
     return problem_of(family, data, fit.floor).log_density(family.mixture(fit))
 
 
@@ -43,7 +43,7 @@ def log_component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.
     """
     x, variance = np.broadcast_arrays(np.asarray(x, dtype=float), variance)
     data = Data.from_arrays(x, np.sqrt(variance) if np.any(variance) else None)
-    family = family_of(fit.family, fit.locations.shape[1])
+    family = family_of_fit(fit)
     family, margin = family.margin(family.mixture(fit), [variable])
     # No density depends on a floor.
     log_f, shares = problem_of(family, data, float(fit.sds.min())).log_density(margin)
@@ -53,7 +53,7 @@ def log_component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.
 
 def in_plane(fit: Fit, pair: tuple[int, int]) -> Fit:
     """The margin of a fit in two of its variables."""
-    family = family_of(fit.family, fit.locations.shape[1])
+    family = family_of_fit(fit)
     family, margin = family.margin(family.mixture(fit), list(pair))
     parts = {"moments": None} | family.described(margin)
     return replace(fit, **parts, shape_names=family.shape_names, standard_errors={})
@@ -61,4 +61,4 @@ def in_plane(fit: Fit, pair: tuple[int, int]) -> Fit:
 
 def draw(fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
     """True values (n, d) drawn from the mixture, and the component of each (n,)."""
-    return family_of(fit.family, fit.locations.shape[1]).draw(fit, rng, n)
+    return family_of_fit(fit).draw(fit, rng, n)
