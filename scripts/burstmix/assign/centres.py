@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 from astropy.table import Table
 
-from burstmix.fit import family_of_fit
 from burstmix.model import Choice, FitSet, Sample
 from burstmix.results.assign import CLASSES
 from burstmix.significance.intervals import interval
@@ -33,11 +32,8 @@ def classes_table(
     }
     copies = replicates_of(fit, resampled[which], replicates) if resampled else []
     columns |= _with_interval("weight", fit.weights, [copy.weights for copy in copies])
-    # The search sees every family by its centres, which the copies' moments are not.
-    search = family_of_fit(fit).mixture
-    centres = [search(copy).locations for copy in copies]
     for i, variable in enumerate(sample.variables):
-        scatter = [variable.to_native(each[:, i]) for each in centres]
+        scatter = [variable.to_native(copy.centres[:, i]) for copy in copies]
         own = variable.to_native(fit.centres[:, i])
         columns |= _with_interval(f"centre_{variable.name}", own, scatter)
     columns["flags"] = [";".join(fit.flag_names_of(j)) for j in range(fit.k)]

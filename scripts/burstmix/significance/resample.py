@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from astropy.table import Table
 
-from burstmix.fit import Data, family_of, problem_of
+from burstmix.fit import Data, family_of, family_of_fit, problem_of
 from burstmix.model import Fit, FitSet, Sample, seed_of
 from burstmix.results.replicates import RESAMPLED
 
@@ -65,7 +65,9 @@ def replicates_of(fit: Fit, resampled: Table, most: int) -> list[Fit]:
         else np.empty((count, fit.k, 0))
         for part in PARTS
     )
-    return [
-        replace(fit, weights=w[r], locations=m[r], covariances=V[r], shapes=shapes[r])
-        for r in range(count)
-    ]
+    family, copies = family_of_fit(fit), []
+    for r in range(count):
+        copy = replace(fit, weights=w[r], locations=m[r], covariances=V[r], shapes=shapes[r])
+        found = family.described(family.mixture(copy))
+        copies.append(replace(copy, moments=found.get("moments")))
+    return copies

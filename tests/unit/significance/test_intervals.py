@@ -9,7 +9,8 @@ from burstmix.fit import Data, family_of, fit_sample, problem_of, standard_error
 from burstmix.fit.audit.as_fit import fit_from
 from burstmix.fit.parameters import Start
 from burstmix.io import read_table, write_table
-from burstmix.model import FitSet, Sample, Variable, seed_of
+from burstmix.model import Fit, FitSet, Sample, Variable, seed_of
+from burstmix.results.replicates import RESAMPLED
 from burstmix.significance import resample
 from burstmix.significance.intervals import intervals_table
 from burstmix.significance.resample import replicates_of, resampled_fits
@@ -80,6 +81,23 @@ def test_only_the_replicates_asked_for_count(sample, fit_set, resampled):
     assert len(copies) == 20
     (row,) = few[(few["k"] == 2) & (few["component"] == 2) & (few["parameter"] == "location_x")]
     assert row["high"] == pytest.approx(np.quantile([c.locations[1, 0] for c in copies], 0.95))
+
+
+@pytest.mark.parametrize("dimension", [1, 2])
+def test_a_replicate_has_its_own_centres(dimension):
+    """Of a skew-t they are neither its locations nor what the search sees."""
+    family, d = family_of("skew_t", dimension), dimension
+    start = Start(np.ones(1), np.zeros((1, d)), np.eye(d)[None], np.full((1, d + 1), 0.4))
+    words = family.described(start)
+    fit = Fit("skew_t", 1, 0.05, start.alpha, words["locations"], words["covariances"],
+              words["shapes"], 0.0, 9, 5, True, {}, shape_names=family.shape_names,
+              moments=words["moments"])  # fmt: skip
+    row = {"k": 1, "replicate": 0, "component": 1, "rival": 0, "weight": 1.0}
+    row |= {"location": fit.locations[0] + 1.0, "covariance": fit.covariances[0]}
+    table = RESAMPLED.of_rows([row | {"shape": fit.shapes[0]}])
+    (copy,) = replicates_of(fit, table, 1)
+    np.testing.assert_allclose(copy.centres, fit.centres + 1.0, rtol=1e-12)
+    assert abs(fit.centres[0, 0] - start.locations[0, 0]) > 0.01
 
 
 def test_intervals_reach_a_rival_that_resampled_objects_prefer(sample, fit_set):
