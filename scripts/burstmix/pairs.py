@@ -8,6 +8,7 @@ BIC prefers among all families, and one component more or fewer of its own.
 from typing import NamedTuple
 
 PREVIOUS, NEXT = "previous|preferred", "preferred|next"
+COLUMNS = ("family", "k", "family_next", "k_next")  # of tables, which tell a pair
 # Of samples of one variable, where the config gives none.
 PAIRS = ["1|2", "2|3", PREVIOUS, NEXT]
 

@@ -6,6 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
+from burstmix.pairs import COLUMNS
+
 from . import style
 from .axes import leave_room
 
@@ -13,7 +15,6 @@ _HEIGHT = 2.5  # inches of a row
 _COLUMNS = 3
 _LINES = ("-", (0, (4, 1.5)), (0, (1, 1)))  # of the simulators, in order
 _FAR = 1.6  # times the simulated ratios' range: beyond, an arrow stands for the observed one
-_PAIR = ("errors", "family", "k", "family_next", "k_next")  # what tells a panel
 
 
 def ratio_figure(
@@ -27,7 +28,7 @@ def ratio_figure(
     """
     panels = {}
     for row in bootstrap:
-        panels.setdefault(tuple(row[key] for key in _PAIR), []).append(row)
+        panels.setdefault(tuple(row[key] for key in ("errors", *COLUMNS)), []).append(row)
     if not panels:
         with style.applied():
             figure = Figure(figsize=(style.SINGLE, _HEIGHT))
@@ -60,7 +61,7 @@ def _draw_panel(axes: Axes, rows, simulated):
     smallest, largest, least = min(0.0, observed), 0.0, 1.0
     for row, line in zip(rows, _LINES, strict=False):
         table = simulated[row["errors"], row["simulator"]]
-        own = np.all([table[key] == row[key] for key in _PAIR[1:]], axis=0)
+        own = np.all([table[key] == row[key] for key in COLUMNS], axis=0)
         ratios = np.sort(table["ratio"][own & (table["replicate"] < row["replicates"])])
         beyond = np.arange(len(ratios), 0, -1) / len(ratios)
         label = f"{row['simulator']}, $p$ = {row['p_bootstrap']:.2g}".replace("_", " ")

@@ -7,10 +7,9 @@ from astropy.table import Table
 
 from burstmix.errors import BurstmixError
 from burstmix.model import Choice, Fit, FitSet, Sample
+from burstmix.pairs import COLUMNS
 
 from .words import WORDS
-
-PAIR = ("errors", "family", "k", "family_next", "k_next")  # what tells a pair in the bootstrap
 
 
 def verdict_mode(modes) -> str:
@@ -101,8 +100,9 @@ class Evidence:
 
     def p_values(self, errors: str, k: int, k_next: int) -> list:
         """The bootstrap's rows, one for each simulator, on a pair of k of the best fit's family."""
-        wanted = (errors, self.best.family, k, self.best.family, k_next)
-        return [row for row in self._pairs() if tuple(row[name] for name in PAIR) == wanted]
+        wanted = (self.best.family, k, self.best.family, k_next)
+        of_mode = [row for row in self._pairs() if row["errors"] == errors]
+        return [row for row in of_mode if tuple(row[name] for name in COLUMNS) == wanted]
 
     def bootstrapped(self, k: int, k_next: int) -> list[str]:
         """The families that the bootstrap has of a pair of k, in either error mode."""

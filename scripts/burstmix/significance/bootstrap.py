@@ -8,7 +8,7 @@ from scipy.special import chdtrc
 
 from burstmix.fit.families import family_of
 from burstmix.model import Fit, FitSet, Sample
-from burstmix.results.replicates import PAIR
+from burstmix.pairs import COLUMNS
 from burstmix.results.significance import BOOTSTRAP
 
 from .ratio import SEARCH, Pair, null_of, observed_ratio, resolved
@@ -39,7 +39,7 @@ def bootstrap_rows(
     for pair in resolved(pairs, families, fit_sets):
         ratio = observed_ratio(sample, first, pair)
         null = null_of(pair, fit_sets)
-        named = dict(zip((column.name for column in PAIR), (*pair[0], *pair[1]), strict=True))
+        named = dict(zip(COLUMNS, (*pair[0], *pair[1]), strict=True))
         for simulator, table in simulated.items():
             kept = np.all([table[name] == value for name, value in named.items()], axis=0)
             ratios = np.asarray(table["ratio"][kept & (table["replicate"] < most)])
