@@ -6,12 +6,10 @@ from burstmix.model import Fit
 
 from ..data import Data
 from ..families import family_of_fit
-from ..families.scale_mixture import ScaleMixture
 from ..optimise.problem import problem_of
 from ..parameters import Start
 
 NOTHING = 1e-9  # of a scale or a correlation: a smaller error is that of what is held
-SHARE = 1e-4  # of a standard error: the step of the differences that carry independent ones over
 NOT_POSITIVE = 1e-13  # least eigenvalue of the information, scaled to a diagonal of 1
 STEP = 1e-5  # of the differences that carry errors over from the climb's parameters
 
@@ -30,13 +28,11 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
     """
     family = family_of_fit(fit)
     problem, mixture = problem_of(family, data, fit.floor), family.mixture(fit)
-    if isinstance(family, ScaleMixture):
-        return _of_scale_mixture(family, problem, mixture, fit)
     k, d = mixture.locations.shape
-    z = _coordinates(mixture)
     steps = _independent(*problem.information(mixture)) if np.all(mixture.alpha > 0.0) else None
-    if steps is None:
-        steps = np.full((k, 1 + z.shape[1], 1), np.nan)
+    known = steps is not None
+    if not known:
+        steps = np.full((k, 1 + _coordinates(mixture).shape[1], 1), np.nan)
     slopes = _slopes(family, mixture, steps)
     errors = {name: np.sqrt(np.sum(slope**2, axis=-1)) for name, slope in slopes.items()}
     own = np.sqrt(np.sum(steps[:, 1:] ** 2, axis=-1))
@@ -45,14 +41,14 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
     errors["scales"][held] = errors["sds"][held] = np.nan
     for s, name in enumerate(fit.shape_names):
         errors[name][shapes[:, s] == 0.0] = np.nan
-    for name, where in family.unsure(mixture.shapes, shapes).items():
+    for name, where in (family.unsure(mixture, steps) if known else {}).items():
         errors[name][where] = np.nan
-    if d == 1:
-        del errors["correlations"]
-        return {name: each.reshape(k) for name, each in errors.items()}
     # A scale or a correlation that the family has not is left to rounding.
     for name, least in (("scales", fit.scales), ("sds", fit.scales), ("correlations", 1.0)):
         errors[name][errors[name] <= NOTHING * least] = np.nan
+    if d == 1:
+        del errors["correlations"]
+        return {name: each.reshape(k) for name, each in errors.items()}
     return errors
 
 
@@ -65,49 +61,6 @@ def _independent(directions, hessian) -> np.ndarray | None:
     if not lengths.min(initial=1.0) > NOT_POSITIVE:
         return None
     return directions * sizes @ (axes / np.sqrt(lengths))
-
-
-def _of_scale_mixture(family, problem, mixture, fit) -> dict[str, np.ndarray]:
-    """Standard errors in any number of variables: those of one variable have centres and sds too.
-
-    Where delta may be 0, what goes like the cube root of the skewness has none; nor nu where 1 / nu
-    may be 0.
-    """
-    k, d = mixture.locations.shape
-
-    def words(z):
-        alpha = np.exp(z[:, 0] - z[:, 0].max())
-        found = family.described(problem.mixture_at(alpha / alpha.sum(), z[:, 1:]))
-        scales = np.sqrt(np.diagonal(found["covariances"], axis1=1, axis2=2))
-        each = {"weights": alpha / alpha.sum(), "locations": found["locations"], "scales": scales}
-        if d > 1:
-            sizes = scales[:, :, None] * scales[:, None, :]
-            each["correlations"] = found["covariances"] / sizes
-        else:
-            each |= dict(zip(("centres", "sds"), found["moments"], strict=True))
-        each |= dict(zip(fit.shape_names, found["shapes"].T, strict=True))
-        return {name: part.reshape(k) if d == 1 else part for name, part in each.items()}
-
-    z = problem.numbers_of(mixture)
-    at = words(z)
-    found = {name: np.full(np.shape(part), np.nan) for name, part in at.items()}
-    steps = _independent(*problem.information(mixture)) if np.all(mixture.alpha > 0.0) else None
-    if steps is None:
-        return found
-    squares = {name: np.zeros(np.shape(part)) for name, part in at.items()}
-    for step in np.moveaxis(steps, 2, 0):
-        up, down = words(z + SHARE * step), words(z - SHARE * step)
-        for name, part in squares.items():
-            with np.errstate(invalid="ignore"):
-                part += ((up[name] - down[name]) / (2.0 * SHARE)) ** 2
-    found = {name: np.sqrt(part) for name, part in squares.items()}
-    least = {"scales": NOTHING * at["scales"], "correlations": NOTHING}
-    for name, part in found.items():
-        part[~np.isfinite(part) | (part <= least.get(name, 0.0))] = np.nan
-    for name, where in family.unsure_of(mixture, steps, fit.shape_names).items():
-        if name in found:
-            found[name][where] = np.nan
-    return found
 
 
 def _slopes(family, mixture, steps) -> dict[str, np.ndarray]:
@@ -146,7 +99,8 @@ def _changes(family, mixture, steps) -> dict[str, np.ndarray]:
         down[:, c] -= size
         up, down = (_described(family, mixture.alpha, end, d) for end in (up, down))
         for name, above in up.items():
-            slope = ((above - down[name]).T / (2.0 * size)).T
+            with np.errstate(invalid="ignore"):  # nu is infinite where 1 / nu is 0
+                slope = ((above - down[name]).T / (2.0 * size)).T
             change = np.einsum("k...,kf->k...f", slope, steps[:, c])
             changes[name] = changes.get(name, 0.0) + change
     return changes

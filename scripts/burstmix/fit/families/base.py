@@ -68,9 +68,15 @@ class Family(ABC):
         """(component, words, whether it bars the fit) for every shape that sits at its bound."""
         return []
 
-    def unsure(self, shapes, errors) -> dict[str, np.ndarray]:
+    def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
         """What gets no standard error, by its name there, and of which components (k,).
 
-        shapes and their standard errors (k, s), 0 at a bound, are those that the search sees.
+        steps (k, q, f): independent ones of a standard error each, in logit, mean, lower half of V
+        and shapes as the search sees them; of a shape at its bound they are 0.
         """
         return {}
+
+
+def shape_errors(mixture: Start, steps) -> np.ndarray:
+    """Standard errors (k, s) of the shapes that the search sees, from the steps of unsure."""
+    return np.sqrt(np.sum(steps[:, steps.shape[1] - mixture.shapes.shape[1] :] ** 2, axis=-1))

@@ -15,7 +15,7 @@ from burstmix.model import Fit
 
 from ..likelihood.mixing import FACTOR, LOG_WEIGHT, W, nodes_of
 from ..parameters import Start
-from .base import Family
+from .base import Family, shape_errors
 from .shapes import BETA, QUARTILE
 
 STEEPEST = 20.0  # of sqrt(delta' Sigma^-1 delta): beyond, the edge of a half-normal
@@ -70,9 +70,12 @@ class ScaleMixture(Family):
         size = 1.0 + np.sum(along * alpha / scales, axis=1)
         delta = along / np.sqrt(size)[:, None]
         sigma = omega - delta[:, :, None] * delta[:, None, :]
+        return Start(weights, xi + BETA * delta, sigma, self.shapes_of(sigma, delta, 1.0 / nu))
+
+    def shapes_of(self, sigma, delta, kappa) -> np.ndarray:
+        """The shapes (K, s) that the search sees."""
         sds = np.sqrt(np.maximum(np.diagonal(sigma, axis1=1, axis2=2), 1e-300))
-        shapes = [delta / sds] * self.skewed + [(1.0 / nu)[:, None]] * self.mixed
-        return Start(weights, xi + BETA * delta, sigma, np.column_stack(shapes))
+        return np.column_stack([delta / sds] * self.skewed + [kappa[:, None]] * self.mixed)
 
     def parts(self, mixture: Start) -> tuple[np.ndarray, np.ndarray]:
         """delta (K, d) and kappa (K,) of a mixture as the search sees it."""
@@ -133,25 +136,27 @@ class ScaleMixture(Family):
         along = np.linalg.solve(mixture.covariances, delta[..., None])[..., 0]
         return np.sqrt(np.sum(along * delta, axis=1))
 
-    def unsure_of(self, mixture: Start, steps, shape_names) -> dict[str, np.ndarray]:
-        """As unsure, from independent steps (K, q, f) of the parameters that are climbed.
+    def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
+        """What goes like the cube root of the skewness where delta may be 0, nu where 1 / nu may.
 
-        They end with delta and kappa; delta is judged by all its coordinates at once.
+        delta is judged by all its coordinates at once.
         """
         delta, kappa = self.parts(mixture)
         K, d = delta.shape
         found = {}
-        last = steps.shape[1] - self.mixed
         if self.skewed:
+            sds = np.sqrt(np.diagonal(mixture.covariances, axis1=1, axis2=2))[..., None]
+            rows, columns = np.tril_indices(d)
+            along = steps[:, 1 + d : 1 + d + rows.size][:, rows == columns]  # of the variances
+            own = steps[:, 1 + d + rows.size :][:, :d] * sds
+            own += delta[..., None] * along / (2.0 * sds**2)
             near = np.zeros(K, dtype=bool)
             for j in range(K):
-                own = steps[j, last - d : last]
-                spread = np.linalg.pinv(own @ own.T)
-                near[j] = delta[j] @ spread @ delta[j] < APART**2
-            names = [name for name in shape_names if name != "nu"]
+                near[j] = delta[j] @ np.linalg.pinv(own[j] @ own[j].T) @ delta[j] < APART**2
+            names = [name for name in self.shape_names if name != "nu"]
             found |= dict.fromkeys(["locations", "scales", "correlations", *names], near)
         if self.mixed:
-            errors = np.sqrt(np.sum(steps[:, -1] ** 2, axis=1))
+            errors = shape_errors(mixture, steps)[:, -1]
             found["nu"] = (kappa < APART * errors) | (errors == 0.0)
         return found
 

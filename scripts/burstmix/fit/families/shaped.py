@@ -4,7 +4,8 @@ import numpy as np
 
 from burstmix.model import Fit
 
-from .base import Family
+from ..parameters import Start
+from .base import Family, shape_errors
 
 APART = 3.0  # standard errors: a shape nearer to its limit cannot be told from it
 
@@ -31,5 +32,6 @@ class Shaped(Family):
             if np.isclose(shapes[j, s], bound[s], rtol=1e-6, atol=0.0)
         ]
 
-    def unsure(self, shapes, errors) -> dict[str, np.ndarray]:
-        return dict.fromkeys(self.singular, np.abs(shapes[:, 0]) < APART * errors[:, 0])
+    def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
+        errors = shape_errors(mixture, steps)
+        return dict.fromkeys(self.singular, np.abs(mixture.shapes[:, 0]) < APART * errors[:, 0])

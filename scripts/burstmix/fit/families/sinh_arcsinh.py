@@ -5,6 +5,7 @@ import numpy as np
 from burstmix.model import Fit
 
 from ..parameters import Start
+from .base import shape_errors
 from .shaped import APART, Shaped
 from .shapes import AT_QUARTILE, QUARTILE
 from .sinh_arcsinh_kernel import sinh_arcsinh_component
@@ -52,8 +53,9 @@ class SinhArcsinh(Shaped):
         y = np.sinh((np.arcsinh(rng.normal(size=(n, 1))) + epsilon) / delta)
         return fit.locations[labels] + fit.scales[labels] * y, labels
 
-    def unsure(self, shapes, errors) -> dict[str, np.ndarray]:
+    def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
         """Of xi, sigma and epsilon where epsilon, and of all where delta may be infinite."""
+        shapes, errors = mixture.shapes, shape_errors(mixture, steps)
         endless = APART * errors[:, 1] > 1.0
         running = endless | (1.0 - np.abs(shapes[:, 0]) < APART * errors[:, 0])
         running |= (errors == 0.0).any(axis=1)

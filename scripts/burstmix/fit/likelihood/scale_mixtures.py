@@ -345,34 +345,6 @@ def needed(points, table, first, rough, nodes):
 
 
 @jit
-def try_nodes(
-    points,
-    j,
-    blocks,
-    block,
-    o,
-    noisy,
-    table,
-    first,
-    rough,
-    xi,
-    V,
-    dl,
-    skewed,
-    constant,
-    nodes,
-):
-    """Fill nodes (2, LANES): which each object of a block needs."""
-    count = table.shape[1]
-    nodes[0], nodes[1] = first, count
-    if count - first <= 2 * STRIDE[rough] + 1:
-        return
-    b = put_tried(points, j, blocks, block, o, noisy, table, first, rough)
-    enter(points, j, b, o, noisy, xi, V, dl, skewed, constant, 0)
-    needed(points, table, first, rough, nodes)
-
-
-@jit
 def share_out(points, j, begin, table, nodes, log_f):
     """ln f (LANES,) of a block's objects; the factors of their points become shares of f."""
     for i in range(LANES):
@@ -447,25 +419,14 @@ def enter_objects(
 ):
     """ln f (LANES,) of a block's objects under a component, and its derivatives (p, LANES).
 
-    begin (LANES + 1,) gets where each object's points begin; points.factors their shares.
+    nodes (2, LANES) gets which each object needs, begin (LANES + 1,) where its points begin,
+    points.factors their shares.
     """
-    try_nodes(
-        points,
-        j,
-        blocks,
-        block,
-        o,
-        noisy,
-        table,
-        first,
-        rough,
-        xi,
-        V,
-        dl,
-        skewed,
-        constant,
-        nodes,
-    )
+    nodes[0], nodes[1] = first, table.shape[1]
+    if table.shape[1] - first > 2 * STRIDE[rough] + 1:
+        b = put_tried(points, j, blocks, block, o, noisy, table, first, rough)
+        enter(points, j, b, o, noisy, xi, V, dl, skewed, constant, 0)
+        needed(points, table, first, rough, nodes)
     used = put(points, j, blocks, block, o, noisy, table, nodes, begin)
     enter(points, j, used, o, noisy, xi, V, dl, skewed, constant, 1)
     share_out(points, j, begin, table, nodes, log_f)

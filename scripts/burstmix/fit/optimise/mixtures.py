@@ -17,13 +17,13 @@ import numpy as np
 from scipy.linalg import null_space
 
 from ..families.covariances import covariances_of, factors_of
+from ..families.scale_mixture import STEEPEST, ScaleMixture
 from ..likelihood.multivariate import fourth_of, half_of, third_of
 from ..likelihood.scale_mixtures import BETA, derivatives, sums_for
 from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start
-from .space import AT_FLOOR, Space
-from .trust_region import DAMPED, VANISHED, trusted_step
+from .space import AT_FLOOR, Space, edge_of
+from .trust_region import VANISHED, has_converged, judge, trusted_step
 
-STEEPEST = 20.0  # of sqrt(delta' Sigma^-1 delta), the slant along delta
 MOST = 2.0  # of delta in scales: starts are drawn from so far
 ROUNDING = 1e-13  # of lnL, in units of itself and of the objects
 NEAR = 0.15  # of sqrt(delta' Sigma^-1 delta): an end so close to 0 is tried from both sides
@@ -43,9 +43,10 @@ class Mixture:
 class Mixtures(Space):
     """d variables, with a floor on Sigma in every direction; skewed and mixed as the family is."""
 
-    def __init__(self, values, covariances, weights, floor: float, skewed: bool, mixed: bool):
+    def __init__(self, values, covariances, weights, floor: float, family: ScaleMixture):
         super().__init__(values, covariances, weights, floor)
-        self.skewed, self.mixed = int(skewed), int(mixed)
+        self.family = family
+        self.skewed, self.mixed = int(family.skewed), int(family.mixed)
         d = values.shape[1]
         self.shape_bounds = np.array(
             [
@@ -61,7 +62,10 @@ class Mixtures(Space):
             return end
         if not end.lnl >= self.lnl(start):
             end = self._climb(start, em_steps, newton_steps)  # without skewness it is better
-        for j in np.flatnonzero((self._steepness(end) < NEAR) & (end.alpha > 0.0)):
+        if not self.skewed:
+            return end
+        near = (self.family.steepness(end) < NEAR) & (end.alpha > 0.0)
+        for j in np.flatnonzero(near):
             for start in self.turned_both_ways(end, j):
                 other = self._climb(start, 0, newton_steps)
                 end = other if other.lnl > end.lnl + TOLERANCE else end
@@ -75,29 +79,13 @@ class Mixtures(Space):
         """The local maximum that a start leads to with one standard deviation held."""
         raise NotImplementedError
 
-    def _steepness(self, mixture) -> np.ndarray:
-        """sqrt(delta' Sigma^-1 delta) of the components, (K,); infinite without skewness."""
-        if not self.skewed:
-            return np.full(mixture.alpha.size, np.inf)
-        delta = self.parts(mixture)[0]
-        inverse = np.linalg.solve(mixture.covariances, delta[..., None])[..., 0]
-        return np.sqrt(np.sum(delta * inverse, axis=1))
-
     def parts(self, mixture) -> tuple[np.ndarray, np.ndarray]:
-        """delta (K, d) and kappa (K,) of a mixture."""
-        K, d = mixture.locations.shape
-        shapes = mixture.shapes
-        if shapes is None or not shapes.size:
-            shapes = np.zeros((K, self.shape_bounds.shape[1]))
-        sds = np.sqrt(np.diagonal(mixture.covariances, axis1=1, axis2=2))
-        delta = shapes[:, :d] * sds if self.skewed else np.zeros((K, d))
-        kappa = np.clip(shapes[:, -1], 0.0, 1.0) if self.mixed else np.zeros(K)
-        return np.ascontiguousarray(delta), np.ascontiguousarray(kappa)
-
-    def shapes_of(self, sigma, delta, kappa) -> np.ndarray:
-        """The shapes (K, s) of components."""
-        sds = np.sqrt(np.diagonal(sigma, axis1=1, axis2=2))
-        return np.column_stack([delta / sds] * self.skewed + [kappa[:, None]] * self.mixed)
+        """delta (K, d) and kappa (K,) of a mixture; a start may be without shapes."""
+        if mixture.shapes is None or not mixture.shapes.size:
+            shapes = np.zeros((mixture.alpha.size, self.shape_bounds.shape[1]))
+            mixture = mixture._replace(shapes=shapes)
+        delta, kappa = self.family.parts(mixture)
+        return np.ascontiguousarray(delta), np.clip(kappa, 0.0, 1.0)
 
     def _skewed(self, start) -> Start:
         """The start with delta, in the direction of its third moment, where it has none."""
@@ -107,7 +95,9 @@ class Mixtures(Space):
         sigma = np.array(start.covariances)
         for j in np.flatnonzero(~delta.any(axis=1) & (start.alpha > 0.0)):
             delta[j], sigma[j] = self._turned(start, j)[0]
-        return Start(start.alpha, start.locations, sigma, self.shapes_of(sigma, delta, kappa))
+        return Start(
+            start.alpha, start.locations, sigma, self.family.shapes_of(sigma, delta, kappa)
+        )
 
     def turned_both_ways(self, mixture, j: int) -> list[Start]:
         """Starts with component j skewed to both sides of the directions of its third moments."""
@@ -117,7 +107,7 @@ class Mixtures(Space):
             for side in (1.0, -1.0):
                 each, every = delta.copy(), np.array(mixture.covariances)
                 each[j], every[j] = side * new, sigma
-                shapes = self.shapes_of(every, each, kappa)
+                shapes = self.family.shapes_of(every, each, kappa)
                 starts.append(Start(mixture.alpha, mixture.locations, every, shapes))
         return starts
 
@@ -277,7 +267,7 @@ class Mixtures(Space):
             damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
             decrement = 0.5 * float(g @ step)
             noise = ROUNDING * (abs(lnl) + total)
-            if decrement <= max(TOLERANCE, noise) and damping <= DAMPED:
+            if has_converged(decrement, damping, TOLERANCE, noise):
                 converged = True
                 break
             steps += 1
@@ -286,14 +276,8 @@ class Mixtures(Space):
             promised = float(step @ g - 0.5 * step @ B @ step)
             new_lnl, new_sums = self._sums(new, rough)
             gain = new_lnl - lnl
-            # A step that its bounds have cut may promise a loss: it is too long as well.
-            if not gain >= 0.25 * promised or promised <= 0.0:
-                radius = 0.25 * length
-            elif gain > 0.75 * promised and damping > 0.0:
-                radius = min(2.0 * radius, longest)
-            if gain > 0.05 * promised > 0.0 or (
-                gain >= -50.0 * noise and promised <= 500.0 * noise
-            ):
+            taken, radius = judge(gain, promised, noise, damping, length, radius, longest)
+            if taken:
                 at, lnl, sums, system = new, new_lnl, new_sums, None
             if radius < 1e-12 * longest:
                 break
@@ -305,7 +289,7 @@ class Mixtures(Space):
             at.alpha,
             at.m,
             at.sigma,
-            self.shapes_of(at.sigma, at.delta, at.kappa),
+            self.family.shapes_of(at.sigma, at.delta, at.kappa),
             float(lnl),
             converged,
             decrement,
@@ -314,10 +298,7 @@ class Mixtures(Space):
         )
 
     def information(self, mixture) -> tuple[np.ndarray, np.ndarray]:
-        """As Space.information, with delta and kappa after Sigma's lower half, as far as they are.
-
-        kappa at a bound and a delta that is 0 are held.
-        """
+        """As Problem has it; kappa at a bound and a delta that is 0 are held."""
         at = self._at(mixture)
         K, d = at.m.shape
         sums = self._sums(at)[1]
@@ -337,35 +318,22 @@ class Mixtures(Space):
             lengths, axes = np.linalg.eigh(excess)
             low = lengths <= self.floor**2 + AT_FLOOR * np.diag(at.sigma[j]).max()
             u, v = axes[:, low], axes[:, ~low]
-            held.append(np.einsum("ap,abf,bq->pqf", u, dV, u).reshape(-1, each.shape[1]))
-            # As in Space.information.
-            turns = np.einsum("ap,abf,bq->pqf", u, dV, v / np.sqrt(lengths[~low] - self.floor**2))
             pull = np.zeros((d, d))
             pull[rows, columns] += sums.S1[j, half.start - 1 : half.stop - 1]
-            pull = u.T @ (pull + pull.T) @ u
-            hessian -= np.einsum("prf,pq,qrg->fg", turns, pull, turns)
+            edge, bend = edge_of(u, v, lengths[~low] - self.floor**2, dV, pull + pull.T)
+            held.append(edge)
+            hessian -= bend
         held = np.concatenate(held)
         free = null_space(held) if held.size else np.eye(each.shape[1])
-        return (each @ free).reshape(K, size, -1), free.T @ hessian @ free
-
-    def numbers_of(self, mixture) -> np.ndarray:
-        """Logits, means, lower halves of Sigma, delta and kappa, as far as they are, (K, q)."""
-        delta, kappa = self.parts(mixture)
-        rows, columns = np.tril_indices(delta.shape[1])
-        parts = [mixture.locations, mixture.covariances[:, rows, columns]]
-        parts += [delta] * self.skewed + [kappa[:, None]] * self.mixed
-        return np.column_stack([np.log(np.maximum(mixture.alpha, 1e-300)), *parts])
-
-    def mixture_at(self, alpha, numbers) -> Start:
-        """The mixture of these weights and of numbers_of without the logits."""
-        d = self.values.shape[1]
-        rows, columns = np.tril_indices(d)
-        sigma = np.empty((alpha.size, d, d))
-        half = numbers[:, d : d + rows.size]
-        sigma[:, rows, columns] = sigma[:, columns, rows] = half
-        delta = numbers[:, d + rows.size : d + rows.size + d] if self.skewed else np.zeros((1, d))
-        shapes = self.shapes_of(sigma, delta, numbers[:, -1])
-        return Start(alpha, numbers[:, :d].copy(), sigma, shapes)
+        directions = (each @ free).reshape(K, size, -1)
+        if self.skewed:
+            # From delta to the shape that it is over the square root of Sigma's diagonal.
+            sds = np.sqrt(np.diagonal(at.sigma, axis1=1, axis2=2))[..., None]
+            along = directions[:, half][:, rows == columns]
+            skew = slice(half.stop, half.stop + d)
+            directions[:, skew] /= sds
+            directions[:, skew] -= at.delta[..., None] * along / (2.0 * sds**3)
+        return directions, free.T @ hessian @ free
 
     def _at(self, mixture) -> Mixture:
         """Exactly this mixture."""

@@ -75,7 +75,7 @@ def problem_of(family: Family, data: Data, floor: float) -> Problem:
         if data.likelihood != "density":
             raise BurstmixError(NORMALS_ONLY.format(family.name, data.likelihood))
         parts = data.values, data.covariances, data.weights, floor
-        return Mixtures(*parts, family.skewed, family.mixed)
+        return Mixtures(*parts, family)
     if data.dimension > 1:
         return Space(data.values, data.covariances, data.weights, floor, family.structure)
     if family.component and data.likelihood != "density":

@@ -157,11 +157,9 @@ class Space:
             lengths, axes = np.linalg.eigh(V[j])
             low = lengths <= self.floor**2 * (1.0 + AT_FLOOR)
             u, v = axes[:, low], axes[:, ~low]
-            held.append(np.einsum("ap,abf,bq->pqf", u, dV, u).reshape(-1, owner.size))
-            # As V turns by N = u' dV v, it grows by N (v' V v - floor^2)^-1 N' along u.
-            turns = np.einsum("ap,abf,bq->pqf", u, dV, v / np.sqrt(lengths[~low] - self.floor**2))
-            pull = u.T @ sums.S2[j] @ u
-            hessian -= np.einsum("prf,pq,qrg->fg", turns, pull, turns)
+            edge, bend = edge_of(u, v, lengths[~low] - self.floor**2, dV, sums.S2[j])
+            held.append(edge)
+            hessian -= bend
         held = np.concatenate(held)
         free = null_space(held) if held.size else np.eye(owner.size)
         return (each @ free).reshape(K, size, -1), free.T @ hessian @ free
@@ -224,3 +222,16 @@ class Space:
         sums = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
         lnl = score(self.blocks, alpha, m, V, *sums, log_f, shares)
         return float(lnl), log_f, shares
+
+
+def edge_of(u, v, above, dV, pull) -> tuple[np.ndarray, np.ndarray]:
+    """What V at the floor along u (d, p) holds, and by how much -Hessian bends there.
+
+    v (d, d - p): the other axes, whose lengths are so much above the floor's square. dV (d, d, f):
+    of directions, of which the first result (p p, f) has to stay 0; pull (d, d): twice the
+    derivative of lnL by V. The second is (f, f).
+    """
+    held = np.einsum("ap,abf,bq->pqf", u, dV, u).reshape(-1, dV.shape[2])
+    # As V turns by N = u' dV v, it grows by N (v' V v - floor^2)^-1 N' along u.
+    turns = np.einsum("ap,abf,bq->pqf", u, dV, v / np.sqrt(above))
+    return held, np.einsum("prf,pq,qrg->fg", turns, u.T @ pull @ u, turns)

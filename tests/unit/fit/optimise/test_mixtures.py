@@ -134,7 +134,7 @@ def test_skewness_is_found_from_none():
     """At delta = 0 no gradient shows it."""
     rng = np.random.default_rng(3)
     values = rng.normal(size=(500, 2)) * 0.5 + np.abs(rng.normal(size=(500, 1))) * [1.5, -1.0]
-    problem = Mixtures(values, None, np.ones(500), 0.05, True, False)
+    problem = Mixtures(values, None, np.ones(500), 0.05, family_of("skew_normal", 2))
     start = Start(np.ones(1), values.mean(axis=0)[None], np.cov(values.T)[None])
     at = problem._start(start)
     assert not at.delta.any()
