@@ -8,10 +8,9 @@ from astropy.table import Table
 from burstmix.assign import membership_table
 from burstmix.assign.classes import class_names
 from burstmix.errors import BurstmixError
-from burstmix.model import Sample, Variable
+from burstmix.model import RunFolder, Sample, Variable
 from burstmix.prepare.propagation import RULES
-
-from .run_folder import RunFolder
+from burstmix.significance.gather import resampled_fits_of
 
 ALL = 1_000_000  # of the replicates that there are
 
@@ -41,7 +40,7 @@ def classify(run: RunFolder, table: Table) -> Table:
     if errors == "with" and not new.has_errors:
         errors = run.errors[-1]
     found = membership_table(
-        new, run.fit_sets(errors), resampled=run.resampled(errors), replicates=ALL
+        new, run.fit_sets(errors), resampled=resampled(run, errors), replicates=ALL
     )
     found.meta["classes"] = list(class_names(sample, found.meta["k"]))
     low, high = np.nanmin(sample.measured, axis=0), np.nanmax(sample.measured, axis=0)
@@ -53,6 +52,15 @@ def classify(run: RunFolder, table: Table) -> Table:
         if outside[:, v].any()
     }
     return found
+
+
+def resampled(run: RunFolder, errors: str) -> list:
+    """For each fit set a table of fits to resampled objects; none if they were not made."""
+    fits = run.fit_paths(errors)
+    chunks = [sorted(path.parent.glob("resampled/*.ecsv")) for path in fits]
+    if not all(chunks):
+        return []
+    return resampled_fits_of([path for each in chunks for path in each], fits)
 
 
 def objects(sample: Sample, table: Table) -> Sample:

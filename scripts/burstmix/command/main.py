@@ -8,11 +8,11 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
+from burstmix.model import RunFolder
 from burstmix.version import __version__
 from burstmix.watch import answer_of
 
 from .classify import classify
-from .run_folder import RunFolder
 
 FOLDER = "folder of a sample's results, such as results/batse_t90"
 

@@ -6,7 +6,7 @@ or a tuple with that of each where they differ.
 
 import sys
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from astropy import units as u
@@ -17,6 +17,7 @@ from astropy.utils.shapes import ShapedLikeNDArray
 
 from burstmix.errors import BurstmixError
 
+Arrays = Any  # whatever `plain` takes: no type says all of it, and pandas need not be there
 OURS = (np.ma.MaskedArray, Masked, u.Quantity, Column)  # what numpy takes mask or unit from
 OURS += (ShapedLikeNDArray,)  # and times and coordinates, which it cannot read
 

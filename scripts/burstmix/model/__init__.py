@@ -2,6 +2,7 @@
 
 from .choice import MARGIN, Choice
 from .fit_set import Fit, FitSet, Flag
+from .run_folder import RunFolder
 from .sample import LARGE_ERROR, LARGEST, Sample, Variable, with_unit
 from .seeds import seed_of
 
@@ -13,6 +14,7 @@ __all__ = [
     "Fit",
     "FitSet",
     "Flag",
+    "RunFolder",
     "Sample",
     "Variable",
     "seed_of",

@@ -8,13 +8,12 @@ import pytest
 from astropy.table import Table
 
 from burstmix.assign import membership_table
-from burstmix.command.classify import classify
+from burstmix.command.classify import classify, resampled
 from burstmix.command.main import main
-from burstmix.command.run_folder import RunFolder
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data, fit_sample
 from burstmix.io import write_table
-from burstmix.model import FitSet, Sample, Variable
+from burstmix.model import FitSet, RunFolder, Sample, Variable
 from burstmix.significance.resample import resampled_fits
 
 
@@ -68,7 +67,7 @@ def test_the_samples_own_objects_get_their_membership(run, errors):
         table["t90_error"] = sample.measured_errors[:, 0]
     found = classify(folder, table)
     wanted = membership_table(
-        sample, folder.fit_sets(errors), resampled=folder.resampled(errors), replicates=5
+        sample, folder.fit_sets(errors), resampled=resampled(folder, errors), replicates=5
     )
     assert found.meta["errors"] == errors and found.meta["classes"] == ["short", "long"]
     assert list(found["class"]) == list(wanted["class"])

@@ -2,16 +2,24 @@
 
 import numbers
 import warnings
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Self
 
 import numpy as np
+from astropy import units as u
 from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from burstmix.errors import BurstmixError
+from burstmix.model import Choice, Fit, RunFolder, Variable
+from burstmix.version import __version__
 
 from ..arrays import (
+    Arrays,
     by_name,
+    convert,
     deviation_factors,
     first_known,
     in_unit,
@@ -20,12 +28,15 @@ from ..arrays import (
     same_rows,
     unitless,
 )
+from ..audit.standard_errors import standard_errors
 from ..data import Data, as_covariances
+from ..predict.conditional import Conditional
 from ..predict.densities import draw, log_densities
 from ..run import fit_sample
 from .spread import robust_spread
 
 FLOOR = 0.01  # of the spread, if it is "auto"
+MADE_BY = "_burstmix_version"  # in a pickle
 RULES = {"dtype": np.float64, "ensure_all_finite": "allow-nan"}
 
 
@@ -66,14 +77,38 @@ class Mixture(DensityMixin, BaseEstimator):
     Attributes
     ----------
     weights_ (k,), means_ (k, d), covariances_ (k, d, d) (of other families than the normal,
-    locations and squares of scales; shapes are in fit_), lower_bound_ (mean lnL per object),
+    locations and squares of scales; shapes are in fit_), standard_errors_ (a dict of arrays:
+    "weights" (k,), "locations" (k, d) and others, NaN where there is none), flags_ (the names of
+    what makes the optimum spurious: () of a sound one), lower_bound_ (mean lnL per object),
     converged_, n_iter_, fit_ (the Fit, with audit and flags), n_features_in_, feature_names_in_
     (d,) if X was a table, and unit_, which locations, scales, densities and what is drawn are in:
     an astropy unit, None if X had none, or a tuple with that of each column where they differ.
+
+    In pipelines and searches of scikit-learn, errors are metadata: set_fit_request(errors=True).
+    A pickle says by which version of burstmix it was made; another one that reads it warns.
     """
 
+    weights_: np.ndarray
+    means_: np.ndarray
+    covariances_: np.ndarray
+    standard_errors_: dict[str, np.ndarray]
+    flags_: tuple[str, ...]
+    lower_bound_: float
+    converged_: bool
+    n_iter_: int
+    fit_: Fit
+    n_features_in_: int
+    feature_names_in_: np.ndarray
+    unit_: Any
+
     def __init__(
-        self, n_components=1, *, family="normal", floor="auto", search=None, random_state=None
+        self,
+        n_components: int = 1,
+        *,
+        family: str = "normal",
+        floor: Any = "auto",
+        search: dict | None = None,
+        random_state: Any = None,
     ):
         self.n_components = n_components
         self.family = family
@@ -81,7 +116,14 @@ class Mixture(DensityMixin, BaseEstimator):
         self.search = search
         self.random_state = random_state
 
-    def fit(self, X, y=None, *, errors=None, sample_weight=None):
+    def fit(
+        self,
+        X: Arrays,
+        y: None = None,
+        *,
+        errors: Arrays | None = None,
+        sample_weight: Arrays | None = None,
+    ) -> Self:
         """Find the global maximum of the likelihood of X."""
         if not isinstance(self.n_components, numbers.Integral) or self.n_components < 1:
             raise BurstmixError(f"n_components={self.n_components!r}: give a number from 1 up")
@@ -109,41 +151,94 @@ class Mixture(DensityMixin, BaseEstimator):
         if not isinstance(seed, numbers.Integral):
             seed = check_random_state(seed).randint(2**31)
         (fit,) = fit_sample(data, self.family, [self.n_components], (floor,), self.search, (seed,))
-        self.fit_ = fit
-        self.weights_, self.means_ = fit.weights, fit.locations
-        self.covariances_ = fit.covariances
-        self.lower_bound_ = fit.lnl / data.weights.sum()
-        self.converged_ = fit.converged
-        self.n_iter_ = max(1, fit.audit["iterations"])
-        return self
+        fit = replace(fit, standard_errors=standard_errors(fit, data))
+        return self._holding(fit, float(data.weights.sum()))
 
-    def score_samples(self, X, errors=None):
+    @classmethod
+    def from_run(cls, path: Any) -> Self:
+        """The mixture that a run's verdict is on, from the folder of a sample's results.
+
+        It is the fit that BIC prefers, with errors where the run has such; where a flag bars every
+        fit, the best of them all. X is in fitted units then: log10 of a variable that the run
+        fitted as a logarithm, of its value in the unit that the sample has it in; unit_ is dex.
+
+        Raises BurstmixError if the folder holds no results of a sample.
+        """
+        run = RunFolder(path)
+        fit_sets = run.fit_sets(run.errors[0])
+        fit = Choice.among(fit_sets).shown
+        variables = [Variable(**words) for words in fit_sets[0].meta["variables"]]
+        units = [u.Unit(v.fitted_unit) if v.fitted_unit else None for v in variables]
+        mixture = cls(fit.k, family=fit.family, floor=fit.floor)
+        mixture.feature_names_in_ = np.array([v.name for v in variables], dtype=object)
+        mixture.n_features_in_ = len(variables)
+        same = all(unit == units[0] for unit in units)
+        mixture.unit_ = units[0] if same else tuple(units)
+        return mixture._holding(fit, float(fit.n_objects))
+
+    def condition(
+        self, known: Mapping[Any, Any], errors: Mapping[Any, Any] | None = None
+    ) -> Conditional:
+        """The distribution of the other variables of an object of which some are known.
+
+        known: their values by name, or by number where X was no table, with or without units.
+        errors: likewise the standard deviations that they were measured with, if they are not
+        known exactly. The answer is of true values, in unit_: its log_density, cdf and quantile.
+
+        Raises BurstmixError if a name is unknown, nothing or all is given, or a unit does not fit.
+        """
+        check_is_fitted(self)
+        names = getattr(self, "feature_names_in_", None)
+        named: list[Any] = list(range(self.n_features_in_) if names is None else names)
+        values, sds = np.full(len(named), np.nan), np.zeros(len(named))
+        for name in errors or {}:
+            if name not in known:
+                raise BurstmixError(f"errors: {name!r} is not among what is known")
+        of = "the X that was fitted"
+        for name, value in known.items():
+            if name not in named:
+                raise BurstmixError(f"{name!r}: choose from {', '.join(map(str, named))}")
+            v, own = named.index(name), f"the error of {name}"
+            unit = self.unit_[v] if isinstance(self.unit_, tuple) else self.unit_
+            number, given = _one(value, str(name))
+            values[v] = convert(number, given, unit, str(name), of)
+            if errors is not None and name in errors:
+                number, given = _one(errors[name], own)
+                sds[v] = number * abs(deviation_factors(1, given, unit, own, of)[0])
+                if sds[v] < 0.0:
+                    raise BurstmixError(f"{own}: {errors[name]!r} is negative")
+        return Conditional(
+            self.fit_, values, sds if errors else None,
+            names=None if names is None else tuple(names), unit=self.unit_
+        )  # fmt: skip
+
+    def score_samples(self, X: Arrays, errors: Arrays | None = None) -> np.ndarray:
         """ln of the density of each object, its errors included, (n,)."""
         return self._densities(X, errors)[0]
 
-    def score(self, X, y=None, errors=None):
+    def score(self, X: Arrays, y: None = None, errors: Arrays | None = None) -> float:
         """Mean lnL per object."""
         lnl, n = self._lnl(X, errors)
         return lnl / n
 
-    def predict_proba(self, X, errors=None):
+    def predict_proba(self, X: Arrays, errors: Arrays | None = None) -> np.ndarray:
         """The probability of each component for each object, (n, k)."""
         return self._densities(X, errors)[1]
 
-    def predict(self, X, errors=None):
+    def predict(self, X: Arrays, errors: Arrays | None = None) -> np.ndarray:
         """The most probable component of each object, (n,)."""
         return self.predict_proba(X, errors).argmax(axis=1)
 
-    def aic(self, X, errors=None):
+    def aic(self, X: Arrays, errors: Arrays | None = None) -> float:
         """Akaike's criterion on X: 2 p - 2 lnL."""
         return 2 * self.fit_.n_parameters - 2 * self._lnl(X, errors)[0]
 
-    def bic(self, X, errors=None):
+    def bic(self, X: Arrays, errors: Arrays | None = None) -> float:
         """Schwarz's criterion on X: p ln n - 2 lnL."""
         lnl, n = self._lnl(X, errors)
         return self.fit_.n_parameters * float(np.log(n)) - 2 * lnl
 
-    def sample(self, n_samples=1, random_state=None):
+    def sample(self, n_samples: int = 1, random_state: Any = None) -> tuple[np.ndarray, np.ndarray]:
         """Draw true values (n, d) from the mixture, and the component of each (n,)."""
         check_is_fitted(self)
         if n_samples < 1:
@@ -152,7 +247,32 @@ class Mixture(DensityMixin, BaseEstimator):
         rng = check_random_state(0 if given is None else given)
         return draw(self.fit_, rng, n_samples)
 
-    def _lnl(self, X, errors) -> tuple[float, int]:
+    def _holding(self, fit: Fit, total: float) -> Self:
+        """The estimator fitted, of objects with this sum of weights."""
+        self.fit_ = fit
+        self.weights_, self.means_ = fit.weights, fit.locations
+        self.covariances_ = fit.covariances
+        self.standard_errors_, self.flags_ = fit.standard_errors, tuple(fit.flag_names)
+        self.lower_bound_ = fit.lnl / total
+        self.converged_ = fit.converged
+        self.n_iter_ = max(1, fit.audit["iterations"])
+        return self
+
+    def __getstate__(self) -> dict:
+        return {**super().__getstate__(), MADE_BY: __version__}
+
+    def __setstate__(self, state: dict) -> None:
+        state = dict(state)
+        version = state.pop(MADE_BY, "unknown")
+        if version != __version__:
+            warnings.warn(
+                f"this Mixture is of burstmix {version}, and read by {__version__}: fit it again "
+                "if its attributes are not as help(Mixture) says",
+                stacklevel=2,
+            )
+        super().__setstate__(state)
+
+    def _lnl(self, X: Arrays, errors: Arrays | None) -> tuple[float, int]:
         """lnL of X, and the number of objects that have a value."""
         log_f, _, known = self._densities(X, errors)
         if not known.any():
@@ -236,6 +356,18 @@ class Mixture(DensityMixin, BaseEstimator):
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
         return tags
+
+
+def _one(value, name: str) -> tuple[float, Any]:
+    """One finite number and its unit, or None; BurstmixError if it is none."""
+    number, unit, _ = plain(value, name)
+    try:
+        found = float(number)
+    except (TypeError, ValueError) as error:
+        raise BurstmixError(f"{name}: {value!r} is not one number") from error
+    if not np.isfinite(found):
+        raise BurstmixError(f"{name}: {value!r} is not known; leave it out")
+    return found, unit
 
 
 def has_value(X) -> np.ndarray:

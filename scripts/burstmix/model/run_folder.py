@@ -4,22 +4,24 @@ from functools import cached_property
 from pathlib import Path
 
 from burstmix.errors import BurstmixError
-from burstmix.model import FitSet, Sample
-from burstmix.significance.gather import resampled_fits_of
+
+from .fit_set import FitSet
+from .sample import Sample
 
 ERRORS = ("with", "without")  # the verdict's own first
+SAMPLES = ("sample.ecsv", "sample.fits")  # the second of large catalogues
 
 
 class RunFolder:
-    """What a run has found of one sample: the sample, its fits and those to resampled objects.
+    """What a run has found of one sample: the sample and its fits.
 
     Raises BurstmixError if the folder holds no results of a sample.
     """
 
     def __init__(self, path):
         self.path = Path(path)
-        if not (self.path / "sample.ecsv").is_file():
-            inside = sorted(file.parent for file in self.path.glob("*/sample.ecsv"))
+        if not self._tables(""):
+            inside = sorted(file.parent for file in self._tables("*/"))
             remedy = "name the folder of a sample's results, such as results/batse_t90"
             if inside:
                 remedy = f"choose from {', '.join(map(str, inside))}"
@@ -27,7 +29,10 @@ class RunFolder:
 
     @cached_property
     def sample(self) -> Sample:
-        return Sample.read(self.path / "sample.ecsv")
+        return Sample.read(self._tables("")[0])
+
+    def _tables(self, folders: str) -> list[Path]:
+        return [file for name in SAMPLES for file in self.path.glob(folders + name)]
 
     def fit_paths(self, errors: str) -> list[Path]:
         """The files of fits with or without errors, one for each family."""
@@ -43,11 +48,3 @@ class RunFolder:
 
     def fit_sets(self, errors: str) -> list[FitSet]:
         return [FitSet.read(path) for path in self.fit_paths(errors)]
-
-    def resampled(self, errors: str) -> list:
-        """For each fit set a table of fits to resampled objects; none if they were not made."""
-        fits = self.fit_paths(errors)
-        chunks = [sorted(path.parent.glob("resampled/*.ecsv")) for path in fits]
-        if not all(chunks):
-            return []
-        return resampled_fits_of([path for each in chunks for path in each], fits)
