@@ -104,7 +104,7 @@ def _column(variable: Variable, table: Table) -> tuple[np.ndarray, ...]:
             raise BurstmixError(f"{name}, row {row + 1}: {table[name][row]} {words}")
     if variable.scale != "log10":
         return measured, measured, sigma, sigma
-    rule = RULES.get(variable.propagation, RULES["lognormal"])
+    rule = RULES.get(variable.propagation or "", RULES["lognormal"])
     return np.log10(measured), measured, rule(sigma / measured), sigma
 
 

@@ -23,7 +23,7 @@ def stage_so_far(progress: Progress, jobs: list[Job]) -> str:
     return jobs[0].words + (f": {progress.ended[stage]} of {total} done" if total > 1 else "")
 
 
-def answer_of(path: str) -> tuple[str, list[str]]:
+def answer_of(path: str | Path) -> tuple[str, list[str]]:
     """The title of a sample and the answer in three lines, from the head of its verdict.md."""
     lines = Path(path).read_text(encoding="utf-8").splitlines()
     title = re.sub(r"\\(?=[^\w\s]|_)|`", "", lines[0].removeprefix("## "))

@@ -126,7 +126,7 @@ class Conditional:
         if self._sds is not None:
             covariances[:] = np.diag(self._sds**2)
         if noise is not None:
-            covariances[np.ix_(range(len(x)), self._free, self._free)] = noise
+            covariances[:, self._free[:, None], self._free] = noise
         return Data.from_arrays(values, covariances)
 
 

@@ -2,7 +2,7 @@
 
 import numbers
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
@@ -125,28 +125,16 @@ class Mixture(DensityMixin, BaseEstimator):
         sample_weight: Arrays | None = None,
     ) -> Self:
         """Find the global maximum of the likelihood of X."""
-        if not isinstance(self.n_components, numbers.Integral) or self.n_components < 1:
-            raise BurstmixError(f"n_components={self.n_components!r}: give a number from 1 up")
         if sample_weight is not None:
             same_rows(sample_weight, X, "sample_weight", "X")
-        X, errors = self._taken(X, errors, reset=True)
+        X, errors, known = self.taken(X, errors)
         if sample_weight is not None:
             sample_weight = unitless(sample_weight, "sample_weight")
-            sample_weight = _check_sample_weight(sample_weight, X, ensure_non_negative=True)
-        known = has_value(X)
-        if not known.all():
-            left_out = f"{np.sum(~known)} of {known.size} objects have no value"
-            warnings.warn(f"{left_out}, and are left out of the fit", stacklevel=2)
-            X, errors, sample_weight = (
-                None if each is None else each[known] for each in (X, errors, sample_weight)
-            )
-        if len(X) < max(2, self.n_components):
-            raise BurstmixError(
-                f"n_samples={len(X)} is too few for n_components={self.n_components}: "
-                "at least 2 objects, and one for each component, are needed"
-            )
+            sample_weight = _check_sample_weight(
+                sample_weight, known[:, None], ensure_non_negative=True
+            )[known]
         data = Data.from_arrays(X, errors, weights=sample_weight)
-        floor = self._floor(data)
+        floor = self.floor_of(data)
         seed = 0 if self.random_state is None else self.random_state
         if not isinstance(seed, numbers.Integral):
             seed = check_random_state(seed).randint(2**31)
@@ -166,14 +154,19 @@ class Mixture(DensityMixin, BaseEstimator):
         """
         run = RunFolder(path)
         fit_sets = run.fit_sets(run.errors[0])
-        fit = Choice.among(fit_sets).shown
         variables = [Variable(**words) for words in fit_sets[0].meta["variables"]]
         units = [u.Unit(v.fitted_unit) if v.fitted_unit else None for v in variables]
-        mixture = cls(fit.k, family=fit.family, floor=fit.floor)
-        mixture.feature_names_in_ = np.array([v.name for v in variables], dtype=object)
-        mixture.n_features_in_ = len(variables)
         same = all(unit == units[0] for unit in units)
-        mixture.unit_ = units[0] if same else tuple(units)
+        names = [variable.name for variable in variables]
+        return cls.of_fit(Choice.among(fit_sets).shown, names, units[0] if same else tuple(units))
+
+    @classmethod
+    def of_fit(cls, fit: Fit, names: Sequence[str] | None, unit: Any) -> Self:
+        """The estimator as if it had found this fit; names of variables, if any, and unit_."""
+        mixture = cls(fit.k, family=fit.family, floor=fit.floor)
+        if names is not None:
+            mixture.feature_names_in_ = np.array(names, dtype=object)
+        mixture.n_features_in_, mixture.unit_ = fit.locations.shape[1], unit
         return mixture._holding(fit, float(fit.n_objects))
 
     def condition(
@@ -279,7 +272,9 @@ class Mixture(DensityMixin, BaseEstimator):
             raise BurstmixError(f"none of the {known.size} objects has a value")
         return float(np.sum(log_f)), int(np.sum(known))
 
-    def _densities(self, X, errors) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _densities(
+        self, X: Arrays, errors: Arrays | None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """ln f of each object (n,), its probabilities (n, k), and whether it has a value (n,)."""
         check_is_fitted(self)
         X, errors = self._taken(X, errors, reset=False)
@@ -290,7 +285,32 @@ class Mixture(DensityMixin, BaseEstimator):
             log_f[known], shares[known] = log_densities(self.fit_, data)
         return log_f, shares, known
 
-    def _taken(self, X, errors, reset: bool):
+    def taken(
+        self, X: Arrays, errors: Arrays | None
+    ) -> tuple[np.ndarray, np.ndarray | None, np.ndarray]:
+        """What is to be fitted: X as (n, d) floats, and errors as covariances (n, d, d) or None.
+
+        Of those objects of X that have a value, with a warning where some have none; beside them
+        whether each has. Names, number and units of the columns are kept as those of the fit.
+        """
+        if not isinstance(self.n_components, numbers.Integral) or self.n_components < 1:
+            raise BurstmixError(f"n_components={self.n_components!r}: give a number from 1 up")
+        X, errors = self._taken(X, errors, reset=True)
+        known = has_value(X)
+        if not known.all():
+            left_out = f"{np.sum(~known)} of {known.size} objects have no value"
+            warnings.warn(f"{left_out}, and are left out of the fit", stacklevel=3)
+            X, errors = X[known], None if errors is None else errors[known]
+        if len(X) < max(2, self.n_components):
+            raise BurstmixError(
+                f"n_samples={len(X)} is too few for n_components={self.n_components}: "
+                "at least 2 objects, and one for each component, are needed"
+            )
+        return X, errors, known
+
+    def _taken(
+        self, X: Arrays, errors: Arrays | None, reset: bool
+    ) -> tuple[np.ndarray, np.ndarray | None]:
         """X as (n, d) floats and errors as covariances or None, in the unit that is fitted."""
         values, unit, names = plain(X, "X")
         if is_pandas(X):  # scikit-learn has its own rules for the names of a data frame
@@ -313,11 +333,11 @@ class Mixture(DensityMixin, BaseEstimator):
         absent = np.isnan(np.diagonal(covariances, axis1=1, axis2=2)) & ~np.isnan(values)
         if absent.any():
             warnings.warn(
-                f"{np.sum(absent)} values without an error count as missing", stacklevel=3
+                f"{np.sum(absent)} values without an error count as missing", stacklevel=4
             )
         return np.where(absent, np.nan, values), covariances
 
-    def _checked(self, X, names, reset: bool):
+    def _checked(self, X: Any, names: tuple | None, reset: bool) -> np.ndarray:
         """X as (n, d) floats with the columns that were fitted; (n,) is one variable."""
         one = reset or getattr(self, "n_features_in_", 1) == 1
         if one and isinstance(X, np.ndarray) and X.ndim == 1 and X.dtype.kind in "fiu":
@@ -335,10 +355,10 @@ class Mixture(DensityMixin, BaseEstimator):
             self.feature_names_in_ = np.array(names, dtype=object)
         return X
 
-    def _as_floats(self, X) -> np.ndarray:
+    def _as_floats(self, X: Any) -> np.ndarray:
         return check_array(X, estimator=self, **RULES)
 
-    def _floor(self, data: Data) -> float:
+    def floor_of(self, data: Data) -> float:
         """The floor in the unit that is fitted."""
         if isinstance(self.floor, str) and self.floor == "auto":
             return FLOOR * robust_spread(data.values, data.weights)
@@ -358,7 +378,7 @@ class Mixture(DensityMixin, BaseEstimator):
         return tags
 
 
-def _one(value, name: str) -> tuple[float, Any]:
+def _one(value: Any, name: str) -> tuple[float, Any]:
     """One finite number and its unit, or None; BurstmixError if it is none."""
     number, unit, _ = plain(value, name)
     try:
@@ -370,6 +390,6 @@ def _one(value, name: str) -> tuple[float, Any]:
     return found, unit
 
 
-def has_value(X) -> np.ndarray:
+def has_value(X: np.ndarray) -> np.ndarray:
     """Whether each object has any value, (n,)."""
     return ~np.isnan(X).all(axis=1)

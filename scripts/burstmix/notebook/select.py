@@ -1,0 +1,129 @@
+"""How many components, and of which family: the judgement of a run on arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.errors import BurstmixError
+from burstmix.fit import Data
+from burstmix.fit.arrays import Arrays
+from burstmix.fit.fit_set import fit_set
+from burstmix.fit.scikit_learn.mixture import Mixture
+from burstmix.model import Sample, Variable
+from burstmix.select import Evidence, criteria_table
+from burstmix.select.answer import answer
+from burstmix.select.verdict import verdict_in_words
+
+FLOOR_RATIO = 0.1  # of the lower floor, as a run has it
+
+
+@dataclass(frozen=True)
+class Selection:
+    """All mixtures fitted to some objects, and the verdict on them; str() is its three lines."""
+
+    evidence: Evidence
+    names: tuple[str, ...] | None  # of the columns, if X was a table
+    unit: Any  # as Mixture.unit_
+
+    @cached_property
+    def table(self) -> Table:
+        """The criteria, a row for each family, error mode and number of components.
+
+        As selection.ecsv in docs/results.md, without what a run adds from simulated samples.
+        """
+        return criteria_table(self.evidence.fit_sets)
+
+    @property
+    def mixture(self) -> Mixture:
+        """The mixture that the verdict is on; the best of all where a flag bars each of them."""
+        fit = self.evidence.choice(self.evidence.errors).shown
+        return Mixture.of_fit(fit, self.names, self.unit)
+
+    @property
+    def answer(self) -> tuple[str, str, str]:
+        """How many classes and how sure; their centres and shares; what limits the verdict most."""
+        return answer(self.evidence)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in a paragraph: what every criterion prefers, and why."""
+        return verdict_in_words(self.evidence)
+
+    def __str__(self) -> str:
+        return "\n".join(self.answer)
+
+
+def select(
+    X: Arrays,
+    *,
+    errors: Arrays | None = None,
+    components: Sequence[int] = (1, 2, 3, 4, 5),
+    families: Sequence[str] = ("normal",),
+    floor: Any = "auto",
+    search: dict | None = None,
+    random_state: int = 0,
+) -> Selection:
+    """Fit mixtures of every number of components and family to X, and judge them as a run does.
+
+    X, errors, floor and search are as those of Mixture. Where there are errors, the fits are made
+    without them as well, and the verdict says what they change. A verdict of a run rests on
+    simulated samples too, which are not made here, and says that they are missing.
+
+    Raises BurstmixError on an unknown family or setting, or values that cannot be fitted.
+    """
+    if isinstance(families, str) or not families:
+        raise BurstmixError(f"families={families!r}: give a list of at least one")
+    reader = Mixture(max(components, default=1), floor=floor)
+    X, covariances, _ = reader.taken(X, errors)
+    data = Data.from_arrays(X, covariances)
+    names = tuple(getattr(reader, "feature_names_in_", ())) or None
+    sample = _sample(names, reader.unit_, X, covariances)
+    settings = {
+        "components": sorted(set(components)),
+        "seed": random_state,
+        "floor": reader.floor_of(data),
+        "floor_ratio": FLOOR_RATIO,
+        "likelihood": "density",
+        **(search or {}),
+    }
+    fit_sets = [
+        fit_set(sample, family, mode, **settings)
+        for family in dict.fromkeys(families)
+        for mode in (["without"] if covariances is None else ["without", "with"])
+    ]
+    return Selection(Evidence(sample, fit_sets), names, reader.unit_)
+
+
+def _sample(
+    names: Sequence[str] | None, unit: Any, X: np.ndarray, covariances: np.ndarray | None
+) -> Sample:
+    """The objects as a sample: values as they were measured, on a linear scale."""
+    n, d = X.shape
+    names = names or [f"x{v + 1}" if d > 1 else "x" for v in range(d)]
+    units = unit if isinstance(unit, tuple) else (unit,) * d
+    rule = None if covariances is None else "none needed"
+    variables = tuple(
+        Variable(str(name), "linear", "" if unit is None else unit.to_string(), rule)
+        for name, unit in zip(names, units, strict=True)
+    )
+    errors, correlations = np.full((n, d), np.nan), None
+    if covariances is not None:
+        errors = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
+        sizes = np.where(errors > 0.0, errors, 1.0)
+        correlations = covariances / (sizes[:, :, None] * sizes[:, None, :])
+        correlations[:, np.arange(d), np.arange(d)] = 1.0
+    return Sample(
+        name="the objects",
+        variables=variables,
+        identifiers=np.arange(1, n + 1).astype(str),
+        values=X,
+        errors=errors,
+        measured=X,
+        measured_errors=errors,
+        steps=np.zeros((n, d)),
+        correlations=correlations if d > 1 else None,
+    )
