@@ -14,11 +14,12 @@ sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 from burstmix import checkout
 from burstmix.config import (
     claim,
+    completed,
     left_over,
     moved,
     packaged,
     plain,
-    read_config,
+    read_configs,
     resolve,
 )
 from burstmix.errors import BurstmixError
@@ -27,9 +28,7 @@ from burstmix.io import failures
 checkout.put_first()
 
 try:
-    configs = {
-        path: read_config(path) for path in workflow.configfiles or ["config.yaml"]
-    }
+    configs = read_configs(workflow.configfiles or ["config.yaml"])
 except BurstmixError as error:
     sys.exit(str(error))
 

@@ -7,13 +7,12 @@ import os
 import shlex
 import sys
 
-from burstmix.config import parted, read_config
+from burstmix.config import parted, read_configs
 from burstmix.errors import BurstmixError
 
 configs, words = parted(sys.argv[1:])
-for path in configs:
-    try:
-        read_config(path)
-    except BurstmixError as error:
-        sys.exit(str(error))
+try:
+    read_configs(configs)
+except BurstmixError as error:
+    sys.exit(str(error))
 sys.stdout.buffer.write(os.fsencode(shlex.join(words)))

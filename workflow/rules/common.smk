@@ -7,9 +7,10 @@ HOME = Path(os.path.relpath(workflow.basedir))
 DATA = HOME / "workflow/data"
 
 # --config key=value comes as text.
-given = {key: plain(value) for key, value in config.items()}
 CONFIG = Path(os.path.relpath(workflow.configfiles[-1]))
 try:
+    # What the config files extend lies below.
+    given = completed({key: plain(value) for key, value in config.items()}, configs)
     analysis = resolve(
         given,
         HOME / "workflow/schemas/config.schema.yaml",

@@ -1,6 +1,7 @@
 """The config: every mistake listed at once, defaults filled in, each sample complete."""
 
 from .arguments import parted
+from .extend import completed, read_configs
 from .folder import claim, left_over
 from .html import html_in
 from .local import moved
@@ -12,6 +13,7 @@ from .schema import nearest
 __all__ = [
     "Analysis",
     "claim",
+    "completed",
     "html_in",
     "left_over",
     "moved",
@@ -20,5 +22,6 @@ __all__ = [
     "parted",
     "plain",
     "read_config",
+    "read_configs",
     "resolve",
 ]

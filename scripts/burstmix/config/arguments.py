@@ -9,8 +9,8 @@ from pathlib import Path
 
 from burstmix.errors import BurstmixError
 
+from .extend import read_configs
 from .folder import RECORD
-from .read import read_config
 
 OPTIONS = ("--configfile", "--configfiles")
 CONFIGS = (".yaml", ".yml", ".json")
@@ -60,7 +60,7 @@ def _named(configs, words):
     given = [word.partition("=")[2] for word in words if word.startswith(f"{RESULTS}=")]
     for path in configs:
         try:
-            given.append(read_config(path).get(RESULTS))
+            given += [settings.get(RESULTS) for settings in read_configs([path]).values()]
         except BurstmixError:
             continue  # what is wrong with it is told when it is read for itself
     return {RESULTS, *filter(lambda each: isinstance(each, str), given)}

@@ -1,0 +1,66 @@
+"""A config that names only what it changes of another one, by the key `extends`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from burstmix.errors import BurstmixError
+
+from .read import read_config
+
+KEY = "extends"
+# What is known by a name: the config that runs without any other.
+PACKAGED = {"default": Path(__file__).parents[3] / "config.yaml"}
+
+
+def read_configs(paths: Iterable) -> dict[str, dict]:
+    """What each config file holds, by its path; before all of them those that they extend.
+
+    Raises BurstmixError with the file of what is wrong, or if one that is extended extends another.
+    """
+    own = {str(path): read_config(path) for path in paths}
+    bases = [_base(path, settings[KEY]) for path, settings in own.items() if KEY in settings]
+    return {**{str(base): _extended(base, by) for base, by in bases}, **own}
+
+
+def completed(given: dict, configs: dict[str, dict]) -> dict:
+    """The settings given, from config files and the command line, over what the files extend.
+
+    configs: as read_configs gives them. Mappings are taken together key by key; of all else, lists
+    too, what is given counts alone.
+    """
+    naming = {path: settings[KEY] for path, settings in configs.items() if KEY in settings}
+    if KEY in given and given[KEY] not in naming.values():
+        raise BurstmixError(f"{KEY}: stands in a config file, not on the command line")
+    whole: dict = {}
+    for path, name in naming.items():
+        whole = _over(whole, configs[str(_base(path, name)[0])])
+    return {key: word for key, word in _over(whole, given).items() if key != KEY}
+
+
+def _base(path: str, name) -> tuple[Path, str]:
+    """The file that a config extends, and that config."""
+    if not isinstance(name, str):
+        known = ", ".join(PACKAGED)
+        raise BurstmixError(f"{path}: {KEY}: {name!r} is no name of a config: a file, or {known}")
+    return PACKAGED.get(name) or Path(path).parent / name, path
+
+
+def _extended(base: Path, by: str) -> dict:
+    try:
+        settings = read_config(base)
+    except BurstmixError as error:
+        raise BurstmixError(f"{by}: {KEY}: {error}") from error
+    if KEY in settings:
+        raise BurstmixError(
+            f"{by}: {KEY}: {base} extends {settings[KEY]!r} itself, and only one may extend "
+            "another; extend one that is whole"
+        )
+    return settings
+
+
+def _over(below, above):
+    if not (isinstance(below, dict) and isinstance(above, dict)):
+        return above
+    return below | {
+        key: _over(below[key], word) if key in below else word for key, word in above.items()
+    }
