@@ -8,7 +8,8 @@ import pytest
 
 HOME = Path(__file__).parents[2]
 FILES = sorted([*(HOME / "scripts").rglob("*.py"), *(HOME / "workflow").rglob("*.py")])
-RULES = [HOME / "Snakefile", *sorted((HOME / "workflow/rules").glob("*.smk"))]
+RULES = [HOME / "Snakefile", HOME / "workflow/Snakefile"]
+RULES += sorted((HOME / "workflow/rules").glob("*.smk"))
 # Modules that make code or objects of what they read, or run commands.
 MODULES = {"pickle", "marshal", "shelve", "dill", "joblib", "cloudpickle", "jinja2", "xmlrpc"}
 CALLS = {"eval", "exec", "compile", "__import__", "system", "popen", "execv", "spawnv"}
@@ -62,14 +63,14 @@ def test_templates_are_files_beside_the_page_that_escape_all_but_what_is_their_o
     assert unescaped == ["sentence", "style", "script"]  # the first is made by html_sentence
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", RULES, ids=lambda path: str(path.relative_to(HOME)))
 def test_a_rule_runs_scripts_alone(path):
     text = path.read_text(encoding="utf-8")
     assert not re.findall(r"^\s+(?:shell|run|wrapper|notebook|template_engine|cwl):", text, re.M)
     assert not re.findall(r"\b(?:eval|exec|compile|__import__|shell)\(", text)
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", RULES, ids=lambda path: str(path.relative_to(HOME)))
 def test_a_rule_names_its_folders_by_their_variables(path):
     """Or an analysis with a folder of its own would write into another's."""
     text = re.sub(r"^pathvars:\n(    .*\n)+", "", path.read_text(encoding="utf-8"), flags=re.M)

@@ -1,15 +1,19 @@
 # Reads and checks the config; what other rule files ask of it is here.
 
-from burstmix.config import local
+from burstmix.config.local import keys
 from burstmix.significance.chunks import CALIBRATED_CHUNK, RESAMPLED_CHUNK, chunks
 
-HOME = Path(os.path.relpath(workflow.basedir))
+if not IS_MODULE:
+    # A moved folder then reruns nothing. In a module, `prefix` would be put before it.
+    HOME = Path(os.path.relpath(HOME))
 DATA = HOME / "workflow/data"
 
-# --config key=value comes as text.
-CONFIG = Path(os.path.relpath(workflow.configfiles[-1]))
+# What messages call the config; what is kept beside it is in the same folder.
+CONFIG = Path(
+    "the module's config" if IS_MODULE else os.path.relpath(workflow.configfiles[-1])
+)
 try:
-    # What the config files extend lies below.
+    # --config key=value comes as text. What the config files extend lies below.
     given = completed({key: plain(value) for key, value in config.items()}, configs)
     analysis = resolve(
         given,
@@ -133,7 +137,8 @@ def local_file(wildcards):
     source = analysis["catalogues"][wildcards.catalogue]
     if "snapshot" in source:
         return DATA / source["snapshot"]["file"]
-    return [source[key] for key in local.keys(source)]
+    # Its path is from here, whatever a module's `prefix` puts before those of results.
+    return [local(source[key]) for key in keys(source)]
 
 
 def table_of(sample):

@@ -4,6 +4,9 @@
 
 import yaml
 
+# Where the results are, also with a module's `prefix`.
+WRITTEN_TO = workflow.modifier.path_modifier.replace_prefix(RESULTS)
+
 
 rule write_config:
     output:
@@ -17,7 +20,7 @@ rule write_config:
         # As given on the command line and in files, so that a run can be made again from it.
         # By a function, since braces in a text would be read as wildcards.
         text=lambda _: yaml.safe_dump(
-            moved(given, configs, RESULTS), sort_keys=False, allow_unicode=True
+            moved(given, configs, WRITTEN_TO), sort_keys=False, allow_unicode=True
         ),
     message:
         "Write down the config"

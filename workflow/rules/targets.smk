@@ -44,8 +44,12 @@ def mistake_in(target):
 
 
 # Snakemake itself looks for rules only later, and knows none that is near. Not where it runs a job,
-# nor where another program started it.
-if workflow.is_main_process and "snakemake" in Path(sys.argv[0]).parts[-2:]:
+# nor where another program started it, nor in a module, whose workflow has rules of its own.
+if (
+    not IS_MODULE
+    and workflow.is_main_process
+    and "snakemake" in Path(sys.argv[0]).parts[-2:]
+):
     arguments, _ = get_argument_parser().parse_known_args(sys.argv[1:])
     found = [mistake for each in arguments.targets if (mistake := mistake_in(each))]
     if arguments.report:

@@ -39,7 +39,9 @@ def test_the_centre_is_the_one_declared(name):
 
 
 def test_the_workflow_takes_every_name():
-    pattern = re.search(r'family=r"(.*)"', (HOME / "Snakefile").read_text(encoding="utf-8"))[1]
+    pattern = re.search(
+        r'family=r"(.*)"', (HOME / "workflow/Snakefile").read_text(encoding="utf-8")
+    )[1]
     assert [name for name in DECLARED if not re.fullmatch(pattern, name)] == []
 
 
