@@ -10,7 +10,7 @@ from .conftest import HOME, TINY
 
 def test_a_table_is_fitted_by_its_first_config(bare_run):
     shutil.copy2(TINY / "bursts.csv", bare_run.folder / "my_bursts.csv")
-    script = HOME / "scripts/write_first_config.py"
+    script = HOME / "scripts/begin.py"
     said = bare_run.command([sys.executable, script, "./run", "init", "my_bursts.csv"])
     assert "Fitted: t90 (a duration T90), log10, without and with its errors t90_error" in said
     bare_run("results_my_bursts/my_bursts_t90/verdict.md", "--configfile", "my_bursts.yaml")

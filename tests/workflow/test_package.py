@@ -69,6 +69,19 @@ def test_an_installed_command_classifies_the_objects_of_a_run(installed, finishe
     assert shown.splitlines()[-1] == str(run / "verdict.html")
 
 
+def test_an_installed_command_writes_and_checks_configs(installed, tmp_path):
+    rows = "".join(f"B{i},{1.7**i},{0.1 * 1.7**i}\n" for i in range(30))
+    (tmp_path / "my bursts.csv").write_text(f"name,t90,t90_error\n{rows}")
+    command = sys.executable, "-m", "burstmix"
+    said = ran(*command, "init", "my bursts.csv", folder=tmp_path, PYTHONPATH=str(installed))
+    assert "my bursts.yaml is written" in said
+    said = ran(*command, "check", "my bursts.yaml", folder=tmp_path, PYTHONPATH=str(installed))
+    assert "my bursts.yaml has no mistake" in said
+    (tmp_path / "more.yaml").write_text("extends: default\nseed: 2\n")
+    said = ran(*command, "check", "more.yaml", folder=tmp_path, PYTHONPATH=str(installed))
+    assert "  batse_t90: " in said
+
+
 def test_jobs_use_the_checkouts_own_library(tiny_run, tmp_path, monkeypatch):
     """Whatever else is called burstmix."""
     (tmp_path / "other/burstmix").mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""`burstmix classify` and `burstmix show`: arguments, and what is printed."""
+"""The command `burstmix`: arguments, and what is printed."""
 
 import argparse
 import json
@@ -14,17 +14,26 @@ from burstmix.watch import answer_of
 
 from .classify import classify
 
+# What the workflow's part of the library needs besides, and who says so.
+EXTRA = "pip install 'burstmix[workflow]'"
 FOLDER = "folder of a sample's results, such as results/batse_t90"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit status: 0, or 1 with a message if something is wrong."""
-    parser = argparse.ArgumentParser("burstmix", description=__doc__.split(":")[0])
+    parser = argparse.ArgumentParser(
+        "burstmix", description="What one asks of a table, a config or the results of a run."
+    )
     parser.add_argument("--version", action="version", version=f"burstmix {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     # --help is the second parser's, which knows the variables of the run.
     asked = commands.add_parser("classify", help="the class of one object or more", add_help=False)
     asked.add_argument("run", metavar="RUN", help=FOLDER, nargs="?")
+    for name, words in (
+        ("init", "write a first config for a table"),
+        ("check", "list the mistakes of a config"),
+    ):
+        commands.add_parser(name, help=words, add_help=False)
     commands.add_parser("show", help="the answer of a run").add_argument(
         "run", metavar="RUN", help=FOLDER
     )
@@ -34,10 +43,21 @@ def main(arguments: list[str] | None = None) -> int:
             if rest:
                 parser.error(f"unrecognized arguments: {' '.join(rest)}")
             return show(RunFolder(options.run))
-        return _classify(options.run, rest)
+        if options.command == "classify":
+            return _classify(options.run, rest)
+        return _begin(options.command, rest)
     except BurstmixError as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _begin(command: str, arguments: list[str]) -> int:
+    try:
+        from . import begin  # here, because the package does without what it needs
+    except ModuleNotFoundError as error:
+        raise BurstmixError(f"burstmix {command} needs {error.name}: {EXTRA}") from error
+    print(getattr(begin, command)(f"burstmix {command}", arguments))
+    return 0
 
 
 def show(run: RunFolder) -> int:

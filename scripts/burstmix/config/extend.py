@@ -5,11 +5,12 @@ from pathlib import Path
 
 from burstmix.errors import BurstmixError
 
+from .places import DEFAULT
 from .read import read_config
 
 KEY = "extends"
 # What is known by a name: the config that runs without any other.
-PACKAGED = {"default": Path(__file__).parents[3] / "config.yaml"}
+PACKAGED = {"default": DEFAULT}
 
 
 def read_configs(paths: Iterable) -> dict[str, dict]:
@@ -30,7 +31,9 @@ def completed(given: dict, configs: dict[str, dict]) -> dict:
     """
     naming = {path: settings[KEY] for path, settings in configs.items() if KEY in settings}
     if KEY in given and given[KEY] not in naming.values():
-        raise BurstmixError(f"{KEY}: stands in a config file, not on the command line")
+        raise BurstmixError(
+            f"{KEY}: is for config files; here, or on the command line, give all settings"
+        )
     whole: dict = {}
     for path, name in naming.items():
         whole = _over(whole, configs[str(_base(path, name)[0])])

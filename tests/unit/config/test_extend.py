@@ -95,7 +95,9 @@ def test_circles_and_chains_and_what_is_not_there_are_named(write, tmp_path, ext
 
 
 def test_the_command_line_extends_nothing(write):
-    with pytest.raises(BurstmixError, match="extends: stands in a config file"):
+    with pytest.raises(
+        BurstmixError, match="extends: is for config files; here, or on the command line"
+    ):
         settings_of(write("mine.yaml", seed=1), extends="default")
 
 
