@@ -1,6 +1,7 @@
 """The lock, the conda environment and the list of direct dependencies name the same packages."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import yaml
@@ -45,3 +46,10 @@ def test_every_package_is_hashed_and_no_address_is_named():
         assert "://" not in text and "--index" not in text and "--find-links" not in text
         for entry in entries(name):
             assert "--hash=sha256:" in entry, entry
+
+
+def test_the_package_takes_the_numba_that_is_tested_and_no_later_one():
+    project = tomllib.loads((ENVS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (bound,) = (name for name in project["dependencies"] if name.startswith("numba"))
+    major, minor = map(int, pins("burstmix.txt")["numba"].split(".")[:2])
+    assert bound == f"numba<{major}.{minor + 1}"
