@@ -40,6 +40,7 @@ POWER_CHUNK = Layout(
 )
 
 _CATALOGUE = Column("catalogue", int, "its number, from 0")
+_TIES = Column("ties", int, "replicates with just this ratio")
 FOUND = Layout(
     "calibration/SAMPLE/FAMILY_ERRORS_kK/CHUNK_found.ecsv",
     _CATALOGUE,
@@ -51,6 +52,7 @@ FOUND = Layout(
     Column("family_p", str, "family of the ratio and its p-value"),
     Column("replicates", int, "of each p-value"),
     RATIO.but(description="likelihood ratio of k + 1 and the true k"),
+    _TIES,
     *shared("p_bootstrap", description="its p-value"),
     Column(
         "other",
@@ -63,6 +65,7 @@ FOUND = Layout(
         description="likelihood ratio of that fit and the truth",
         only_if="a pair has the truth",
     ),
+    _TIES.but(name="ties_other", only_if="a pair has the truth"),
     *shared(
         "p_bootstrap", name="p_other", description="its p-value", only_if="a pair has the truth"
     ),

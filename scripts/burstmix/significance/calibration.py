@@ -64,11 +64,11 @@ def calibrated(
             row[f"k_{name}"] = best.k if best else 0
         every = list(sets.values())
         row |= {"family_p": families[0], "replicates": CHUNK}
-        row |= _p_value(catalogue, every, nested, simulator, "ratio", "p_bootstrap")
+        row |= _p_value(catalogue, every, nested, simulator, "ratio", "ties", "p_bootstrap")
         if against:
             other = "{} {}".format(*against[0][1])
             row |= {"other": other} | _p_value(
-                catalogue, every, against[0], simulator, "ratio_other", "p_other"
+                catalogue, every, against[0], simulator, "ratio_other", "ties_other", "p_other"
             )
         found.append(row)
         (fit,) = (fit for fit in sets[fit_set.family].guarded if fit.k == k)
@@ -85,8 +85,9 @@ def _fitted(catalogue, fit_set, components, words) -> FitSet:
 
 def _p_value(catalogue, fit_sets, pair, simulator, *names) -> dict:
     ratio = observed_ratio(catalogue, fit_sets[0], pair)
-    simulated = ratios_of(catalogue, fit_sets, pair, simulator, 0)
-    return dict(zip(names, (ratio, p_value(ratio, np.array(simulated))[0]), strict=True))
+    simulated = np.array(ratios_of(catalogue, fit_sets, pair, simulator, 0))
+    numbers = ratio, int(np.sum(simulated == ratio)), p_value(ratio, simulated)[0]
+    return dict(zip(names, numbers, strict=True))
 
 
 def _intervals(catalogue, number, truth: Fit, fit_set, fit: Fit) -> list[dict]:

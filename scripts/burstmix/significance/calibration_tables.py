@@ -32,8 +32,11 @@ def calibration_table(found: dict[tuple, Table]) -> Table:
         tested = str(table["family_p"][0])
         row |= {"family_p": tested, "below_05": float(np.mean(p <= ONE_IN_TWENTY))}
         rng = np.random.default_rng(seed_of("calibration", *truth))
-        # Of B replicates p is a multiple of 1 / (B + 1): spread evenly over the step below.
-        test = kstest(p - rng.uniform(size=p.size) / (1 + table["replicates"]), "uniform")
+        # Of B replicates p is a multiple of 1 / (B + 1), and has a step of 1 / (B + 1) for itself
+        # and for each replicate with the same ratio, as where one component more gains nothing.
+        # Spread evenly over it, p is uniform.
+        step = (1 + table["ties"]) / (1 + table["replicates"])
+        test = kstest(p - rng.uniform(size=p.size) * step, "uniform")
         null = truth[TRUTH.index("family")] == tested
         row["ks_distance"] = test.statistic if null else None
         row["p_ks"] = test.pvalue if null else None

@@ -79,12 +79,14 @@ def test_the_truth_is_tested_against_the_other_fit_of_its_pair(sample, fit_set, 
     assert row["other"] == "skew_normal 1" and row["family_p"] == "normal"
     # One skewed class is far worse than the two that are true.
     assert row["ratio_other"] < -50 and row["p_other"] > 0.05
+    assert row["ties"] == row["ties_other"] == 0
     assert "other" not in calibrated(sample, fit_set, 1, settings, 0)[0].colnames
 
 
 def found(k, p):
     """What is found in catalogues of which every criterion chooses these k, with these p-values."""
     table = {"family_p": ["normal"] * len(p), "p_bootstrap": p, "replicates": [50] * len(p)}
+    table["ties"] = [0] * len(p)
     for name in CRITERIA:
         table |= {f"family_{name}": ["normal" if each else "" for each in k], f"k_{name}": k}
     return Table(table)
@@ -100,6 +102,17 @@ def test_uniform_p_values_pass_and_others_do_not():
     assert table["p_ks"][0] > 0.05 and table["p_ks"][1] < 1e-9
     assert table["below_05"][0] == np.mean(uniform <= 0.05) and table["below_05"][1] == 1
     assert list(table["p_ks"].mask) == [False, False, True]
+
+
+def test_p_values_of_ratios_that_many_share_are_spread_over_all_of_them():
+    """In half of all samples one component more gains nothing."""
+    rng = np.random.default_rng(9)
+    ratios = np.maximum(rng.standard_normal((400, 51)), 0.0)
+    p = (1 + np.sum(ratios[:, 1:] >= ratios[:, :1], axis=1)) / 51
+    table = found([2] * 400, p)
+    assert calibration_table({TRUTH: table})["p_ks"][0] < 1e-9
+    table["ties"] = np.sum(ratios[:, 1:] == ratios[:, :1], axis=1)
+    assert calibration_table({TRUTH: table})["p_ks"][0] > 0.05
 
 
 def test_tests_against_another_family_are_counted_where_there_are_any():
