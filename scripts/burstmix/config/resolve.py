@@ -153,7 +153,9 @@ class Analysis:
 
     def calibration(self, sample: str) -> dict:
         """What is fitted to catalogues like a sample; of the families, those that it has itself."""
-        settings = {key: self["calibration"][key] for key in ("components", "simulator")}
+        settings = {
+            key: self["calibration"][key] for key in ("components", "simulator", "replicates")
+        }
         families = [f for f in self["calibration"]["families"] if f in self.families(sample)]
         pairs = self["calibration"]["pairs"]
         own = [p for p in pairs if {side.family for side in sides(p)} <= set(families)]

@@ -18,7 +18,7 @@ from burstmix.results.replicates import FOUND, FOUND_INTERVALS
 from burstmix.select.parameters import errors_of, parameters_of
 
 from .bootstrap import p_value
-from .chunks import CALIBRATED_CHUNK, CHUNK, RESAMPLED_CHUNK
+from .chunks import CALIBRATED_CHUNK, RESAMPLED_CHUNK
 from .intervals import interval
 from .ratio import SEARCH, observed_ratio, ratios_of
 from .resample import replicates_of, resampled_fits
@@ -32,13 +32,14 @@ def calibrated(
 ) -> tuple[Table, Table]:
     """One chunk of catalogues drawn from the fit of k: what is found in each, and its intervals.
 
-    calibration: the config's families, components, pairs and simulator. The p-value is that of k
-    against k + 1 in the first of the families, with CHUNK replicates; likewise that of the truth
-    against the other fit of the first pair that it is one of. Intervals are those of the true
-    family's fit of k, with RESAMPLED_CHUNK replicates.
+    calibration: the config's families, components, pairs, simulator and replicates. The p-value is
+    that of k against k + 1 in the first of the families, with so many replicates; likewise that of
+    the truth against the other fit of the first pair that it is one of. Intervals are those of the
+    true family's fit of k, with RESAMPLED_CHUNK replicates.
     """
     (truth,) = (fit for fit in fit_set.guarded if fit.k == k)
     families, simulator = calibration["families"], calibration["simulator"]
+    drawn = simulator, range(calibration["replicates"])
     nested = Model(families[0], k), Model(families[0], k + 1)
     own = Model(fit_set.family, k)
     both = [sides(pair) for pair in calibration["pairs"]]
@@ -63,12 +64,12 @@ def calibrated(
             row[f"family_{name}"] = best.family if best else ""
             row[f"k_{name}"] = best.k if best else 0
         every = list(sets.values())
-        row |= {"family_p": families[0], "replicates": CHUNK}
-        row |= _p_value(catalogue, every, nested, simulator, "ratio", "ties", "p_bootstrap")
+        row |= {"family_p": families[0], "replicates": calibration["replicates"]}
+        row |= _p_value(catalogue, every, nested, drawn, "ratio", "ties", "p_bootstrap")
         if against:
             other = "{} {}".format(*against[0][1])
             row |= {"other": other} | _p_value(
-                catalogue, every, against[0], simulator, "ratio_other", "ties_other", "p_other"
+                catalogue, every, against[0], drawn, "ratio_other", "ties_other", "p_other"
             )
         found.append(row)
         (fit,) = (fit for fit in sets[fit_set.family].guarded if fit.k == k)
@@ -83,9 +84,9 @@ def _fitted(catalogue, fit_set, components, words) -> FitSet:
     return replace(fit_set, fits=tuple(fits))
 
 
-def _p_value(catalogue, fit_sets, pair, simulator, *names) -> dict:
+def _p_value(catalogue, fit_sets, pair, drawn, *names) -> dict:
     ratio = observed_ratio(catalogue, fit_sets[0], pair)
-    simulated = np.array(ratios_of(catalogue, fit_sets, pair, simulator, 0))
+    simulated = np.array(ratios_of(catalogue, fit_sets, pair, *drawn))
     numbers = ratio, int(np.sum(simulated == ratio)), p_value(ratio, simulated)[0]
     return dict(zip(names, numbers, strict=True))
 

@@ -2,7 +2,7 @@
 
 CHUNK = 50  # of simulated samples, each searched for its best optimum
 RESAMPLED_CHUNK = 200  # of resampled objects, for which fits only move a little
-CALIBRATED_CHUNK = 10  # of catalogues of known classes, each with a chunk of replicates
+CALIBRATED_CHUNK = 10  # of catalogues of known classes, each with replicates of its own
 
 
 def chunks(replicates: int, size: int = CHUNK) -> range:

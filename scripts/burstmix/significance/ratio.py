@@ -69,21 +69,20 @@ def simulated_ratios(
     chunk: int,
 ) -> Table:
     """The ratios of one chunk of replicates of each pair, drawn from the fit of its first."""
-    rows = []
+    rows, numbers = [], range(chunk * CHUNK, (chunk + 1) * CHUNK)
     for pair in resolved(pairs, families, fit_sets):
-        ratios = ratios_of(sample, fit_sets, pair, simulator, chunk)
-        for replicate, ratio in enumerate(ratios, chunk * CHUNK):
-            numbers = (*pair[0], *pair[1], replicate, ratio)
-            rows.append(dict(zip(SIMULATED.names, numbers, strict=True)))
+        ratios = ratios_of(sample, fit_sets, pair, simulator, numbers)
+        for replicate, ratio in zip(numbers, ratios, strict=True):
+            entries = (*pair[0], *pair[1], replicate, ratio)
+            rows.append(dict(zip(SIMULATED.names, entries, strict=True)))
     return SIMULATED.of_rows(rows)
 
 
 def ratios_of(
-    sample: Sample, fit_sets: list[FitSet], pair: Pair, simulator: str, chunk: int
+    sample: Sample, fit_sets: list[FitSet], pair: Pair, simulator: str, replicates: range
 ) -> list[float]:
-    """The ratios of one chunk of replicates of a pair, drawn from the fit of its first."""
+    """The ratios of numbered replicates of a pair, drawn from the fit of its first."""
     null, fit_set, found = null_of(pair, fit_sets), fit_sets[0], []
-    replicates = range(chunk * CHUNK, (chunk + 1) * CHUNK)
     for replicate in told(replicates, "replicates of {} against {}".format(*pair)):
         words = (*_words(fit_set, pair), replicate)
         rng = np.random.default_rng(seed_of(*words))
