@@ -13,7 +13,6 @@ with job_log(snakemake.log[0]):
     for errors in dict.fromkeys(mode for mode, _ in simulated):
         own = {simulator: table for (mode, simulator), table in simulated.items() if mode == errors}
         of_mode = [fit_set for fit_set in fit_sets if fit_set.errors == errors]
-        asked = snakemake.params.pairs, snakemake.params.families
-        rows += bootstrap_rows(sample, of_mode, *asked, own, snakemake.params.replicates)
+        rows += bootstrap_rows(of_mode, snakemake.params.pairs, snakemake.params.families, own)
     table = bootstrap_table(rows, len(sample.variables))
     write_table(table, snakemake.output.bootstrap)

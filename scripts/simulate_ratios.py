@@ -1,16 +1,24 @@
-"""Simulate one chunk of likelihood ratios from the fits of a sample."""
+"""Simulate likelihood ratios from the fits of a sample."""
+
+from pathlib import Path
 
 from burstmix.io import job_log, write_table
 from burstmix.model import FitSet, Sample
+from burstmix.significance.numbered import Kept
 from burstmix.significance.ratio import simulated_ratios
 
 with job_log(snakemake.log[0]):
+    output = Path(snakemake.output.ratios)
     table = simulated_ratios(
         Sample.read(snakemake.input.sample),
         [FitSet.read(path) for path in snakemake.input.fits],
         snakemake.params.pairs,
         snakemake.params.families,
         snakemake.wildcards.simulator,
-        int(snakemake.wildcards.chunk),
+        snakemake.params.replicates,
+        stops=snakemake.params.stops,
+        # Hidden, because it is no result; Snakemake would delete what it knows of.
+        kept=Kept(output.with_name(f".{output.stem}.kept"), snakemake.input),
+        workers=snakemake.threads,
     )
-    write_table(table, snakemake.output.ratios)
+    write_table(table, output)

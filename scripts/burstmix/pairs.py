@@ -12,6 +12,8 @@ COLUMNS = ("family", "k", "family_next", "k_next")  # of tables, which tell a pa
 # Of samples of one variable, where the config gives none.
 PAIRS = ["1|2", "2|3", PREVIOUS, NEXT]
 
+LEVEL, CLEAR = 0.05, 0.01  # of p-values, in verdicts
+
 
 class Model(NamedTuple):
     """k components of a family."""

@@ -18,6 +18,7 @@ HOME = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny"
 # What is no result.
 UNLIKE = {".snakemake_timestamp"}
+KEPT = ".kept"  # the suffix of replicates for a job that comes after
 # What a checkout holds; not what a run or an editor leaves beside it.
 PARTS = (
     *("CHANGELOG.md", "CITATION.cff", "README.md", "Snakefile", "config.yaml", "docs", "envs"),
@@ -85,7 +86,7 @@ class Run:
         return {
             str(path.relative_to(root)): path.read_bytes()
             for path in sorted(root.rglob("*"))
-            if path.is_file() and not UNLIKE & set(path.parts)
+            if path.is_file() and not UNLIKE & set(path.parts) and path.suffix != KEPT
         }
 
     def edit(self, path: str, old: str, new: str) -> None:

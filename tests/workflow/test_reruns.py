@@ -1,7 +1,7 @@
 """An edit reruns what depends on it, and nothing else does."""
 
 FITS = {"fit_mixtures": 4, "draw_fits": 2, "compare_likelihoods": 2}
-FITS |= {"simulate_ratios": 12, "gather_ratios": 2, "draw_ratios": 2, "resample_fits": 4}
+FITS |= {"simulate_ratios": 6, "gather_ratios": 2, "draw_ratios": 2, "resample_fits": 4}
 SAMPLES = {"tabulate_fits": 2, "write_verdict": 2, "write_tables": 2, "draw_classes": 2}
 SAMPLES |= {"assign_classes": 4, "tabulate_intervals": 2}
 END = {"write_paper": 1, "write_report": 1, "all": 1}

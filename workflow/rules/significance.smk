@@ -1,5 +1,13 @@
 # Takes a sample and its fits; gives bootstrapped p-values of their likelihood ratios, and intervals.
-# The number of replicates is known to the gathering rule alone: more of them only add chunks.
+# Replicates that were drawn before are kept beside the result: more of them add only what is missing.
+
+# A job takes as many cores as there are for each that simulates.
+SIMULATIONS = [
+    (sample, errors, simulator)
+    for sample in analysis["samples"]
+    for errors in analysis.bootstraps(sample)
+    for simulator in analysis.simulators(errors)
+]
 
 
 rule simulate_ratios:
@@ -9,17 +17,20 @@ rule simulate_ratios:
         kernel=kernel_of,
         code=code("significance", "fit", results=["shared", "replicates"]),
     output:
-        ratios="<results>/{sample}/bootstrap_{errors}/{simulator}/{chunk}.ecsv",
+        ratios="<results>/{sample}/bootstrap_{errors}/{simulator}.ecsv",
     log:
-        "<logs>/{sample}/bootstrap_{errors}_{simulator}_{chunk}.log",
+        "<logs>/{sample}/bootstrap_{errors}_{simulator}.log",
     priority: towards_verdict
     conda:
         "../../envs/environment.yaml"
+    threads: max(1, (workflow.cores or 1) // max(1, len(SIMULATIONS)))
     params:
         pairs=lookup("samples/{sample}/pairs", within=analysis.settings),
         families=lambda wildcards: analysis.paired_families(wildcards.sample),
+        replicates=lookup("bootstrap/replicates", within=analysis.settings),
+        stops=lookup("bootstrap/stop_when_settled", within=analysis.settings),
     message:
-        "Simulate {wildcards.sample}, {wildcards.errors} errors, {wildcards.simulator} {wildcards.chunk}"
+        "Simulate {wildcards.sample}, {wildcards.errors} errors, {wildcards.simulator}"
     script:
         "../../scripts/simulate_ratios.py"
 
@@ -29,12 +40,10 @@ rule gather_ratios:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
         ratios=lambda wildcards: [
-            f"<results>/{wildcards.sample}/bootstrap_{errors}/{simulator}/{chunk}.ecsv"
-            for errors in analysis.bootstraps(wildcards.sample)
-            for simulator in analysis.simulators(errors)
-            for chunk in chunks(REPLICATES)
+            f"<results>/{sample}/bootstrap_{errors}/{simulator}.ecsv"
+            for sample, errors, simulator in SIMULATIONS
+            if sample == wildcards.sample
         ],
-        kernel=kernel_of,
         code=code("significance", "fit", "results"),
     output:
         bootstrap="<results>/{sample}/bootstrap.ecsv",
@@ -46,7 +55,6 @@ rule gather_ratios:
     params:
         pairs=lookup("samples/{sample}/pairs", within=analysis.settings),
         families=lambda wildcards: analysis.paired_families(wildcards.sample),
-        replicates=lookup("bootstrap/replicates", within=analysis.settings),
     message:
         "Bootstrap p-values of {wildcards.sample}"
     script:

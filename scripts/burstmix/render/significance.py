@@ -50,7 +50,8 @@ def ratio_figure(
         leave_room(grid[0, 0], 1.7 + max(map(len, panels.values())), line=0.075)
         for axes in grid[:, 0]:
             axes.set_ylabel("share of replicates beyond")
-        about = f"{name}, {bootstrap['replicates'].min()} replicates of each"
+        counts = sorted({int(bootstrap["replicates"].min()), int(bootstrap["replicates"].max())})
+        about = f"{name}, {' to '.join(map(str, counts))} replicates of each"
         figure.suptitle(about, fontsize=8.5)
         style.save(figure, *paths)
 
@@ -62,7 +63,7 @@ def _draw_panel(axes: Axes, rows, simulated):
     for row, line in zip(rows, _LINES, strict=False):
         table = simulated[row["errors"], row["simulator"]]
         own = np.all([table[key] == row[key] for key in COLUMNS], axis=0)
-        ratios = np.sort(table["ratio"][own & (table["replicate"] < row["replicates"])])
+        ratios = np.sort(table["ratio"][own])
         beyond = np.arange(len(ratios), 0, -1) / len(ratios)
         label = f"{row['simulator']}, $p$ = {row['p_bootstrap']:.2g}".replace("_", " ")
         axes.step(ratios, beyond, where="pre", color="black", linestyle=line, label=label)

@@ -1,4 +1,4 @@
-"""The tables of single replicates, in chunks, from which others are gathered."""
+"""The tables of single replicates, from which others are gathered."""
 
 from .column import Column, Layout
 from .shared import shared
@@ -18,7 +18,13 @@ CELL = [
     Column("size", int, "objects"),
 ]
 
-SIMULATED = Layout("SAMPLE/bootstrap_ERRORS/SIMULATOR/CHUNK.ecsv", *PAIR, _NUMBER, RATIO)
+SIMULATED = Layout(
+    "SAMPLE/bootstrap_ERRORS/SIMULATOR.ecsv",
+    *PAIR,
+    RATIO.but(name="observed", description="likelihood ratio of the sample itself"),
+    _NUMBER,
+    RATIO,
+)
 RESAMPLED = Layout(
     "SAMPLE/FAMILY_ERRORS/resampled/CHUNK.ecsv",
     *shared("k"),

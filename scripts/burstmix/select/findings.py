@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from burstmix.model import Choice, Fit
+from burstmix.pairs import CLEAR, LEVEL
 
 from .evidence import Evidence
-from .pvalues import CLEAR, LEVEL
+from .pvalues import is_open
 from .rules import REFERENCE, first_classes, moves, rule_of
 from .words import WORDS
 
@@ -38,6 +39,7 @@ LIMITS = {
     "family_untested": ("moderate", "no other family of components can be compared"),
     "p_marginal": ("moderate", "the p-value of its last component is above 0.01"),
     "p_missing": ("moderate", "no simulated samples of its family compare it with a neighbour"),
+    "p_open": ("moderate", "too few samples were simulated to tell whether a p is above 0.05"),
     "simulators_differ": ("moderate", "simulators differ on what is significant"),
     "floor_changes_fit": ("moderate", "the fit is another one at the lower floor"),
     "poor_fit": ("moderate", "the binned values do not follow the mixture"),
@@ -167,6 +169,8 @@ def _p_values(evidence: Evidence, best: Fit) -> Iterator[str]:
     if any(rows[0]["p_bootstrap"] <= LEVEL for rows in others):
         yield "other_significant"
     for rows in (last, following, *others):
+        if rows and is_open(rows[0]):
+            yield "p_open"
         if len({row["p_bootstrap"] <= LEVEL for row in rows or []}) > 1:
             yield "simulators_differ"
 

@@ -1,8 +1,13 @@
 """What the bootstrapped likelihood ratios say, in words."""
 
+from burstmix.pairs import LEVEL
+
 from .rules import listed
 
-LEVEL, CLEAR = 0.05, 0.01  # of p-values
+
+def is_open(row) -> bool:
+    """Whether the replicates of a row leave open on which side of LEVEL its p is."""
+    return f"{LEVEL:g}" in row["open"].split(";")
 
 
 def pair_in_words(rows: dict[str, list]) -> str:
@@ -13,7 +18,7 @@ def pair_in_words(rows: dict[str, list]) -> str:
     chi2 = listed([f"{of_mode[0]['p_chi2']:.2g} {mode}" for mode, of_mode in rows.items()])
     return (
         f"Of samples simulated from {first['family']} k = {k} a fraction p = {found} gains as much "
-        f"from k = {k_next} ({first['replicates']} replicates at the floor of {first['floor']:g}; "
+        f"from k = {k_next} ({_replicates(*rows.values())} at the floor of {first['floor']:g}; "
         f"chi-square, which does not hold here, would say {chi2})."
     )
 
@@ -34,9 +39,15 @@ def families_in_words(mode: str, *turned: list) -> str:
     else:
         means = f"{rejected[0]} is rejected in favour of {left[0]}"
     return (
-        f"{mode.capitalize()} errors, {found} ({first['replicates']} replicates at the floor of "
+        f"{mode.capitalize()} errors, {found} ({_replicates(*turned)} at the floor of "
         f"{first['floor']:g}): at p = {LEVEL:g} {means}."
     )
+
+
+def _replicates(*by_simulator: list) -> str:
+    """How many there are of each, which settle some pairs before others."""
+    counts = [row["replicates"] for rows in by_simulator for row in rows]
+    return f"{' to '.join(map(str, sorted({min(counts), max(counts)})))} replicates"
 
 
 def _against(rows):
@@ -64,4 +75,5 @@ def _p(row):
     least = 1 / (1 + row["replicates"])
     if row["p_bootstrap"] <= least * 1.000001:
         return f"{least:.2g}, the least possible,"
-    return f"{row['p_bootstrap']:.3f} +- {row['p_bootstrap_error']:.3f}"
+    left = f", which leaves open whether it is above {LEVEL:g}," * is_open(row)
+    return f"{row['p_bootstrap']:.3f} +- {row['p_bootstrap_error']:.3f}{left}"

@@ -7,11 +7,12 @@ from astropy.table import Table
 from scipy.special import chdtrc
 
 from burstmix.fit.families import family_of
-from burstmix.model import Fit, FitSet, Sample
+from burstmix.model import Fit, FitSet
 from burstmix.pairs import COLUMNS
 from burstmix.results.significance import BOOTSTRAP
 
-from .ratio import SEARCH, Pair, null_of, observed_ratio, resolved
+from .ratio import SEARCH, Pair, null_of, resolved
+from .stopping import open_levels
 
 
 def p_value(ratio: float, simulated: np.ndarray) -> tuple[float, float]:
@@ -24,26 +25,21 @@ def p_value(ratio: float, simulated: np.ndarray) -> tuple[float, float]:
 
 
 def bootstrap_rows(
-    sample: Sample,
-    fit_sets: list[FitSet],
-    pairs: list[str],
-    families: list[str],
-    simulated: dict[str, Table],
-    most: int,
+    fit_sets: list[FitSet], pairs: list[str], families: list[str], simulated: dict[str, Table]
 ) -> list[dict]:
     """A row for each pair and simulator; fit_sets: those of one error mode.
 
-    simulated: by simulator, the table of its replicates, of which 0 .. most - 1 count.
+    simulated: by simulator, the table of its replicates.
     """
     first, rows = fit_sets[0], []
     for pair in resolved(pairs, families, fit_sets):
-        ratio = observed_ratio(sample, first, pair)
         null = null_of(pair, fit_sets)
         named = dict(zip(COLUMNS, (*pair[0], *pair[1]), strict=True))
         for simulator, table in simulated.items():
-            kept = np.all([table[name] == value for name, value in named.items()], axis=0)
-            ratios = np.asarray(table["ratio"][kept & (table["replicate"] < most)])
+            own = table[np.all([table[name] == value for name, value in named.items()], axis=0)]
+            ratio, ratios = float(own["observed"][0]), np.asarray(own["ratio"])
             p, error = p_value(ratio, ratios)
+            left = open_levels(int(np.sum(ratios >= ratio)), len(ratios))
             rows.append(
                 {
                     "errors": first.errors,
@@ -52,6 +48,7 @@ def bootstrap_rows(
                     "p_bootstrap": p,
                     "p_bootstrap_error": error,
                     "replicates": len(ratios),
+                    "open": ";".join(f"{level:g}" for level in left),
                     "p_chi2": chi_square(ratio, pair, null),
                     "ratio_95": float(np.quantile(ratios, 0.95)),
                     "simulator": simulator,

@@ -20,7 +20,7 @@ from burstmix.select.parameters import errors_of, parameters_of
 from .bootstrap import p_value
 from .chunks import CALIBRATED_CHUNK, RESAMPLED_CHUNK
 from .intervals import interval
-from .ratio import SEARCH, observed_ratio, ratios_of
+from .ratio import SEARCH, drawing, observed_ratio
 from .resample import replicates_of, resampled_fits
 from .simulate import simulate
 
@@ -39,7 +39,7 @@ def calibrated(
     """
     (truth,) = (fit for fit in fit_set.guarded if fit.k == k)
     families, simulator = calibration["families"], calibration["simulator"]
-    drawn = simulator, range(calibration["replicates"])
+    drawn = simulator, calibration["replicates"]
     nested = Model(families[0], k), Model(families[0], k + 1)
     own = Model(fit_set.family, k)
     both = [sides(pair) for pair in calibration["pairs"]]
@@ -86,7 +86,9 @@ def _fitted(catalogue, fit_set, components, words) -> FitSet:
 
 def _p_value(catalogue, fit_sets, pair, drawn, *names) -> dict:
     ratio = observed_ratio(catalogue, fit_sets[0], pair)
-    simulated = np.array(ratios_of(catalogue, fit_sets, pair, *drawn))
+    simulator, replicates = drawn
+    draw = drawing(catalogue, fit_sets, pair, simulator)
+    simulated = np.array([draw(replicate) for replicate in range(replicates)])
     numbers = ratio, int(np.sum(simulated == ratio)), p_value(ratio, simulated)[0]
     return dict(zip(names, numbers, strict=True))
 

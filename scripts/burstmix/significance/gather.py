@@ -17,10 +17,11 @@ def gathered(paths, key: Callable[[Path], Hashable]) -> dict[Hashable, Table]:
 
 
 def simulated_ratios_of(paths) -> dict[tuple[str, str], Table]:
-    """By (errors, simulator), of .../bootstrap_ERRORS/SIMULATOR/CHUNK.ecsv."""
-    return gathered(
-        paths, lambda path: (path.parents[1].name.removeprefix("bootstrap_"), path.parent.name)
-    )
+    """By (errors, simulator), of .../bootstrap_ERRORS/SIMULATOR.ecsv."""
+    return {
+        (path.parent.name.removeprefix("bootstrap_"), path.stem): read_table(path)
+        for path in map(Path, paths)
+    }
 
 
 def resampled_fits_of(paths, fit_paths) -> list[Table]:

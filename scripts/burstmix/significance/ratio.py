@@ -1,5 +1,8 @@
 """Likelihood ratios of two fits: of a sample, and of its simulated likenesses."""
 
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
 import numpy as np
 from astropy.table import Table
 
@@ -9,11 +12,11 @@ from burstmix.model import Choice, Fit, FitSet, Sample, seed_of
 from burstmix.pairs import NEXT, PREVIOUS, Model, sides
 from burstmix.results.replicates import SIMULATED
 
-from .chunks import CHUNK
+from .numbered import Kept, in_order
 from .simulate import simulate
+from .stopping import settled
 
 SEARCH = Search()  # a weaker one would miss more of the replicates' gains, and give too small a p
-
 
 Pair = tuple[Model, Model]  # what samples are simulated from, and what is set against it
 
@@ -66,29 +69,58 @@ def simulated_ratios(
     pairs: list[str],
     families: list[str],
     simulator: str,
-    chunk: int,
+    most: int,
+    *,
+    stops: bool = False,
+    kept: Kept | None = None,
+    workers: int = 1,
 ) -> Table:
-    """The ratios of one chunk of replicates of each pair, drawn from the fit of its first."""
-    rows, numbers = [], range(chunk * CHUNK, (chunk + 1) * CHUNK)
+    """The ratios of the replicates of each pair, drawn from the fit of its first.
+
+    most: of replicates of a pair, which are numbered from 0; stops: fewer where these settle it.
+    kept: those of before, where there are any. workers: as many processes draw them; no number
+    depends on that, nor on what is kept.
+    """
+    rows = []
     for pair in resolved(pairs, families, fit_sets):
-        ratios = ratios_of(sample, fit_sets, pair, simulator, numbers)
-        for replicate, ratio in zip(numbers, ratios, strict=True):
-            entries = (*pair[0], *pair[1], replicate, ratio)
-            rows.append(dict(zip(SIMULATED.names, entries, strict=True)))
+        observed, exceeding = observed_ratio(sample, fit_sets[0], pair), 0
+        head = (*pair[0], *pair[1], observed)
+        ratios = _drawn(drawing(sample, fit_sets, pair, simulator), pair, most, kept, workers)
+        with closing(ratios):
+            for replicate, ratio in enumerate(ratios):
+                rows.append(dict(zip(SIMULATED.names, (*head, replicate, ratio), strict=True)))
+                exceeding += ratio >= observed
+                if stops and settled(exceeding, replicate + 1):
+                    break
     return SIMULATED.of_rows(rows)
 
 
-def ratios_of(
-    sample: Sample, fit_sets: list[FitSet], pair: Pair, simulator: str, replicates: range
-) -> list[float]:
-    """The ratios of numbered replicates of a pair, drawn from the fit of its first."""
-    null, fit_set, found = null_of(pair, fit_sets), fit_sets[0], []
-    for replicate in told(replicates, "replicates of {} against {}".format(*pair)):
+def _drawn(draw, pair, most, kept, workers) -> Iterator[float]:
+    """The ratios in order of their numbers: those that are kept, and the others as they come."""
+    name = "{} against {}".format(*pair)
+    known = kept.of(name) if kept else {}
+    with closing(in_order(draw, [n for n in range(most) if n not in known], workers)) as fresh:
+        for replicate in told(range(most), f"replicates of {name}"):
+            if replicate not in known:
+                known[replicate] = next(fresh)
+                if kept:
+                    kept.add(name, replicate, known[replicate])
+            yield known[replicate]
+
+
+def drawing(
+    sample: Sample, fit_sets: list[FitSet], pair: Pair, simulator: str
+) -> Callable[[int], float]:
+    """What gives the ratio of a numbered replicate of a pair, drawn from the fit of its first."""
+    null, fit_set = null_of(pair, fit_sets), fit_sets[0]
+
+    def draw(replicate: int) -> float:
         words = (*_words(fit_set, pair), replicate)
         rng = np.random.default_rng(seed_of(*words))
         simulated = simulate(sample, null, fit_set.errors, simulator, rng)
-        found.append(_ratio(simulated, fit_set, pair, words))
-    return found
+        return _ratio(simulated, fit_set, pair, words)
+
+    return draw
 
 
 def _words(fit_set, pair):

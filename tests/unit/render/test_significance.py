@@ -17,16 +17,16 @@ def drawn(monkeypatch):
         head = {"family": "normal", "errors": "with", "k": 1, "k_next": 2, "ratio": ratio}
         head["family_next"] = "normal"
         row = head | {"p_bootstrap": 0.2, "replicates": 4, "simulator": "own_steps"}
-        numbers = {"k": [1] * 5 + [2], "k_next": [2] * 5 + [3], "replicate": [0, 1, 2, 3, 4, 0]}
-        numbers |= {"family": ["normal"] * 6, "family_next": ["normal"] * 6}
-        simulated = Table(numbers | {"ratio": [3.0, 1.0, 4.0, 2.0, 99.0, 50.0]})
+        numbers = {"k": [1] * 4 + [2], "k_next": [2] * 4 + [3], "replicate": [0, 1, 2, 3, 0]}
+        numbers |= {"family": ["normal"] * 5, "family_next": ["normal"] * 5}
+        simulated = Table(numbers | {"ratio": [3.0, 1.0, 4.0, 2.0, 50.0]})
         ratio_figure("mine", Table([row]), {("with", "own_steps"): simulated}, "a.png")
         return seen[-1].axes[0]
 
     return draw
 
 
-def test_a_line_is_the_share_of_the_replicates_that_count(drawn):
+def test_a_line_is_the_share_of_the_replicates_of_its_pair(drawn):
     axes = drawn(2.5)
     np.testing.assert_array_equal(axes.lines[0].get_xdata(), [1, 2, 3, 4])
     np.testing.assert_array_equal(axes.lines[0].get_ydata(), [1, 0.75, 0.5, 0.25])

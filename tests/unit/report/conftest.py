@@ -60,9 +60,9 @@ def write_sample(folder, name, title, flags):
     p_values = BOOTSTRAP.of_rows([
         {"family": "normal", "errors": "with", "k": 1, "family_next": "normal", "k_next": 2,
          "ratio": 100.0,
-         "p_bootstrap": 0.01, "p_bootstrap_error": 0.01, "replicates": 99, "p_chi2": 1e-20,
-         "ratio_95": 9.0, "simulator": "own_steps", "likelihood": "density", "floor": 0.05,
-         "flags": ""},
+         "p_bootstrap": 0.01, "p_bootstrap_error": 0.01, "replicates": 99, "open": "",
+         "p_chi2": 1e-20, "ratio_95": 9.0, "simulator": "own_steps", "likelihood": "density",
+         "floor": 0.05, "flags": ""},
     ])  # fmt: skip
     likelihoods = LIKELIHOODS.of_rows([
         {"errors": "with", "rule": rule, "n_objects": OBJECTS, "k": k, "gain": 50.0,

@@ -27,7 +27,7 @@ def barred(*names):
     return {"flags": ((), (), names)}
 
 
-def p_values(last=(0.005, 0.005), following=(0.5, 0.4)):
+def p_values(last=(0.005, 0.005), following=(0.5, 0.4), left=""):
     """bootstrap.ecsv of 1|2 and 2|3 with errors, by two simulators."""
     pairs = {(1, 2): last, (2, 3): following}
     return Table(
@@ -35,8 +35,8 @@ def p_values(last=(0.005, 0.005), following=(0.5, 0.4)):
             {
                 "family": "normal", "errors": "with", "k": k, "k_next": k_next,
                 "family_next": "normal",
-                "p_bootstrap": p, "p_bootstrap_error": 0.02, "replicates": 199, "p_chi2": 0.01,
-                "simulator": simulator, "floor": 0.05, "flags": "",
+                "p_bootstrap": p, "p_bootstrap_error": 0.02, "replicates": 199,
+                "open": left, "p_chi2": 0.01, "simulator": simulator, "floor": 0.05, "flags": "",
             }
             for (k, k_next), ps in pairs.items()
             for simulator, p in zip(("own_steps", "fixed_errors"), ps, strict=True)
@@ -119,6 +119,7 @@ CASES = {
     "family_untested": ({"t": None}, []),
     "p_marginal": ({"bootstrap": lambda: p_values(last=(0.02, 0.02))}, []),
     "p_missing": ({"bootstrap": None}, []),
+    "p_open": ({"bootstrap": lambda: p_values(left="0.05;0.01")}, []),
     "simulators_differ": ({"bootstrap": lambda: p_values(following=(0.2, 0.04))}, []),
     "floor_changes_fit": ({"rise": 1.1}, []),
     "poor_fit": ({"p_binned": 0.009}, []),

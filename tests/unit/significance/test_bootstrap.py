@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from astropy.table import vstack
 
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data, fit_sample
@@ -12,6 +11,7 @@ from burstmix.model import FitSet, Sample, Variable
 from burstmix.pairs import Model
 from burstmix.significance.bootstrap import bootstrap_rows, bootstrap_table, p_value
 from burstmix.significance.chunks import CHUNK, chunks
+from burstmix.significance.numbered import Kept
 from burstmix.significance.ratio import observed_ratio, resolved, simulated_ratios
 from burstmix.significance.simulate import simulate
 
@@ -152,8 +152,8 @@ def test_two_families_ratios_are_each_others_negatives(sample, fit_set):
     assert ratio == -observed_ratio(sample, fit_set, (other, one))
     assert ratio == pytest.approx(2 * (fit_set.guarded[1].lnl - fits[0].lnl), abs=1e-4)
     asked = ["skew_normal 1|normal 2"], ["normal"]
-    table = simulated_ratios(sample, sets, *asked, "continuous", 0)
-    rows = bootstrap_rows(sample, sets, *asked, {"continuous": table}, 50)
+    table = simulated_ratios(sample, sets, *asked, "continuous", 50)
+    rows = bootstrap_rows(sets, *asked, {"continuous": table})
     assert [(row["family"], row["k_next"]) for row in rows] == [("skew_normal", 2), ("normal", 1)]
     # The sample is of two normals far apart.
     assert rows[0]["p_bootstrap"] == 1 / 51 and rows[1]["p_bootstrap"] > 0.1
@@ -161,16 +161,40 @@ def test_two_families_ratios_are_each_others_negatives(sample, fit_set):
     assert set(bootstrap_table(rows, 1).meta["search"]) == {"normal", "skew_normal"}
 
 
-def test_chunks_and_their_number_change_no_replicate(sample, fit_set, monkeypatch):
-    monkeypatch.setattr("burstmix.significance.ratio.CHUNK", 6)
-    asked = ["1|2"], ["normal"]
-    whole = simulated_ratios(sample, [fit_set], *asked, "own_steps", 0)
-    monkeypatch.setattr("burstmix.significance.ratio.CHUNK", 3)
-    halves = [simulated_ratios(sample, [fit_set], *asked, "own_steps", c) for c in (0, 1)]
-    assert list(whole["ratio"]) == [ratio for half in halves for ratio in half["ratio"]]
+def test_neither_workers_nor_what_was_kept_change_a_replicate(sample, fit_set, tmp_path):
+    (read := tmp_path / "read.txt").write_text("")
+    asked = sample, [fit_set], ["1|2"], ["normal"], "own_steps"
+    whole = simulated_ratios(*asked, 6)
+    simulated_ratios(*asked, 3, kept=Kept(tmp_path / ".kept", [read]))
+    added = simulated_ratios(*asked, 6, kept=Kept(tmp_path / ".kept", [read]), workers=2)
+    assert list(whole["ratio"]) == list(added["ratio"])
+    assert list(added["replicate"]) == list(range(6))
     assert (whole["ratio"] > -1e-6).all()
-    (row,) = bootstrap_rows(sample, [fit_set], *asked, {"own_steps": vstack(halves)}, 4)
-    assert row["replicates"] == 4 and row["p_bootstrap"] == 1 / 5
+    (row,) = bootstrap_rows([fit_set], ["1|2"], ["normal"], {"own_steps": whole})
+    assert row["replicates"] == 6 and row["p_bootstrap"] == 1 / 7 and row["open"] == "0.05;0.01"
+    assert row["ratio"] == observed_ratio(sample, fit_set, (Model("normal", 1), Model("normal", 2)))
     table = bootstrap_table([row], 1)
     assert table.meta["search"]["normal"]["merges"] is True
+
+
+def test_kept_replicates_are_not_drawn_again(sample, fit_set, tmp_path):
+    (read := tmp_path / "read.txt").write_text("")
+    kept = Kept(tmp_path / ".kept", [read])
+    kept.add("normal 1 against normal 2", 1, 123.0)
+    asked = sample, [fit_set], ["1|2"], ["normal"], "own_steps"
+    table = simulated_ratios(*asked, 3, kept=Kept(kept.path, [read]))
+    assert table["ratio"][1] == 123.0 and 123.0 not in table["ratio"][[0, 2]]
+
+
+def test_replicates_stop_where_they_settle_a_pair(sample, fit_set, monkeypatch):
+    """Every ratio is above one that is far below them."""
+    monkeypatch.setattr("burstmix.significance.ratio.observed_ratio", lambda *_: -100.0)
+    asked = sample, [fit_set], ["1|2"], ["normal"], "own_steps", 22
+    stopped, all_of_them = simulated_ratios(*asked, stops=True), simulated_ratios(*asked)
+    assert len(stopped) == 20 and list(stopped["ratio"]) == list(all_of_them["ratio"][:20])
+    (row,) = bootstrap_rows([fit_set], ["1|2"], ["normal"], {"own_steps": stopped})
+    assert row["replicates"] == 20 and row["p_bootstrap"] == 1 and row["open"] == ""
+
+
+def test_chunks_hold_all_replicates():
     assert list(chunks(CHUNK)) == [0] and list(chunks(CHUNK + 1)) == [0, 1]

@@ -1,4 +1,4 @@
-"""Chunks of tables, put together by the folders that they are in."""
+"""Tables of replicates, by the files and folders that they are in."""
 
 from astropy.table import Table
 
@@ -12,16 +12,11 @@ def written(path, *replicates):
 
 
 def test_ratios_are_gathered_by_mode_and_simulator(tmp_path):
-    own = tmp_path / "s/bootstrap_with/own_steps"
-    fixed = tmp_path / "s/bootstrap_with/fixed_errors"
-    paths = [
-        written(own / "0.ecsv", 0, 1),
-        written(fixed / "0.ecsv", 5),
-        written(own / "1.ecsv", 2),
-    ]
-    found = simulated_ratios_of(paths)
+    own = written(tmp_path / "s/bootstrap_with/own_steps.ecsv", 0, 1)
+    fixed = written(tmp_path / "s/bootstrap_with/fixed_errors.ecsv", 5)
+    found = simulated_ratios_of([own, fixed])
     assert list(found) == [("with", "own_steps"), ("with", "fixed_errors")]
-    assert [list(table["replicate"]) for table in found.values()] == [[0, 1, 2], [5]]
+    assert [list(table["replicate"]) for table in found.values()] == [[0, 1], [5]]
 
 
 def test_refits_come_in_the_order_of_the_fits(tmp_path):
