@@ -5,12 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from astropy.table import Table
 
-from burstmix.model import Choice, FitSet, Sample
+from burstmix.model import Choice, FitSet, Sample, class_names
 from burstmix.results.assign import CLASSES
 from burstmix.significance.intervals import interval
 from burstmix.significance.resample import replicates_of
-
-from .classes import class_names
 
 
 def classes_table(

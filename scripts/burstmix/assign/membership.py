@@ -7,12 +7,11 @@ from astropy.table import Table
 
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data, entropies, family_of_fit, problem_of, responsibilities
-from burstmix.model import Choice, FitSet, Sample
+from burstmix.model import Choice, FitSet, Sample, class_names
 from burstmix.results.assign import MEMBERSHIP
 from burstmix.significance.intervals import interval
 from burstmix.significance.resample import replicates_of
 
-from .classes import class_names
 from .ucd import ucd_of
 
 FLAGS = ("incomplete", "large_error", "uncertain", "barred_class")

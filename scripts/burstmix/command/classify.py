@@ -6,9 +6,8 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.assign import membership_table
-from burstmix.assign.classes import class_names
 from burstmix.errors import BurstmixError
-from burstmix.model import RunFolder, Sample, Variable
+from burstmix.model import RunFolder, Sample, Variable, class_names
 from burstmix.prepare.propagation import RULES
 from burstmix.significance.gather import resampled_fits_of
 

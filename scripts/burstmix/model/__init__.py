@@ -1,6 +1,7 @@
 """What every part of burstmix works on: a sample, its fits, and the seeds of what is drawn."""
 
 from .choice import MARGIN, Choice
+from .classes import class_names
 from .fit_set import Fit, FitSet, Flag
 from .run_folder import RunFolder
 from .sample import LARGE_ERROR, LARGEST, Sample, Variable, with_unit
@@ -17,6 +18,7 @@ __all__ = [
     "RunFolder",
     "Sample",
     "Variable",
+    "class_names",
     "seed_of",
     "with_unit",
 ]

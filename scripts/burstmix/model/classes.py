@@ -2,7 +2,7 @@
 
 from astropy import units as u
 
-from burstmix.model import Sample
+from .sample import Sample
 
 DURATIONS = {2: ("short", "long"), 3: ("short", "intermediate", "long")}
 
