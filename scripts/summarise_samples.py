@@ -15,12 +15,12 @@ with job_log(snakemake.log[0]):
     classes = {}
     for path in snakemake.input.classes:
         classes.setdefault(Path(path).parent.name, []).append(read_table(path))
+    reasons = [read_table(path) for path in snakemake.input.reasons]
     ledgers = [read_table(path) for path in snakemake.input.ledgers]
     overviews = [
-        Overview.of(table, classes[table["sample"][0]], ledger)
-        for table, ledger in zip(tables, ledgers, strict=True)
+        Overview.of(table, why, classes[table["sample"][0]], ledger)
+        for table, why, ledger in zip(tables, reasons, ledgers, strict=True)
     ]
-    verdicts = [Path(path).read_text(encoding="utf-8") for path in snakemake.input.words]
-    words = summary_words(overviews, verdicts)
+    words = summary_words(overviews)
     write_text(words, snakemake.output.words)
     write_text(html_page("Summary", words), snakemake.output.page[0])

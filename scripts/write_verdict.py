@@ -4,7 +4,14 @@ from burstmix.io import job_log, read_table, write_table, write_text
 from burstmix.model import FitSet, Sample
 from burstmix.render.html import html_page
 from burstmix.render.markdown import markdown_words
-from burstmix.select import HOW_TO_READ, Evidence, sample_in_words, summarise, summary_table
+from burstmix.select import (
+    HOW_TO_READ,
+    Evidence,
+    reasons_table,
+    sample_in_words,
+    summarise,
+    summary_table,
+)
 
 with job_log(snakemake.log[0]):
     evidence = Evidence(
@@ -17,6 +24,7 @@ with job_log(snakemake.log[0]):
     )
     title = snakemake.params.title
     write_table(summary_table(summarise(title, evidence)), snakemake.output.table)
+    write_table(reasons_table(evidence), snakemake.output.reasons)
     words = sample_in_words(markdown_words(title), evidence)
     write_text(words, snakemake.output.words)
     page = html_page(f"Verdict on {title}", f"{words}\n{HOW_TO_READ}")

@@ -22,6 +22,12 @@ class Declaration:
     centre: str = "mean"  # or "median", and then the spread is by the interquartile range
     compiled: bool = False  # whether it has a density of its own, which is a part of the kernel
     cost: str = ""  # of a sample, where it is another than that of most
+    called: str = ""  # by readers, where that is not its name
+
+    @property
+    def title(self) -> str:
+        """What verdicts and figures call it: skew-normal."""
+        return self.called or self.name.replace("_", "-")
 
     def maker(self, several: bool) -> str:
         """Its file and class, in one variable or in several."""
@@ -44,18 +50,21 @@ DECLARED = {
             "normals without correlations",
             "normal.Normal",
             variables=("several",),
+            called="diagonal normal",
         ),
         Declaration(
             "normal_spherical",
             "normals without correlations, with one standard deviation in all variables",
             "normal.Normal",
             variables=("several",),
+            called="spherical normal",
         ),
         Declaration(
             "normal_tied",
             "normals with any covariances, the same in all components",
             "normal.Normal",
             variables=("several",),
+            called="tied normal",
         ),
         Declaration(
             "student_t",
@@ -67,6 +76,7 @@ DECLARED = {
             shapes={"nu": "degrees of freedom"},
             centre="median",
             compiled=True,
+            called="Student's t",
         ),
         Declaration(
             "skew_normal",

@@ -11,6 +11,8 @@ from burstmix.model import Sample, Variable
 from burstmix.results.fit import LIKELIHOODS
 from burstmix.select import (
     Evidence,
+    Overview,
+    answer,
     criteria_table,
     parameters_table,
     sample_in_words,
@@ -54,6 +56,8 @@ def tables_of(sample, family):
     evidence = Evidence(sample, sets, likelihoods, selection)
     rows = summarise("edge", evidence)
     assert "nan" not in sample_in_words("edge", evidence).lower().split()
+    verdict = " ".join(answer(Overview.of_evidence("edge", evidence)))
+    assert len(verdict.split()) <= 80 and "_" not in verdict
     tables = {
         "summary": summary_table(rows),
         "selection": selection,

@@ -172,7 +172,7 @@ def quick(project, command):
     sample = project.folder / "results_quick/batse_t90"
     for path in ("verdict.md", "figures/panels_with.png", "tables/criteria.txt"):
         assert (sample / path).stat().st_size > 0
-    assert "Evidence for k = 2" in (sample / "verdict.md").read_text()
+    assert "- Two classes, evidence moderate" in (sample / "verdict.md").read_text()
     assert project.results() == before
     assert "Nothing to be done" in project.command("./run")
 

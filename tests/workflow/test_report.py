@@ -82,7 +82,13 @@ def test_the_answers_are_those_of_the_verdicts(finished):
     table = [line.strip("| ").split(" | ") for line in summary.splitlines()[4:6]]
     assert len(words) == 2
     for row, (title, used, k, centres, shares, strength, caveat) in zip(words, table, strict=True):
-        for each in (title, f"{used} objects", k, *centres.split("; "), *shares.split("; ")):
+        for each in (
+            title,
+            f"{used.replace('of', 'used of')} objects",
+            k,
+            *centres.split("; "),
+            *shares.split("; "),
+        ):
             assert each.replace("\\", "") in row, (each, row)
         assert row.endswith(f"{strength} {caveat}")
 
@@ -231,7 +237,7 @@ def test_the_answer_is_on_the_first_screen_and_all_else_two_clicks_away(finished
             browser.open(report, width, height, scheme)
             found = browser.run(VISIBLE)
             assert found["hidden"] == [] and found["parts"] >= 10 and found["width"] <= 0
-            for words in ("157 of 161 objects", "short", " s (", "moderate"):
+            for words in ("157 used of 161 objects", "short", " s (", "moderate"):
                 assert words in found["seen"]
             screenshot(browser, tmp_path / f"{width}_{scheme}.png")
         paper = browser.run("return getComputedStyle(document.documentElement).backgroundColor")

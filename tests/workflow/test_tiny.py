@@ -43,6 +43,7 @@ def test_every_result_is_there(finished):
             "likelihoods",
             "bootstrap",
             "verdict",
+            "reasons",
             "merging",
         ]
         expected |= {f"{sample}/{name}.ecsv" for name in names}
@@ -66,6 +67,18 @@ def test_every_result_is_there(finished):
     # Nothing that a spreadsheet opens, and searches for formulas.
     kinds = {"ecsv", "txt", "md", "html", "tex", "json", "yaml", "fits", "vot", "png", "pdf"}
     assert {path.rsplit(".", 1)[-1] for path in results} <= kinds
+
+
+def test_a_verdict_is_read_in_ten_seconds(finished):
+    words = (finished.folder / "results/summary.md").read_text(encoding="utf-8")
+    assert len(words.split()) < 1500
+    for sample in SAMPLES:
+        verdict = (finished.folder / f"results/{sample}/verdict.md").read_text(encoding="utf-8")
+        lines, reasons = verdict.split("\n\n", 1)[1].split("### Audit")[0].split("\n\n", 1)
+        assert len(lines.split()) <= 80 and "_" not in lines + reasons
+        (paragraph,) = re.findall(rf"^## {sample} .*\n\n(.+)$".replace("_", r".*_"), words, re.M)
+        assert len(paragraph.split()) <= 80 and "_" not in paragraph
+        assert re.search(r"(short|centre): [\d.]+ s \([\d.]+ to [\d.]+\), ", paragraph, re.I)
 
 
 def test_the_ledger_tells_what_was_left_out(finished):

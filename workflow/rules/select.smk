@@ -35,6 +35,7 @@ rule write_verdict:
         code=code("select", "render", "results"),
     output:
         table="<results>/{sample}/verdict.ecsv",
+        reasons="<results>/{sample}/reasons.ecsv",
         words="<results>/{sample}/verdict.md",
         page=in_report(["<results>/{sample}/verdict.html"], "verdict", result="verdict"),
     log:
@@ -53,7 +54,7 @@ rule write_verdict:
 rule summarise_samples:
     input:
         tables=expand(rules.write_verdict.output.table, sample=analysis["samples"]),
-        words=expand(rules.write_verdict.output.words, sample=analysis["samples"]),
+        reasons=expand(rules.write_verdict.output.reasons, sample=analysis["samples"]),
         ledgers=expand(rules.prepare_sample.output.ledger, sample=analysis["samples"]),
         classes=classes_of,
         code=code("select", "render", "results"),

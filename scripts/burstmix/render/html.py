@@ -24,19 +24,11 @@ def html_page(title: str, markdown: str) -> str:
 
     It loads nothing from a network: images of the Markdown are not shown.
     """
-    body = _parser().enable("table").render(markdown)
+    parser = MarkdownIt("commonmark", {"html": False}).disable("image").enable("table")
+    body = parser.render(markdown)
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="generator" content="burstmix {__version__}">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n{body}</body>\n</html>\n"
     )
-
-
-def html_sentence(markdown: str) -> str:
-    """A line of Markdown as HTML without a paragraph about it; raw HTML is shown as text."""
-    return _parser().renderInline(markdown)
-
-
-def _parser():
-    return MarkdownIt("commonmark", {"html": False}).disable("image")

@@ -27,6 +27,7 @@ class Results:
             if path.is_relative_to(self.folder)
         )
         self._captions = {Path(path).stem: Path(path) for path in captions}
+        self._tables = {}
         self.embedded = 0
 
     def __contains__(self, path: str) -> bool:
@@ -36,13 +37,17 @@ class Results:
     def _known(self):
         return set(self.paths)
 
-    def table(self, path: str) -> Table:
-        """A table of results. Raises BurstmixError if it is absent or is none."""
-        return read_table(self.folder / path)
+    def table(self, path: str, keep: bool = True) -> Table:
+        """A table of results, not to be changed; keep: read it once, however often it is asked for.
 
-    def text(self, path: str) -> str:
-        """The words of a file."""
-        return (self.folder / path).read_text(encoding="utf-8")
+        Raises BurstmixError if it is absent or is none.
+        """
+        if path in self._tables:
+            return self._tables[path]
+        table = read_table(self.folder / path)
+        if keep:
+            self._tables[path] = table
+        return table
 
     def caption(self, kind: str) -> tuple[str, str]:
         """What a kind of figure or table is, and what to see in it; the latter may be empty."""

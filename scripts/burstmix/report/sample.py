@@ -6,8 +6,6 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.render.counts import counts_table, named_for_print
-from burstmix.render.html import html_sentence
-from burstmix.render.summary import opening
 from burstmix.render.tables import (
     intervals_for_print,
     likelihoods_for_print,
@@ -25,8 +23,9 @@ from burstmix.results.select import (
     SELECTION,
 )
 from burstmix.results.significance import BOOTSTRAP_SHOWN, INTERVALS_SHOWN
-from burstmix.select import Overview, reasons_against, reasons_for
-from burstmix.select.overview import clause_of, with_interval
+from burstmix.select import Overview, answer
+from burstmix.select.counted import family_title
+from burstmix.select.overview import Class
 
 from .files import Results
 from .parts import (
@@ -55,6 +54,7 @@ _FLAGGED = SELECTION.page(
     "report.html", "family", "errors", "k", "starts_at_best", "starts", "flags", "notes",
     "set_aside", "gain_set_aside", "set_aside_by",
 )  # fmt: skip
+MOST_REASONS = 5  # of what limits a verdict, beside its figure
 _OBJECT = ("class", "p_class", "p_class_low", "p_class_high", "flags")
 
 
@@ -64,7 +64,7 @@ class Section:
 
     overview: Overview
     thumbnail: list[Figure]
-    headline: list[str]  # in HTML
+    headline: tuple[str, ...]
     figure: list[Figure]
     classes: list[Grid]
     criteria: list[Grid]
@@ -80,8 +80,8 @@ class Sample:
     name: str
     objects: int  # at most so many are in the page
 
-    def table(self, name: str) -> Table:
-        return self.results.table(f"{self.name}/{name}")
+    def table(self, name: str, keep: bool = True) -> Table:
+        return self.results.table(f"{self.name}/{name}", keep)
 
     def has(self, name: str) -> bool:
         return f"{self.name}/{name}" in self.results
@@ -105,6 +105,7 @@ class Sample:
     def overview(self) -> Overview:
         return Overview.of(
             self.table("verdict.ecsv"),
+            self.table("reasons.ecsv"),
             [self.table(f"classes_{mode}.ecsv") for mode in self.modes()],
             self.table("ledger.ecsv"),
         )
@@ -126,11 +127,10 @@ def first_of(sample: Sample, overview: Overview) -> tuple[list[Figure], list[Fig
 def section(sample: Sample, overview: Overview, first: tuple) -> Section:
     """The section of a sample, whose first figures are made already."""
     thumbnail, panels = first
-    verdict, selection = sample.table("verdict.ecsv"), sample.table("selection.ecsv")
-    _, sentences = opening(sample.results.text(f"{sample.name}/verdict.md"))
+    selection = sample.table("selection.ecsv")
     reasons = [
-        Points("What speaks for it", reasons_for(overview, verdict, selection)),
-        Points("What limits it", reasons_against(overview)),
+        Points("What speaks for it", list(overview.speaking_for.values())),
+        Points("What limits it", _most(overview.against)),
     ]
     folds = [
         _other_mode(sample, overview, selection),
@@ -146,7 +146,7 @@ def section(sample: Sample, overview: Overview, first: tuple) -> Section:
     return Section(
         overview,
         thumbnail,
-        [html_sentence(sentence) for sentence in sentences],
+        answer(overview),
         panels,
         _classes(sample, overview),
         _criteria(sample, overview, selection, overview.errors),
@@ -155,16 +155,26 @@ def section(sample: Sample, overview: Overview, first: tuple) -> Section:
     )
 
 
+def _most(against):
+    """As many of the findings as a glance takes in; of more, how many are left."""
+    words = list(against.values())
+    if len(words) <= MOST_REASONS:
+        return words
+    left = len(words) - MOST_REASONS + 1
+    return [*words[: MOST_REASONS - 1], f"{left} more findings limit it: the audit lists them."]
+
+
 def _classes(sample, overview):
+    """Of the fit that the verdict is on; where there is none, of the one shown."""
     table = sample.table(f"classes_{overview.errors}.ecsv")
-    names = [c for c in table.colnames if CLASSES.find(c).name in ("weight", "centre_VARIABLE")]
-    columns = [("class", False)]
-    columns += [("share" if c == "weight" else heading(c), True) for c in names]
-    rows = [[str(row["class"]), *(with_interval(row, name) for name in names)] for row in table]
+    classes = [Class.of(row) for row in table]
+    centres = [name for name in table.colnames if CLASSES.find(name).name == "centre_VARIABLE"]
+    columns = [("class", False), ("share", True), *((heading(name), True) for name in centres)]
+    rows = [[each.name, *map(str, (each.share, *each.centres.values()))] for each in classes]
     carries = "" if overview.k else ", which is barred and carries no verdict"
     caption = (
-        f"Classes of the {table['family'][0]} fit of k = {table['k'][0]}, {overview.errors} "
-        f"errors{carries}. In brackets: 90 % intervals."
+        f"Classes of the {family_title(overview.family)} fit of k = {len(table)}, "
+        f"{overview.errors} errors{carries}. In brackets: 90 % intervals."
     )
     links = sample.links(f"classes_{overview.errors}.ecsv")
     return [Grid(caption, columns, rows, links)]
@@ -247,7 +257,7 @@ def _several(sample, overview):
 def _membership(sample, overview):
     mode, parts = overview.errors, []
     suffix = "ecsv" if sample.has(f"membership_{mode}.ecsv") else "fits"
-    membership = sample.table(f"membership_{mode}.{suffix}")
+    membership = sample.table(f"membership_{mode}.{suffix}", keep=False)
     named = sample.table(f"named_{mode}.ecsv")
     links = sample.links(*(f"membership_{mode}.{each}" for each in ("ecsv", "fits", "vot")))
     parts += grid(
@@ -327,7 +337,7 @@ def _published(sample):
 
 
 def _audit(sample, overview, selection):
-    findings = [f"{clause_of(limit)} ({limit})" for limit in overview.limits]
+    findings = [f"{words} ({name})" for name, words in overview.against.items()]
     parts = [Points("Every finding that limits the verdict", findings)] if findings else []
     verdict = sample.links("verdict.html", "verdict.md")
     flagged = _FLAGGED.shown(selection)

@@ -153,6 +153,14 @@ SUMMARY = Layout(
     also="SAMPLE/verdict.ecsv",
 )
 
+REASONS = Layout(
+    "SAMPLE/reasons.ecsv",
+    Column("speaks", str, "for the verdict, or against it"),
+    Column("reason", str, "what was found; against it, one of the limits of verdict.ecsv"),
+    Column("allows", str, "the strongest verdict that it allows"),
+    Column("words", str, "a sentence with its numbers"),
+)
+
 # What summary.md and its page open with.
 OVERVIEW = Layout(
     "summary.html",

@@ -2,6 +2,7 @@
 how strong the evidence is.
 """
 
+from .answer import answer
 from .criteria import criteria_table
 from .details import HOW_TO_READ, sample_in_words
 from .evidence import Evidence
@@ -10,21 +11,21 @@ from .matched import matched_table
 from .overview import Overview, overview_table
 from .parameters import parameters_table
 from .published import published_table
-from .reasons import reasons_against, reasons_for
+from .reasons import reasons_table
 from .summary import summarise, summary_table
 
 __all__ = [
     "HOW_TO_READ",
     "Evidence",
     "Overview",
+    "answer",
     "criteria_table",
     "families_table",
     "matched_table",
     "overview_table",
     "parameters_table",
     "published_table",
-    "reasons_against",
-    "reasons_for",
+    "reasons_table",
     "sample_in_words",
     "summarise",
     "summary_table",

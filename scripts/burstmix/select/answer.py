@@ -1,84 +1,52 @@
-"""The verdict on a sample in three lines: how many classes, where they are, and the main caveat."""
+"""The verdict on a sample in three lines: how many classes, where, and how sure."""
 
-from burstmix.model import Choice, Fit, Variable, with_unit
+from .counted import classes, clause, family_title, sentence
+from .overview import Overview
 
-from .evidence import Evidence
-from .findings import LIMITS, changing, findings, strength_of
-from .rules import listed
-
+MOST_WORDS = 80  # of the three together
 MOST_VARIABLES = 2  # whose centres a line has room for
 
 
-def answer(evidence: Evidence) -> tuple[str, str, str]:
-    """How many classes and how sure; their centres and shares; what limits the verdict most."""
-    return _number(evidence), _classes(evidence), _caveat(evidence)
+def answer(overview: Overview) -> tuple[str, str, str]:
+    """Number and evidence; centres and shares; whether one more is needed, and what is against it.
+
+    Intervals are left out, and then the classes, where there would be more than MOST_WORDS.
+    """
+    first, last = _number(overview), _sure(overview)
+    for line in (_classes(overview, True), _classes(overview, False)):
+        if sum(len(each.split()) for each in (first, line, last)) <= MOST_WORDS:
+            return first, line, last
+    return first, "Centres and shares are in the table of classes.", last
 
 
-def _number(evidence):
-    objects = f"in {len(evidence.sample)} objects, fitted {evidence.errors} errors"
-    best, strength = evidence.best, strength_of(findings(evidence))
-    if best is None:
-        return f"No number of classes can be given {objects}."
-    number = "1 class" if best.k == 1 else f"{best.k} classes"
-    sure = "there is no evidence" if strength == "none" else f"the evidence is {strength}"
-    return f"{number} {objects}; {sure} for that number."
+def _number(it):
+    fitted = f"{it.used} used of {it.listed} objects, fitted {it.errors} errors"
+    if it.k is None:
+        return f"No number of classes can be given: {fitted}."
+    if it.family != "normal":
+        fitted += f" as {family_title(it.family)} components"
+    sure = f"evidence {it.strength}" if it.strength != "none" else "no evidence for that number"
+    return sentence(f"{classes(it.k)}, {sure}: {fitted}")
 
 
-def _classes(evidence):
-    best, variables = evidence.best, evidence.sample.variables
-    if best is None:
-        return "No centres and shares are given: no fit may carry a verdict."
-    centres = "Centre" if best.k == 1 else "Centres"
-    shares = "share" if best.k == 1 else "shares"
-    of = f" of {variables[0].name}" if len(variables) == 1 else ""
-    family = "" if best.family == "normal" else f" of {best.family} components"
-    shown = [_class(best, j, variables) for j in range(best.k)]
-    more = len(variables) - MOST_VARIABLES
-    rest = f"; {more} more variable{'s' * (more > 1)}" if more > 0 else ""
-    return f"{centres}{of} and {shares}{family}: {listed(shown)}{rest}."
+def _classes(it, intervals):
+    if it.k is None:
+        return "No fit may carry centres and shares."
+    return sentence("; ".join(_class(it, each, intervals) for each in it.classes))
 
 
-def _class(fit: Fit, component: int, variables: tuple[Variable, ...]) -> str:
-    centres = [
-        with_unit(_rounded(variable.to_native(centre)), variable.unit)
-        for variable, centre in zip(variables, fit.centres[component], strict=True)
-    ]
-    if len(variables) > 1:
-        centres = [f"{v.name} = {centre}" for v, centre in zip(variables, centres, strict=True)]
-    return f"{', '.join(centres[:MOST_VARIABLES])} ({_rounded(100 * fit.weights[component])} %)"
+def _class(it, each, intervals):
+    shown = {
+        name: str(centre) if intervals else centre.value for name, centre in each.centres.items()
+    }
+    words = [f"{name} = {centre}" if len(shown) > 1 else centre for name, centre in shown.items()]
+    more = len(words) - MOST_VARIABLES
+    rest = [f"{more} more variable{'s' * (more > 1)}"] if more > 0 else []
+    name = "centre" if it.k == 1 else each.name
+    return f"{name}: {', '.join([*words[:MOST_VARIABLES], *rest, each.share.value])}"
 
 
-def _rounded(value) -> str:
-    """Two digits: 0.82, 35 or 120."""
-    return f"{float(f'{value:.2g}'):g}"
-
-
-def _caveat(evidence):
-    first, *others = findings(evidence) or [None]
-    if first is None:
-        return "Main caveat: none; no check speaks against it."
-    more = f"; {len(others)} more limit{'s' * (len(others) == 1)} it" if others else ""
-    return f"Main caveat: {LIMITS[first][1]}{_instead(evidence, first)}{more}."
-
-
-def _instead(evidence: Evidence, finding: str) -> str:
-    """In brackets, the fits that speak for another number of components, where some do."""
-    kind, _, criterion = finding.rpartition("_")
-    if kind == "errors_change":
-        (other,) = (mode for mode in evidence.modes if mode != evidence.errors)
-        found = [evidence.choice(other, criterion).preferred]
-    elif kind == "barred_lower":
-        found = [_barred(evidence.choice(evidence.errors, criterion))]
-    elif finding == "aic_differs":
-        found = [evidence.choice(evidence.errors, "aic").preferred]
-    elif finding == "family_changes_bic":
-        found = changing(evidence, evidence.best)
-    else:
-        found = []
-    words = [f"{fit.family} k = {fit.k}" for fit in found if fit]
-    return f" ({listed(words)})" if words else ""
-
-
-def _barred(choice: Choice) -> Fit:
-    """Of the fits with another number of components that a flag bars, the best."""
-    return next(fit for fit in choice.flagged if fit.k != choice.preferred.k)
+def _sure(it):
+    following = it.speaking_for.get("next_insignificant")
+    against = sentence(f"against: {clause(it.caveat)}") if it.against else it.caveat
+    return " ".join([following, against] if following else [against])

@@ -1,4 +1,4 @@
-"""The numbers behind a verdict, in words: rules, the narrowest component, every flag."""
+"""The verdict on a sample on a page: the answer, its reasons, and every number behind them."""
 
 from collections.abc import Iterator
 
@@ -7,10 +7,11 @@ import numpy as np
 from burstmix.model import MARGIN, FitSet, with_unit
 
 from .answer import answer
+from .audit import audit
 from .evidence import Evidence
+from .overview import Overview
 from .rules import between_rules, variable_of
 from .sentences import classes_in_words
-from .verdict import verdict_in_words
 
 HOW_TO_READ = f"""Only fits that no flag bars are compared. The BIC of a family with shapes has
 to be lower by more than {MARGIN:g} than that of the best normals to be preferred with another
@@ -22,10 +23,20 @@ the weakest of its findings allows (docs/methods.md).
 
 
 def sample_in_words(title: str, evidence: Evidence) -> str:
-    """A section in Markdown: the answer in three lines, the verdict, and the numbers behind it."""
+    """A section in Markdown: the answer in three lines, its reasons, and the numbers behind it.
+
+    title: in Markdown.
+    """
+    overview = Overview.of_evidence(title, evidence)
     lines = [f"## {title} (`{evidence.sample.name}`)", ""]
-    lines += [f"- {line}" for line in answer(evidence)]
-    lines += ["", verdict_in_words(evidence)]
+    lines += [f"- {line}" for line in answer(overview)]
+    for heading, reasons in (
+        ("What speaks for it", overview.speaking_for),
+        ("What limits it", overview.against),
+    ):
+        if reasons:
+            lines += ["", f"### {heading}", "", *(f"- {words}" for words in reasons.values())]
+    lines += ["", "### Audit", "", *(f"- {words}" for words in audit(evidence))]
     for mode in evidence.modes:
         sets = evidence.of(mode)
         lines += ["", f"### {mode.capitalize()} errors", ""]

@@ -4,47 +4,49 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from burstmix.model import Choice, Fit
+from burstmix.model import LARGE_ERROR, Choice, Fit, with_unit
 from burstmix.pairs import CLEAR, LEVEL
+from burstmix.results.select import SELECTION
 
+from .counted import classes, components, number, place, plain, preference
 from .evidence import Evidence
 from .pvalues import is_open
-from .rules import REFERENCE, first_classes, moves, rule_of
+from .rules import REFERENCE, first_classes, listed, moves, rule_of, variable_of
 from .words import WORDS
 
 STRENGTHS = ("none", "weak", "moderate", "strong")
 
-# Each finding, the strength that it caps, and the clause that says so; docs/methods.md has when.
+# Each finding, and the strength that it caps; docs/methods.md has when.
 LIMITS = {
-    "all_barred": ("none", "every fit is barred by a flag"),
-    "nothing_to_compare": ("none", "no other number of components can be compared"),
-    "sentinel": ("weak", "a value is fitted that may stand for a missing one"),
-    "margin_bare": ("weak", "BIC hardly tells it from another number of components"),
-    "unresolved": ("weak", "the errors hide the width of every class"),
-    "edge_of_range": ("weak", "it is the last number of components that was tried"),
-    "barred_lower_bic": ("weak", "a barred fit has a lower BIC"),
-    "errors_change_bic": ("weak", "BIC prefers another number of components without errors"),
-    "rule_changes_bic": ("weak", "the rules for errors differ in the number that BIC prefers"),
-    "family_changes_bic": ("weak", "another family prefers another number of components by BIC"),
-    "last_insignificant": ("weak", "simulated samples with one component fewer often gain as much"),
-    "next_significant": ("weak", "simulated samples seldom gain as much from one component more"),
-    "other_significant": ("weak", "samples simulated from it seldom favour another family as much"),
-    "margin_positive": ("moderate", "the margin of BIC is no more than positive evidence"),
-    "aic_differs": ("moderate", "AIC prefers another number of components"),
-    "barred_lower_aic": ("moderate", "a barred fit has a lower AIC"),
-    "errors_change_aic": ("moderate", "AIC prefers another number of components without errors"),
-    "errors_one_way": ("moderate", "fits with and without errors cannot be compared"),
-    "rule_moves_class": ("moderate", "the first class moves with the rule for errors"),
-    "rule_untested": ("moderate", "no other rule for the large errors was tried"),
-    "family_untested": ("moderate", "no other family of components can be compared"),
-    "p_marginal": ("moderate", "the p-value of its last component is above 0.01"),
-    "p_missing": ("moderate", "no simulated samples of its family compare it with a neighbour"),
-    "p_open": ("moderate", "too few samples were simulated to tell whether a p is above 0.05"),
-    "simulators_differ": ("moderate", "simulators differ on what is significant"),
-    "floor_changes_fit": ("moderate", "the fit is another one at the lower floor"),
-    "poor_fit": ("moderate", "the binned values do not follow the mixture"),
-    "few_objects": ("moderate", "there are few objects for each parameter"),
-    "search_failed": ("moderate", "the search failed for a neighbouring number of components"),
+    "all_barred": "none",
+    "nothing_to_compare": "none",
+    "sentinel": "weak",
+    "margin_bare": "weak",
+    "unresolved": "weak",
+    "edge_of_range": "weak",
+    "barred_lower_bic": "weak",
+    "errors_change_bic": "weak",
+    "rule_changes_bic": "weak",
+    "family_changes_bic": "weak",
+    "last_insignificant": "weak",
+    "next_significant": "weak",
+    "other_significant": "weak",
+    "margin_positive": "moderate",
+    "aic_differs": "moderate",
+    "barred_lower_aic": "moderate",
+    "errors_change_aic": "moderate",
+    "errors_one_way": "moderate",
+    "rule_moves_class": "moderate",
+    "rule_untested": "moderate",
+    "family_untested": "moderate",
+    "p_marginal": "moderate",
+    "p_missing": "moderate",
+    "p_open": "moderate",
+    "simulators_differ": "moderate",
+    "floor_changes_fit": "moderate",
+    "poor_fit": "moderate",
+    "few_objects": "moderate",
+    "search_failed": "moderate",
 }
 # The words of Kass & Raftery (1995): up to 2 a bare mention, up to 6 positive.
 BARE, POSITIVE = 2.0, 6.0
@@ -53,80 +55,126 @@ FEW_OBJECTS = 40  # for each parameter (Burnham & Anderson 2002)
 RISE = 0.5 * BARE  # in lnL, at the lower floor
 SEARCH_NOTES = {"single_start", "not_converged"}
 
-
-def strength_of(findings: list[str]) -> str:
-    """The strongest word that no finding forbids."""
-    return min((LIMITS[name][0] for name in findings), key=STRENGTHS.index, default="strong")
+Found = Iterator[tuple[str, str]]  # names of findings, and what was found in words
 
 
-def findings(evidence: Evidence) -> list[str]:
-    """The names of all limits that hold for a sample, in the order of LIMITS."""
+def strength_of(findings) -> str:
+    """The strongest word that no finding forbids, by their names."""
+    return min((LIMITS[name] for name in findings), key=STRENGTHS.index, default="strong")
+
+
+def findings(evidence: Evidence) -> dict[str, str]:
+    """All limits that hold for a sample, in the order of LIMITS: by name a clause with numbers."""
     best = evidence.best
     if best is None:
-        return ["all_barred"]
+        least = evidence.choice(evidence.errors).shown
+        return {"all_barred": f"flags bar every fit; the least BIC has {components(least)} "
+                              f"({_flags(least)})"}  # fmt: skip
     rules = (_values, _comparison, _criteria, _errors, _rules, _families, _p_values, _floors)
-    found = {name for rule in rules for name in rule(evidence, best)}
-    return [name for name in LIMITS if name in found]
+    found = {}
+    for rule in rules:
+        for name, words in rule(evidence, best):
+            found.setdefault(name, words)
+    return {name: found[name] for name in LIMITS if name in found}
 
 
-def _values(evidence: Evidence, best: Fit) -> Iterator[str]:
+def _flags(fit):
+    return listed([plain(name) for name in fit.flag_names])
+
+
+def _values(evidence: Evidence, best: Fit) -> Found:
     if evidence.sentinels:
-        yield "sentinel"
+        yield "sentinel", plain(evidence.sentinels[0].split("; ")[0])
 
 
-def _comparison(evidence: Evidence, best: Fit) -> Iterator[str]:
+def _comparison(evidence: Evidence, best: Fit) -> Found:
     fits = evidence.fits(evidence.errors)
     choice = evidence.choice(evidence.errors)
     if choice.rival is None:
-        yield "nothing_to_compare"
-    elif choice.behind(choice.rival) <= POSITIVE:
-        yield "margin_bare" if choice.behind(choice.rival) <= BARE else "margin_positive"
+        yield "nothing_to_compare", f"no other number of components than {number(best.k)} is left"
+    elif (margin := choice.behind(choice.rival)) <= POSITIVE:
+        name = "margin_bare" if margin <= BARE else "margin_positive"
+        by = f"only {margin:.2f} higher" if margin >= 0 else f"{-margin:.2f} lower"
+        yield name, f"BIC of {components(choice.rival)} is {by}"
     tried = {fit.k for fit in fits}
-    if best.k == max(tried) or 1 < best.k == min(tried):
-        yield "edge_of_range"
+    if best.k == max(tried):
+        yield "edge_of_range", f"more than {number(best.k)} components were not tried"
+    elif 1 < best.k == min(tried):
+        yield "edge_of_range", f"fewer than {number(best.k)} components were not tried"
     limits = best.width_limits
     if evidence.errors == "with" and limits is not None and np.isfinite(limits).all():
-        yield "unresolved"
-    if best.n_objects < FEW_OBJECTS * best.n_parameters:
-        yield "few_objects"
+        unit = variable_of(evidence.fit_sets[0]).fitted_unit
+        below = listed([f"{limit:.3f}" for limit in limits[:, 0]])
+        yield "unresolved", f"errors hide the width of every class: below {with_unit(below, unit)}"
+    ratio = best.n_objects / best.n_parameters
+    if ratio < FEW_OBJECTS:
+        yield "few_objects", f"each parameter has {ratio:.1f} objects, fewer than {FEW_OBJECTS}"
     p = evidence.p_binned(best, evidence.errors)
     if p is not None and p < POOR:
-        yield "poor_fit"
+        yield (
+            "poor_fit",
+            f"the binned values do not follow the mixture (p = {shown_p(p, 'binned')})",
+        )
     for fit in fits:
         near = fit.family == best.family and abs(fit.k - best.k) == 1
-        if near and SEARCH_NOTES & {note.name for note in fit.notes}:
-            yield "search_failed"
+        notes = [note.name for note in fit.notes if note.name in SEARCH_NOTES]
+        if near and notes:
+            yield "search_failed", f"the search for {components(fit)} failed ({plain(notes[0])})"
 
 
-def _criteria(evidence: Evidence, best: Fit) -> Iterator[str]:
+def _criteria(evidence: Evidence, best: Fit) -> Found:
     for criterion in WORDS:
         choice = evidence.choice(evidence.errors, criterion)
-        if any(fit.k != choice.preferred.k for fit in choice.flagged if choice.behind(fit) < 0):
-            yield f"barred_lower_{criterion}"
+        upper = criterion.upper()
+        lower = [fit for fit in choice.flagged if choice.behind(fit) < 0]
+        for fit in [fit for fit in lower if fit.k != choice.preferred.k][:1]:
+            yield (
+                f"barred_lower_{criterion}",
+                f"{upper} of {components(fit)} is {-choice.behind(fit):.2f} lower, but flags bar "
+                f"them ({_flags(fit)})",
+            )
         if choice.preferred.k != best.k:
-            yield f"{criterion}_differs"
+            pair = preference(choice.preferred, best)
+            yield f"{criterion}_differs", f"{upper} prefers {pair}, by {choice.behind(best):.2f}"
 
 
-def _errors(evidence: Evidence, best: Fit) -> Iterator[str]:
+def _errors(evidence: Evidence, best: Fit) -> Found:
     if len(evidence.modes) < 2:
-        yield "errors_one_way"
+        yield "errors_one_way", f"only fits {evidence.errors} errors were made"
         return
+    (other,) = (mode for mode in evidence.modes if mode != evidence.errors)
     for criterion, changed in evidence.changed_by_errors().items():
         if changed:
-            yield f"errors_change_{criterion}"
+            choice = evidence.choice(other, criterion)
+            upper, preferred = criterion.upper(), choice.preferred
+            words = f"{other} errors {upper} prefers {components(preferred or best)}"
+            if preferred is None:
+                words = f"{other} errors flags bar every fit"
+            elif choice.rival:
+                pair = preference(preferred, choice.rival)
+                words = (
+                    f"{other} errors {upper} prefers {pair}, by {choice.behind(choice.rival):.2f}"
+                )
+            yield f"errors_change_{criterion}", words
 
 
-def _rules(evidence: Evidence, best: Fit) -> Iterator[str]:
+def _rules(evidence: Evidence, best: Fit) -> Found:
     fit_set = evidence.of(evidence.errors)[0]
-    classes = first_classes(evidence.errors, evidence.likelihoods)
-    if len({one["bic"] for one in classes.values()}) > 1:
-        yield "rule_changes_bic"
+    by_number = {}
+    for rule, one in first_classes(evidence.errors, evidence.likelihoods).items():
+        by_number.setdefault(one["bic"], []).append(plain(rule))
+    if len(by_number) > 1:
+        numbers = [f"{number(k)} components by {listed(by)}" for k, by in by_number.items()]
+        yield "rule_changes_bic", f"the rules for errors differ: BIC prefers {listed(numbers)}"
     moved = moves(fit_set, evidence.likelihoods)
     if moved:
-        yield "rule_moves_class"
-    large = evidence.errors == "with" and evidence.sample.large_errors.any()
-    if large and moved is None and rule_of(fit_set) != REFERENCE["with"]:
-        yield "rule_untested"
+        words = "another rule for errors moves the first of two components"
+        yield "rule_moves_class", f"{words}: {moved}"
+    large = int(evidence.sample.large_errors.sum()) if evidence.errors == "with" else 0
+    rule = rule_of(fit_set)
+    if large and moved is None and rule != REFERENCE["with"]:
+        of = f"{large} of {len(evidence.sample)} relative errors are above {LARGE_ERROR:g}"
+        yield "rule_untested", f"{of}, and no rule but {plain(rule)} was tried"
 
 
 def changing(evidence: Evidence, best: Fit) -> list[Fit]:
@@ -141,47 +189,75 @@ def _other_families(evidence, best):
     return [fit for name, fit in found if fit is not None and name != best.family]
 
 
-def _families(evidence: Evidence, best: Fit) -> Iterator[str]:
-    if changing(evidence, best):
-        yield "family_changes_bic"
+def _families(evidence: Evidence, best: Fit) -> Found:
+    if others := changing(evidence, best):
+        fits = [f"{components(fit)}, with a BIC {fit.bic - best.bic:.2f} higher" for fit in others]
+        yield "family_changes_bic", f"another family prefers {listed(fits)}"
     if best.k > 1 and not _other_families(evidence, best):
-        yield "family_untested"
+        yield "family_untested", "no other family of components can be compared"
 
 
-def _p_values(evidence: Evidence, best: Fit) -> Iterator[str]:
-    mode = evidence.errors
-    last = evidence.p_values(mode, best.k - 1, best.k) if best.k > 1 else None
-    following = evidence.p_values(mode, best.k, best.k + 1)
-    if last == [] or not following:
-        yield "p_missing"
+def _p_values(evidence: Evidence, best: Fit) -> Found:
+    mode, k = evidence.errors, best.k
+    last = evidence.p_values(mode, k - 1, k) if k > 1 else None
+    following = evidence.p_values(mode, k, k + 1)
+    missing = [number(k - 1)] * (last == []) + [number(k + 1)] * (not following)
+    if missing:
+        words = f"no simulated samples compare {components(best)} with {' or '.join(missing)}"
+        yield "p_missing", words
     if last:
         p = last[0]["p_bootstrap"]
-        if p > CLEAR:
-            yield "last_insignificant" if p > LEVEL else "p_marginal"
+        if p > LEVEL:
+            yield "last_insignificant", f"{classes(k - 1)} may be enough (p = {shown_p(p)})"
+        elif p > CLEAR:
+            yield "p_marginal", f"{classes(k - 1)} cannot be excluded clearly (p = {shown_p(p)})"
     if following and following[0]["p_bootstrap"] <= LEVEL:
-        yield "next_significant"
+        p = shown_p(following[0]["p_bootstrap"])
+        yield "next_significant", f"simulated samples ask for a {place(k + 1)} class (p = {p})"
     others = [
         rows
         for turned in evidence.between_families(mode)
         for rows in turned
-        if (rows[0]["family"], rows[0]["k"]) == (best.family, best.k)
+        if (rows[0]["family"], rows[0]["k"]) == (best.family, k)
     ]
-    if any(rows[0]["p_bootstrap"] <= LEVEL for rows in others):
-        yield "other_significant"
-    for rows in (last, following, *others):
-        if rows and is_open(rows[0]):
-            yield "p_open"
-        if len({row["p_bootstrap"] <= LEVEL for row in rows or []}) > 1:
-            yield "simulators_differ"
+    for rows in others:
+        if rows[0]["p_bootstrap"] <= LEVEL:
+            (other,) = [
+                fit
+                for fit in evidence.fits(mode)
+                if (fit.family, fit.k) == (rows[0]["family_next"], rows[0]["k_next"])
+            ]
+            p = shown_p(rows[0]["p_bootstrap"])
+            yield "other_significant", f"simulated samples ask for {components(other)} (p = {p})"
+    for rows in filter(None, (last, following, *others)):
+        more = f"{rows[0]['k']} against {rows[0]['k_next']} components"
+        if is_open(rows[0]):
+            p, count = shown_p(rows[0]["p_bootstrap"]), rows[0]["replicates"]
+            words = f"{count} simulated samples leave open whether p of {more} is above {LEVEL:g}"
+            yield "p_open", f"{words} (p = {p})"
+        if len({row["p_bootstrap"] <= LEVEL for row in rows}) > 1:
+            by = [f"{shown_p(row['p_bootstrap'])} by {plain(row['simulator'])}" for row in rows]
+            yield "simulators_differ", f"simulators differ on {more}: p = {listed(by)}"
 
 
-def _floors(evidence: Evidence, best: Fit) -> Iterator[str]:
+def shown_p(p: float, of: str = "bootstrap") -> str:
+    """A p-value as all tables print it."""
+    return format(float(p), SELECTION.column(f"p_{of}").format)
+
+
+def _floors(evidence: Evidence, best: Fit) -> Found:
     fits = [fit for fit_set in evidence.of(evidence.errors) for fit in fit_set.free]
     there = Choice.of(fits).preferred
-    rise = max(
-        free.lnl - fit.lnl
+    rise, floor = max(
+        (free.lnl - fit.lnl, free.floor)
         for fit, free in evidence.at_both_floors(best.family, evidence.errors)
         if fit.k == best.k
     )
-    if rise > RISE or (there and there.k != best.k):
-        yield "floor_changes_fit"
+    if there and there.k != best.k:
+        words = f"BIC prefers {components(there)}"
+    elif rise > RISE:
+        words = f"lnL of {components(best)} rises by {rise:.2f}"
+    else:
+        return
+    unit = variable_of(evidence.fit_sets[0]).fitted_unit
+    yield "floor_changes_fit", f"at the lower floor of {with_unit(f'{floor:g}', unit)} {words}"

@@ -1,26 +1,69 @@
-"""The answer for a sample in a row of a table: what the report and summary.md open with."""
+"""The answer for a sample in numbers: what its verdict, the report and summary.md open with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from astropy.table import Row, Table
 
-from burstmix.model import with_unit
+from burstmix.model import class_names, with_unit
 from burstmix.results.assign import CLASSES
 from burstmix.results.select import OVERVIEW
 
-from .evidence import verdict_mode
-from .findings import LIMITS
+from .counted import digits, number, plain
+from .evidence import Evidence, verdict_mode
+from .findings import findings, strength_of
+from .reasons import reasons_table
 from .rules import listed
 
 
 @dataclass(frozen=True)
+class Quantity:
+    """A number as readers see it everywhere, and its 90 % interval, empty where it has none."""
+
+    value: str
+    interval: str = ""
+
+    @classmethod
+    def share(cls, *weights: float) -> "Quantity":
+        """Of all objects, in per cent; weights: its value, and the ends of an interval."""
+        return cls.of([100 * weight for weight in weights], "%", 2)
+
+    @classmethod
+    def of(cls, values: Iterable[float], unit: str, n: int = 3) -> "Quantity":
+        """In a unit, with n digits; values: its own, and the ends of an interval."""
+        value, *ends = (digits(value, n) for value in values)
+        # The share of a single class has no interval.
+        return cls(with_unit(value, unit), f"{' to '.join(ends)}" if len(set(ends)) > 1 else "")
+
+    def __str__(self) -> str:
+        return f"{self.value} ({self.interval})" if self.interval else self.value
+
+
+@dataclass(frozen=True)
 class Class:
-    """A class as a reader sees it: by variable its centre with interval, and its share."""
+    """A class as a reader sees it: by variable its centre, and its share of the objects."""
 
     name: str
-    centres: dict[str, str]
-    share: str
+    centres: dict[str, Quantity]
+    share: Quantity
+
+    @classmethod
+    def of(cls, row: Row) -> "Class":
+        """From a row of classes.ecsv."""
+        names = [name for name in row.colnames if CLASSES.find(name).name == "centre_VARIABLE"]
+        centres = {
+            plain(name.removeprefix("centre_")): Quantity.of(
+                _with_ends(row, name), str(row.columns[name].unit or "")
+            )
+            for name in names
+        }
+        return cls(plain(str(row["class"])), centres, Quantity.share(*_with_ends(row, "weight")))
+
+
+def _with_ends(row, name):
+    ends = (name, f"{name}_low", f"{name}_high")
+    return [float(row[each]) for each in ends if each in row.colnames]
 
 
 @dataclass(frozen=True)
@@ -29,7 +72,7 @@ class Overview:
 
     errors, family and k are those of the fit that the verdict is on. Where there is none, k is
     None, there are no classes, and family is that of the best of the fits, all of which are barred.
-    limits are the names of all findings that limit it, the first the worst.
+    speaking_for and against are sentences by the names of reasons, the weightiest first.
     """
 
     sample: str
@@ -41,11 +84,30 @@ class Overview:
     k: int | None
     classes: tuple[Class, ...]
     strength: str
-    limits: tuple[str, ...]
+    speaking_for: dict[str, str]
+    against: dict[str, str]
 
     @classmethod
-    def of(cls, verdict: Table, classes: list[Table], ledger: Table) -> "Overview":
-        """From verdict.ecsv, classes.ecsv of every error mode, and ledger.ecsv of the sample."""
+    def of_evidence(cls, title: str, evidence: Evidence) -> "Overview":
+        """As the evidence has it, before there are fits to resampled objects."""
+        sample, best = evidence.sample, evidence.best
+        ledger = evidence.ledger
+        return cls(
+            sample=sample.name,
+            title=title,
+            used=len(sample),
+            listed=len(sample) if ledger is None else int(ledger["rows_before"][0]),
+            errors=evidence.errors,
+            family=evidence.choice(evidence.errors).shown.family,
+            k=best.k if best else None,
+            classes=tuple(_of_fit(sample, best)) if best else (),
+            strength=strength_of(findings(evidence)),
+            **_by_side(reasons_table(evidence)),
+        )
+
+    @classmethod
+    def of(cls, verdict: Table, reasons: Table, classes: list[Table], ledger: Table) -> "Overview":
+        """From verdict.ecsv, reasons.ecsv, classes.ecsv of every error mode, and ledger.ecsv."""
         errors = verdict_mode(verdict["errors"])
         (row,) = verdict[verdict["errors"] == errors]
         k = None if np.ma.is_masked(row["verdict_k"]) else int(row["verdict_k"])
@@ -58,18 +120,18 @@ class Overview:
             errors=errors,
             family=str(own["family"][0]),
             k=k,
-            classes=() if k is None else tuple(map(_class, own)),
+            classes=() if k is None else tuple(map(Class.of, own)),
             strength=str(row["strength"]),
-            limits=() if np.ma.is_masked(row["limits"]) else tuple(row["limits"].split(";")),
+            **_by_side(reasons),
         )
 
     @property
     def caveat(self) -> str:
         """The finding that limits the verdict most, and how many more do."""
-        if not self.limits:
-            return "no check speaks against it"
-        more = len(self.limits) - 1
-        return clause_of(self.limits[0]) + (f" (and {more} more)" if more else "")
+        if not self.against:
+            return "No check speaks against it."
+        first, *more = self.against.values()
+        return f"{first.removesuffix('.')}; and {number(len(more))} more." if more else first
 
     def row(self) -> dict:
         """As a row of the table that summary.md opens with."""
@@ -79,7 +141,7 @@ class Overview:
             "used": f"{self.used} of {self.listed}",
             "classes": self.k,
             "centres": "; ".join(centres),
-            "shares": "; ".join(each.share for each in self.classes),
+            "shares": "; ".join(str(each.share) for each in self.classes),
             "evidence": self.strength,
             "caveat": self.caveat,
         }
@@ -90,35 +152,25 @@ def overview_table(overviews: list[Overview]) -> Table:
     return OVERVIEW.of_rows([overview.row() for overview in overviews])
 
 
-def clause_of(limit: str) -> str:
-    """The clause that says what a finding is."""
-    return LIMITS[limit][1]
+def _of_fit(sample, fit):
+    for j, name in enumerate(class_names(sample, fit.k)):
+        centres = {
+            plain(variable.name): Quantity.of([variable.to_native(centre)], variable.unit)
+            for variable, centre in zip(sample.variables, fit.centres[j], strict=True)
+        }
+        yield Class(plain(name), centres, Quantity.share(fit.weights[j]))
 
 
-def _class(row: Row) -> Class:
-    centres = [name for name in row.colnames if CLASSES.find(name).name == "centre_VARIABLE"]
-    return Class(
-        str(row["class"]),
-        {name.removeprefix("centre_"): with_interval(row, name) for name in centres},
-        with_interval(row, "weight"),
-    )
+def _by_side(reasons):
+    sides = {"speaking_for": "for", "against": "against"}
+    return {
+        name: {str(r["reason"]): str(r["words"]) for r in reasons if r["speaks"] == side}
+        for name, side in sides.items()
+    }
 
 
-def with_interval(row: Row, name: str) -> str:
-    """A number of classes.ecsv as all tables print it, with its unit and interval."""
-    spec = CLASSES.column(name).format
-    value, *interval = (
-        format(float(row[each]), spec).removesuffix(".")
-        for each in (name, f"{name}_low", f"{name}_high")
-        if each in row.colnames
-    )
-    words = with_unit(value, str(row.columns[name].unit or ""))
-    # The share of a single class has none.
-    return f"{words} ({' to '.join(interval)})" if len(set(interval)) > 1 else words
-
-
-def _named(centres: dict[str, str]) -> list[str]:
+def _named(centres: dict[str, Quantity]) -> list[str]:
     """With the names of the variables where there are several."""
     if len(centres) == 1:
-        return list(centres.values())
+        return list(map(str, centres.values()))
     return [f"{name} = {centre}" for name, centre in centres.items()]

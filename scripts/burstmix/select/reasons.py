@@ -1,101 +1,69 @@
-"""What speaks for a verdict and what against it, as lists of a few short sentences."""
+"""What speaks for a verdict and what against it, a sentence each: reasons.ecsv."""
 
 from collections.abc import Iterator
 
-import numpy as np
-from astropy.table import Row, Table
+from astropy.table import Table
 
-from burstmix.results.select import SELECTION, SUMMARY
+from burstmix.model import Fit
+from burstmix.results.select import REASONS
 
-from .findings import BARE, LEVEL, POOR
-from .overview import Overview, clause_of
+from .counted import family_title, number, place, preference, sentence
+from .evidence import Evidence
+from .findings import BARE, LIMITS, POOR, STRENGTHS, findings, shown_p
+from .pvalues import LEVEL
 from .rules import listed
 
-MOST = 5  # of each
+
+def reasons_table(evidence: Evidence) -> Table:
+    """What speaks for the verdict, the weightiest first; then each finding that limits it."""
+    found = [("for", name, STRENGTHS[-1], words) for name, words in speaking_for(evidence)]
+    found += [("against", name, LIMITS[name], words) for name, words in findings(evidence).items()]
+    names = ("speaks", "reason", "allows", "words")
+    rows = [dict(zip(names, (*row[:-1], sentence(row[-1])), strict=True)) for row in found]
+    return REASONS.of_rows(rows)
 
 
-def reasons_for(overview: Overview, verdict: Table, selection: Table) -> list[str]:
-    """At most MOST sentences from verdict.ecsv and selection.ecsv, the weightiest first."""
-    if overview.k is None:
-        return []
-    (row,) = verdict[verdict["errors"] == overview.errors]
-    own = selection[
-        (selection["family"] == overview.family) & (selection["errors"] == overview.errors)
-    ]
-    by_k = {int(fit["k"]): fit for fit in own}
-    parts = (_criteria(row), _p_values(overview.k, by_k), _modes(overview.k, verdict),
-             _families(overview, selection), _binned(by_k[overview.k]))  # fmt: skip
-    return [sentence for part in parts for sentence in part][:MOST]
+def speaking_for(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """By name the clauses that hold; none where every fit is barred."""
+    best = evidence.best
+    for part in (_criteria, _p_values, _modes, _families, _binned) if best else ():
+        yield from part(evidence, best)
 
 
-def reasons_against(overview: Overview) -> list[str]:
-    """The findings that limit the verdict; of more than MOST, the last says how many are left."""
-    clauses = [_sentence(clause_of(limit)) for limit in overview.limits]
-    if len(clauses) <= MOST:
-        return clauses
-    left = len(clauses) - MOST + 1
-    return [*clauses[: MOST - 1], f"{left} more findings limit it: they are listed in the audit."]
+def _criteria(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
+    for criterion, least in (("bic", BARE), ("aic", 0)):
+        choice = evidence.choice(evidence.errors, criterion)
+        rival, preferred = choice.rival, choice.preferred
+        if rival and preferred.k == best.k and choice.behind(rival) > least:
+            by = f"by {choice.behind(rival):.2f}"
+            yield criterion, f"{criterion.upper()} prefers {preference(preferred, rival)}, {by}"
 
 
-def _criteria(row: Row) -> Iterator[str]:
-    if not np.ma.is_masked(row["margin_bic"]) and row["margin_bic"] > BARE:
-        yield (
-            f"BIC is least for k = {row['k_bic']}, by {_shown(SUMMARY, row, 'margin_bic')} below "
-            f"k = {row['next_bic']}, against which evidence is {row['words_bic']}."
-        )
-    same = row["k_aic"] == row["verdict_k"] and not np.ma.is_masked(row["margin_aic"])
-    if same and row["margin_aic"] > 0:
-        yield (
-            f"AIC prefers the same number, by {_shown(SUMMARY, row, 'margin_aic')} over "
-            f"k = {row['next_aic']}."
-        )
+def _p_values(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
+    k = best.k
+    last = evidence.p_values(evidence.errors, k - 1, k)
+    following = evidence.p_values(evidence.errors, k, k + 1)
+    if last and last[0]["p_bootstrap"] <= LEVEL:
+        p = shown_p(last[0]["p_bootstrap"])
+        yield "last_significant", f"the {place(k)} class is significant (p = {p})"
+    if following and following[0]["p_bootstrap"] > LEVEL:
+        p = shown_p(following[0]["p_bootstrap"])
+        yield "next_insignificant", f"a {place(k + 1)} class is not needed (p = {p})"
 
 
-def _p_values(k, by_k):
-    p = {j: by_k[j]["p_bootstrap"] for j in (k, k + 1) if j in by_k}
-    p = {j: each for j, each in p.items() if not np.ma.is_masked(each)}
-    if p.get(k, 1) <= LEVEL:
-        yield (
-            f"k = {k - 1} is refuted: of samples simulated from it a fraction p = "
-            f"{_shown(SELECTION, by_k[k], 'p_bootstrap')} gains as much from k = {k}."
-        )
-    if p.get(k + 1, 0) > LEVEL:
-        yield (
-            f"One class more is not needed: of samples simulated from k = {k} a fraction p = "
-            f"{_shown(SELECTION, by_k[k + 1], 'p_bootstrap')} gains as much from k = {k + 1}."
-        )
+def _modes(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
+    if len(evidence.modes) > 1 and not evidence.changed_by_errors()["bic"]:
+        yield "errors_agree", "BIC prefers the same number with and without errors"
 
 
-def _modes(k, verdict):
-    if len(verdict) > 1 and set(np.ma.filled(verdict["k_bic"], 0)) == {k}:
-        yield "BIC prefers the same number with and without errors."
+def _families(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
+    found = evidence.by_family()
+    if len(found) > 1 and {fit.k if fit else None for fit in found.values()} == {best.k}:
+        families = listed([family_title(name) for name in found])
+        yield "families_agree", f"each family alone has {number(best.k)}: {families}"
 
 
-def _families(overview, selection):
-    of_mode = selection[selection["errors"] == overview.errors]
-    least = {}
-    for fit in of_mode:
-        kept = least.setdefault(str(fit["family"]), fit)
-        if fit["bic"] < kept["bic"]:
-            least[str(fit["family"])] = fit
-    sure = all(fit["k"] == overview.k and not _flagged(fit) for fit in least.values())
-    if len(least) > 1 and sure:
-        yield f"Each family alone prefers the same number: {listed(list(least))}."
-
-
-def _binned(fit):
-    if not np.ma.is_masked(fit["p_binned"]) and fit["p_binned"] >= POOR:
-        p = _shown(SELECTION, fit, "p_binned")
-        yield f"The binned values follow the mixture (chi-square, p = {p})."
-
-
-def _flagged(fit: Row) -> bool:
-    return not np.ma.is_masked(fit["flags"]) and bool(fit["flags"])
-
-
-def _shown(layout, row, name) -> str:
-    return format(float(row[name]), layout.column(name).format)
-
-
-def _sentence(clause: str) -> str:
-    return f"{clause[:1].upper()}{clause[1:]}."
+def _binned(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
+    p = evidence.p_binned(best, evidence.errors)
+    if p is not None and p >= POOR:
+        yield "binned_follow", f"the binned values follow the mixture (p = {shown_p(p, 'binned')})"

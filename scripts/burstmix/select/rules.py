@@ -22,10 +22,10 @@ def variable_of(fit_set: FitSet) -> Variable:
 
 
 def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
-    """How the first class of k = 2 moves from the rule used to the reference, empty if by little.
+    """How far another rule moves the first class of k = 2; empty if by little.
 
-    Of several variables, which have no reference, to the rule that it moves furthest to. None
-    where the table holds nothing to compare with.
+    The other rule is the reference; several variables have none, and the rule that moves the class
+    furthest is taken. None where the table holds nothing to compare with.
     """
     classes = first_classes(fit_set.errors, likelihoods)
     used, reference = rule_of(fit_set), REFERENCE[fit_set.errors]
@@ -45,7 +45,7 @@ def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
         )
         if abs(after - before) > much:
             found.append(f"{quantity} from {before:.3f} to {after:.3f}{unit}")
-    return f"moves ({', '.join(found)})" if found else ""
+    return listed(found)
 
 
 def first_classes(errors: str, likelihoods: Table | None) -> dict[str, dict]:

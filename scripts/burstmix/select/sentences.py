@@ -128,7 +128,7 @@ def rules(evidence: Evidence) -> Iterator[str]:
             by_number.setdefault(one["bic"], []).append(rule)
         numbers += [f"k = {k} {mode} errors by {listed(by)}" for k, by in by_number.items()]
         stays = f"stays within {WEIGHT_MOVES:g} in weight and {LOCATION_MOVES:g} dex in location"
-        moved[mode] = found or stays
+        moved[mode] = f"moves ({found})" if found else stays
     if numbers:
         yield f"Of k = 1 to 3, flags apart, BIC is least for {listed(numbers)}."
         yield f"Between these rules class 1 of k = 2 {by_mode(moved)}."

@@ -1,34 +1,34 @@
-"""summary.md: a table, then the head of each verdict."""
+"""summary.md: a table, then the verdict on each sample."""
 
-from burstmix.render.summary import opening, summary_words
-from burstmix.select import Overview
-from burstmix.select.overview import Class
+from dataclasses import replace
 
+from burstmix.render.summary import summary_words
+from burstmix.select import Overview, answer
+from burstmix.select.overview import Class, Quantity
+
+CLASS = Class("class 1", {"x": Quantity("1 s")}, Quantity("100 %"))
 OVERVIEW = Overview(
-    "mine", "A [title]", 90, 100, "with", "normal", 1, (Class("class_1", {"x": "1 s"}, "1.000"),),
-    "weak", ("margin_bare", "aic_differs"),
+    "mine", "A [title]", 90, 100, "with", "normal", 1, (CLASS,), "weak", {},
+    {"margin_bare": "BIC hardly tells.", "aic_differs": "AIC differs."},
 )  # fmt: skip
-VERDICT = "## A title (`mine`)\n\n- One.\n- Two.\n- Three.\n\n**All of it** in full.\n\n### More\n"
 
 
-def test_the_table_comes_first_and_each_answer_in_a_paragraph():
-    words = summary_words([OVERVIEW], [VERDICT])
+def test_the_table_comes_first_and_each_verdict_in_a_paragraph():
+    words = summary_words([OVERVIEW])
     blocks = words.split("\n\n")
     assert blocks[0] == "# Summary"
-    assert blocks[1].splitlines()[2].startswith(r"| A \[title\] | 90 of 100 | 1 | 1 s | 1.000 | ")
-    at = blocks.index("## A title (`mine`)")
+    assert blocks[1].splitlines()[2].startswith(r"| A \[title\] | 90 of 100 | 1 | 1 s | 100 % | ")
+    at = blocks.index(r"## A \[title\] (`mine`)")
     assert blocks[at + 1 : at + 3] == [
-        "One. Two. Three.", "What was found in full: `mine/verdict.md`."
+        " ".join(answer(OVERVIEW)), "What was found in full: `mine/verdict.md`."
     ]  # fmt: skip
-    assert "All of it" not in words and words.endswith("\n")
+    assert words.endswith("\n")
 
 
 def test_nine_samples_are_read_in_minutes():
-    """1,500 words, with sentences as long as they get."""
-    verdict = VERDICT.replace("One.", "word " * 80)
-    assert len(summary_words([OVERVIEW] * 9, [verdict] * 9).split()) < 1500
-
-
-def test_an_answer_may_be_a_paragraph():
-    heading, sentences = opening("## A (`a`)\n\nTwo classes,\nand so on.\n\n- rest\n")
-    assert heading == "## A (`a`)" and sentences == ["Two classes,", "and so on."]
+    """1,500 words, where verdicts are of three classes and findings as long as they get."""
+    quantity = Quantity("1.23 s", "1.00 to 1.50")
+    each = Class("intermediate", {"x": quantity}, Quantity("33 %", "30 to 36"))
+    against = {"aic_differs": " ".join(["word"] * 25), "margin_bare": "and so on"}
+    most = replace(OVERVIEW, k=3, classes=(each,) * 3, against=against)
+    assert len(summary_words([most] * 9).split()) < 1500

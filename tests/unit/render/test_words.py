@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from astropy.table import Table
 
-from burstmix.render.html import html_page, html_sentence
+from burstmix.render.html import html_page
 from burstmix.render.markdown import markdown_table, markdown_words
 from burstmix.render.tables import write_tables
 from burstmix.results.column import Column, Layout
@@ -61,11 +61,6 @@ def test_a_heading_shows_them_and_nothing_else(words):
 
 def test_a_page_loads_no_image():
     assert "<img" not in html_page("x", "![x](https://example.org/x.png)")
-
-
-@pytest.mark.parametrize("words", WORDS)
-def test_a_sentence_shows_them_and_nothing_else(words):
-    assert unescape(html_sentence(f"of {markdown_words(words)}.")) == f"of {in_one_line(words)}."
 
 
 def test_latex_has_no_command_but_its_own(table, tmp_path):

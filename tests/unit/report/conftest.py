@@ -9,7 +9,6 @@ from PIL import Image
 from burstmix.assign import classes_table, membership_table, named_table
 from burstmix.io import write_table, write_text
 from burstmix.model import Fit, FitSet, Flag, Sample, Variable
-from burstmix.render.markdown import markdown_words
 from burstmix.results.fit import DIRICHLET_PROCESS, LIKELIHOODS
 from burstmix.results.prepare import LEDGER, NAMED
 from burstmix.results.select import FAMILIES, MATCHED, PUBLISHED
@@ -18,7 +17,7 @@ from burstmix.select import (
     Evidence,
     criteria_table,
     parameters_table,
-    sample_in_words,
+    reasons_table,
     summarise,
     summary_table,
 )
@@ -88,6 +87,7 @@ def write_sample(folder, name, title, flags):
                "converged": 9}  # fmt: skip
     tables = {
         "verdict": summary_table(summarise(title, evidence)),
+        "reasons": reasons_table(evidence),
         "selection": selection,
         "parameters": parameters_table(sets, sample),
         "likelihoods": likelihoods,
@@ -103,7 +103,6 @@ def write_sample(folder, name, title, flags):
         tables[f"named_{mode}"] = named_table(named, tables[f"membership_{mode}"])
     for stem, table in tables.items():
         write_table(table, folder / name / f"{stem}.ecsv")
-    write_text(sample_in_words(markdown_words(title), evidence), folder / name / "verdict.md")
     (folder / name / "figures").mkdir()
     drawn = ["histogram_with", "panels_with", "panels_without", "membership_with", "merging"]
     drawn += ["bootstrap", "dirichlet_process", "histogram_normal_with_k2"]

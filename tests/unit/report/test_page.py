@@ -32,8 +32,11 @@ def part(page, tag, name):
 
 def test_a_row_a_sample_comes_first(page):
     words = part(page, "section", "samples")
-    assert "A good <sample> 120 of 150 objects 2 classes short 0.7943 s share 0.330" in words
-    assert "A barred one 120 of 150 objects none given none given none every fit is barred" in words
+    assert "A good <sample> 120 used of 150 objects 2 classes short 0.794 s share 33 %" in words
+    assert (
+        "A barred one 120 used of 150 objects none given none given none Flags bar every fit"
+        in words
+    )
     assert (
         page.index('id="samples"') < page.index('id="sample-good"') < page.index("sample-barred-")
     )
@@ -41,7 +44,7 @@ def test_a_row_a_sample_comes_first(page):
 
 def test_a_section_begins_with_the_answer_and_goes_on_with_what_it_rests_on(page):
     words = part(page, "section", "sample-good")
-    order = ["2 classes in 120 objects", "Classes of the normal fit of k = 2", "Figure 1.",
+    order = ["Two classes, evidence", "Classes of the normal fit of k = 2", "Figure 1.",
              "What speaks for it", "What limits it", "Criteria of normal mixtures, with errors",
              "The same without errors", "Families and other solutions", "Classes of objects",
              "Parameters of the preferred fit", "Significance", "Published numbers", "Audit",

@@ -1,4 +1,4 @@
-"""The answer in three lines, for every kind of verdict."""
+"""The verdict in three lines, for every kind of evidence."""
 
 from dataclasses import replace
 
@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from burstmix.model import Variable
-from burstmix.select import Evidence, sample_in_words
-from burstmix.select.answer import answer
-from burstmix.select.findings import LIMITS, findings
+from burstmix.select import Evidence, Overview, answer, sample_in_words
+from burstmix.select.answer import MOST_WORDS
+from burstmix.select.findings import findings
+from burstmix.select.overview import Class, Quantity
 
 TWO = (-300.0, -100.0, -99.0)  # lnL of k = 1, 2 and 3, of which both criteria prefer 2
 THREE = (-300.0, -100.0, -80.0)
-MOST = 110  # characters of a line
 
 
 @pytest.fixture
@@ -30,72 +30,73 @@ def evidence(fit_set, sample):
     return build
 
 
-def test_two_classes_with_their_centres_shares_and_the_main_caveat(evidence, fit_set):
-    lines = answer(evidence(fit_set("with", TWO), fit_set("without", THREE)))
-    assert lines == (
-        "2 classes in 1000 objects, fitted with errors; the evidence is weak for that number.",
-        "Centres of t90 and shares: 1 s (50 %) and 10 s (50 %).",
-        "Main caveat: BIC prefers another number of components without errors (normal k = 3); "
-        "3 more limit it.",
+def lines_of(evidence):
+    return answer(Overview.of_evidence("Mine", evidence))
+
+
+def test_two_classes_with_their_centres_shares_and_what_limits_them_most(evidence, fit_set):
+    assert lines_of(evidence(fit_set("with", TWO), fit_set("without", THREE))) == (
+        "Two classes, evidence weak: 1000 used of 1000 objects, fitted with errors.",
+        "Short: 1.00 s, 50 %; long: 10.0 s, 50 %.",
+        "Against: without errors BIC prefers three normal components to two, by 19.28; and three "
+        "more.",
     )
 
 
 def test_one_class_holds_all_objects(evidence, fit_set):
-    lines = answer(evidence(fit_set("with", (-100.0, -99.0, -98.0))))
-    assert lines[0].startswith("1 class in 1000 objects, fitted with errors;")
-    assert lines[1] == "Centre of t90 and share: 1 s (100 %)."
+    lines = lines_of(evidence(fit_set("with", (-100.0, -99.0, -98.0))))
+    assert lines[0].startswith("One class, evidence moderate: 1000 used of 1000 objects, ")
+    assert lines[1] == "Centre: 1.00 s, 100 %."
 
 
 def test_a_family_that_is_not_normal_is_named(evidence, fit_set):
     t = fit_set("with", THREE, family="student_t")
-    lines = answer(evidence(fit_set("with", TWO), t))
-    assert lines[1].startswith("Centres of t90 and shares of student_t components: 1 s (33 %), ")
+    lines = lines_of(evidence(fit_set("with", TWO), t))
+    assert lines[0].endswith("fitted with errors as Student's t components.")
 
 
 def test_the_fits_of_another_family_are_named_where_they_speak_against_it(evidence, fit_set):
     t = fit_set("with", (-112.0, -111.0, -110.0), family="student_t")
-    lines = answer(evidence(fit_set("with", TWO), t, fit_set("without", TWO)))
-    assert "prefers another number of components by BIC (student_t k = 1); " in lines[2]
+    lines = lines_of(evidence(fit_set("with", TWO), t, fit_set("without", TWO)))
+    words = "another family prefers one Student's t component, with a BIC 3.28 higher"
+    assert f"Against: {words}; and " in lines[2]
 
 
 @pytest.mark.parametrize(("lnls", "finding"), [(THREE, "bic"), ((-300.0, -100.0, -95.0), "aic")])
 def test_a_barred_fit_that_would_be_better_is_named(evidence, fit_set, lnls, finding):
-    made = evidence(fit_set("with", lnls, flags=((), (), ("at_floor",))))
-    assert f"barred_lower_{finding}" in findings(made)
-    first = findings(made)[0]
-    clause = LIMITS[first][1] + " (normal k = 3)" * first.startswith("barred_lower")
-    assert answer(made)[2].startswith(f"Main caveat: {clause}; ")
+    made = evidence(fit_set("with", lnls, flags=((), (), ("at_floor",))), fit_set("without", TWO))
+    found = findings(made)[f"barred_lower_{finding}"]
+    assert found.startswith(f"{finding.upper()} of three normal components is ")
+    assert found.endswith(" lower, but flags bar them (at floor)")
 
 
 def test_no_fit_no_number(evidence, fit_set):
-    lines = answer(evidence(fit_set("with", TWO, flags=(("at_floor",),) * 3)))
-    assert lines == (
-        "No number of classes can be given in 1000 objects, fitted with errors.",
-        "No centres and shares are given: no fit may carry a verdict.",
-        "Main caveat: every fit is barred by a flag.",
+    assert lines_of(evidence(fit_set("with", TWO, flags=(("at_floor",),) * 3))) == (
+        "No number of classes can be given: 1000 used of 1000 objects, fitted with errors.",
+        "No fit may carry centres and shares.",
+        "Against: flags bar every fit; the least BIC has two normal components (at floor).",
     )
 
 
 def test_one_number_alone_is_no_evidence(evidence, fit_set):
     alone = fit_set("with", TWO)
     alone = replace(alone, fits=(alone.fits[1], alone.fits[4]))
-    lines = answer(evidence(alone))
-    assert lines[0].endswith("; there is no evidence for that number.")
-    assert lines[2].startswith("Main caveat: no other number of components can be compared; ")
+    lines = lines_of(evidence(alone))
+    assert lines[0].startswith("Two classes, no evidence for that number: 1000 used")
+    assert lines[2].startswith("Against: no other number of components than two is left; and ")
 
 
 def test_without_errors_says_so(evidence, fit_set):
-    lines = answer(evidence(fit_set("without", TWO)))
-    assert lines[0].startswith("2 classes in 1000 objects, fitted without errors; ")
-    assert "fits with and without errors cannot be compared" in lines[2]
+    lines = lines_of(evidence(fit_set("without", TWO)))
+    assert lines[0].endswith(", fitted without errors.")
 
 
 @pytest.mark.parametrize(
     ("names", "rest"),
     [
-        (("t90", "h32"), ""),
-        (("t90", "h32", "flux"), "; 1 more variable"),
-        (("t90", "h32", "flux", "t50"), "; 2 more variables"),
+        (("t90", "h_32"), ""),
+        (("t90", "h_32", "flux"), ", 1 more variable"),
+        (("t90", "h_32", "flux", "t50"), ", 2 more variables"),
     ],
 )
 def test_of_many_variables_two_are_shown(evidence, fit_set, names, rest):
@@ -103,8 +104,9 @@ def test_of_many_variables_two_are_shown(evidence, fit_set, names, rest):
     made = fit_set("with", TWO)
     fits = [replace(fit, locations=locations) if fit.k == 2 else fit for fit in made.fits]
     made = replace(made, fits=tuple(fits))
-    assert answer(evidence(made, variables=names))[1] == (
-        f"Centres and shares: t90 = 0.79 s, h32 = 3.2 (50 %) and t90 = 35 s, h32 = 2 (50 %){rest}."
+    assert lines_of(evidence(made, variables=names))[1] == (
+        f"Short: t90 = 0.794 s, h 32 = 3.16{rest}, 50 %; "
+        f"long: t90 = 34.7 s, h 32 = 2.00{rest}, 50 %."
     )
 
 
@@ -116,19 +118,25 @@ def test_small_shares_and_linear_scales_are_given_as_they_are(evidence, fit_set)
     case = evidence(made)
     linear = (Variable("x", "linear", "km / s"),)
     case = replace(case, sample=replace(case.sample, variables=linear))
-    assert answer(case)[1] == (
-        "Centres of x and shares: -1.2 km / s (0.34 %) and 1200 km / s (100 %)."
-    )
+    assert lines_of(case)[1] == "Class 1: -1.23 km / s, 0.34 %; class 2: 1230 km / s, 100 %."
 
 
-def test_the_three_lines_open_the_section_and_are_short(evidence, fit_set):
-    cases = [
-        evidence(fit_set("with", TWO), fit_set("without", THREE)),
-        evidence(fit_set("with", TWO), fit_set("with", THREE, family="student_t")),
-        evidence(fit_set("without", THREE)),
-    ]
-    for case in cases:
-        lines = answer(case)
-        head = [f"- {line}" for line in lines]
-        assert sample_in_words("Mine", case).splitlines()[:6] == ["## Mine (`mine`)", "", *head, ""]
-        assert max(map(len, lines)) <= MOST
+@pytest.mark.parametrize(
+    ("k", "variables", "shown"), [(3, 1, "interval"), (3, 2, "value"), (9, 2, "none")]
+)
+def test_intervals_and_then_classes_go_where_words_would_be_too_many(k, variables, shown):
+    names = ("flux", "fluence")[:variables]
+    quantity = Quantity("1.23 s", "1.00 to 2.00")
+    each = Class("one", dict.fromkeys(names, quantity), Quantity("9 %"))
+    against = {"aic_differs": " ".join(["word"] * 25)}
+    it = Overview("mine", "Mine", 9, 9, "with", "normal", k, (each,) * k, "weak", {}, against)
+    lines = answer(it)
+    assert sum(len(line.split()) for line in lines) <= MOST_WORDS
+    assert ("(1.00 to 2.00)" in lines[1]) == (shown == "interval")
+    assert ("1.23 s" in lines[1]) == (shown != "none")
+
+
+def test_the_three_lines_open_the_section(evidence, fit_set):
+    case = evidence(fit_set("with", TWO), fit_set("without", THREE))
+    head = [f"- {line}" for line in lines_of(case)]
+    assert sample_in_words("Mine", case).splitlines()[:6] == ["## Mine (`mine`)", "", *head, ""]

@@ -1,4 +1,4 @@
-"""The row of a sample on the first screen, and what speaks for its verdict and against it."""
+"""The row of a sample on the first screen, and what speaks for its verdict."""
 
 import pytest
 from astropy.table import Table
@@ -10,13 +10,11 @@ from burstmix.select import (
     Evidence,
     Overview,
     overview_table,
-    reasons_against,
-    reasons_for,
+    reasons_table,
     summarise,
     summary_table,
 )
 from burstmix.select.criteria import criteria_table
-from burstmix.select.findings import LIMITS
 
 TWO = (-300.0, -100.0, -99.0)  # lnL of k = 1, 2 and 3, of which both criteria prefer 2
 THREE = (-300.0, -100.0, -80.0)
@@ -54,28 +52,30 @@ LEDGER_OF_TWO = LEDGER.of_rows(
 
 @pytest.fixture
 def found(sample):
-    """The overview of some fits, with the tables that it is made from."""
+    """The overview of some fits."""
 
     def build(*fit_sets, p_values=None, of=()):
-        evidence = Evidence(sample(*[0.1] * 1000), list(fit_sets))
-        verdict = summary_table(summarise("A title", evidence))
         selection = criteria_table(list(fit_sets), p_values)
+        sets = (sample(*[0.1] * 1000), list(fit_sets))
+        evidence = Evidence(*sets, selection=selection, bootstrap=p_values)
+        verdict = summary_table(summarise("A title", evidence))
         tables = list(of) or [classes("without"), classes("with")]
-        return Overview.of(verdict, tables, LEDGER_OF_TWO), verdict, selection
+        return Overview.of(verdict, reasons_table(evidence), tables, LEDGER_OF_TWO)
 
     return build
 
 
 def test_a_row_says_how_many_where_what_shares_how_sure_and_what_limits(found, fit_set):
-    overview, *_ = found(fit_set("with", TWO), fit_set("without", THREE))
+    overview = found(fit_set("with", TWO), fit_set("without", THREE))
     assert overview.row() == {
         "title": "A title",
         "used": "1000 of 1200",
         "classes": 2,
-        "centres": "0.7860 s (0.6113 to 1.015); 34.71 s (32.25 to 37.67)",
-        "shares": "0.325 (0.295 to 0.355); 0.675 (0.645 to 0.705)",
+        "centres": "0.786 s (0.611 to 1.01); 34.7 s (32.2 to 37.7)",
+        "shares": "32 % (30 to 36); 68 % (64 to 70)",
         "evidence": "weak",
-        "caveat": f"{LIMITS['errors_change_bic'][1]} (and 3 more)",
+        "caveat": "Without errors BIC prefers three normal components to two, by 19.28; and three "
+        "more.",
     }
     assert overview.errors == "with" and overview.family == "normal"
     assert overview_table([overview]).colnames == OVERVIEW.names
@@ -83,32 +83,34 @@ def test_a_row_says_how_many_where_what_shares_how_sure_and_what_limits(found, f
 
 def test_classes_are_those_of_the_verdicts_own_mode(found, fit_set):
     other = classes("without", names=("class_1",))
-    overview, *_ = found(fit_set("with", TWO), fit_set("without", TWO), of=[other, classes()])
+    overview = found(fit_set("with", TWO), fit_set("without", TWO), of=[other, classes()])
     assert [each.name for each in overview.classes] == ["short", "long"]
-    overview, *_ = found(fit_set("without", TWO), of=[classes("without")])
+    overview = found(fit_set("without", TWO), of=[classes("without")])
     assert overview.errors == "without" and len(overview.classes) == 2
 
 
 def test_several_variables_are_named_and_no_interval_is_made_up(found, fit_set):
     of = [classes(variables=("t90", "h32"), interval=False)]
-    overview, *_ = found(fit_set("with", TWO), of=of)
-    assert overview.row()["centres"] == "t90 = 0.7860 s and h32 = 0.7860; " + (
-        "t90 = 34.71 s and h32 = 34.71"
+    overview = found(fit_set("with", TWO), of=of)
+    assert overview.row()["centres"] == "t90 = 0.786 s and h32 = 0.786; " + (
+        "t90 = 34.7 s and h32 = 34.7"
     )
-    assert overview.row()["shares"] == "0.325; 0.675"
+    assert overview.row()["shares"] == "32 %; 68 %"
 
 
 def test_the_share_of_a_single_class_has_no_interval(found, fit_set):
     one = fit_set("with", (-100.0, -99.0, -98.0))
-    overview, *_ = found(one, of=[classes(names=("class_1",))])
-    assert overview.row()["shares"] == "1.000" and overview.k == 1
+    overview = found(one, of=[classes(names=("class_1",))])
+    assert overview.row()["shares"] == "100 %" and overview.k == 1
 
 
 def test_where_every_fit_is_barred_there_are_no_classes_and_nothing_speaks_for_it(found, fit_set):
-    overview, *tables = found(fit_set("with", TWO, flags=(("at_floor",),) * 3))
+    overview = found(fit_set("with", TWO, flags=(("at_floor",),) * 3))
     assert overview.k is None and overview.classes == ()
-    assert overview.caveat == LIMITS["all_barred"][1]
-    assert reasons_for(overview, *tables) == []
+    assert overview.caveat == (
+        "Flags bar every fit; the least BIC has two normal components (at floor)."
+    )
+    assert overview.speaking_for == {} and list(overview.against) == ["all_barred"]
     assert overview_table([overview])["classes"].mask.all()
 
 
@@ -123,34 +125,21 @@ def test_what_speaks_for_it_stands_with_its_numbers(found, fit_set):
     )
     t = fit_set("with", TWO, family="student_t")
     sets = (fit_set("with", TWO), t, fit_set("without", TWO))
-    overview, *tables = found(*sets, p_values=p_values)
-    assert reasons_for(overview, *tables) == [
-        "BIC is least for k = 2, by 18.72 below k = 3, against which evidence is very strong.",
-        "AIC prefers the same number, by 4.00 over k = 3.",
-        "k = 1 is refuted: of samples simulated from it a fraction p = 0.005 gains as much from "
-        "k = 2.",
-        "One class more is not needed: of samples simulated from k = 2 a fraction p = 0.250 gains "
-        "as much from k = 3.",
-        "BIC prefers the same number with and without errors.",
-    ]
+    overview = found(*sets, p_values=p_values)
+    assert overview.speaking_for == {
+        "bic": "BIC prefers two normal components to three, by 18.72.",
+        "aic": "AIC prefers two normal components to three, by 4.00.",
+        "last_significant": "The second class is significant (p = 0.005).",
+        "next_insignificant": "A third class is not needed (p = 0.250).",
+        "errors_agree": "BIC prefers the same number with and without errors.",
+        "families_agree": "Each family alone has two: normal and Student's t.",
+    }
 
 
 def test_what_does_not_hold_does_not_speak_for_it(found, fit_set):
-    overview, *tables = found(
+    overview = found(
         fit_set("with", TWO),
         fit_set("with", (-300.0, -101.0, -70.0), family="student_t", flags=((), (), ("at_floor",))),
         fit_set("without", THREE),
     )
-    words = " ".join(reasons_for(overview, *tables))
-    assert "BIC is least for k = 2" in words
-    for other in ("refuted", "not needed", "with and without errors", "Each family", "binned"):
-        assert other not in words
-
-
-def test_of_many_findings_five_are_shown_and_the_rest_counted(found, fit_set):
-    overview, *_ = found(fit_set("with", TWO))
-    assert len(overview.limits) < 6
-    assert reasons_against(overview)[0] == "Fits with and without errors cannot be compared."
-    many = Overview(**(vars(overview) | {"limits": tuple(LIMITS)[:7]}))
-    shown = reasons_against(many)
-    assert len(shown) == 5 and shown[-1].startswith("3 more findings limit it")
+    assert list(overview.speaking_for) == ["bic", "aic"]

@@ -1,46 +1,20 @@
-"""The verdict on a sample: one paragraph, written from the numbers by fixed rules."""
+"""What every criterion prefers, and what checks find, with all numbers: an audit in sentences."""
 
 from collections.abc import Iterator
 
 from burstmix.model import with_unit
 
 from .evidence import Evidence
-from .findings import LIMITS, findings, strength_of
 from .pvalues import families_in_words, pair_in_words
 from .rules import listed, variable_of
 from .sentences import by_mode, criteria, errors, families, named, rivals, rules
 
 
-def verdict_in_words(evidence: Evidence) -> str:
-    """How strong the evidence is and what limits it; then what every criterion prefers, and why."""
-    parts = (
-        _conclusion,
-        _size,
-        criteria,
-        rivals,
-        errors,
-        rules,
-        families,
-        _p_values,
-        _binned,
-        _floors,
-    )
-    return " ".join(sentence for part in parts for sentence in part(evidence))
-
-
-def _conclusion(evidence: Evidence) -> Iterator[str]:
-    found = findings(evidence)
-    best = evidence.best
-    claim = f"Evidence for k = {best.k}" if best else "Evidence for any number of components"
-    clauses = {}
-    for name in found:
-        cap, clause = LIMITS[name]
-        clauses.setdefault(cap, []).append(clause)
-    words = f"**{claim}: {strength_of(found)}**"
-    for cap, because in clauses.items():
-        otherwise = "" if cap == strength_of(found) else f"; otherwise {cap}"
-        words += f"{otherwise}, because {listed(because)}"
-    yield f"{words}."
+def audit(evidence: Evidence) -> Iterator[str]:
+    """On the sample, what is preferred, and whether errors, rules or families change it."""
+    parts = (_size, criteria, rivals, errors, rules, families, _p_values, _binned, _floors)
+    for part in parts:
+        yield from part(evidence)
 
 
 def _size(evidence: Evidence) -> Iterator[str]:
