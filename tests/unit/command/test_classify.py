@@ -6,12 +6,13 @@ import shutil
 import numpy as np
 import pytest
 from astropy.table import Table
+from leave_one_out import changes
 
 from burstmix.assign import membership_table
 from burstmix.command.classify import classify, resampled
 from burstmix.command.main import main
 from burstmix.errors import BurstmixError
-from burstmix.fit import Data, fit_sample
+from burstmix.fit import Data, fit_sample, responsibilities
 from burstmix.io import write_table
 from burstmix.model import FitSet, RunFolder, Sample, Variable
 from burstmix.significance.resample import resampled_fits
@@ -169,3 +170,19 @@ def test_a_run_without_replicates_gives_no_interval(run, tmp_path):
     shutil.rmtree(tmp_path / "bare/normal_with/resampled")
     found = classify(RunFolder(tmp_path / "bare"), Table({"t90": [3.0], "t90_error": [0.5]}))
     assert "p_class" in found.colnames and "p_class_low" not in found.colnames
+
+
+def test_an_object_left_out_changes_its_probability_by_little(run):
+    """By a fit without it, which classify gives for an object that is new."""
+    found = changes(RunFolder(run), 3)
+    folder = RunFolder(run)
+    fit = folder.fit_sets("with")[0].guarded[1]
+    sample = folder.sample
+    (again,) = fit_sample(
+        Data.of(sample.only(np.arange(200) != 199)), "normal", [2], (0.05,), seed_words=(1,)
+    )
+    before, after = (
+        responsibilities(one, Data.of(sample.only([199])))[0].max() for one in (fit, again)
+    )
+    assert found[2] == pytest.approx(after - before, abs=1e-12)
+    assert 0.0 < np.abs(found).max() < 0.05
