@@ -64,6 +64,18 @@ def asked(project, command):
     assert re.search(r"^(short|long): short|classes? in ", said, re.MULTILINE)
 
 
+def checked(project, command):
+    """The README's own config has no mistake."""
+    mine(project)
+    assert "mine.yaml has no mistake" in project.command(command)
+
+
+def left_out(project, command):
+    """Of three objects of the sample that is here it says how far their classes hang on them."""
+    few = command.replace("results/batse_t90", "results/bright --objects 3")
+    assert re.search(r"^change of the probability .* largest \S+$", project.command(few), re.M)
+
+
 def packaged(project, command):
     """test_package.py builds what this installs, and runs it."""
 
@@ -190,10 +202,12 @@ TRIED = {
     "./run --report FILE": reports_with_snakemake,
     "./run --unlock": runs,
     "./run --verbose": done,
+    "./run check mine.yaml": checked,
     "./run init my_bursts.csv": begins,
     "burstmix classify results/batse_t90 --t90 2.1 --t90-error 0.4": asked,
     "burstmix show results/batse_t90": asked,
     "pip install .": packaged,
+    "pip install '.[workflow]'": packaged,
     "./run calibration": planned("calibrate_sample"),
     "./run power_study": planned("simulate_power"),
     "./run results/batse_t90/figures/panels_normal_with.png": same_picture,
@@ -207,6 +221,7 @@ TRIED = {
     "python -m coverage report": reports,
     "python -m pytest tests/benchmarks -s": collected,
     "python tests/benchmarks/judgement.py --seeds tune --catalogues 40 20": judges,
+    "python tests/benchmarks/leave_one_out.py results/batse_t90": left_out,
     "python tests/benchmarks/shares.py LOG 2": told,
     "python tests/corpus/table.py": of_few,
     "python tests/expected/compare.py": compares,
