@@ -120,7 +120,7 @@ def test_what_speaks_for_it_stands_with_its_numbers(found, fit_set):
             **{"family": ["normal"] * 2, "errors": ["with"] * 2, "k": [1, 2], "k_next": [2, 3]},
             "family_next": ["normal"] * 2,
             **{"p_bootstrap": [0.004975, 0.25], "p_bootstrap_error": [0.004, 0.03]},
-            "simulator": ["own_steps"] * 2,
+            **{"replicates": [200, 200], "open": ["", ""], "simulator": ["own_steps"] * 2},
         }
     )
     t = fit_set("with", TWO, family="student_t")
