@@ -12,7 +12,9 @@ from burstmix.select import Evidence
 
 with job_log(snakemake.log[0]):
     outputs = snakemake.output
-    sample = Sample.read(snakemake.input.sample).labelled(snakemake.params.labels)
+    sample = Sample.read(snakemake.input.sample).labelled(
+        snakemake.params.labels, snakemake.params.title
+    )
     tables = zip(snakemake.input.membership, snakemake.input.named, strict=True)
     for membership, named in tables:
         membership, named = read_table(membership), read_table(named)
@@ -23,4 +25,4 @@ with job_log(snakemake.log[0]):
     fits = {errors: evidence.choice(errors).preferred for errors in evidence.modes}
     merging_trees(sample, read_table(snakemake.input.merging), fits, *paths_of("merging", outputs))
     if drawn := paths_of("families", outputs):
-        families_figure(sample.name, read_table(snakemake.input.criteria), *drawn)
+        families_figure(sample.title, read_table(snakemake.input.criteria), *drawn)

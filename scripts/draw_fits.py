@@ -15,6 +15,8 @@ def draw(name, fit_sets, fits):
     """The figures called by this name that are asked for; fits: those over the histogram."""
     if drawn := paths_of(f"panels_{name}", outputs):
         three_panels(sample, fit_sets, *drawn)
+    if drawn := paths_of(f"panels_{name}_column", outputs):
+        three_panels(sample, fit_sets, *drawn, narrow=True)
     if drawn := paths_of(f"planes_{name}", outputs):
         class_planes(sample, fit_sets, *drawn, named=snakemake.params.named)
     for suffix, fit in fits.items():
@@ -24,7 +26,9 @@ def draw(name, fit_sets, fits):
 
 with job_log(snakemake.log[0]):
     outputs = snakemake.output
-    sample = Sample.read(snakemake.input.sample).labelled(snakemake.params.labels)
+    sample = Sample.read(snakemake.input.sample).labelled(
+        snakemake.params.labels, snakemake.params.title
+    )
     by_errors = {}
     for fit_set in map(FitSet.read, snakemake.input.fits):
         by_errors.setdefault(fit_set.errors, []).append(fit_set)

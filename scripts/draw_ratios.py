@@ -12,7 +12,7 @@ with job_log(snakemake.log[0]):
     simulated = simulated_ratios_of(snakemake.input.ratios)
     bootstrap = read_table(snakemake.input.bootstrap)
     name = snakemake.wildcards.sample
-    ratio_figure(name, bootstrap, simulated, *snakemake.output.figure)
+    ratio_figure(snakemake.params.title, bootstrap, simulated, *snakemake.output.figure)
     caption = f"Bootstrapped likelihood ratios of {snakemake.params.title}."
     folder = Path(snakemake.output.tables[0]).parent
     table = BOOTSTRAP_SHOWN.shown(bootstrap)

@@ -6,7 +6,9 @@ from burstmix.render.panels import two_solutions
 
 with job_log(snakemake.log[0]):
     two_solutions(
-        Sample.read(snakemake.input.sample).labelled(snakemake.params.labels),
+        Sample.read(snakemake.input.sample).labelled(
+            snakemake.params.labels, snakemake.params.title
+        ),
         FitSet.read(snakemake.input.fits),
         FitSet.read(snakemake.input.default_start),
         *snakemake.output,

@@ -119,3 +119,8 @@ def unasked(variables: str) -> list[str]:
 def not_for(variables: str) -> list[str]:
     """The families that are not for samples of "one" variable, or of "several"."""
     return [name for name, family in DECLARED.items() if variables not in family.variables]
+
+
+def family_title(family: str) -> str:
+    """What readers call a family, by its name."""
+    return DECLARED[family].title

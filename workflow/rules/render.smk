@@ -23,6 +23,7 @@ for sample in analysis["samples"]:
             "../../envs/environment.yaml"
         params:
             labels=lambda _, sample=sample: analysis.labels(sample),
+            title=lambda _, sample=sample: analysis["samples"][sample]["title"],
             # Only planes show them.
             named=lambda _, sample=sample: (
                 analysis["samples"][sample]["named"]
@@ -65,6 +66,7 @@ for sample in analysis["samples"]:
             "../../envs/environment.yaml"
         params:
             labels=lambda _, sample=sample: analysis.labels(sample),
+            title=lambda _, sample=sample: analysis["samples"][sample]["title"],
         message:
             f"Draw the classes of {sample}"
         script:
@@ -88,6 +90,7 @@ rule draw_two_solutions:
         "../../envs/environment.yaml"
     params:
         labels=lambda wildcards: analysis.labels(wildcards.sample),
+        title=lookup("samples/{sample}/title", within=analysis.settings),
     message:
         "Draw the two solutions of {wildcards.sample}"
     script:

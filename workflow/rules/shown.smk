@@ -63,6 +63,7 @@ def figures_of_fits(sample):
     for errors in analysis.errors(sample):
         of = dict(sample=sample, errors=errors)
         paths += figures(f"panels_{errors}", "panels", result="three panels", **of)
+        paths += figures(f"panels_{errors}_column", sample=sample)
         paths += figures(f"histogram_{errors}", "histogram", result="histogram", **of)
         if several:
             paths += figures(

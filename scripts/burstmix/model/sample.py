@@ -48,6 +48,7 @@ class Sample:
     measured, measured_errors in the variable's own unit
     steps                     the step the measured value is rounded to, 0 where none was found
     correlations              (n, d, d) of the errors of an object's variables; None: there are none
+    title                     its name in figures, where they ask for one
 
     identifiers are text; ASCII as bytes, a quarter as long, where they were read from FITS.
     """
@@ -62,6 +63,7 @@ class Sample:
     steps: np.ndarray
     meta: dict = field(default_factory=dict)
     correlations: np.ndarray | None = None
+    title: str = ""
 
     def __len__(self) -> int:
         return len(self.identifiers)
@@ -102,10 +104,10 @@ class Sample:
         wanted = np.isin(self.identifiers.astype(str), np.asarray(identifiers, dtype=str))
         return self.only(np.flatnonzero(wanted) if wanted.any() else [0])
 
-    def labelled(self, labels: dict[str, str]) -> "Sample":
-        """The same sample with its variables' names in figures."""
+    def labelled(self, labels: dict[str, str], title: str) -> "Sample":
+        """The same sample with its title, and its variables' names in figures."""
         variables = tuple(replace(v, label=labels[v.name]) for v in self.variables)
-        return replace(self, variables=variables)
+        return replace(self, variables=variables, title=title)
 
     def write(self, path) -> None:
         table = Table({"identifier": np.asarray(self.identifiers, dtype=str)})

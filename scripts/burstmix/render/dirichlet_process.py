@@ -9,8 +9,8 @@ from . import style
 _HEIGHT = 2.4  # inches
 
 
-def dirichlet_process(name: str, table: Table, *paths) -> None:
-    """Write the figure to each path, from dirichlet_process.ecsv of the sample called name."""
+def dirichlet_process(title: str, table: Table, *paths) -> None:
+    """Write the figure to each path, from dirichlet_process.ecsv of the sample of this title."""
     x = np.asarray(table["concentration"])
     with style.applied():
         figure = Figure(figsize=(style.SINGLE, _HEIGHT))
@@ -23,6 +23,6 @@ def dirichlet_process(name: str, table: Table, *paths) -> None:
         axes.set_ylim(0, 1.5 * max(max(high), max(table["components"])))
         axes.set_xlabel("concentration of the Dirichlet process")
         axes.set_ylabel("components")
-        axes.set_title(f"{name}, $N$ = {table['n_objects'][0]}, without errors")
+        axes.set_title(f"{style.in_words(title)}, $N$ = {table['n_objects'][0]}, without errors")
         axes.legend(loc="upper left")
         style.save(figure, *paths)

@@ -5,15 +5,17 @@ from astropy.table import Table
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from burstmix.families import family_title
+
 from . import style
-from .panels import explain_marks, show_differences
+from .panels import SCALE, explain_marks, show_differences
 
 _HEIGHT = 2.6  # inches of a row
 _LOOKS = (("-", "o"), ((0, (4, 1.5)), "s"), ((0, (1, 1)), "^"), ((0, (4, 1, 1, 1)), "D"))
 
 
-def families_figure(name: str, selection: Table, *paths) -> None:
-    """Write the figure to each path, from selection.ecsv of the sample called name.
+def families_figure(title: str, selection: Table, *paths) -> None:
+    """Write the figure to each path, from selection.ecsv of the sample of this title.
 
     A row for each error mode, a column for AIC and one for BIC, counted from the least that no flag
     bars; a line for each family, with open marks where a flag bars the fit.
@@ -26,7 +28,9 @@ def families_figure(name: str, selection: Table, *paths) -> None:
             own = selection[selection["errors"] == errors]
             for axes, criterion in zip(row, style.CRITERIA, strict=True):
                 _draw(axes, own, criterion)
-                axes.set_title(f"{name}, $N$ = {own['n_objects'][0]}, {errors} errors")
+                axes.set_title(
+                    f"{style.in_words(title)}, $N$ = {own['n_objects'][0]}, {errors} errors"
+                )
         style.save(figure, *paths)
 
 
@@ -38,8 +42,8 @@ def _draw(axes: Axes, own: Table, criterion: str):
         k, above = np.asarray(rows["k"]), np.asarray(rows[column])
         flagged = np.array([bool(flags) for flags in rows["flags"].filled("")])
         look = {"color": style.CRITERIA[criterion]["color"], "marker": mark}
-        axes.plot(k, above, linestyle=line, **look, label=family.replace("_", " "))
+        axes.plot(k, above, linestyle=line, **look, label=family_title(family))
         axes.plot(k[flagged], above[flagged], linestyle="", **look, markerfacecolor="white")
     show_differences(axes, np.unique(own["k"]), own[column].min(), own[column].max())
     explain_marks(axes, any(own["flags"].filled("")), handlelength=3)
-    axes.set_ylabel(rf"$\Delta${criterion}")
+    axes.set_ylabel(rf"$\Delta${criterion} ({SCALE})")

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from burstmix.families import family_title
 from burstmix.fit import bin_edges
 from burstmix.model import Fit, Sample, with_unit
 
@@ -30,11 +31,11 @@ def histogram(sample: Sample, fit: Fit, errors: str, *paths, variable: int = 0) 
     with style.applied():
         figure = Figure(figsize=(style.SINGLE, _HEIGHT + _LINE * len(notes)))
         axes = figure.subplots()
+        about = f"{style.in_words(sample.title or sample.name)}, {family_title(fit.family)}"
+        figure.suptitle(about, fontsize=8.5)
         draw_histogram(axes, sample, fit, errors, variable)
         unit = sample.variables[variable].fitted_unit
         facts = [
-            sample.name,
-            *([] if fit.family == "normal" else [fit.family.replace("_", " ")]),
             f"$N$ = {len(observed(sample, variable)[0])}, $k$ = {fit.k}",
             f"{errors} errors",
             f"floor {mathematics(with_unit(f'{fit.floor:g}', unit))}",

@@ -5,6 +5,7 @@ from astropy.table import Table
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from burstmix.families import family_title
 from burstmix.fit import bin_edges
 from burstmix.model import Sample
 
@@ -32,7 +33,9 @@ def membership_figure(sample: Sample, membership: Table, *paths) -> None:
         _draw_counts(below, sample, membership, names)
         points = curve_points(bin_edges(observed(sample)[0]))
         show_axis(below.xaxis, sample.variables[0], points[0], points[-1])
-        about = f"{sample.name}, {membership.meta['errors']} errors, $k$ = {len(names)}, "
+        called = style.in_words(sample.title or sample.name)
+        family = family_title(membership.meta["family"])
+        about = f"{called}, {family}, {membership.meta['errors']} errors, $k$ = {len(names)}, "
         figure.suptitle(f"{about}$N$ = {np.isfinite(values).sum()}", fontsize=8.5)
         style.save(figure, *paths)
 
@@ -70,7 +73,7 @@ def _draw_counts(axes: Axes, sample, membership, names):
             baseline=bottom,
             fill=True,
             color=style.class_colour(j, len(names)),
-            label=f"{name}: {sure.sum()}",
+            label=f"{name.replace('_', ' ')}: {sure.sum()}",
         )
         bottom = bottom + sure
     counts = np.histogram(values[unsure], edges)[0]

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from burstmix.families import family_title
 from burstmix.model import Fit, Sample, with_unit
 
 from . import style
@@ -17,23 +18,29 @@ _HEIGHT, _LEVEL = 1.2, 0.45  # inches of a row, and of each class more
 def merging_trees(sample: Sample, table: Table, fits: dict[str, Fit | None], *paths) -> None:
     """Write the figure to each path: a row for each error mode, from merging.ecsv.
 
-    fits: by error mode the fit whose components are joined, None where each is barred. Left the
+    fits: by error mode the fit whose components are joined, None where each is barred. A mode
+    with fewer than two components to join has no row. Left the
     tree: at each joint by how much it lowers the entropy per object, and which shares of the two
     classes are taken for the other. Right the entropy per object that is left.
     """
+    called = style.in_words(sample.title or sample.name)
+    joined = {errors: fit for errors, fit in fits.items() if fit and fit.k > 1}
     with style.applied():
-        levels = max((fit.k for fit in fits.values() if fit), default=1)
-        height = (_HEIGHT + _LEVEL * levels) * len(fits)
-        figure = Figure(figsize=(style.DOUBLE, height))
-        panels = figure.subplots(len(fits), 2, squeeze=False, width_ratios=(2, 1))
-        for (left, right), (errors, fit) in zip(panels, fits.items(), strict=True):
-            left.set_title(f"{sample.name}, $N$ = {len(sample)}, {errors} errors")
-            if fit is None or fit.k == 1:
-                reason = "every fit is barred" if fit is None else "$k$ = 1 is preferred"
-                left.text(0.5, 0.5, f"nothing to join: {reason}", ha="center", va="center")
-                for axes in (left, right):
-                    axes.set_axis_off()
-                continue
+        if not joined:
+            figure = Figure(figsize=(style.SINGLE, _HEIGHT))
+            axes = figure.subplots()
+            axes.set_axis_off()
+            axes.text(0.5, 0.5, f"{called}: nothing to join", ha="center", va="center")
+            style.save(figure, *paths)
+            return
+        heights = [_HEIGHT + _LEVEL * fit.k for fit in joined.values()]
+        figure = Figure(figsize=(style.DOUBLE, sum(heights)))
+        panels = figure.subplots(
+            len(joined), 2, squeeze=False, width_ratios=(2, 1), height_ratios=heights
+        )
+        for (left, right), (errors, fit) in zip(panels, joined.items(), strict=True):
+            facts = f"$N$ = {len(sample)}, {family_title(fit.family)}, {errors} errors"
+            left.set_title(f"{called}, {facts}")
             steps = table[table["errors"] == errors]
             _draw_tree(left, sample, fit, steps)
             _draw_entropy(right, steps, len(sample))
@@ -92,7 +99,7 @@ def _draw_tree(axes: Axes, sample, fit, steps):
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.minorticks_off()
     axes.set_ylabel("classes left")
-    axes.set_xlabel("joints: entropy per object that goes; shares taken for the other class")
+    axes.set_xlabel("at each joint: entropy per object that goes; shares taken for the other class")
 
 
 def _draw_entropy(axes: Axes, steps, n_objects):

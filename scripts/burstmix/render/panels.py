@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from burstmix.families import family_title
 from burstmix.fit import bin_edges
-from burstmix.model import Choice, FitSet, Sample
+from burstmix.model import Choice, Fit, FitSet, Sample, class_names
 
 from . import style
 from .axes import leave_room, show_variable
@@ -16,21 +17,25 @@ from .curves import class_probabilities, curve_points
 from .histogram import draw_histogram, flag_notes, observed
 
 _HEIGHT = 2.7  # inches, of a row of panels
+SCALE = "linear to 10, then log"  # of differences of criteria
 # The field's steps of evidence, then decades; flagged fits may lie below 0.
 _LEVELS = (-1000, -100, -10, 0, 2, 6, 10, 100, 1000, 10000, 100000)
 _LABELLED = 0.2  # the least probability at which there is room for a class's name
 
 
-def three_panels(sample: Sample, fit_sets: list[FitSet], *paths, variable: int = 0) -> None:
+def three_panels(
+    sample: Sample, fit_sets: list[FitSet], *paths, variable: int = 0, narrow: bool = False
+) -> None:
     """Write the figure to each path: (1) best mixture, (2) AIC and BIC against k, (3) classes.
 
     fit_sets: of one error mode, a set for each family. Of several, the best fit is that of all, and
     AIC and BIC are those of its family. They are counted from the least of all that no flag bars,
-    on a scale linear up to 10 and logarithmic above.
+    on a scale linear up to 10 and logarithmic above. narrow: one above the other, in one column of
+    a journal; else side by side in two.
     """
     errors = fit_sets[0].errors
     rows = [(f"{errors} errors", Choice.among(fit_sets), True)]
-    _draw_rows(sample, rows, errors, paths, variable)
+    _draw_rows(sample, rows, errors, paths, variable, narrow)
 
 
 def two_solutions(
@@ -49,12 +54,11 @@ def two_solutions(
 
 
 def _of_family(choice: Choice, ending: str) -> str:
-    """The family of the fit shown, if it was chosen among several, with an ending."""
-    several = len({fit.family for fit in choice.fits}) > 1
-    return choice.shown.family.replace("_", " ") + ending if several else ""
+    """The family of the fit shown, with an ending."""
+    return family_title(choice.shown.family) + ending
 
 
-def _draw_rows(sample, rows, errors, paths, variable):
+def _draw_rows(sample, rows, errors, paths, variable, narrow=False):
     """rows: (title, choice, whether its fits are audited) of each row."""
     audited = [fit for _, choice, audited in rows if audited for fit in choice.fits]
     zeros = {name: Choice.of(audited, name.lower()) for name in style.CRITERIA}
@@ -62,17 +66,21 @@ def _draw_rows(sample, rows, errors, paths, variable):
     above = [choice.above(fit) for fit in shown for choice in zeros.values()]
     limits = min(above), max(above)
     n_objects = len(observed(sample, variable)[0])
+    called = style.in_words(sample.title or sample.name)
     with style.applied():
-        figure = Figure(figsize=(style.DOUBLE, _HEIGHT * len(rows)))
-        panels = figure.subplots(len(rows), 3, squeeze=False)
+        size = (style.SINGLE, 3 * _HEIGHT) if narrow else (style.DOUBLE, _HEIGHT * len(rows))
+        figure = Figure(figsize=size)
+        shape = (3 * len(rows), 1) if narrow else (len(rows), 3)
+        panels = figure.subplots(*shape, squeeze=False).reshape(len(rows), 3)
         for (left, middle, right), (title, choice, audited) in zip(panels, rows, strict=True):
-            middle.set_title(f"{sample.name}, $N$ = {n_objects}, {title}")
+            about = f"{called}, $N$ = {n_objects}, {title}"
+            figure.suptitle(about, fontsize=8.5) if narrow else middle.set_title(about)
             of, own = _of_family(choice, ": "), Choice.of(choice.family)
             among = own.among_which if audited else ", not audited"
             reason = choice.reason if audited else f"least BIC{among}"
             _draw_mixture(left, sample, choice, errors, variable, reason)
-            _draw_criteria(middle, choice.family, zeros, limits, f"{of}least{among}")
-            _draw_classes(right, sample, choice.shown, errors, variable)
+            draw_criteria(middle, choice.family, zeros, limits, f"{of}least{among}")
+            draw_classes(right, sample, choice.shown, errors, variable)
         style.save(figure, *paths)
 
 
@@ -88,7 +96,8 @@ def _draw_mixture(axes: Axes, sample, choice, errors, variable, reason):
     leave_room(axes, len(curves) + len(title), line=0.08)
 
 
-def _draw_criteria(axes: Axes, fits, zeros, limits, reason):
+def draw_criteria(axes: Axes, fits, zeros: dict[str, Choice], limits, reason: str) -> None:
+    """Draw AIC and BIC of fits above the least of `zeros`, which says among which that is."""
     k = np.array([fit.k for fit in fits])
     flagged = np.array([bool(fit.flags) for fit in fits])
     for name, look in style.CRITERIA.items():
@@ -99,7 +108,7 @@ def _draw_criteria(axes: Axes, fits, zeros, limits, reason):
         axes.plot(k[flagged], above[flagged], **look | {"linestyle": ""}, markerfacecolor="white")
     show_differences(axes, k, *limits)
     explain_marks(axes, flagged.any(), title=reason)
-    axes.set_ylabel(r"$\Delta$AIC, $\Delta$BIC")
+    axes.set_ylabel(rf"$\Delta$AIC, $\Delta$BIC ({SCALE})")
 
 
 def explain_marks(axes: Axes, flagged: bool, **words) -> None:
@@ -125,11 +134,13 @@ def show_differences(axes: Axes, k: np.ndarray, lowest: float, highest: float) -
     axes.set_xlabel("number of components $k$")
 
 
-def _draw_classes(axes: Axes, sample, fit, errors, variable):
+def draw_classes(axes: Axes, sample: Sample, fit: Fit, errors: str, variable: int = 0) -> None:
+    """Fill these axes with the probability of each class, given the true value of a variable."""
     described = sample.variables[variable]
     x = curve_points(bin_edges(observed(sample, variable)[0]))
     probabilities = class_probabilities(fit, x, variable)
     upper = np.cumsum(probabilities, axis=0)
+    names = class_names(sample, fit.k)
     for j, (top, share) in enumerate(zip(upper, probabilities, strict=True)):
         axes.fill_between(
             described.to_native(x),
@@ -138,7 +149,7 @@ def _draw_classes(axes: Axes, sample, fit, errors, variable):
             facecolor=style.class_colour(j, fit.k),
             edgecolor="white",
         )
-        _name_class(axes, described.to_native(x), top, share, f"class {j + 1}")
+        _name_class(axes, described.to_native(x), top, share, names[j].replace("_", " "))
     axes.set_ylim(0, 1)
     given = "true " * (errors == "with") + (described.label or described.name)
     axes.set_ylabel(rf"probability of class given {given}")

@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
+from burstmix.families import family_title
 from burstmix.fit import Data, bin_edges, in_plane, log_densities, responsibilities
 from burstmix.model import Choice, Fit, FitSet, Sample
 
@@ -49,7 +50,8 @@ def class_planes(
     pairs = list(islice(combinations(range(len(sample.variables)), 2), _PAIRS))
     with style.applied():
         figure = Figure(figsize=(style.DOUBLE, _HEIGHT * len(pairs) + 0.4))
-        about = f"{sample.name}, {fit_set.errors} errors, {fit.family} $k$ = {fit.k}"
+        called = style.in_words(sample.title or sample.name)
+        about = f"{called}, {fit_set.errors} errors, {family_title(fit.family)} $k$ = {fit.k}"
         title = [f"{about}: {choice.reason}", *flag_notes(fit)]
         figure.suptitle("\n".join(title), fontsize=8.5)
         cells = figure.add_gridspec(len(pairs), 2)

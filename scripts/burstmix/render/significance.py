@@ -1,12 +1,16 @@
 """Observed likelihood ratios among the simulated ones."""
 
+from math import lcm
+
 import numpy as np
 from astropy.table import Table
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
+from burstmix.families import family_title
 from burstmix.pairs import COLUMNS
+from burstmix.results.significance import BOOTSTRAP
 
 from . import style
 from .axes import leave_room
@@ -18,42 +22,54 @@ _FAR = 1.6  # times the simulated ratios' range: beyond, an arrow stands for the
 
 
 def ratio_figure(
-    name: str, bootstrap: Table, simulated: dict[tuple[str, str], Table], *paths
+    title: str, bootstrap: Table, simulated: dict[tuple[str, str], Table], *paths
 ) -> None:
     """Write the figure to each path: a panel for each pair of fits, without and with errors.
 
     Each black line is the share of one simulator's replicates that have a likelihood ratio of at
     least that on the axis; in colour the ratio of the sample.
-    bootstrap: bootstrap.ecsv. simulated: by errors and simulator, the table of replicates.
+    title: of the sample. bootstrap: bootstrap.ecsv. simulated: by errors and simulator, the table
+    of replicates.
     """
     panels = {}
     for row in bootstrap:
         panels.setdefault(tuple(row[key] for key in ("errors", *COLUMNS)), []).append(row)
+    called = style.in_words(title)
     if not panels:
         with style.applied():
             figure = Figure(figsize=(style.SINGLE, _HEIGHT))
             axes = figure.subplots()
             axes.set_axis_off()
-            axes.text(0.5, 0.5, "no pair of fits to compare", ha="center")
+            axes.text(0.5, 0.5, f"{called}: no pair of fits to compare", ha="center")
             style.save(figure, *paths)
         return
-    columns = min(len(panels), _COLUMNS)
-    rows = -(-len(panels) // columns)
+    rows = rows_of(len(panels))
     with style.applied():
-        width = style.SINGLE if columns == 1 else style.DOUBLE
-        figure = Figure(figsize=(width, _HEIGHT * rows))
-        grid = figure.subplots(rows, columns, squeeze=False, sharey=True)
-        for axes, found in zip(grid.flat, panels.values(), strict=False):
-            _draw_panel(axes, found, simulated)
-        for axes in grid.flat[len(panels) :]:
-            axes.set_axis_off()
-        leave_room(grid[0, 0], 1.7 + max(map(len, panels.values())), line=0.075)
-        for axes in grid[:, 0]:
-            axes.set_ylabel("share of replicates beyond")
+        width = style.SINGLE if rows == [1] else style.DOUBLE
+        figure = Figure(figsize=(width, _HEIGHT * len(rows)))
+        grid = figure.add_gridspec(len(rows), lcm(*rows))
+        shared, found = None, iter(panels.values())
+        for i, columns in enumerate(rows):
+            span = lcm(*rows) // columns
+            for j in range(columns):
+                axes = figure.add_subplot(grid[i, j * span : (j + 1) * span], sharey=shared)
+                shared = shared or axes
+                _draw_panel(axes, next(found), simulated)
+                if j == 0:
+                    axes.set_ylabel("share of replicates with at least that ratio")
+                else:
+                    axes.tick_params(labelleft=False)
+        leave_room(shared, 1.7 + max(map(len, panels.values())), line=0.075)
         counts = sorted({int(bootstrap["replicates"].min()), int(bootstrap["replicates"].max())})
-        about = f"{name}, {' to '.join(map(str, counts))} replicates of each"
+        about = f"{called}, {' to '.join(map(str, counts))} replicates of each"
         figure.suptitle(about, fontsize=8.5)
         style.save(figure, *paths)
+
+
+def rows_of(panels: int) -> list[int]:
+    """How many of the panels stand in each row, as evenly as may be, so that no cell is empty."""
+    rows = -(-panels // _COLUMNS)
+    return [panels // rows + (i < panels % rows) for i in range(rows)]
 
 
 def _draw_panel(axes: Axes, rows, simulated):
@@ -65,7 +81,8 @@ def _draw_panel(axes: Axes, rows, simulated):
         own = np.all([table[key] == row[key] for key in COLUMNS], axis=0)
         ratios = np.sort(table["ratio"][own])
         beyond = np.arange(len(ratios), 0, -1) / len(ratios)
-        label = f"{row['simulator']}, $p$ = {row['p_bootstrap']:.2g}".replace("_", " ")
+        p = format(row["p_bootstrap"], BOOTSTRAP.column("p_bootstrap").format)
+        label = f"{row['simulator']}, $p$ = {p}".replace("_", " ")
         axes.step(ratios, beyond, where="pre", color="black", linestyle=line, label=label)
         smallest, largest = min(smallest, ratios[0]), max(largest, ratios[-1])
         least = min(least, 1 / len(ratios))
@@ -87,14 +104,13 @@ def _draw_panel(axes: Axes, rows, simulated):
     room = 0.1 * (largest - smallest)
     axes.set_xlim(smallest - room * (smallest < 0), largest + room)
     axes.legend(loc="upper right")
-    axes.set_xlabel("likelihood ratio")
+    axes.set_xlabel(r"likelihood ratio $2\,(\ln L_\mathrm{second} - \ln L_\mathrm{first})$")
     axes.set_title(_title(rows[0]))
 
 
 def _title(row):
-    family, family_next = (row[key].replace("_", " ") for key in ("family", "family_next"))
-    if family != family_next:
-        first, second = f"{row['k']} {family}", f"{row['k_next']} {family_next}"
-        return f"{first} against {second}, {row['errors']} errors"
-    name = "" if family == "normal" else f"{family}, "
-    return f"{name}{row['errors']} errors, $k$ = {row['k']} against {row['k_next']}"
+    return f"{_fit(row, '')} against {_fit(row, '_next')}, {row['errors']} errors"
+
+
+def _fit(row, end):
+    return f"{row[f'k{end}']} {family_title(row[f'family{end}'])}"

@@ -28,6 +28,11 @@ _METADATA = {".pdf": {"CreationDate": None}, ".png": {"Software": None}}
 _COLOURS = 256  # of a PNG: a third of the bytes, and no difference to the eye
 
 
+def in_words(title: str) -> str:
+    """A title of a config as it is, no formula in it."""
+    return title.replace("$", r"\$")
+
+
 def class_colour(component: int, k: int) -> str:
     """The colour of a class, counted from 0, of k in every figure.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from astropy.table import Table
 
+from burstmix.families import family_title
 from burstmix.render.counts import counts_table, named_for_print
 from burstmix.render.tables import (
     intervals_for_print,
@@ -24,7 +25,6 @@ from burstmix.results.select import (
 )
 from burstmix.results.significance import BOOTSTRAP_SHOWN, INTERVALS_SHOWN
 from burstmix.select import Overview, answer
-from burstmix.select.counted import family_title
 from burstmix.select.overview import Class
 
 from .files import Results
@@ -235,8 +235,8 @@ def _families(sample, overview, selection):
 def _of_each_fit(sample):
     """Links to the figures of single fits, which the page does not show."""
     of = f"{sample.name}/figures/"
-    own = [f"{of}{kind}_{mode}." for kind in ("histogram", "panels", "planes")
-           for mode in ("with", "without")]  # fmt: skip
+    kinds = ("histogram", "panels", "planes")
+    own = [f"{of}{kind}_{mode}." for kind in kinds for mode in ("with", "without")]
     found = [
         path
         for path in sample.results.paths
@@ -270,8 +270,9 @@ def _membership(sample, overview):
                   "Objects that the config names.", sample.links(f"named_{mode}.ecsv"))  # fmt: skip
     alt = f"{overview.title}, {mode} errors: probability of the class of each object"
     parts += sample.drawn(f"membership_{mode}", "membership", alt, f"membership_{mode}.{suffix}")
-    alt = f"{overview.title}: tree of joined components"
-    parts += sample.drawn("merging", "merging", alt, "merging.ecsv")
+    if sample.has("merging.ecsv") and max(sample.table("merging.ecsv")["k"], default=0) > 2:
+        alt = f"{overview.title}: tree of joined components"
+        parts += sample.drawn("merging", "merging", alt, "merging.ecsv")
     parts.append(_objects(sample, membership, links))
     return Fold("membership", "Classes of objects", parts)
 

@@ -1,6 +1,8 @@
 """The verdict on a sample in three lines: how many classes, where, and how sure."""
 
-from .counted import classes, clause, family_title, sentence
+from burstmix.families import family_title
+
+from .counted import classes, clause, sentence
 from .overview import Overview
 
 MOST_WORDS = 80  # of the three together

@@ -2,7 +2,7 @@
 
 from math import floor, log10
 
-from burstmix.families import DECLARED
+from burstmix.families import family_title
 from burstmix.model import Fit
 
 _NUMBERS = "no one two three four five six seven eight nine ten"
@@ -33,11 +33,6 @@ def preference(preferred: Fit, other: Fit) -> str:
     """three normal components to two; of another family, to two skew-normal components."""
     same = preferred.family == other.family
     return f"{components(preferred)} to {number(other.k) if same else components(other)}"
-
-
-def family_title(family: str) -> str:
-    """What readers call a family."""
-    return DECLARED[family].title
 
 
 def plain(name: str) -> str:

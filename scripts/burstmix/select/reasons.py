@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from astropy.table import Table
 
+from burstmix.families import family_title
 from burstmix.model import Fit
 from burstmix.results.select import REASONS
 
-from .counted import family_title, number, place, preference, sentence
+from .counted import number, place, preference, sentence
 from .evidence import Evidence
 from .findings import BARE, LIMITS, POOR, STRENGTHS, findings, shown_p
 from .pvalues import LEVEL

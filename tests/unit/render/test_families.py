@@ -22,6 +22,6 @@ def test_a_line_for_each_family_with_open_marks_where_flagged(flags, tmp_path, m
     aic, bic = seen[0].axes
     for axes, column in ((aic, "delta_aic"), (bic, "delta_bic")):
         lines = {line.get_label(): line for line in axes.lines}
-        np.testing.assert_array_equal(lines["student t"].get_ydata(), table[column][3:])
+        np.testing.assert_array_equal(lines["Student's t"].get_ydata(), table[column][3:])
         opened = [line for line in axes.lines if line.get_markerfacecolor() == "white"]
         assert sum(len(line.get_xdata()) for line in opened) == sum(map(bool, flags))

@@ -180,8 +180,8 @@ def test_fits_from_the_default_start_are_not_audited_and_set_no_zero(sample, fit
     default = replace(fit_set, fits=tuple(better))
     axes = panels_of(monkeypatch, two_solutions, sample, fit_set, default)
     titles = [axes[row].get_legend().get_title().get_text() for row in (0, 3)]
-    assert titles[0].splitlines()[0].endswith(": least BIC, not audited")
-    assert titles[1].splitlines()[0] == "$k$ = 2: least BIC without a flag"
+    assert titles[0].splitlines()[1].endswith(": least BIC, not audited")
+    assert titles[1].splitlines()[:2] == ["normal,", "$k$ = 2: least BIC without a flag"]
     least = min(fit.bic for fit in fit_set.fits if not fit.flags)
     for row, fits in ((1, better), (4, fit_set.fits)):
         shown = criteria_shown(axes[row])["BIC"]
@@ -206,8 +206,8 @@ def test_of_several_families_the_preferred_fit_is_drawn(sample, fit_set, monkeyp
     assert skewed.bic < best
     axes = panels_of(monkeypatch, three_panels, sample, [fit_set, rival])
     title = axes[0].get_legend().get_title().get_text()
-    assert title.startswith("student t,\n$k$ = 1: least BIC")
-    assert axes[1].get_legend().get_title().get_text() == "student t: least without a flag"
+    assert title.startswith("Student's t,\n$k$ = 1: least BIC")
+    assert axes[1].get_legend().get_title().get_text() == "Student's t: least without a flag"
     assert criteria_shown(axes[1])["BIC"].tolist() == [[1, 0]]
 
 

@@ -77,7 +77,7 @@ def test_the_least_is_said_to_be_that_without_a_flag_beside_a_lower_mark(sample,
     three_panels(sample, [fit_set])
     aic, bic = fit_set.guarded[1].aic, 800
     title, labels = legend(saved[0].axes[1])
-    assert title == "least without a flag"
+    assert title == "normal: least without a flag"
     assert labels == [
         f"AIC {aic:.1f} at $k$ = 2",
         f"BIC {bic:.1f} at $k$ = 2",
@@ -88,10 +88,10 @@ def test_the_least_is_said_to_be_that_without_a_flag_beside_a_lower_mark(sample,
 
 def test_the_least_of_barred_and_of_unaudited_fits_is_said_to_be_that(sample, fit_set, saved):
     three_panels(sample, [with_criteria(fit_set, [900], [800], [850])])
-    assert legend(saved[0].axes[1])[0] == "least, but all are flagged"
+    assert legend(saved[0].axes[1])[0] == "normal: least, but all are flagged"
     two_solutions(sample, fit_set, with_criteria(fit_set, 900, 800, 850))
     titles = [legend(saved[1].axes[panel])[0] for panel in (1, 4)]
-    assert titles == ["least, not audited", "least without a flag"]
+    assert titles == ["normal: least, not audited", "normal: least without a flag"]
 
 
 @pytest.mark.parametrize("families", [2, 4])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from astropy.table import Table
 
-from burstmix.render.significance import _title, ratio_figure
+from burstmix.render.significance import _title, ratio_figure, rows_of
 
 
 @pytest.fixture
@@ -48,13 +48,20 @@ def test_a_sample_below_zero_is_on_the_axis(drawn):
 
 def test_the_panel_says_which_fits_it_compares():
     row = {"family": "skew_normal", "k": 2, "family_next": "normal", "k_next": 3, "errors": "with"}
-    assert _title(row) == "2 skew normal against 3 normal, with errors"
+    assert _title(row) == "2 skew-normal against 3 normal, with errors"
     row |= {"family_next": "skew_normal"}
-    assert _title(row) == "skew normal, with errors, $k$ = 2 against 3"
+    assert _title(row) == "2 skew-normal against 3 skew-normal, with errors"
+
+
+@pytest.mark.parametrize(
+    ("panels", "rows"), [(1, [1]), (3, [3]), (4, [2, 2]), (5, [3, 2]), (7, [3, 2, 2])]
+)
+def test_no_cell_is_empty(panels, rows):
+    assert rows_of(panels) == rows
 
 
 def test_no_pair_is_a_figure_that_says_so(monkeypatch):
     seen = []
     monkeypatch.setattr("burstmix.render.style.save", lambda figure, *_: seen.append(figure))
     ratio_figure("mine", Table(names=("errors",)), {}, "a.png")
-    assert seen[0].axes[0].texts[0].get_text() == "no pair of fits to compare"
+    assert seen[0].axes[0].texts[0].get_text() == "mine: no pair of fits to compare"
