@@ -3,27 +3,39 @@
 from pathlib import Path
 
 from burstmix.io import job_log, read_table
-from burstmix.render.tables import intervals_for_print, likelihoods_for_print, write_tables
+from burstmix.render.tables import (
+    intervals_for_print,
+    likelihoods_for_print,
+    preferred_for_print,
+    write_tables,
+)
 from burstmix.results.fit import LIKELIHOODS_SHOWN
 from burstmix.results.prepare import LEDGER_SHOWN
 from burstmix.results.select import CRITERIA, EVIDENCE, PARAMETERS_SHOWN
-from burstmix.results.significance import INTERVALS_SHOWN
+from burstmix.results.significance import INTERVALS_SHOWN, PREFERRED
 
 with job_log(snakemake.log[0]):
     folder = Path(snakemake.output[0]).parent
     selection = read_table(snakemake.input.criteria)
-    parameters = PARAMETERS_SHOWN.shown(read_table(snakemake.input.parameters))
+    parameters = read_table(snakemake.input.parameters)
     likelihoods = likelihoods_for_print(read_table(snakemake.input.likelihoods))
     ledger = read_table(snakemake.input.ledger)
-    intervals = [intervals_for_print(read_table(path)) for path in snakemake.input.intervals]
+    intervals = [read_table(path) for path in snakemake.input.intervals]
+    classes = [read_table(path) for path in snakemake.input.classes]
+    preferred = preferred_for_print(classes, parameters, *intervals)
     for layout, table, words in (
-        (PARAMETERS_SHOWN, parameters, "Components of the mixtures fitted to"),
+        (PREFERRED, preferred, "With 90 % intervals, the mixtures that BIC prefers for"),
+        (
+            PARAMETERS_SHOWN,
+            PARAMETERS_SHOWN.shown(parameters),
+            "Components of the mixtures fitted to",
+        ),
         (CRITERIA, CRITERIA.shown(selection), "Criteria of the mixtures fitted to"),
         (EVIDENCE, EVIDENCE.shown(selection), "Other criteria and p-values of"),
         (LIKELIHOODS_SHOWN, likelihoods, "Mixtures under every likelihood fitted to"),
         (LEDGER_SHOWN, ledger, "Cuts that leave"),
         *(
-            (INTERVALS_SHOWN, each, "90 % intervals of the mixtures fitted to")
+            (INTERVALS_SHOWN, intervals_for_print(each), "90 % intervals of the mixtures fitted to")
             for each in intervals
         ),
     ):

@@ -50,7 +50,14 @@ def test_every_result_is_there(finished):
         expected |= {f"{sample}/normal_{e}/fits.json" for e in ("with", "without")}
         expected |= {
             f"{sample}/tables/{table}.{suffix}"
-            for table in ("criteria", "evidence", "parameters", "likelihoods", "ledger")
+            for table in (
+                "criteria",
+                "evidence",
+                "preferred",
+                "parameters",
+                "likelihoods",
+                "ledger",
+            )
             for suffix in ("tex", "ecsv", "txt", "html")
         }
         expected |= {f"{sample}/verdict.html", f"{sample}/figures/merging.png"}

@@ -104,11 +104,13 @@ rule write_tables:
         likelihoods=rules.compare_likelihoods.output.likelihoods,
         ledger=rules.prepare_sample.output.ledger,
         intervals=rules.tabulate_intervals.output if REPLICATES else [],
+        classes=classes_of,
         code=code("render", "results"),
     output:
         tables(
             "criteria",
             "evidence",
+            "preferred",
             "parameters",
             "likelihoods",
             "ledger",
@@ -139,7 +141,7 @@ rule tabulate_published:
         code=code("select", "render", "results"),
     output:
         in_report(
-            multiext("<results>/published", ".ecsv", ".md", ".tex", ".txt", ".html"),
+            multiext("<results>/published", ".md", *OF_TABLE),
             "published",
             result="published and ours",
         ),

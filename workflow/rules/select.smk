@@ -82,7 +82,7 @@ rule match_samples:
         code=code("select", "render", "results"),
     output:
         in_report(
-            multiext("<results>/matched", ".ecsv", ".tex", ".txt", ".html"),
+            multiext("<results>/matched", *OF_TABLE),
             "matched",
             result="matched samples",
         ),
@@ -109,7 +109,7 @@ rule compare_families:
         code=code("select", "render", "results"),
     output:
         in_report(
-            multiext("<results>/families", ".ecsv", ".md", ".tex", ".txt", ".html"),
+            multiext("<results>/families", ".md", *OF_TABLE),
             "families",
             result="two components against three normals",
         ),

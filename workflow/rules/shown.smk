@@ -22,6 +22,9 @@ SECTIONS = {
     "audit": "9 Tables and audit",
 }
 
+# The ends of the files of a table; the last for the journals of the AAS.
+OF_TABLE = (".ecsv", ".tex", ".txt", ".html", "_aastex.tex")
+
 
 def in_report(paths, kind, sample=None, **labels):
     """The same paths, of which the report shows those that a browser can: PNG (else PDF), HTML.
@@ -98,9 +101,7 @@ def tables(*names, kind="table"):
         path
         for name in names
         for path in in_report(
-            multiext(
-                f"<results>/{{sample}}/tables/{name}", ".tex", ".ecsv", ".txt", ".html"
-            ),
+            multiext(f"<results>/{{sample}}/tables/{name}", *OF_TABLE),
             kind,
             result=name,
         )

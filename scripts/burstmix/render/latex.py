@@ -1,4 +1,4 @@
-"""A table for LaTeX, as wide as two columns of a journal."""
+"""A table for LaTeX, as wide as two columns of a journal: with booktabs, and for AASTeX."""
 
 import re
 from io import StringIO
@@ -17,6 +17,39 @@ _WIDTH, _LETTER, _GAP, _LEAST, _LONG = 504, 4.4, 12, 60, 20
 
 def latex_table(layout: Layout, table: Table, caption: str, label: str) -> str:
     """The table for LaTeX with booktabs."""
+    printed, align = _printed(layout, table)
+    for row in _first_of_groups(table):
+        printed.columns[0][row] = rf"\addlinespace {printed.columns[0][row]}"
+    return _written(
+        printed,
+        "ascii.latex",
+        {
+            "tabletype": "table*",
+            "preamble": r"\centering\footnotesize\setlength{\belowcaptionskip}{6pt}",
+            "caption": rf"{latex_words(caption)}\label{{{label}}}",
+            "col_align": align,
+            "header_start": r"\toprule",
+            "header_end": r"\midrule",
+            "data_end": r"\bottomrule",
+        },
+    )
+
+
+def aastex_table(layout: Layout, table: Table, caption: str, label: str) -> str:
+    """The table for the journals of the AAS: a deluxetable, which needs AASTeX."""
+    printed, _ = _printed(layout, table)
+    # The class counts these letters, and knows no other way to break lines than its own.
+    align = "".join("r" if is_number(column) else "l" for column in table.itercols())
+    words = {
+        "tabletype": "deluxetable*",
+        "caption": rf"{latex_words(caption)}\label{{{label}}}",
+        "col_align": align,
+    }
+    return _written(printed, "ascii.aastex", words)
+
+
+def _printed(layout, table):
+    """The table with all cells and headings in LaTeX, and the alignment of its columns."""
     cells = {name: shown(layout, table, name) for name in table.colnames}
     headings = {column.name: _heading(layout, column) for column in table.itercols()}
     columns, align, broken = [], "", _broken(table, cells, headings)
@@ -28,22 +61,12 @@ def latex_table(layout: Layout, table: Table, caption: str, label: str) -> str:
             words = [re.sub(r"([;:]|\\_)", r"\1\\allowbreak{}", word) for word in words]
         columns.append(Column(words, name=headings[column.name], dtype=object))
         align += broken.get(column.name, "r" if number else "l")
-    for row in _first_of_groups(table):
-        columns[0][row] = rf"\addlinespace {columns[0][row]}"
+    return Table(columns), align
+
+
+def _written(printed, kind, words):
     text = StringIO()
-    Table(columns).write(
-        text,
-        format="ascii.latex",
-        latexdict={
-            "tabletype": "table*",
-            "preamble": r"\centering\footnotesize\setlength{\belowcaptionskip}{6pt}",
-            "caption": rf"{latex_words(caption)}\label{{{label}}}",
-            "col_align": align,
-            "header_start": r"\toprule",
-            "header_end": r"\midrule",
-            "data_end": r"\bottomrule",
-        },
-    )
+    printed.write(text, format=kind, latexdict=words)
     return f"% burstmix {__version__}\n{text.getvalue()}"
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from burstmix.io import write_text
 
+from .tables import AASTEX
+
 _DOCUMENT = r"""%% All tables and figures, to try them and to copy from.
 \documentclass[twocolumn]{article}
 \usepackage[margin=0.7in]{geometry}
@@ -21,13 +23,16 @@ _FIGURE = r"""\begin{figure*}\centering\includegraphics{%s}\end{figure*}
 def write_paper(folder, figures: list, tables: list, macros: str) -> None:
     """Copy figures (.pdf) and tables (.tex) to the folder as SAMPLE_NAME, and write macros.tex.
 
-    example.tex shows all of them. Figures keep their width, that of one or two journal columns.
+    example.tex shows all of them but deluxetables. Figures keep their width, that of one or two
+    journal columns.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     shown = []
     for path in map(Path, tables):
         copied = _copy(path, folder)
+        if copied.stem.endswith(AASTEX):  # which that class alone knows
+            continue
         shown += [rf"\input{{{copied.stem}}}", r"\clearpage"]
     shown += [_FIGURE % _copy(Path(path), folder).name for path in figures]
     write_text(macros, folder / "macros.tex")

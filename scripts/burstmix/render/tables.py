@@ -8,13 +8,16 @@ from astropy.table import Column, Table
 from burstmix.io import write_table, write_text
 from burstmix.results.column import Layout
 from burstmix.results.fit import LIKELIHOODS_SHOWN
-from burstmix.results.significance import INTERVALS_SHOWN
+from burstmix.results.select import PARAMETERS_SHOWN
+from burstmix.results.significance import INTERVALS_SHOWN, PREFERRED
 from burstmix.version import __version__
 
 from .cells import is_number, one_line, shown
 from .html import html_page
-from .latex import latex_table
+from .latex import aastex_table, latex_table
 from .markdown import markdown_table, markdown_words
+
+AASTEX = "_aastex"  # at the end of the name of a deluxetable
 
 
 def write_tables(
@@ -25,13 +28,14 @@ def write_tables(
     printed: some rows and columns of the table, where not all are for print. caption and all words
     in the table are plain text, escaped here for LaTeX; label is the name for \\ref. The ECSV keeps
     every digit. The LaTeX needs the packages array and booktabs, and spans two columns of a
-    journal; long words are broken there into lines.
+    journal; long words are broken there into lines. name_aastex.tex is the same as a deluxetable.
     """
     folder, caption, name = Path(folder), one_line(caption), Path(layout.paths[0]).stem
     write_table(table, folder / f"{name}.ecsv")
     printed = table if printed is None else printed
     write_text(_text(layout, printed, caption), folder / f"{name}.txt")
     write_text(latex_table(layout, printed, caption, label), folder / f"{name}.tex")
+    write_text(aastex_table(layout, printed, caption, label), folder / f"{name}{AASTEX}.tex")
     page = f"{markdown_words(caption)}\n\n{markdown_table(layout, printed)}"
     write_text(html_page(caption, page), folder / f"{name}.html")
 
@@ -62,6 +66,37 @@ def intervals_for_print(intervals: Table) -> Table:
         own[row["parameter"]] = f"{row['value']:{spec}} ({', '.join(limits) or 'unknown'})"
     names = dict.fromkeys(name for row in rows.values() for name in row)
     return INTERVALS_SHOWN.of_rows([{n: row.get(n, "") for n in names} for row in rows.values()])
+
+
+def preferred_for_print(
+    classes: list[Table], parameters: Table, intervals: Table | None = None
+) -> Table:
+    """The parameters of the fits that BIC prefers alone, a row for each class.
+
+    classes: classes.ecsv of each error mode; intervals: intervals.ecsv, if there are replicates.
+    """
+    rows = []
+    for own in classes:
+        head = {name: own[name][0] for name in ("family", "errors", "k")}
+        of_fit = _of(parameters, head)
+        resampled = [] if intervals is None else intervals_for_print(_of(intervals, head))
+        for j, name in enumerate(own["class"]):
+            found = {}
+            for column in PREFERRED.shown(PARAMETERS_SHOWN.shown(of_fit)).colnames:
+                if column not in head and not np.ma.is_masked(of_fit[column][j]):
+                    spec = PREFERRED.column(column).format
+                    found[column] = format(of_fit[column][j], spec)
+            for column in resampled.colnames if len(resampled) else ():
+                if PREFERRED.find(column) and column not in head:
+                    found[column] = resampled[column][j]
+            rows.append(head | {"class": name} | found)
+    names = dict.fromkeys(name for row in rows for name in row)
+    return PREFERRED.of_rows([{n: row.get(n, "") for n in names} for row in rows])
+
+
+def _of(table, head):
+    """The rows of a fit."""
+    return table[np.all([table[name] == word for name, word in head.items()], axis=0)]
 
 
 def _text(layout, table, caption):

@@ -50,6 +50,15 @@ INTERVALS_SHOWN = Layout(
         for column in (*shared("weight"), *LOCATION, *SCALE, CORRELATION, *SHAPES, BOUNDARY)
     ),
 )
+PREFERRED = Layout(
+    "SAMPLE/tables/preferred.ecsv",
+    *shared("family", "errors", "k", description="of the fit that BIC prefers"),
+    Column("class", str, "the class"),
+    *(
+        column.but(kind=str, unit="", description=f"{column.description}; with its interval")
+        for column in (*shared("weight"), *LOCATION, *SCALE, CORRELATION, *SHAPES)
+    ),
+)
 
 _TRUTH = shared("sample", "family", "errors", "k", description="of the fit that is the truth")
 _CATALOGUES = Column("catalogues", int, "drawn from it")

@@ -40,7 +40,10 @@ def paper(criteria, sample, fit_set, tmp_path):
     write_tables(LAYOUT, criteria, tmp_path / "a_b/tables", "Criteria", "tab:criteria")
     figures = [tmp_path / "a_b/figures/histogram.pdf"]
     write_paper(
-        folder, figures, [tmp_path / "a_b/tables/criteria.tex"], macros([(LAYOUT, criteria)])
+        folder,
+        figures,
+        [tmp_path / f"a_b/tables/criteria{end}.tex" for end in ("", "_aastex")],
+        macros([(LAYOUT, criteria)]),
     )
     return folder
 
@@ -58,7 +61,14 @@ def test_every_number_has_a_macro_and_nothing_else_has(criteria):
 
 def test_the_folder_names_files_by_sample_and_its_braces_match(paper):
     names = {path.name for path in paper.iterdir()}
-    assert names == {"a_b_criteria.tex", "a_b_histogram.pdf", "example.tex", "macros.tex"}
+    assert names == {
+        "a_b_criteria.tex",
+        "a_b_criteria_aastex.tex",
+        "a_b_histogram.pdf",
+        "example.tex",
+        "macros.tex",
+    }
+    assert "aastex" not in (paper / "example.tex").read_text()
     for path in paper.glob("*.tex"):
         code = re.sub(r"\\[{}%]|(?<!\\)%.*", "", path.read_text())
         depth = np.cumsum([(c == "{") - (c == "}") for c in code])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from astropy.table import MaskedColumn, Table
+from astropy.table import MaskedColumn, Table, vstack
 
 from burstmix.io import read_table
 from burstmix.render.cells import latex_number, latex_words, shown
@@ -17,6 +17,7 @@ from burstmix.render.markdown import markdown_table
 from burstmix.render.tables import (
     intervals_for_print,
     likelihoods_for_print,
+    preferred_for_print,
     published_for_print,
     write_tables,
 )
@@ -120,6 +121,16 @@ def test_latex_reads_back_as_the_same_cells(table, tmp_path):
     assert "size (s)" in text
 
 
+def test_a_deluxetable_holds_the_same_cells(table, tmp_path):
+    write_tables(layout("plain"), table, tmp_path, "50% of it", "tab:plain")
+    text = (tmp_path / "plain_aastex.tex").read_text()
+    assert r"\tablecaption{50\% of it\label{tab:plain}}" in text
+    assert re.search(r"\\begin\{deluxetable\*\}\{[lr]{7}\}", text)
+    assert text.count(r"\colhead") == 7 and r"\addlinespace" not in text
+    found = Table.read(text, format="ascii.aastex")
+    assert len(found) == 3 and found["family"][2] == r"student\_t"
+
+
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
 def test_latex_compiles(table, tmp_path):
     write_tables(layout(), table, tmp_path, _NASTY, "tab:nasty_one")
@@ -213,6 +224,34 @@ def test_markdown(table):
     assert r"\|d\|" in lines[2]
     rounded = markdown_table(layout(size=".0f"), table["k", "size"])
     assert rounded.splitlines()[-1] == "| 3 | 35 |"
+
+
+def parameters_of(family, k, **columns):
+    rows = {"family": [family] * k, "errors": ["with"] * k, "k": [k] * k}
+    rows |= {"weight": [0.25, 0.75][:k], "weight_error": [0.01] * k, "scale_x": [0.5] * k}
+    return Table(rows | columns)
+
+
+def test_preferred_fits_stand_alone_with_their_intervals():
+    classes = Table({"family": ["normal"] * 2, "errors": ["with"] * 2, "k": [2, 2]})
+    classes["class"] = ["short", "long"]
+    of_one = parameters_of("normal", 1, location_x=[0.1], location_x_error=[0.2], x=[1.26])
+    of_two = parameters_of("normal", 2, location_x=[0.1, 1.5], x=[1.26, 31.6])
+    both = vstack([of_one, of_two])
+    found = preferred_for_print([classes], both)
+    assert found.colnames == ["family", "errors", "k", "class", "weight", "scale_x", "location_x"]
+    assert [list(row)[3:] for row in found] == [
+        ["short", "0.250", "0.500", "0.100"], ["long", "0.750", "0.500", "1.500"]
+    ]  # fmt: skip
+    rows = [
+        ("normal", "with", 2, j, name, 0.5, 0.4, 0.6)
+        for j in (1, 2)
+        for name in ("weight", "location_x", "scale_x")
+    ]
+    names = ("family", "errors", "k", "component", "parameter", "value", "low", "high")
+    intervals = Table(rows=[*rows, ("normal", "with", 1, 1, "weight", 1.0, 1.0, 1.0)], names=names)
+    found = preferred_for_print([classes], both, intervals)
+    assert list(found["weight"]) == ["0.500 (0.400, 0.600)"] * 2
 
 
 def test_intervals_are_printed_a_component_a_row():
