@@ -236,6 +236,7 @@ def test_matched_samples_stand_side_by_side(finished):
     finished("results/matched.ecsv", "--configfile", "matched.yaml")
     table = Table.read(finished.folder / "results/matched.ecsv")
     assert list(table["sample"]) == [*["all_bursts"] * 2, *["bright"] * 2]
+    assert (finished.folder / "results/matched_overlay.png").stat().st_size > 0
     assert set(table["in_common"]) == {table["n_objects"][-1]}
 
 

@@ -79,12 +79,20 @@ rule match_samples:
             rules.prepare_sample.output.sample,
             sample=dict.fromkeys(sum(analysis["matched"].values(), [])),
         ),
-        code=code("select", "render", "results"),
+        code=code("select", "render", "fit", "results"),
     output:
         in_report(
             multiext("<results>/matched", *OF_TABLE),
             "matched",
             result="matched samples",
+        ),
+        in_report(
+            expand(
+                "<results>/matched_overlay.{format}",
+                format=analysis["figures"]["formats"],
+            ),
+            "matched",
+            result="one over the other",
         ),
     log:
         "<logs>/matched.log",
@@ -92,6 +100,10 @@ rule match_samples:
         "../../envs/environment.yaml"
     params:
         groups=analysis["matched"],
+        called=lambda _: {
+            name: (analysis.labels(name), analysis["samples"][name]["title"])
+            for name in sum(analysis["matched"].values(), [])
+        },
     message:
         "Set matched samples side by side"
     script:

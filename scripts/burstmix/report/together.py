@@ -21,7 +21,11 @@ _STUDIES = (
 def folds_of_all(results: Results, samples: list[str]) -> list[Fold]:
     """Tables of all samples, studies, and where the numbers come from."""
     folds = [
-        Fold("matched", "Matched samples", _table(results, MATCHED, "matched", "matched")),
+        Fold("matched", "Matched samples", [
+            *figure(results, "matched_overlay", "matched", "Shares of objects of matched samples "
+                    "against the variable, one over the other", "matched.ecsv"),
+            *_table(results, MATCHED, "matched", "matched"),
+        ]),
         Fold("families", "Two components against three normals",
              _table(results, FAMILIES, "families", "families_table")),
         Fold("published", "Published numbers and ours",
