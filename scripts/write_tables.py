@@ -23,8 +23,9 @@ with job_log(snakemake.log[0]):
     intervals = [read_table(path) for path in snakemake.input.intervals]
     classes = [read_table(path) for path in snakemake.input.classes]
     preferred = preferred_for_print(classes, parameters, *intervals)
+    known = ", with 90 % intervals," if intervals else ""
     for layout, table, words in (
-        (PREFERRED, preferred, "With 90 % intervals, the mixtures that BIC prefers for"),
+        (PREFERRED, preferred, f"Mixtures that BIC prefers{known} for"),
         (
             PARAMETERS_SHOWN,
             PARAMETERS_SHOWN.shown(parameters),
