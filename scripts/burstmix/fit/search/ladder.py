@@ -17,6 +17,7 @@ The highest optima may be spurious (audit/flags.py), and all that is built upon 
 caller can tell, the best sound optimum has starts, places and exchanges of its own.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -360,7 +361,7 @@ def one_more(
     """Nearly the best that screened insertions and splits lead to: what to merge pairs of."""
     distinct = []
     places = [place for _, place in grown]
-    for place in sorted(places, key=lambda place: -np.nan_to_num(place.lnl, nan=-np.inf)):
+    for place in sorted(places, key=height, reverse=True):
         if all(abs(place.lnl - other.lnl) > SAME_PLACE for other in distinct):
             distinct.append(place)
     sound = [one for one in distinct if is_sound(one)][: search.polished]
@@ -368,8 +369,13 @@ def one_more(
         problem.climb(place, em_steps=0, newton_steps=POLISHING)
         for place in each_once(distinct[: search.polished], sound)
     ]
-    polished.sort(key=lambda optimum: -np.nan_to_num(optimum.lnl, nan=-np.inf))
+    polished.sort(key=height, reverse=True)
     return each_once(polished[:1], [one for one in polished if is_sound(one)][:1])
+
+
+def height(mixture: Optimum) -> float:
+    """lnL, below all others where a climb ran into overflow."""
+    return -np.inf if math.isnan(mixture.lnl) else mixture.lnl
 
 
 def above(problem, below: list[Optimum], search: Search) -> list[tuple]:

@@ -60,13 +60,10 @@ def added(mixture, share: float, location, covariance) -> Start:
 
 def without(mixture, j: int) -> Start:
     """The mixture with component j taken out."""
-    alpha = np.delete(mixture.alpha, j)
-    return Start(
-        alpha / alpha.sum() if alpha.sum() > 0.0 else np.full(alpha.size, 1 / alpha.size),
-        np.delete(mixture.locations, j, axis=0),
-        np.delete(mixture.covariances, j, axis=0),
-        np.delete(mixture.shapes, j, axis=0),
-    )
+    left = np.arange(mixture.alpha.size) != j
+    alpha, *others = (part[left] for part in mixture[:4])
+    total = alpha.sum()
+    return Start(alpha / total if total > 0.0 else np.full(alpha.size, 1 / alpha.size), *others)
 
 
 def splits(mixture) -> list[Start]:
