@@ -176,7 +176,7 @@ class ScaleMixture(Family):
 def quantiles(slant: float, kappa: float) -> np.ndarray:
     """The quartiles and the median of a skew-t of one variable, location 0 and scale 1."""
     if kappa > 0.0:
-        table, _ = nodes_of(kappa, 1, 0.0, 0)
+        table = nodes_of(kappa, 1, 0.0, 0)
         weight, root = table[FACTOR] * np.exp(table[LOG_WEIGHT]), np.sqrt(table[W])
     else:
         weight, root = np.ones(1), np.ones(1)

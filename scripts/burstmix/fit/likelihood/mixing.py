@@ -51,7 +51,7 @@ def one_node():
     """The table of what is not mixed at all: w = 1."""
     table = np.zeros((6, 1))
     table[W, 0], table[FACTOR, 0] = 1.0, 1.0
-    return table, 0
+    return table
 
 
 @jit
@@ -76,29 +76,43 @@ def still_nodes(kappa):
             unit *= SIZE
         table[W, n] = 1.0 + SIZE * STILL[n]
         table[LOG_W, n] = math.log(table[W, n])
-    return table, 0
+    return table
 
 
 @jit
-def nodes_of(kappa, d, far, rough):
-    """The table (6, n) of nodes, and the first that counts for an object.
+def least_of(kappa, far, noise, rough):
+    """The least ln w that counts for objects this far, with so much noise (squared, in scales).
 
-    d: measured coordinates; far: the greatest of an object's squared distance in scales plus nu
-    times its noise over the scale. rough (0 or 1): fewer nodes, for 1e-6.
+    From the left of the middle of w without noise, by the density of w alone; or else of that
+    with the noise, below which an object with a coordinate at least falls as fast as without.
+    """
+    if kappa <= NEARLY_NORMAL:
+        return -np.inf
+    half_nu, left = 0.5 / kappa, LEFT[rough]
+    return max(
+        reach(left / half_nu, -1.0) - math.log1p(kappa * far),
+        reach(left / (half_nu + 0.5), -1.0) - math.log1p(kappa * far + noise),
+    )
+
+
+@jit
+def nodes_of(kappa, d, least, rough):
+    """The table (6, n) of nodes.
+
+    d: measured coordinates; least: of ln w that counts for any object. rough (0 or 1): fewer nodes,
+    for 1e-6.
     """
     if kappa <= NEARLY_NORMAL:
         return still_nodes(kappa)
     half_nu, left = 0.5 / kappa, LEFT[rough]
     A = half_nu + 0.5 * d
     step = STEP[rough] / math.sqrt(1.8 * A + 8.0)
-    nearest = -math.log1p(far * kappa) + reach(left / (half_nu + 0.5), -1.0)
-    low = min(reach(left / half_nu, -1.0), nearest)
+    low = min(reach(left / half_nu, -1.0), least)
     high = reach(left / half_nu, 1.0)
     # The density of a near object rises with w, at most like w^(d/2).
     while -half_nu * level_of(high) - 0.5 * d * high < left:
         high += step
     count = 2 + int((high - low) / step)
-    first = max(0, int((nearest - low) / step))
     table = np.empty((6, count))
     total, mean, square = 0.0, 0.0, 0.0
     for k in range(count):
@@ -119,4 +133,4 @@ def nodes_of(kappa, d, far, rough):
         table[LOG_WEIGHT, k] -= math.log(total)
         table[SLOPE, k] = by_kappa * level
         table[BEND, k] = level / kappa**3 - spread + table[SLOPE, k] ** 2
-    return table, first
+    return table

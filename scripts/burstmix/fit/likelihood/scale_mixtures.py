@@ -24,9 +24,20 @@ from numba import types
 from ..numerics.apart import apart
 from ..numerics.compiled import jit
 from ..numerics.lanes import load, root, splat, store, sum_of
-from ..numerics.vector_math import NORM, dot, exp_negative, log_positive, mills
-from .blocks import LANES
-from .mixing import BEND, FACTOR, LEFT, LOG_W, LOG_WEIGHT, SLOPE, W, nodes_of, one_node
+from ..numerics.vector_math import NORM, exp_negative, log_positive, mills
+from .blocks import BLOCKS, LANES
+from .mixing import (
+    BEND,
+    FACTOR,
+    LEFT,
+    LOG_W,
+    LOG_WEIGHT,
+    SLOPE,
+    W,
+    least_of,
+    nodes_of,
+    one_node,
+)
 from .multivariate import (
     AT_ONCE,
     LOG_2_PI,
@@ -40,7 +51,7 @@ from .multivariate import (
 )
 
 BETA = math.sqrt(2.0 / math.pi)  # the mean of u
-STRIDE = 4, 2  # of the nodes that are tried first, and of rough ones
+STRIDE = 4, 3  # of the nodes that are tried first, and of rough ones
 FAR = -20.0  # of t: below, the cumulants of u are those of their asymptotic series
 # Of the mean of a normal beyond s, less s: s^-1, s^-3, ... by these.
 TAIL = np.array([1.0, -2.0, 10.0, -74.0, 706.0, -8162.0, 110410.0, -1708394.0])
@@ -65,31 +76,42 @@ class Sums(NamedTuple):
     C: np.ndarray  # (rows, rows)
 
 
-class Points(NamedTuple):
-    """Points, up to P, for each of K components, and space for one block."""
+class Work(NamedTuple):
+    """What a block of objects has under each of K components in o of d coordinates, (..., LANES).
 
-    value: np.ndarray  # (d, P)
-    noise: np.ndarray  # (d (d + 1) / 2, P)
-    w: np.ndarray  # (K, P)
-    log_w: np.ndarray  # (P,)
-    log_p: np.ndarray  # (P,)
-    factors: np.ndarray  # (K, 3, P): of the node, then w q of the object times its share
-    cumulants: np.ndarray  # (K, D, P)
-    pairs: np.ndarray  # (K, D (D + 1) / 2, P): second cumulants
-    along: np.ndarray  # (K, D, P): (-n, 1)
-    c3: np.ndarray  # (K, P)
-    c4: np.ndarray  # (K, P)
-    score: np.ndarray  # (p, P): derivatives by all but kappa
-    x: np.ndarray  # (d, LANES)
-    scaled: np.ndarray  # (d (d + 1) / 2, LANES): w S
-    T: np.ndarray  # (1, d * d, LANES)
-    A: np.ndarray  # (1, d (d + 1) / 2, LANES)
-    R: np.ndarray  # (LANES,)
-    z: np.ndarray  # (d, LANES)
-    E: np.ndarray  # (LANES,)
-    y: np.ndarray  # (1, d, LANES)
-    n: np.ndarray  # (d, LANES)
-    u: np.ndarray  # (6, LANES): t, 1 + q, then the mean and cumulants of u
+    m, V, delta and constant belong to the run of blocks: the components' locations, Sigma, delta
+    and ln f's constant there. A row of T, R, A, E and y is at one node, the others are sums over
+    nodes of f's parts over exp(top), first, of derivatives by the parameters, then those of Sums.
+    """
+
+    m: np.ndarray  # (K, d)
+    V: np.ndarray  # (K, d (d + 1) / 2)
+    delta: np.ndarray  # (K, d)
+    constant: np.ndarray  # (K,)
+    scaled: np.ndarray  # (d (d + 1) / 2, .): w S
+    T: np.ndarray  # (K, d * d, .): factors of T, as factorise leaves them
+    A: np.ndarray  # (K, d (d + 1) / 2, .)
+    R: np.ndarray  # (K * .,)
+    z: np.ndarray  # (d, .)
+    E: np.ndarray  # (K * .,)
+    y: np.ndarray  # (K, d, .)
+    n: np.ndarray  # (d, .)
+    u: np.ndarray  # (6, .): t, 1 + q, then the mean and cumulants of u, or what these come from
+    node: np.ndarray  # (5, .): w, ln of its weight times w^(o / 2), and its factors
+    log_p: np.ndarray  # (.,): ln f of objects at their nodes over p
+    p: np.ndarray  # (.,)
+    mean: np.ndarray  # (D, .): of (e, u)
+    pairs: np.ndarray  # (D (D + 1) / 2, .): second cumulants
+    along: np.ndarray  # (D, .): (-n, 1)
+    G2: np.ndarray  # (D (D + 1) / 2, .): moments of (e, u)
+    G3: np.ndarray  # (., .)
+    top: np.ndarray  # (K * .,)
+    total: np.ndarray  # (K * .,)
+    first: np.ndarray  # (K, p, .)
+    second: np.ndarray  # (K, ., .)
+    third: np.ndarray  # (K, ., .)
+    fourth: np.ndarray  # (K, ., .)
+    mixed: np.ndarray  # (K, p, .)
 
 
 def kind_of(tuple_, *dimensions):
@@ -98,40 +120,49 @@ def kind_of(tuple_, *dimensions):
     return types.NamedTuple(arrays, tuple_)
 
 
-POINTS = kind_of(Points, 2, 2, 2, 1, 1, 3, 3, 3, 3, 2, 2, 2, 2, 2, 3, 3, 1, 2, 1, 3, 2, 2)
-SUMS = kind_of(Sums, 1, 2, 2, 2, 2, 2, 2)
-ROW, ROWS = types.float64[::1], types.float64[:, ::1]
+WORK = kind_of(Work, *3 * (2,), 1, 2, 3, 3, 1, 2, 1, 3, *3 * (2,), 1, 1, *5 * (2,), 1, 1, *5 * (3,))
 NUMBER, NUMBERS = types.int64, types.int64[::1]
-ENTER = POINTS, *3 * (NUMBER,), types.boolean, ROWS, ROWS, ROW, NUMBER, types.float64, NUMBER
-ADD_SECONDS = POINTS, *3 * (NUMBER,), NUMBERS, *3 * (NUMBER,), ROWS, ROWS, SUMS
+ROWS, RANGES = types.float64[:, ::1], types.int64[:, ::1]
+TRY_NODES = WORK, BLOCKS, *5 * (NUMBER,), ROWS, NUMBER, NUMBER, RANGES, ROWS
+# What allocates nothing need not count who holds its arrays, which takes as long as the rest.
+COUNT_NOTHING = {"_nrt": False}
+ADD_NODES = WORK, BLOCKS, *5 * (NUMBER,), ROWS, RANGES, NUMBERS, *3 * (NUMBER,)
 
 
 @jit
-def points_for(K, d, D, P):
-    half, both = half_of(d, 0), half_of(D, 0)
-    return Points(
-        np.empty((d, P)),
-        np.empty((half, P)),
-        np.empty((K, P)),
-        np.empty(P),
-        np.empty(P),
-        np.empty((K, 3, P)),
-        np.empty((K, D, P)),
-        np.empty((K, both, P)),
-        np.empty((K, D, P)),
-        np.empty((K, P)),
-        np.empty((K, P)),
-        np.empty((d + half + d, P)),
-        np.empty((d, LANES)),
+def work_for(K, d, skewed, mixed):
+    half, D = half_of(d, 0), d + skewed
+    p = d + half + d * skewed + mixed
+    both, third = half_of(D, 0), third_of(D, 0, 0)
+    return Work(
+        np.empty((K, d)),
+        np.empty((K, half)),
+        np.empty((K, d)),
+        np.empty(K),
         np.empty((half, LANES)),
-        np.empty((1, d * d, LANES)),
-        np.empty((1, half, LANES)),
-        np.empty(LANES),
+        np.empty((K, d * d, LANES)),
+        np.empty((K, half, LANES)),
+        np.empty(K * LANES),
         np.empty((d, LANES)),
-        np.empty(LANES),
-        np.empty((1, d, LANES)),
+        np.empty(K * LANES),
+        np.empty((K, d, LANES)),
         np.empty((d, LANES)),
         np.empty((6, LANES)),
+        np.empty((5, LANES)),
+        np.empty(LANES),
+        np.empty(LANES),
+        np.empty((D, LANES)),
+        np.empty((both, LANES)),
+        np.empty((D, LANES)),
+        np.empty((both, LANES)),
+        np.empty((third, LANES)),
+        np.empty(K * LANES),
+        np.empty(K * LANES),
+        np.empty((K, p, LANES)),
+        np.empty((K, both, LANES)),
+        np.empty((K, third, LANES)),
+        np.empty((K, fourth_of(D, 0, 0, 0), LANES)),
+        np.empty((K, p, LANES)),
     )
 
 
@@ -152,38 +183,38 @@ def sums_for(K, d, skewed, mixed):
 
 
 @jit
-def symmetric_logs(E, w, log_w, R, constant, half_o, log_p):
-    """ln f of points without skewness."""
+def skewness(t, below, more, z1):
+    """What u's integral above 0 makes of f, below exp(more); and the mean of u is t + z1, in u."""
     for i in range(LANES):
-        log_p[i] = constant + half_o * log_w[i] + E[i] * w[i] + log_positive(R[i])
+        log_density = -0.5 * t[i] * t[i]
+        density = NORM * exp_negative(log_density)
+        tail = mills(abs(t[i]))
+        # Below 0 both over exp(-t^2 / 2), which no float may hold.
+        part = NORM * tail if t[i] < 0.0 else 1.0 - density * tail
+        below[i] = part
+        more[i] = 0.0 if t[i] < 0.0 else -log_density
+        z1[i] = (NORM if t[i] < 0.0 else density) / part
 
 
 @jit
-def skewed_logs(E, w, log_w, R, u, constant, half_o, log_p):
-    """ln f of points, and what is left of u above 0: its mean, c2, c3 and c4, in u."""
-    for i in range(LANES):
-        t, width = u[0, i], 1.0 / math.sqrt(u[1, i])
-        log_density = -0.5 * t * t
-        density = NORM * exp_negative(log_density)
-        tail = mills(abs(t))
-        # Below 0 both over exp(-t^2 / 2), which no float may hold.
-        below = NORM * tail if t < 0.0 else 1.0 - density * tail
-        log_p[i] = constant + half_o * log_w[i] + E[i] * w[i] + log_positive(R[i] * below * width)
-        log_p[i] += 0.0 if t < 0.0 else -log_density
-        z1 = (NORM if t < 0.0 else density) / below
-        mean = t + z1
-        z2 = -z1 * mean
-        z3 = -z2 * mean - z1 * (1.0 + z2)
-        z4 = -z3 * (mean + z1) - 2.0 * z2 * (1.0 + z2)
-        u[2, i] = width * mean
-        u[3, i] = width * width * (1.0 + z2)
-        u[4, i] = width * width * width * z3
-        u[5, i] = width * width * width * width * z4
+def cumulants_of_u(u):
+    """The mean, c2, c3 and c4 of what is left of u above 0, from t, 1 + q and z1."""
+    t, z1, one = load(u, 0), load(u, 2), splat(1.0)
+    width = one / root(load(u, 1))
+    mean = t + z1
+    z2 = splat(0.0) - z1 * mean
+    z3 = splat(0.0) - z2 * mean - z1 * (one + z2)
+    z4 = splat(0.0) - z3 * (mean + z1) - splat(2.0) * z2 * (one + z2)
+    square = width * width
+    store(u, 2, width * mean)
+    store(u, 3, square * (one + z2))
+    store(u, 4, square * width * z3)
+    store(u, 5, square * square * z4)
 
 
 @jit
 def far_cumulants(u):
-    """Those of u where t is so far below 0 that skewed_logs has lost their digits."""
+    """Those of u where t is so far below 0 that cumulants_of_u has lost their digits."""
     for i in range(LANES):
         if u[0, i] < FAR:
             inverse, width = -1.0 / u[0, i], 1.0 / math.sqrt(u[1, i])
@@ -200,325 +231,278 @@ def far_cumulants(u):
                 power *= inverse * inverse
 
 
-@apart(types.none(*ENTER))
-def enter(points, j, used, o, noisy, xi, V, dl, skewed, constant, full):
-    """ln f of the points of the first blocks, and their cumulants and scores if full.
-
-    xi (1, d), V (1, half) and dl (d,): the component's location, Sigma and delta in o coordinates.
-    """
-    if not noisy:
-        factorise(points.scaled, -1, o, 0, V, points.T, points.R, points.A)
-    for b in range(used):
-        enter_block(points, j, b, o, noisy, xi, V, dl, skewed, constant, full)
-
-
 @jit
-def enter_block(points, j, b, o, noisy, xi, V, dl, skewed, constant, full):
-    """As enter, one block."""
-    B = points.log_p.size // LANES
-    for a in range(o):
-        store(points.x, a, load(points.value, a * B + b))
+def enter(work, blocks, block, j, o, noisy, skewed):
+    """ln f of a block's objects at their nodes, but for the factor p: into log_p and p."""
     if noisy:
-        w_lanes = load(points.w, j * B + b)
+        w, first = load(work.node, 0), block * blocks.noise.shape[1]
         for a in range(half_of(o, 0)):
-            store(points.scaled, a, w_lanes * load(points.noise, a * B + b))
-        factorise(points.scaled, 0, o, 0, V, points.T, points.R, points.A)
-    whiten(points.x, 0, o, 0, xi, points.T, points.z, points.E, points.y)
-    own = slice(b * LANES, (b + 1) * LANES)
-    w, log_w, log_p = points.w[j, own], points.log_w[own], points.log_p[own]
-    if not skewed:
-        symmetric_logs(points.E, w, log_w, points.R, constant, 0.5 * o, log_p)
-    else:
+            store(work.scaled, a, w * load(blocks.noise, first + a))
+        factorise(work.scaled, 0, o, j, work.V, work.T, work.R, work.A)
+        at = block * blocks.value.shape[1]
+        whiten(blocks.value, at, o, j, work.m, work.T, work.z, work.E, work.y)
+    log_p = load(work.E, j) * load(work.node, 0) + load(work.node, 1) + splat(work.constant[j])
+    store(work.log_p, 0, log_p)
+    store(work.p, 0, load(work.R, j))
+    if skewed:
         t, q = splat(0.0), splat(1.0)
+        y, A = j * work.y.shape[1], j * work.A.shape[1]
         for a in range(o):
             n = splat(0.0)
             for c in range(o):
-                n = n + load(points.A, half_of(max(a, c), min(a, c))) * splat(dl[c])
-            store(points.n, a, n)
-            t = t + splat(dl[a]) * load(points.y, a)
-            q = q + splat(dl[a]) * n
-        store(points.u, 0, t * root(load(points.w, j * B + b) / q))
-        store(points.u, 1, q)
-        skewed_logs(points.E, w, log_w, points.R, points.u, constant, 0.5 * o, log_p)
-    if not full:
-        return
-    rw = root(load(points.w, j * B + b))
-    D = o + skewed
-    wide = points.cumulants.shape[1]
-    first, pair = j * wide, j * points.pairs.shape[1]
-    if skewed:
-        far_cumulants(points.u)
-        mean, c2 = load(points.u, 2), load(points.u, 3)
-        own_u = mean - splat(BETA) * rw
-        store(points.c3, j * B + b, load(points.u, 4))
-        store(points.c4, j * B + b, load(points.u, 5))
-    for a in range(o):
-        y = rw * load(points.y, a)
-        if skewed:
-            n = load(points.n, a)
-            y = y - n * mean
-            store(points.along, (first + a) * B + b, splat(0.0) - n)
-        store(points.cumulants, (first + a) * B + b, y)
-        store(points.score, a * B + b, rw * y)
-        for c in range(a + 1):
-            k2 = splat(0.0) - load(points.A, half_of(a, c))
-            if skewed:
-                k2 = k2 + c2 * n * load(points.n, c)
-            store(points.pairs, (pair + half_of(a, c)) * B + b, k2)
-            h = y * load(points.cumulants, (first + c) * B + b) + k2
-            h = h * splat(0.5 if a == c else 1.0)
-            store(points.score, (o + half_of(a, c)) * B + b, h)
-        if skewed:
-            k2 = splat(0.0) - c2 * n
-            store(points.pairs, (pair + half_of(o, a)) * B + b, k2)
-            store(points.score, (o + half_of(o, 0) + a) * B + b, own_u * y + k2)
-    if skewed:
-        store(points.along, (first + D - 1) * B + b, splat(1.0))
-        store(points.cumulants, (first + D - 1) * B + b, own_u)
-        store(points.pairs, (pair + half_of(o, o)) * B + b, c2)
+                n = n + load(work.A, A + half_of(max(a, c), min(a, c))) * splat(work.delta[j, c])
+            store(work.n, a, n)
+            t = t + splat(work.delta[j, a]) * load(work.y, y + a)
+            q = q + splat(work.delta[j, a]) * n
+        store(work.u, 0, t * root(load(work.node, 0) / q))
+        store(work.u, 1, q)
+        skewness(work.u[0], work.u[3], work.u[4], work.u[2])
+        store(work.log_p, 0, load(work.log_p, 0) + load(work.u, 4))
+        store(work.p, 0, load(work.p, 0) * load(work.u, 3) / root(q))
 
 
-@jit
-def put(points, j, blocks, block, o, noisy, table, nodes, begin):
-    """The objects of a block at their nodes as points; how many blocks these are.
+@apart(types.none(*TRY_NODES), **COUNT_NOTHING)
+def try_nodes(work, blocks, block, j, o, noisy, skewed, table, first, rough, nodes, log_p):
+    """Each object's nodes from nodes[0] to before nodes[1], and top, from every strideth node.
 
-    begin (LANES + 1,) gets where each object's points begin. The last block is filled with copies.
+    log_p: space for as many.
     """
-    begin[0] = 0
-    for i in range(LANES):
-        begin[i + 1] = begin[i] + nodes[1, i] - nodes[0, i]
-    used = -(-begin[LANES] // LANES)
-    for i in range(LANES):
-        end = begin[i + 1] if i < LANES - 1 else used * LANES
-        for at in range(begin[i], end):
-            node = min(nodes[0, i] + at - begin[i], nodes[1, i] - 1)
-            points.w[j, at], points.log_w[at] = table[W, node], table[LOG_W, node]
-            points.factors[j, 0, at] = table[FACTOR, node]
-            points.factors[j, 1, at] = table[SLOPE, node]
-            points.factors[j, 2, at] = table[BEND, node]
-        for a in range(o):
-            x = blocks.value[block, a, i]
-            for at in range(begin[i], end):
-                points.value[a, at] = x
-        if noisy:
-            for a in range(half_of(o, 0)):
-                s2 = blocks.noise[block, a, i]
-                for at in range(begin[i], end):
-                    points.noise[a, at] = s2
-    return used
-
-
-@jit
-def put_tried(points, j, blocks, block, o, noisy, table, first, rough):
-    """All objects of a block at the nodes that are tried, a block of points for each; how many."""
-    b = 0
-    for k in range(first, table.shape[1], STRIDE[rough]):
-        at = b * LANES
-        for i in range(LANES):
-            points.w[j, at + i], points.log_w[at + i] = table[W, k], table[LOG_W, k]
-            for a in range(o):
-                points.value[a, at + i] = blocks.value[block, a, i]
-            if noisy:
-                for a in range(half_of(o, 0)):
-                    points.noise[a, at + i] = blocks.noise[block, a, i]
-        b += 1
-    return b
-
-
-@jit
-def needed(points, table, first, rough, nodes):
-    """Each object's nodes from nodes[0] to before nodes[1], from ln f at those tried."""
     count, stride = table.shape[1], STRIDE[rough]
     tried = -(-(count - first) // stride)
+    top = work.top[j * LANES : (j + 1) * LANES]
+    top[:] = -np.inf
+    for c in range(tried):
+        k = first + c * stride
+        work.node[0] = table[W, k]
+        work.node[1] = table[LOG_WEIGHT, k] + 0.5 * o * table[LOG_W, k]
+        enter(work, blocks, block, j, o, noisy, skewed)
+        for i in range(LANES):
+            log_p[c, i] = work.log_p[i] + log_positive(work.p[i])
+            top[i] = max(top[i], log_p[c, i])
+    nodes[0], nodes[1] = count, first
+    for c in range(tried):
+        k = first + c * stride
+        for i in range(LANES):
+            if log_p[c, i] > top[i] - LEFT[rough]:
+                nodes[0, i] = min(nodes[0, i], max(first, k - stride + 1))
+                nodes[1, i] = min(count, k + stride)
+
+
+@jit
+def take_nodes(table, nodes, step, half_o, node):
+    """Put the nodes of so many steps in into node; objects that have no more get factors of 0."""
     for i in range(LANES):
-        highest = -np.inf
-        for c in range(tried):
-            log_p = points.log_p[c * LANES + i] + table[LOG_WEIGHT, first + c * stride]
-            points.log_p[c * LANES + i] = log_p
-            highest = max(highest, log_p)
-        low, high = tried, -1
-        for c in range(tried):
-            if points.log_p[c * LANES + i] > highest - LEFT[rough]:
-                low, high = min(low, c), c
-        nodes[0, i] = max(first, first + low * stride - stride + 1)
-        nodes[1, i] = min(count, first + high * stride + stride)
+        k = min(nodes[0, i] + step, nodes[1, i] - 1)
+        held = 1.0 if nodes[0, i] + step < nodes[1, i] else 0.0
+        node[0, i] = table[W, k]
+        node[1, i] = table[LOG_WEIGHT, k] + half_o * table[LOG_W, k]
+        node[2, i] = held * table[FACTOR, k]
+        node[3, i] = held * table[SLOPE, k]
+        node[4, i] = held * table[BEND, k]
 
 
 @jit
-def share_out(points, j, begin, table, nodes, log_f):
-    """ln f (LANES,) of a block's objects; the factors of their points become shares of f."""
+def add_to(rows, row, value):
+    store(rows, row, load(rows, row) + value)
+
+
+@apart(types.none(*ADD_NODES), **COUNT_NOTHING)
+def add_nodes(work, blocks, block, j, o, noisy, skewed, table, nodes, where, d, mixed, second):
+    """Sums over a block's nodes: total, first, and if second the others; where (D,) they go to."""
+    steps, alone = np.int64(0), table.shape[1] == 1
     for i in range(LANES):
-        top, total = -np.inf, 0.0
-        for at in range(begin[i], begin[i + 1]):
-            points.log_p[at] += table[LOG_WEIGHT, nodes[0, i] + at - begin[i]]
-            top = max(top, points.log_p[at])
-        for at in range(begin[i], begin[i + 1]):
-            points.log_p[at] = exp_negative(points.log_p[at] - top)
-        for at in range(begin[i], begin[i + 1]):
-            total += points.factors[j, 0, at] * points.log_p[at]
-        total = max(total, 1e-300)
-        inverse = 1.0 / total
-        for at in range(begin[i], begin[i + 1]):
-            share = points.log_p[at] * inverse
-            points.factors[j, 0, at] *= share
-            points.factors[j, 1, at] *= share
-            points.factors[j, 2, at] *= share
-        log_f[i] = top + math.log(total)
-
-
-@jit(fastmath={"reassoc", "contract"})
-def means(points, j, begin, o, d, skewed, seen, gradient):
-    """The derivatives (p, LANES) of ln f of a block's objects from their points."""
-    half, measured = half_of(d, 0), half_of(o, 0)
-    gradient[:] = 0.0
-    for row in range(o + measured + o * skewed):
-        at = row
-        if row < o:
-            at = seen[row]
-        elif row < o + measured:
-            a = 0
-            while half_of(a + 1, 0) <= row - o:
-                a += 1
-            at = d + half_of(seen[a], seen[row - o - half_of(a, 0)])
-        else:
-            at = d + half + seen[row - o - measured]
+        steps = max(steps, nodes[1, i] - nodes[0, i])
+    own = slice(j * LANES, (j + 1) * LANES)
+    work.total[own], work.first[j] = 0.0, 0.0
+    if second:
+        work.second[j], work.third[j], work.fourth[j], work.mixed[j] = 0.0, 0.0, 0.0, 0.0
+    log_p, p, top = work.log_p, work.p, work.top[own]
+    for step in range(steps):
+        take_nodes(table, nodes, step, 0.5 * o, work.node)
+        enter(work, blocks, block, j, o, noisy, skewed)
+        if alone:
+            store(work.top, j, load(work.log_p, 0))
         for i in range(LANES):
-            total = 0.0
-            for point in range(begin[i], begin[i + 1]):
-                total += points.factors[j, 0, point] * points.score[row, point]
-            gradient[at, i] = total
-    if gradient.shape[0] > d + half + d * skewed:
-        for i in range(LANES):
-            total = 0.0
-            for point in range(begin[i], begin[i + 1]):
-                total += points.factors[j, 1, point]
-            gradient[gradient.shape[0] - 1, i] = total
-
-
-@jit
-def enter_objects(
-    points,
-    j,
-    blocks,
-    block,
-    o,
-    noisy,
-    table,
-    first,
-    rough,
-    xi,
-    V,
-    dl,
-    skewed,
-    constant,
-    seen,
-    nodes,
-    begin,
-    log_f,
-    gradient,
-):
-    """ln f (LANES,) of a block's objects under a component, and its derivatives (p, LANES).
-
-    nodes (2, LANES) gets which each object needs, begin (LANES + 1,) where its points begin,
-    points.factors their shares.
-    """
-    nodes[0], nodes[1] = first, table.shape[1]
-    if table.shape[1] - first > 2 * STRIDE[rough] + 1:
-        b = put_tried(points, j, blocks, block, o, noisy, table, first, rough)
-        enter(points, j, b, o, noisy, xi, V, dl, skewed, constant, 0)
-        needed(points, table, first, rough, nodes)
-    used = put(points, j, blocks, block, o, noisy, table, nodes, begin)
-    enter(points, j, used, o, noisy, xi, V, dl, skewed, constant, 1)
-    share_out(points, j, begin, table, nodes, log_f)
-    means(points, j, begin, o, seen.size, skewed, seen, gradient)
-    return used
-
-
-@jit
-def weigh(points, j, begin, used, scale):
-    """The factors of an object's points times its weight and responsibility, scale (LANES,)."""
-    for f in range(3):
-        for i in range(LANES):
-            for at in range(begin[i], begin[i + 1]):
-                points.factors[j, f, at] *= scale[i]
-        for at in range(begin[LANES], used * LANES):
-            points.factors[j, f, at] = 0.0
-
-
-@apart(types.none(*ADD_SECONDS))
-def add_seconds(points, j, used, o, where, d, skewed, mixed, G2, G3, sums):
-    """Add a block's points to second, third, fourth and mixed; where (D,): its coordinates there.
-
-    G2 and G3: space for moments of (e, u).
-    """
-    B = points.log_p.size // LANES
-    D, wide = o + skewed, points.cumulants.shape[1]
-    first, pair, half = j * wide, j * points.pairs.shape[1], half_of(d, 0)
-    last = sums.mixed.shape[1] - 1
-    for b in range(used):
-        c0, c1 = load(points.factors, (3 * j) * B + b), load(points.factors, (3 * j + 1) * B + b)
-        w = load(points.w, j * B + b)
-        rw = root(w)
-        c0w, c0rw = c0 * w, c0 * rw
-        if mixed:
-            sums.mixed[j, last] += sum_of(load(points.factors, (3 * j + 2) * B + b))
+            p[i] *= exp_negative(log_p[i] - top[i])
         if skewed:
-            c3, c4 = load(points.c3, j * B + b), load(points.c4, j * B + b)
-        for a in range(D):
-            ka = load(points.cumulants, (first + a) * B + b)
-            if mixed and a < o:
-                sums.mixed[j, where[a]] += sum_of(c1 * rw * ka)
-            for c in range(a + 1):
-                h = ka * load(points.cumulants, (first + c) * B + b)
-                h = h + load(points.pairs, (pair + half_of(a, c)) * B + b)
-                store(G2, half_of(a, c), h)
-                if a < o:
-                    sums.second[j, half_of(where[a], where[c])] += sum_of(c0w * h)
-                    if mixed:
-                        size = 0.5 if a == c else 1.0
-                        at = d + half_of(where[a], where[c])
-                        sums.mixed[j, at] += size * sum_of(c1 * h)
-                elif mixed and c < o:
-                    sums.mixed[j, d + half + where[c]] += sum_of(c1 * h)
-        for a in range(D):
-            ka = load(points.cumulants, (first + a) * B + b)
-            for c in range(min(a, o - 1) + 1):
-                kac = load(points.pairs, (pair + half_of(a, c)) * B + b)
-                for e in range(c + 1):
-                    h = ka * load(G2, half_of(c, e))
-                    h = h + kac * load(points.cumulants, (first + e) * B + b)
-                    kae = load(points.pairs, (pair + half_of(a, e)) * B + b)
-                    h = h + kae * load(points.cumulants, (first + c) * B + b)
+            cumulants_of_u(work.u)
+            far_cumulants(work.u)
+        add_first(work, j, o, where, d, skewed, mixed)
+        if second:
+            add_seconds(work, j, o, where, d, skewed, mixed)
+    for i in range(LANES):
+        work.total[j * LANES + i] = max(work.total[j * LANES + i], 1e-300)
+
+
+@jit
+def add_first(work, j, o, where, d, skewed, mixed):
+    """Add a node's first derivatives; leaves the cumulants and second moments of (e, u)."""
+    w, y, A = load(work.node, 0), j * work.y.shape[1], j * work.A.shape[1]
+    rw, c0 = root(w), load(work.p, 0) * load(work.node, 2)
+    first, half = j * work.first.shape[1], half_of(d, 0)
+    add_to(work.total, j, c0)
+    for a in range(o):
+        mean = rw * load(work.y, y + a)
+        if skewed:
+            n = load(work.n, a)
+            mean = mean - n * load(work.u, 2)
+            store(work.along, a, splat(0.0) - n)
+        store(work.mean, a, mean)
+        add_to(work.first, first + where[a], c0 * rw * mean)
+        for c in range(a + 1):
+            k2 = splat(0.0) - load(work.A, A + half_of(a, c))
+            if skewed:
+                k2 = k2 + load(work.u, 3) * n * load(work.n, c)
+            store(work.pairs, half_of(a, c), k2)
+            h = mean * load(work.mean, c) + k2
+            store(work.G2, half_of(a, c), h)
+            at = first + d + half_of(where[a], where[c])
+            add_to(work.first, at, c0 * h * splat(0.5 if a == c else 1.0))
+    if skewed:
+        c2, own = load(work.u, 3), load(work.u, 2) - splat(BETA) * rw
+        store(work.along, o, splat(1.0))
+        store(work.mean, o, own)
+        for a in range(o):
+            k2 = c2 * load(work.along, a)
+            store(work.pairs, half_of(o, a), k2)
+            h = own * load(work.mean, a) + k2
+            store(work.G2, half_of(o, a), h)
+            add_to(work.first, first + d + half + where[a], c0 * h)
+        store(work.pairs, half_of(o, o), c2)
+        store(work.G2, half_of(o, o), own * own + c2)
+    if mixed:
+        last = first + work.first.shape[1] - 1
+        add_to(work.first, last, load(work.p, 0) * load(work.node, 3))
+
+
+@jit
+def add_seconds(work, j, o, where, d, skewed, mixed):
+    """Add a node's second, third and fourth moments of (e, u), and those with kappa."""
+    D, half = o + skewed, half_of(d, 0)
+    p, w = load(work.p, 0), load(work.node, 0)
+    rw, c0, c1 = root(w), p * load(work.node, 2), p * load(work.node, 3)
+    c0w, c0rw, c1rw = c0 * w, c0 * rw, c1 * rw
+    second, mix = j * work.second.shape[1], j * work.mixed.shape[1]
+    third, fourth = j * work.third.shape[1], j * work.fourth.shape[1]
+    if mixed:
+        add_to(work.mixed, mix + work.mixed.shape[1] - 1, p * load(work.node, 4))
+    if skewed:
+        c3, c4 = load(work.u, 4), load(work.u, 5)
+    for a in range(D):
+        ka = load(work.mean, a)
+        if mixed and a < o:
+            add_to(work.mixed, mix + where[a], c1rw * ka)
+        for c in range(a + 1):
+            h = load(work.G2, half_of(a, c))
+            if a < o:
+                add_to(work.second, second + half_of(where[a], where[c]), c0w * h)
+                if mixed:
+                    at = mix + d + half_of(where[a], where[c])
+                    add_to(work.mixed, at, c1 * h * splat(0.5 if a == c else 1.0))
+            elif mixed and c < o:
+                add_to(work.mixed, mix + d + half + where[c], c1 * h)
+    for a in range(D):
+        ka = load(work.mean, a)
+        for c in range(min(a, o - 1) + 1):
+            kac = load(work.pairs, half_of(a, c))
+            for e in range(c + 1):
+                h = ka * load(work.G2, half_of(c, e))
+                h = h + kac * load(work.mean, e)
+                h = h + load(work.pairs, half_of(a, e)) * load(work.mean, c)
+                if skewed:
+                    k3 = c3 * load(work.along, a) * load(work.along, c)
+                    h = h + k3 * load(work.along, e)
+                store(work.G3, third_of(a, c, e), h)
+                add_to(work.third, third + third_of(where[a], where[c], where[e]), c0rw * h)
+    for a in range(D):
+        ka = load(work.mean, a)
+        for c in range(a + 1):
+            kac = load(work.pairs, half_of(a, c))
+            for e in range(min(c, o - 1) + 1):
+                kae = load(work.pairs, half_of(a, e))
+                for g in range(e + 1):
+                    h = ka * load(work.G3, third_of(c, e, g)) + kac * load(work.G2, half_of(e, g))
+                    h = h + kae * load(work.G2, half_of(c, g))
+                    h = h + load(work.pairs, half_of(a, g)) * load(work.G2, half_of(c, e))
                     if skewed:
-                        k3 = c3 * load(points.along, (first + a) * B + b)
-                        k3 = k3 * load(points.along, (first + c) * B + b)
-                        h = h + k3 * load(points.along, (first + e) * B + b)
-                    store(G3, third_of(a, c, e), h)
-                    at = third_of(where[a], where[c], where[e])
-                    sums.third[j, at] += sum_of(c0rw * h)
-        for a in range(D):
-            ka = load(points.cumulants, (first + a) * B + b)
+                        na, nc = load(work.along, a), load(work.along, c)
+                        ne, ng = load(work.along, e), load(work.along, g)
+                        k3 = nc * ne * load(work.mean, g) + nc * ng * load(work.mean, e)
+                        k3 = k3 + ne * ng * load(work.mean, c)
+                        h = h + na * (c3 * k3 + c4 * nc * ne * ng)
+                    at = fourth_of(where[a], where[c], where[e], where[g])
+                    add_to(work.fourth, fourth + at, c0 * h)
+
+
+@jit
+def hand_over(held, j, scale, sums):
+    """Add what a block's objects have under a component (K, m, LANES), times its scale (LANES,)."""
+    s = load(scale, 0)
+    for row in range(held.shape[1]):
+        sums[j, row] += sum_of(s * load(held, j * held.shape[1] + row))
+
+
+@jit
+def enter_run(work, m, V, delta, seen, o, skewed):
+    """The components in the coordinates of a run."""
+    for j in range(m.shape[0]):
+        work.constant[j] = (math.log(2.0) if skewed else 0.0) - 0.5 * o * LOG_2_PI
+        for a in range(o):
+            work.delta[j, a] = delta[j, seen[a]]
+            work.m[j, a] = m[j, seen[a]] - BETA * delta[j, seen[a]]
             for c in range(a + 1):
-                kac = load(points.pairs, (pair + half_of(a, c)) * B + b)
-                for e in range(min(c, o - 1) + 1):
-                    kae = load(points.pairs, (pair + half_of(a, e)) * B + b)
-                    for g in range(e + 1):
-                        h = ka * load(G3, third_of(c, e, g)) + kac * load(G2, half_of(e, g))
-                        h = h + kae * load(G2, half_of(c, g))
-                        kag = load(points.pairs, (pair + half_of(a, g)) * B + b)
-                        h = h + kag * load(G2, half_of(c, e))
-                        if skewed:
-                            na = load(points.along, (first + a) * B + b)
-                            nc = load(points.along, (first + c) * B + b)
-                            ne = load(points.along, (first + e) * B + b)
-                            ng = load(points.along, (first + g) * B + b)
-                            kc = load(points.cumulants, (first + c) * B + b)
-                            ke = load(points.cumulants, (first + e) * B + b)
-                            kg = load(points.cumulants, (first + g) * B + b)
-                            k3 = nc * ne * kg + nc * ng * ke + ne * ng * kc
-                            h = h + na * (c3 * k3 + c4 * nc * ne * ng)
-                        at = fourth_of(where[a], where[c], where[e], where[g])
-                        sums.fourth[j, at] += sum_of(c0 * h)
+                work.V[j, half_of(a, c)] = V[j, seen[a], seen[c]]
+            work.constant[j] -= 0.5 * math.log(V[j, seen[a], seen[a]])
+
+
+@jit
+def reaches(blocks, begin, end, o, m, inverse):
+    """The greatest squared distance from m (o,), and noise, of the objects of some blocks.
+
+    In scales, which inverse is: the trace of the inverse of Sigma.
+    """
+    value, noise = blocks.value, blocks.noise
+    furthest, noisiest = 0.0, 0.0
+    for block in range(begin, end):
+        for i in range(LANES):
+            square, spread = 0.0, 0.0
+            for a in range(o):
+                square += (value[block, a, i] - m[a]) ** 2
+                if noise.shape[0] > 0:
+                    spread += noise[block, half_of(a, a), i]
+            furthest, noisiest = max(furthest, square), max(noisiest, spread)
+    return inverse * furthest, inverse * noisiest
+
+
+@jit
+def first_of(table, least):
+    """The first node that counts where ln w is not below this."""
+    first = 0
+    while first + 1 < table.shape[1] and table[LOG_W, first + 1] <= least:
+        first += 1
+    return first
+
+
+@jit
+def responsibilities(log_p, alpha, log_f):
+    """log_p (K, LANES), ln f under each component, becomes its responsibility; fill log_f."""
+    log_f[:], total = -np.inf, np.zeros(LANES)
+    for j in range(alpha.size):
+        if alpha[j] > 0.0:
+            log_alpha = math.log(alpha[j])
+            for i in range(LANES):
+                log_p[j, i] += log_alpha
+                log_f[i] = max(log_f[i], log_p[j, i])
+    for j in range(alpha.size):
+        for i in range(LANES):
+            log_p[j, i] = exp_negative(log_p[j, i] - log_f[i]) if alpha[j] > 0.0 else 0.0
+            total[i] += log_p[j, i]
+    for i in range(LANES):
+        log_f[i] += math.log(total[i])
+        total[i] = 1.0 / total[i]
+    for j in range(alpha.size):
+        for i in range(LANES):
+            log_p[j, i] *= total[i]
 
 
 @jit
@@ -548,111 +532,76 @@ def sum_up(
     inverse (K,): traces of the inverses of V, which those in fewer coordinates do not exceed.
     """
     K, d = m.shape
-    D, half, p = d + skewed, half_of(d, 0), sums.S1.shape[1]
+    D, p = d + skewed, sums.S1.shape[1]
     sums.S0[:], sums.S1[:], sums.second[:], sums.third[:] = 0.0, 0.0, 0.0, 0.0
     sums.fourth[:], sums.mixed[:], sums.C[:] = 0.0, 0.0, 0.0
     if not finite(alpha, m, V, delta, kappa):
         log_f[:], shares[:] = np.nan, np.nan
         return np.nan
     noisy = blocks.noise.shape[0] > 0
-    xi, Vs, dl = np.zeros((K, 1, d)), np.zeros((K, 1, half)), np.zeros((K, d))
-    constant, where = np.zeros(K), np.empty(D, np.int64)
-    begin, nodes = np.zeros((K, LANES + 1), np.int64), np.zeros((2, LANES), np.int64)
-    log_p, gradient, scale = np.zeros((K, LANES)), np.zeros((K, p, LANES)), np.empty(LANES)
-    G2, G3 = np.empty((half_of(D, 0), LANES)), np.empty((third_of(D, 0, 0), LANES))
-    used = np.zeros(K, np.int64)
+    where, nodes = np.empty(D, np.int64), np.zeros((2, LANES), np.int64)
+    work = work_for(K, d, skewed, mixed)
+    log_p, scale, found = np.zeros((K, LANES)), np.empty((1, LANES)), np.empty(LANES)
     count = K * (1 + p)
     rows, columns = np.zeros((count, LANES)), np.zeros((AT_ONCE * LANES, sums.C.shape[1]))
     lnl, waiting = 0.0, 0
     for r in range(blocks.count.size):
         o, seen = blocks.count[r], blocks.seen[r]
-        for a in range(o):
-            where[a] = seen[a]
-        where[o:] = d
-        tables, deepest = [one_node()], 1
+        begin, end = blocks.begin[r], blocks.begin[r + 1]
+        where[:o], where[o:] = seen[:o], d
+        enter_run(work, m, V, delta, seen, o, skewed)
+        tables, most = [one_node()], 1
         for j in range(K):
-            constant[j] = -0.5 * o * LOG_2_PI + (math.log(2.0) if skewed else 0.0)
-            for a in range(o):
-                dl[j, a] = delta[j, seen[a]]
-                xi[j, 0, a] = m[j, seen[a]] - BETA * dl[j, a]
-                for c in range(a + 1):
-                    Vs[j, 0, half_of(a, c)] = V[j, seen[a], seen[c]]
-                constant[j] -= 0.5 * math.log(V[j, seen[a], seen[a]])
-            if not mixed:
-                tables.append(one_node())
-                continue
-            furthest, noisiest = 0.0, 0.0
-            for block in range(blocks.begin[r], blocks.begin[r + 1]):
-                for i in range(LANES):
-                    square, noise = 0.0, 0.0
-                    for a in range(o):
-                        square += (blocks.value[block, a, i] - xi[j, 0, a]) ** 2
-                        if noisy:
-                            noise += blocks.noise[block, half_of(a, a), i]
-                    furthest, noisiest = max(furthest, square), max(noisiest, noise)
-            far = inverse[j] * (furthest + noisiest / max(kappa[j], 1e-300))
-            tables.append(nodes_of(kappa[j], o, far, rough))
-            deepest = max(deepest, tables[j + 1][0].shape[1])
-        points = points_for(K, d, D, deepest * LANES)
+            if mixed:
+                far, noise = reaches(blocks, begin, end, o, work.m[j], inverse[j])
+                tables.append(nodes_of(kappa[j], o, least_of(kappa[j], far, noise, rough), rough))
+                most = max(most, tables[-1].shape[1])
+            if not noisy:
+                factorise(work.scaled, -1, o, j, work.V, work.T, work.R, work.A)
+        tried = np.empty((most, LANES))
         rows[:] = 0.0
-        for block in range(blocks.begin[r], blocks.begin[r + 1]):
+        for block in range(begin, end):
             for j in range(K):
                 if alpha[j] > 0.0:
-                    table, first = tables[j + 1]
-                    used[j] = enter_objects(
-                        points,
-                        j,
-                        blocks,
-                        block,
-                        o,
-                        noisy,
-                        table,
-                        first,
-                        rough,
-                        xi[j],
-                        Vs[j],
-                        dl[j],
-                        skewed,
-                        constant[j],
-                        seen,
-                        nodes,
-                        begin[j],
-                        log_p[j],
-                        gradient[j],
-                    )
+                    at, table = block * blocks.value.shape[1], tables[(j + 1) * mixed]
+                    if not noisy:
+                        whiten(blocks.value, at, o, j, work.m, work.T, work.z, work.E, work.y)
+                    nodes[0], nodes[1] = 0, table.shape[1]
+                    how = blocks, block, j, o, noisy, skewed, table
+                    if table.shape[1] > 1:
+                        far, noise = reaches(blocks, block, block + 1, o, work.m[j], inverse[j])
+                        first = first_of(table, least_of(kappa[j], far, noise, rough))
+                        try_nodes(work, *how, first, rough, nodes, tried)
+                    add_nodes(work, *how, nodes, where, d, mixed, second)
+                    for i in range(LANES):
+                        log_p[j, i] = log_positive(work.total[j * LANES + i])
+                        log_p[j, i] += work.top[j * LANES + i]
+            responsibilities(log_p, alpha, found)
             for i in range(LANES):
-                top, total = -np.inf, 0.0
-                for j in range(K):
-                    if alpha[j] > 0.0:
-                        log_p[j, i] += math.log(alpha[j])
-                        top = max(top, log_p[j, i])
-                for j in range(K):
-                    log_p[j, i] = math.exp(log_p[j, i] - top) if alpha[j] > 0.0 else 0.0
-                    total += log_p[j, i]
-                for j in range(K):
-                    log_p[j, i] /= total
-                found = top + math.log(total)
                 weight = blocks.weight[block, i]
-                lnl += weight * found if weight > 0.0 else 0.0
+                lnl += weight * found[i] if weight > 0.0 else 0.0
                 if log_f.size:
-                    log_f[block * LANES + i] = found
+                    log_f[block * LANES + i] = found[i]
                     for j in range(K):
                         shares[block * LANES + i, j] = log_p[j, i]
+            w = load(blocks.weight, block)
             for j in range(K):
                 if alpha[j] > 0.0:
-                    at = j * (1 + p)
-                    for i in range(LANES):
-                        weight = blocks.weight[block, i]
-                        scale[i] = weight * log_p[j, i]
-                        rows[at, i] = math.sqrt(weight) * log_p[j, i]
-                        sums.S0[j] += scale[i]
+                    at, first = j * (1 + p), j * p
+                    q, inverse_total = load(log_p, j), splat(1.0) / load(work.total, j)
+                    wq, s = w * q, root(w) * q
+                    sums.S0[j] += sum_of(wq)
+                    store(rows, at, s)
                     for a in range(p):
-                        sums.S1[j, a] += dot(scale, gradient[j, a])
-                        for i in range(LANES):
-                            rows[at + 1 + a, i] = rows[at, i] * gradient[j, a, i]
+                        slope = load(work.first, first + a) * inverse_total
+                        sums.S1[j, a] += sum_of(wq * slope)
+                        store(rows, at + 1 + a, s * slope)
                     if second:
-                        weigh(points, j, begin[j], used[j], scale)
-                        add_seconds(points, j, used[j], o, where, d, skewed, mixed, G2, G3, sums)
+                        store(scale, 0, wq * inverse_total)
+                        hand_over(work.second, j, scale, sums.second)
+                        hand_over(work.third, j, scale, sums.third)
+                        hand_over(work.fourth, j, scale, sums.fourth)
+                        hand_over(work.mixed, j, scale, sums.mixed)
             if second:
                 transpose(rows, count, waiting, columns)
                 waiting += LANES
