@@ -12,7 +12,6 @@ from burstmix.model import Fit
 from ..data import Data
 from ..families import family_of_fit
 from ..families.covariances import SPHERICAL, TIED
-from ..families.scale_mixture import ScaleMixture
 from ..optimise.problem import problem_of
 
 FALL = 1.35  # in lnL
@@ -26,13 +25,12 @@ def width_limits(fit: Fit, data: Data) -> np.ndarray:
     """What the standard deviations (k, d) are below; NaN where they are measured.
 
     Followed from the optimum by continuation, without a search. NaN too of components of weight 0,
-    and of all if the fit is flagged or of scale mixtures of skew-normals, of which no width can be
-    held.
+    and of all if the fit is flagged or no width of its family can be held.
     """
     family = family_of_fit(fit)
     k, d = fit.locations.shape
     limits = np.full((k, d), np.nan)
-    if fit.flags or isinstance(family, ScaleMixture):
+    if fit.flags or not family.holds_widths:
         return limits
     problem, mixture = problem_of(family, data, fit.floor), family.mixture(fit)
     shares = problem.log_density(mixture)[1]

@@ -29,6 +29,7 @@ class ScaleMixture(Family):
     """Those that are skewed, mixed (with tails), or both, as they are declared."""
 
     parents = ("normal",)
+    holds_widths = False
 
     def __init__(self, declared: Declaration, dimension: int = 1):
         super().__init__(declared, dimension)
