@@ -181,14 +181,13 @@ class Mixtures(Space):
         # Moving all logits alike changes nothing: any curvature may stand in that direction.
         X[np.ix_(logits, logits)] += total / K * np.outer(alive, alive)
         X[np.ix_(logits, logits)] -= total * np.outer(at.alpha, at.alpha)
-        for j in range(K):
-            own = slice(j * size, (j + 1) * size)
-            held = [sums.second[j], sums.third[j], sums.fourth[j], sums.mixed[j]]
-            block = np.zeros((size, size))
-            block[1:, 1:] = np.concatenate(held)[table] * factor
-            block[0, 1:] = block[1:, 0] = sums.S1[j]
-            block[0, 0] = slope[own][0]
-            X[own, own] -= block
+        held = np.hstack([sums.second, sums.third, sums.fourth, sums.mixed])
+        block = np.zeros((K, size, size))
+        block[:, 1:, 1:] = held[:, table] * factor
+        block[:, 0, 1:] = block[:, 1:, 0] = sums.S1
+        block[:, 0, 0] = slope[logits]
+        each = np.arange(K)
+        X.reshape(K, size, K, size)[each, :, each] -= block
         return slope, X
 
     def _system(self, at: Mixture, sums) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -196,39 +195,33 @@ class Mixtures(Space):
         K, d = at.m.shape
         slope, X = self._natural(at, sums)
         size = slope.size // K
-        J, D = np.zeros(X.shape), np.empty(slope.size)
+        J, bends = np.zeros((2, K, size, K, size))
         rows, columns = np.tril_indices(d)
         half = slice(1 + d, 1 + d + rows.size)
-        bends = np.zeros(X.shape)
-        for j in range(K):
-            own = j * size
-            block, bend = np.eye(size), np.zeros((size, size))
-            by_L = np.zeros((rows.size, rows.size))
-            for i, (a, b) in enumerate(zip(rows, columns, strict=True)):
-                for k, (c, e) in enumerate(zip(rows, columns, strict=True)):
-                    by_L[i, k] = (a == c) * at.L[j, b, e] + (b == c) * at.L[j, a, e]
-            block[half, half] = by_L
-            pull = np.zeros((d, d))
-            pull[rows, columns] += sums.S1[j, half.start - 1 : half.stop - 1]
-            pull += pull.T  # twice on the diagonal
-            same = columns[:, None] == columns
-            bend[half, half] = pull[rows[:, None], rows] * same
-            if self.skewed:
-                skew = slice(half.stop, half.stop + d)
-                delta = at.delta[j] / STEEPEST**2
-                one = np.arange(d)
-                block[half, skew] = (rows[:, None] == one) * delta[columns][:, None]
-                block[half, skew] += (columns[:, None] == one) * delta[rows][:, None]
-                bend[skew, skew] = pull / STEEPEST**2
-            J[own : own + size, own : own + size] = block
-            bends[own : own + size, own : own + size] = bend
-            members = sums.S0[j] + 0.01 * self.weights.sum()  # as in climb_space
-            width = np.diag(at.sigma[j]) + (1.0 - BETA**2) * at.delta[j] ** 2
-            D[own : own + size] = members
-            D[own + 1 : own + 1 + d] /= width
-            D[own + half.start : own + half.stop] *= 2.0 / width[rows]
-            if self.skewed:
-                D[own + skew.start : own + skew.stop] *= (1.0 - BETA**2) / width
+        skew, one = slice(half.stop, half.stop + d), np.arange(d)
+        pull = np.zeros((K, d, d))
+        pull[:, rows, columns] = sums.S1[:, half.start - 1 : half.stop - 1]
+        pull += pull.transpose(0, 2, 1)  # twice on the diagonal
+        block, bend = np.tile(np.eye(size), (K, 1, 1)), np.zeros((K, size, size))
+        by_L = at.L[:, columns[:, None], columns] * (rows[:, None] == rows)
+        by_L += at.L[:, rows[:, None], columns] * (columns[:, None] == rows)
+        block[:, half, half] = by_L
+        bend[:, half, half] = pull[:, rows[:, None], rows] * (columns[:, None] == columns)
+        width = np.diagonal(at.sigma, axis1=1, axis2=2) + (1.0 - BETA**2) * at.delta**2
+        D = np.ones((K, size))
+        D[:, 1 : 1 + d] /= width
+        D[:, half] *= 2.0 / width[:, rows]
+        if self.skewed:
+            delta = at.delta[:, :, None] / STEEPEST**2
+            by_delta = (rows[:, None] == one) * delta[:, columns]
+            by_delta += (columns[:, None] == one) * delta[:, rows]
+            block[:, half, skew] = by_delta
+            bend[:, skew, skew] = pull / STEEPEST**2
+            D[:, skew] *= (1.0 - BETA**2) / width
+        D *= (sums.S0 + 0.01 * self.weights.sum())[:, None]  # as in climb_space
+        each = np.arange(K)
+        J[each, :, each], bends[each, :, each] = block, bend
+        J, bends, D = J.reshape(X.shape), bends.reshape(X.shape), D.ravel()
         return slope @ J, J.T @ X @ J - bends, D
 
     def _moved(self, at: Mixture, step: np.ndarray) -> Mixture:
