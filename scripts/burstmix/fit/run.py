@@ -10,7 +10,7 @@ from burstmix.errors import BurstmixError
 from burstmix.model import Fit, seed_of
 
 from .audit.flags import Yardsticks
-from .audit.judgement import Judge, Judgement, choose, fit_of
+from .audit.judgement import Judge, Judgement, choose, fit_of, nested
 from .data import Data
 from .families import Family, family_of
 from .parameters import Start
@@ -119,7 +119,9 @@ def search_floors(
         found = ladder(judge.problem, k_max, search, random, given, **sound_over)
         judgements = {}
         for k, one in found.items():
-            judgements[k] = choose(judge, one, judgements.get(k - 1), search, further=above is None)
+            own = choose(judge, one, judgements.get(k - 1), search, further=above is None)
+            special = {name: known[name][floor].judgements[k] for name in family.parents}
+            judgements[k] = nested(own, special)
         searched[floor] = above = Searched(judge, found, judgements)
     return searched
 

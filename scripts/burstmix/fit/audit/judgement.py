@@ -39,6 +39,7 @@ WIDER = (0.5, 0.75)  # of the way from the floor to the narrowest component of k
 INSERTED = 6  # peaks of the directional derivative that such a round starts from
 RELEASED = 4  # of the highest optima under constraints, climbed from without these
 FURTHER = 0.1  # of the floor: is a component at the floor at this one too?
+SHORT = 0.01  # in lnL: shapes whose bounds stop before a special case come as near to it
 RIVAL = 2.0  # in lnL below the fit of k: optima that are shown as well
 SHOWN = 5  # of those set aside, and of rivals, in a file
 
@@ -165,6 +166,20 @@ def choose(
     empty = with_empty(judge, reference, k)
     aside = [one for one in aside if one.optimum.lnl > empty.optimum.lnl]
     return Judgement(empty, reference, reference, aside, (Flag("empty", None, words),))
+
+
+def nested(judgement: Judgement, special: dict[str, Judgement]) -> Judgement:
+    """The judgement, with a note for each special case of the family whose fit of k is higher.
+
+    special: the judgements of the same k, by family.
+    """
+    notes = []
+    for name, other in special.items():
+        fall = other.chosen.optimum.lnl - judgement.chosen.optimum.lnl
+        if other.clean and fall > SHORT:
+            words = f"lnL is {fall:.3g} below that of {name}, a special case"
+            notes.append(Flag("below_special_case", None, words))
+    return replace(judgement, notes=(*judgement.notes, *notes))
 
 
 def first_clean(

@@ -9,6 +9,7 @@ from burstmix.fit import Data, fit_sample
 from burstmix.fit.audit.flags import Yardsticks
 from burstmix.fit.audit.judgement import RIVAL, candidates, choose, rivals, with_empty
 from burstmix.fit.families import family_of
+from burstmix.fit.optimise.mixtures import Mixtures
 from burstmix.fit.run import search_floors
 from burstmix.fit.search.ladder import Search
 from burstmix.model import Fit
@@ -181,3 +182,22 @@ def test_the_search_in_several_variables_goes_on_from_what_is_sound(rng):
     one = searched.judgements[1].chosen.optimum
     is_sound = searched.judge.sound_over(one)
     assert is_sound(found.sound) and not is_sound(found.best)
+
+
+def test_a_fit_below_a_special_case_of_it_is_noted(rng, monkeypatch):
+    """Climbs of t that end three lower than they should, in two variables."""
+    values = np.column_stack([drawn(rng, 200, SHORT, LONG), rng.normal(0.0, 0.3, 200)])
+    data, few = Data.from_arrays(values), {"kmeans_starts": 1, "random_starts": 1}
+    (good,) = fit_sample(data, "student_t", [2], (0.05,), few)
+    assert good.notes == ()
+
+    climb = Mixtures.climb
+
+    def fail(self, *arguments, **options):
+        end = climb(self, *arguments, **options)
+        return end._replace(lnl=end.lnl - 3.0)
+
+    monkeypatch.setattr(Mixtures, "climb", fail)
+    (fit,) = fit_sample(data, "student_t", [2], (0.05,), few)
+    (note,) = (note for note in fit.notes if note.name == "below_special_case")
+    assert "below that of normal, a special case" in note.detail
