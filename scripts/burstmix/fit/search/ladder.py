@@ -10,7 +10,7 @@ does not depend on which other k were asked for.
 
 Every start is first climbed a little on the problem's coarse objects, and those that could still be
 the best to the end there. Starts that end at the same place are one from then on: all objects are
-climbed once from each place. In several variables, where a Newton step costs many of
+climbed once from each place. In many variables, where a Newton step costs many of
 expectation-maximisation, starts go through rounds of these, and the best of each through the next.
 
 The highest optima may be spurious (audit/flags.py), and all that is built upon them is. So where a
@@ -87,7 +87,7 @@ class Search:
                 insertions=SEVERAL * self.insertions,
                 exchange_insertions=EXCHANGED * self.exchange_insertions,
                 exchanged=EXCHANGED * self.exchanged,
-                screen_rounds=2 if dimension <= FEW else 3,
+                screen_rounds=0 if dimension <= FEW else 3,
                 polished=self.polished * 3 // 2 if dimension <= FEW else self.polished,
             )
         if family.shape_names:
