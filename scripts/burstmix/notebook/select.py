@@ -14,9 +14,8 @@ from burstmix.fit.arrays import Arrays
 from burstmix.fit.fit_set import fit_set
 from burstmix.fit.scikit_learn.mixture import Mixture
 from burstmix.model import Sample, Variable
-from burstmix.select import Evidence, criteria_table
-from burstmix.select.answer import answer
-from burstmix.select.verdict import verdict_in_words
+from burstmix.select import Evidence, Overview, answer, criteria_table
+from burstmix.select.audit import audit
 
 FLOOR_RATIO = 0.1  # of the lower floor, as a run has it
 
@@ -46,12 +45,12 @@ class Selection:
     @property
     def answer(self) -> tuple[str, str, str]:
         """How many classes and how sure; their centres and shares; what limits the verdict most."""
-        return answer(self.evidence)
+        return answer(Overview.of_evidence("The objects", self.evidence))
 
     @property
-    def verdict(self) -> str:
-        """The verdict in a paragraph: what every criterion prefers, and why."""
-        return verdict_in_words(self.evidence)
+    def audit(self) -> list[str]:
+        """What every criterion prefers, and what checks find, a sentence each."""
+        return list(audit(self.evidence))
 
     def __str__(self) -> str:
         return "\n".join(self.answer)

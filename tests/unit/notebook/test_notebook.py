@@ -10,8 +10,7 @@ from scipy.special import entr
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data, fit_sample
 from burstmix.notebook import merge, select
-from burstmix.select import Evidence
-from burstmix.select.answer import answer
+from burstmix.select import Evidence, Overview, answer
 from burstmix.select.merging import merging_table
 
 FEW = {"kmeans_starts": 2, "random_starts": 2, "exchange_rounds": 0, "merges": False}
@@ -46,9 +45,10 @@ def test_the_table_has_the_criteria_of_every_fit(selection, objects):
 
 def test_the_verdict_is_that_of_a_run_on_these_fits(selection):
     again = Evidence(selection.evidence.sample, selection.evidence.fit_sets)
-    assert selection.answer == answer(again)
-    assert str(selection).startswith("2 classes in 400 objects, fitted with errors; ")
-    assert selection.verdict.startswith("**Evidence for k = 2: ")
+    assert selection.answer == answer(Overview.of_evidence("The objects", again))
+    assert str(selection).startswith("Two classes, ")
+    assert "400 used of 400 objects, fitted with errors" in str(selection)
+    assert any("BIC" in sentence for sentence in selection.audit)
     best, mixture = selection.evidence.best, selection.mixture
     assert mixture.fit_ is best and not hasattr(mixture, "feature_names_in_")
 
