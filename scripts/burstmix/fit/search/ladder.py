@@ -33,6 +33,7 @@ from .starts import (
     insertions,
     kmeans_starts,
     merges,
+    needles,
     random_starts,
     reshaped,
     splits,
@@ -63,6 +64,7 @@ class Search:
     random_starts: int = 4
     exchange_rounds: int = 5  # each takes every component out of the best and inserts it elsewhere
     exchange_insertions: int = 2  # places tried for each
+    needles: float = 0.0  # insertions of narrow, long components for each of the others
     exchanged: int = 1  # sound optima that this is done to, and half as many of any
     merges: bool = True  # of pairs, after one component more from insertions and splits alone
     polished: int = 8  # of the best of those, climbed a little over all objects
@@ -87,6 +89,7 @@ class Search:
                 insertions=SEVERAL * self.insertions,
                 exchange_insertions=EXCHANGED * self.exchange_insertions,
                 exchanged=EXCHANGED * self.exchanged,
+                needles=0.5 if dimension <= FEW else 0.0,
                 screen_rounds=0 if dimension <= FEW else 3,
                 polished=self.polished * 3 // 2 if dimension <= FEW else self.polished,
             )
@@ -316,11 +319,15 @@ def search_upwards(
     below.grown = screened(problem, grown, search, found.is_sound)
     starts = []
     for optimum in below.runners_up(search.runners_up * below.best.alpha.size):
-        starts += of("insertion", insertions(problem, optimum, search.runner_up_insertions))
+        starts += of("insertion", inserted(problem, optimum, search.runner_up_insertions, search))
     starts += of("kmeans", kmeans_starts(problem, k, search.kmeans_starts, rng))
     starts += of("random", random_starts(problem, k, search.random_starts, rng))
     places = below.grown + screened(problem, starts, search, found.is_sound)
     climb_all(problem, places, search, found)
+
+    def elsewhere(rest):
+        return inserted(problem, rest, search.exchange_insertions, search)
+
     done: list[float] = []  # lnL of those whose components have been put elsewhere
     for _ in range(search.exchange_rounds):
         fresh = apart_from(done, found.leaders(search.exchanged))
@@ -328,7 +335,7 @@ def search_upwards(
             break
         starts = []
         for one in fresh:
-            starts += of("exchange", exchanges(problem, one, search.exchange_insertions))
+            starts += of("exchange", exchanges(one, elsewhere))
             starts += of("reshaped", reshaped(problem, one))
         done += [one.lnl for one in fresh]
         search_from(problem, starts, search, found)
@@ -382,9 +389,15 @@ def above(problem, below: list[Optimum], search: Search) -> list[tuple]:
     """Starts with one component more than each of these optima."""
     starts = []
     for one in below:
-        starts += of("insertion", insertions(problem, one, search.insertions))
+        starts += of("insertion", inserted(problem, one, search.insertions, search))
         starts += of("split", splits(one))
     return starts
+
+
+def inserted(problem, mixture, most: int, search: Search) -> list:
+    """Starts with one component more, needles among them where the search has any."""
+    more = math.ceil(search.needles * most)
+    return insertions(problem, mixture, most) + needles(problem, mixture, more)
 
 
 def of(origin: str, starts: list) -> list[tuple]:

@@ -4,11 +4,15 @@ and starts that know nothing of them.
 What a problem has is in optimise/problem.py.
 """
 
+from collections.abc import Callable
+from itertools import product
+
 import numpy as np
 
 from ..parameters import Start
 
 SCALES = 6
+NEEDLES = ((0.2, 0.8), (0.4, 0.8))  # sizes across and along, as of scaled
 APART = 1.0  # standard deviations between two places for the same component
 
 
@@ -26,6 +30,33 @@ def insertions(problem, mixture, most: int) -> list[Start]:
     what one Newton step would gain. Best places of that gain, for a ladder of scales C.
     """
     scales = np.array([scaled(problem, size) for size in np.linspace(0.0, 1.0, SCALES)])
+    return _where_missing(problem, mixture, scales, most)
+
+
+def needles(problem, mixture, most: int) -> list[Start]:
+    """As insertions, of components that are long in one direction and narrow in all others.
+
+    The directions are the axes of the sample's covariance's root and halfway between these.
+    """
+    if most == 0:
+        return []
+    d = len(problem.whole)
+    root = np.linalg.cholesky(problem.whole)
+    ratio = (problem.floor / problem.widest) ** 2
+    scales = []
+    for across, along in NEEDLES:
+        narrow, wide = ratio ** (1 - across), ratio ** (1 - along)
+        for direction in product((0.0, 1.0, -1.0), repeat=d):
+            if next((each for each in direction if each), 0.0) <= 0.0:
+                continue  # that is none, or another turned round
+            unit = np.array(direction) / np.linalg.norm(direction)
+            C = narrow * np.eye(d) + (wide - narrow) * np.outer(unit, unit)
+            scales.append(problem.floor**2 * np.eye(d) + root @ C @ root.T)
+    return _where_missing(problem, mixture, np.array(scales), most)
+
+
+def _where_missing(problem, mixture, scales, most) -> list[Start]:
+    """A component of each of the scales (n, d, d) more, at the best places of all."""
     gains, shares = map(np.array, zip(*problem.gains(mixture, list(scales)), strict=True))
     gains = np.where(gains > 0.0, gains, 0.0)
     places = problem.places @ np.linalg.inv(np.linalg.cholesky(scales)).swapaxes(1, 2)
@@ -112,13 +143,9 @@ def merges(mixture) -> list[Start]:
     return starts
 
 
-def exchanges(problem, mixture, most: int) -> list[Start]:
-    """As many components: each in turn is taken out, and put in where it is missed most."""
-    return [
-        start
-        for j in range(mixture.alpha.size)
-        for start in insertions(problem, without(mixture, j), most)
-    ]
+def exchanges(mixture, insert: Callable[[Start], list[Start]]) -> list[Start]:
+    """As many components: each in turn is taken out, and put in where insert finds it missed."""
+    return [start for j in range(mixture.alpha.size) for start in insert(without(mixture, j))]
 
 
 def reshaped(problem, mixture) -> list[Start]:

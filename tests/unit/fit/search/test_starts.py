@@ -10,6 +10,7 @@ from burstmix.fit.search.starts import (
     exchanges,
     insertions,
     kmeans_starts,
+    needles,
     random_starts,
     scaled,
     without,
@@ -53,8 +54,21 @@ def test_insertions_are_the_best_places_of_each_scale_that_are_apart(problem, mi
         np.testing.assert_array_equal(start.covariances, [*mixture.covariances, scale])
 
 
+def test_needles_are_long_along_the_axes_and_halfway_between():
+    """Objects along eight lines through one place, of which four are the same turned round."""
+    rng = np.random.default_rng(4)
+    directions = np.array([[1, 0], [0, 1], [1, 1], [1, -1]]) / np.sqrt([[1], [1], [2], [2]])
+    lines = rng.normal(size=(4, 100, 1)) * directions[:, None] + 0.01 * rng.normal(size=(4, 100, 2))
+    problem = problem_of(family_of("normal"), Data.from_arrays(lines.reshape(-1, 2)), 0.02)
+    whole = problem.climb(random_starts(problem, 1, 1, rng)[0])
+    found = needles(problem, whole, 40)
+    longest = [np.linalg.eigh(start.covariances[-1])[1][:, -1] for start in found]
+    assert (np.abs(longest @ directions.T).max(axis=0) > 0.99).all()
+    assert needles(problem, whole, 0) == []
+
+
 def test_exchanges_insert_into_what_is_left_of_each_component(problem, mixture):
-    found = exchanges(problem, mixture, 2)
+    found = exchanges(mixture, lambda rest: insertions(problem, rest, 2))
     each = [start for j in range(2) for start in insertions(problem, without(mixture, j), 2)]
     assert len(found) == 4
     for start, other in zip(found, each, strict=True):
