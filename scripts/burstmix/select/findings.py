@@ -41,7 +41,9 @@ LIMITS = {
     "family_untested": "moderate",
     "p_marginal": "moderate",
     "p_missing": "moderate",
-    "p_open": "moderate",
+    "last_open": "moderate",
+    "next_open": "moderate",
+    "other_open": "moderate",
     "simulators_differ": "moderate",
     "floor_changes_fit": "moderate",
     "poor_fit": "moderate",
@@ -211,9 +213,11 @@ def _p_values(evidence: Evidence, best: Fit) -> Found:
             yield "last_insignificant", f"{classes(k - 1)} may be enough (p = {shown_p(p)})"
         elif p > CLEAR:
             yield "p_marginal", f"{classes(k - 1)} cannot be excluded clearly (p = {shown_p(p)})"
-    if following and following[0]["p_bootstrap"] <= LEVEL:
-        p = shown_p(following[0]["p_bootstrap"])
-        yield "next_significant", f"simulated samples ask for a {place(k + 1)} class (p = {p})"
+        yield from _open("last", f"the {place(k)} class is needed", last)
+    if following:
+        if following[0]["p_bootstrap"] <= LEVEL:
+            yield "next_significant", _asked(f"a {place(k + 1)} class", following)
+        yield from _open("next", f"a {place(k + 1)} class is needed", following)
     others = [
         rows
         for turned in evidence.between_families(mode)
@@ -221,23 +225,31 @@ def _p_values(evidence: Evidence, best: Fit) -> Found:
         if (rows[0]["family"], rows[0]["k"]) == (best.family, k)
     ]
     for rows in others:
+        (other,) = [
+            fit
+            for fit in evidence.fits(mode)
+            if (fit.family, fit.k) == (rows[0]["family_next"], rows[0]["k_next"])
+        ]
         if rows[0]["p_bootstrap"] <= LEVEL:
-            (other,) = [
-                fit
-                for fit in evidence.fits(mode)
-                if (fit.family, fit.k) == (rows[0]["family_next"], rows[0]["k_next"])
-            ]
-            p = shown_p(rows[0]["p_bootstrap"])
-            yield "other_significant", f"simulated samples ask for {components(other)} (p = {p})"
+            yield "other_significant", _asked(components(other), rows)
+        yield from _open("other", f"{components(other)} are better", rows)
     for rows in filter(None, (last, following, *others)):
-        more = f"{rows[0]['k']} against {rows[0]['k_next']} components"
-        if is_open(rows[0]):
-            p, count = shown_p(rows[0]["p_bootstrap"]), rows[0]["replicates"]
-            words = f"{count} simulated samples leave open whether p of {more} is above {LEVEL:g}"
-            yield "p_open", f"{words} (p = {p})"
         if len({row["p_bootstrap"] <= LEVEL for row in rows}) > 1:
+            more = f"{rows[0]['k']} against {rows[0]['k_next']} components"
             by = [f"{shown_p(row['p_bootstrap'])} by {plain(row['simulator'])}" for row in rows]
             yield "simulators_differ", f"simulators differ on {more}: p = {listed(by)}"
+
+
+def _asked(what: str, rows: list) -> str:
+    verb = "may ask" if is_open(rows[0]) else "ask"
+    return f"simulated samples {verb} for {what} (p = {shown_p(rows[0]['p_bootstrap'])})"
+
+
+def _open(pair: str, claim: str, rows: list) -> Found:
+    """That more replicates may bring p to the other side of LEVEL, and so turn the claim."""
+    if is_open(rows[0]):
+        p = shown_p(rows[0]["p_bootstrap"])
+        yield f"{pair}_open", f"whether {claim} is open (p = {p})"
 
 
 def shown_p(p: float, of: str = "bootstrap") -> str:

@@ -30,9 +30,12 @@ def families_in_words(mode: str, *turned: list) -> str:
     """
     found = listed([_against(rows) for rows in turned])
     first = turned[0][0]
+    undecided = [_first(rows) for rows in turned if is_open(rows[0])]
     rejected = [_first(rows) for rows in turned if rows[0]["p_bootstrap"] <= LEVEL]
     left = [_first(rows) for rows in turned if rows[0]["p_bootstrap"] > LEVEL]
-    if not rejected:
+    if undecided:
+        means = f"it is open whether {' or '.join(undecided)} is rejected"
+    elif not rejected:
         means = "neither is rejected, so these objects do not tell the two apart"
     elif not left:
         means = "both are rejected, so neither describes these objects"

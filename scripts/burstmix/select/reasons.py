@@ -11,7 +11,7 @@ from burstmix.results.select import REASONS
 from .counted import number, place, preference, sentence
 from .evidence import Evidence
 from .findings import BARE, LIMITS, POOR, STRENGTHS, findings, shown_p
-from .pvalues import LEVEL
+from .pvalues import LEVEL, is_open
 from .rules import listed
 
 
@@ -44,10 +44,10 @@ def _p_values(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
     k = best.k
     last = evidence.p_values(evidence.errors, k - 1, k)
     following = evidence.p_values(evidence.errors, k, k + 1)
-    if last and last[0]["p_bootstrap"] <= LEVEL:
+    if last and last[0]["p_bootstrap"] <= LEVEL and not is_open(last[0]):
         p = shown_p(last[0]["p_bootstrap"])
         yield "last_significant", f"the {place(k)} class is significant (p = {p})"
-    if following and following[0]["p_bootstrap"] > LEVEL:
+    if following and following[0]["p_bootstrap"] > LEVEL and not is_open(following[0]):
         p = shown_p(following[0]["p_bootstrap"])
         yield "next_insignificant", f"a {place(k + 1)} class is not needed (p = {p})"
 

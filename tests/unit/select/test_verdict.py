@@ -27,9 +27,9 @@ def barred(*names):
     return {"flags": ((), (), names)}
 
 
-def p_values(last=(0.005, 0.005), following=(0.5, 0.4), left=""):
+def p_values(last=(0.005, 0.005), following=(0.5, 0.4), left_last="", left_next=""):
     """bootstrap.ecsv of 1|2 and 2|3 with errors, by two simulators."""
-    pairs = {(1, 2): last, (2, 3): following}
+    pairs = {(1, 2): (last, left_last), (2, 3): (following, left_next)}
     return Table(
         [
             {
@@ -38,19 +38,19 @@ def p_values(last=(0.005, 0.005), following=(0.5, 0.4), left=""):
                 "p_bootstrap": p, "p_bootstrap_error": 0.02, "replicates": 199,
                 "open": left, "p_chi2": 0.01, "simulator": simulator, "floor": 0.05, "flags": "",
             }
-            for (k, k_next), ps in pairs.items()
+            for (k, k_next), (ps, left) in pairs.items()
             for simulator, p in zip(("own_steps", "fixed_errors"), ps, strict=True)
         ]
     )  # fmt: skip
 
 
-def against_t(own, other):
+def against_t(own, other, left=""):
     """Likewise, with two t against the two normals: p of either, as it is simulated from."""
     fits = [("normal", 2), ("student_t", 2)]
     table = p_values()
     for (first, second), p in zip((fits, fits[::-1]), (own, other), strict=True):
         pair = {"family": first[0], "k": first[1], "family_next": second[0], "k_next": second[1]}
-        table.add_row(dict(table[0]) | pair | {"p_bootstrap": p})
+        table.add_row(dict(table[0]) | pair | {"p_bootstrap": p, "open": left})
     return table
 
 
@@ -119,7 +119,9 @@ CASES = {
     "family_untested": ({"t": None}, []),
     "p_marginal": ({"bootstrap": lambda: p_values(last=(0.02, 0.02))}, []),
     "p_missing": ({"bootstrap": None}, []),
-    "p_open": ({"bootstrap": lambda: p_values(left="0.05;0.01")}, []),
+    "last_open": ({"bootstrap": lambda: p_values(left_last="0.05;0.01")}, []),
+    "next_open": ({"bootstrap": lambda: p_values(left_next="0.05")}, []),
+    "other_open": ({"bootstrap": lambda: against_t(0.06, 0.2, "0.05")}, []),
     "simulators_differ": ({"bootstrap": lambda: p_values(following=(0.2, 0.04))}, []),
     "floor_changes_fit": ({"rise": 1.1}, []),
     "poor_fit": ({"p_binned": 0.009}, []),
@@ -164,6 +166,32 @@ def test_each_finding_lowers_the_verdict(evidence, name):
     for row in summarise("Mine", case):
         assert (row["strength"], row["limits"]) == (cap, ";".join(findings(case)))
         assert row["verdict_k"] == (None if name == "all_barred" else 2)
+
+
+def test_an_open_p_speaks_for_nothing_and_is_said_to_be_open(evidence):
+    def found(**p):
+        overview = Overview.of_evidence("Mine", evidence(bootstrap=lambda: p_values(**p)))
+        return overview, answer(overview)[2]
+
+    overview, words = found(following=(0.06, 0.06), left_next="0.05", left_last="0.01")
+    assert {"last_significant"} == overview.speaking_for.keys() & {
+        "last_significant", "next_insignificant"
+    }  # fmt: skip
+    assert words == "Against: whether a third class is needed is open (p = 0.060)."
+    overview, words = found(last=(0.02, 0.02), following=(0.06, 0.06), left_next="0.05")
+    assert words == (
+        "Whether a third class is needed is open (p = 0.060). Against: one class cannot be "
+        "excluded clearly (p = 0.020); and one more."
+    )
+    overview, words = found(following=(0.04, 0.04), left_next="0.05")
+    assert (
+        words == "Against: simulated samples may ask for a third class (p = 0.040); and one more."
+    )
+    overview, words = found(last=(0.04, 0.04), left_last="0.05")
+    assert "last_significant" not in overview.speaking_for
+    assert (
+        overview.against["last_open"] == "Whether the second class is needed is open (p = 0.040)."
+    )
 
 
 def test_what_looks_like_a_sentinel_is_named_and_other_notes_limit_nothing(evidence):
@@ -306,3 +334,9 @@ def test_fits_of_two_families_are_set_against_each_other(evidence, own, other, m
         "own_steps speaks as much for student_t k = 2 and of samples simulated from student_t k = 2"
     ) in words
     assert f"(199 replicates at the floor of 0.05): at p = 0.05 {means}." in words
+
+
+def test_an_open_p_between_families_rejects_neither(evidence):
+    words = audit_of(evidence(bootstrap=lambda: against_t(0.04, 0.2, "0.05")))
+    open_ = "it is open whether normal k = 2 or student_t k = 2 is rejected."
+    assert f"at p = 0.05 {open_}" in words
