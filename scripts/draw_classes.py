@@ -7,10 +7,10 @@ from burstmix.render.families import families_figure
 from burstmix.render.html import html_page
 from burstmix.render.membership import membership_figure
 from burstmix.render.merging import merging_trees
-from burstmix.render.style import paths_of
+from burstmix.render.style import look, paths_of
 from burstmix.select import Evidence
 
-with job_log(snakemake.log[0]):
+with job_log(snakemake.log[0]), look(**snakemake.params.look):
     outputs = snakemake.output
     sample = Sample.read(snakemake.input.sample).labelled(
         snakemake.params.labels, snakemake.params.title

@@ -8,7 +8,7 @@ from burstmix.model import Choice, FitSet, Sample
 from burstmix.render.histogram import histogram
 from burstmix.render.panels import three_panels
 from burstmix.render.plane import class_planes
-from burstmix.render.style import paths_of
+from burstmix.render.style import look, paths_of
 
 
 def draw(name, fit_sets, fits):
@@ -24,7 +24,7 @@ def draw(name, fit_sets, fits):
             histogram(sample, fit, fit_sets[0].errors, *drawn)
 
 
-with job_log(snakemake.log[0]):
+with job_log(snakemake.log[0]), look(**snakemake.params.look):
     outputs = snakemake.output
     sample = Sample.read(snakemake.input.sample).labelled(
         snakemake.params.labels, snakemake.params.title

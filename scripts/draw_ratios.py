@@ -4,11 +4,12 @@ from pathlib import Path
 
 from burstmix.io import job_log, read_table
 from burstmix.render.significance import ratio_figure
+from burstmix.render.style import look
 from burstmix.render.tables import write_tables
 from burstmix.results.significance import BOOTSTRAP_SHOWN
 from burstmix.significance.gather import simulated_ratios_of
 
-with job_log(snakemake.log[0]):
+with job_log(snakemake.log[0]), look(**snakemake.params.look):
     simulated = simulated_ratios_of(snakemake.input.ratios)
     bootstrap = read_table(snakemake.input.bootstrap)
     name = snakemake.wildcards.sample

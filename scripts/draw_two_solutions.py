@@ -3,8 +3,9 @@
 from burstmix.io import job_log
 from burstmix.model import FitSet, Sample
 from burstmix.render.panels import two_solutions
+from burstmix.render.style import look
 
-with job_log(snakemake.log[0]):
+with job_log(snakemake.log[0]), look(**snakemake.params.look):
     two_solutions(
         Sample.read(snakemake.input.sample).labelled(
             snakemake.params.labels, snakemake.params.title

@@ -5,12 +5,12 @@ from pathlib import Path
 from burstmix.io import job_log, read_table
 from burstmix.model import Sample
 from burstmix.render.matched import matched_figure
-from burstmix.render.style import paths_of
+from burstmix.render.style import look, paths_of
 from burstmix.render.tables import write_tables
 from burstmix.results.select import MATCHED
 from burstmix.select import matched_table
 
-with job_log(snakemake.log[0]):
+with job_log(snakemake.log[0]), look(**snakemake.params.look):
     groups, samples = snakemake.params.groups, {}
     for path in snakemake.input.samples:
         sample = Sample.read(path)

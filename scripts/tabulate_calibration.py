@@ -3,6 +3,7 @@
 from burstmix.errors import BurstmixError
 from burstmix.io import job_log, write_table
 from burstmix.render.calibration import calibration_figure
+from burstmix.render.style import look
 from burstmix.significance.calibration_tables import (
     calibration_table,
     chosen_table,
@@ -10,7 +11,7 @@ from burstmix.significance.calibration_tables import (
 )
 from burstmix.significance.gather import calibrations_of
 
-with job_log(snakemake.log[0]):
+with job_log(snakemake.log[0]), look(**snakemake.params.look):
     truths, most = snakemake.params.truths, snakemake.params.catalogues
     if not truths:
         raise BurstmixError("calibration: no sample is fitted with its families")

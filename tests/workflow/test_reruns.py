@@ -38,6 +38,10 @@ def test_changing_what_figures_show_fits_nothing_anew(project):
     relabelled = "{error: t90_error, label: duration}"
     with project.edited("config.yaml", lambda text: text.replace("{error: t90_error}", relabelled)):
         assert project.jobs() == {"draw_fits": 1, "draw_classes": 1} | END | EDITED
+    styled = "figures: {style: ggplot, width: 4, "
+    with project.edited("config.yaml", lambda text: text.replace("figures: {", styled)):
+        drawn = {"draw_fits": 2, "draw_classes": 2, "draw_ratios": 2}
+        assert project.jobs() == drawn | END | EDITED
 
 
 def test_editing_the_library_reruns_what_uses_it(project):

@@ -36,6 +36,7 @@ rule calibration:
         found=expand("{chunk}_found.ecsv", chunk=CALIBRATED),
         intervals=expand("{chunk}_intervals.ecsv", chunk=CALIBRATED),
         code=code("significance", "select", "fit", "render", "results"),
+        style=STYLE_FILE,
     output:
         calibration="<results>/calibration/calibration.ecsv",
         chosen="<results>/calibration/chosen.ecsv",
@@ -53,6 +54,7 @@ rule calibration:
     conda:
         "../../envs/environment.yaml"
     params:
+        look=LOOK,
         truths=analysis.calibrations(),
         catalogues=analysis["calibration"]["catalogues"],
     message:

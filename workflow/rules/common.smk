@@ -1,6 +1,6 @@
 # Reads and checks the config; what other rule files ask of it is here.
 
-from burstmix.config.local import keys
+from burstmix.config.local import STYLE, keys
 from burstmix.significance.chunks import CALIBRATED_CHUNK, RESAMPLED_CHUNK, chunks
 
 if not IS_MODULE:

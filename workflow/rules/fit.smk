@@ -70,12 +70,9 @@ rule fit_default_start:
 rule fit_dirichlet_process:
     input:
         sample=rules.prepare_sample.output.sample,
-        code=code("fit", "render", "results"),
+        code=code("fit", results=["shared", "fit"]),
     output:
         table="<results>/{sample}/dirichlet_process.ecsv",
-        figures=figures(
-            "dirichlet_process", "dirichlet_process", result="Dirichlet process"
-        ),
     log:
         "<logs>/{sample}/dirichlet_process.log",
     priority: of_sample

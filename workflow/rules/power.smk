@@ -35,6 +35,7 @@ rule power_study:
             chunk=chunks(analysis["power"]["replicates"]),
         ),
         code=code("significance", "render", "results"),
+        style=STYLE_FILE,
     output:
         power="<results>/power/power.ecsv",
         needed="<results>/power/needed.ecsv",
@@ -49,6 +50,8 @@ rule power_study:
         "<logs>/power/power.log",
     conda:
         "../../envs/environment.yaml"
+    params:
+        look=LOOK,
     message:
         "Tabulate how many objects a third class needs"
     script:

@@ -14,6 +14,7 @@ for sample in analysis["samples"]:
             fits=fits_of({"sample": sample}),
             kernel=kernel_of({"sample": sample}),
             code=code("render", "fit"),
+            style=STYLE_FILE,
         output:
             figures_of_fits(sample),
         log:
@@ -22,6 +23,7 @@ for sample in analysis["samples"]:
         conda:
             "../../envs/environment.yaml"
         params:
+            look=LOOK,
             labels=lambda _, sample=sample: analysis.labels(sample),
             title=lambda _, sample=sample: analysis["samples"][sample]["title"],
             # Only planes show them.
@@ -57,6 +59,7 @@ for sample in analysis["samples"]:
                 errors=analysis.errors(sample),
             ),
             code=code("render", "fit", "select", "results"),
+            style=STYLE_FILE,
         output:
             shown_of_classes(sample),
         log:
@@ -65,6 +68,7 @@ for sample in analysis["samples"]:
         conda:
             "../../envs/environment.yaml"
         params:
+            look=LOOK,
             labels=lambda _, sample=sample: analysis.labels(sample),
             title=lambda _, sample=sample: analysis["samples"][sample]["title"],
         message:
@@ -79,6 +83,7 @@ rule draw_two_solutions:
         fits="<results>/{sample}/normal_without/fits.json",
         default_start=rules.fit_default_start.output.fits,
         code=code("render", "fit"),
+        style=STYLE_FILE,
     output:
         figures(
             "two_solutions", "two_solutions", result="default start and many starts"
@@ -89,12 +94,33 @@ rule draw_two_solutions:
     conda:
         "../../envs/environment.yaml"
     params:
+        look=LOOK,
         labels=lambda wildcards: analysis.labels(wildcards.sample),
         title=lookup("samples/{sample}/title", within=analysis.settings),
     message:
         "Draw the two solutions of {wildcards.sample}"
     script:
         "../../scripts/draw_two_solutions.py"
+
+
+rule draw_dirichlet_process:
+    input:
+        table=rules.fit_dirichlet_process.output.table,
+        code=code("render", "fit", "results"),
+        style=STYLE_FILE,
+    output:
+        figures("dirichlet_process", "dirichlet_process", result="Dirichlet process"),
+    log:
+        "<logs>/{sample}/dirichlet_process_figure.log",
+    priority: of_sample
+    conda:
+        "../../envs/environment.yaml"
+    params:
+        look=LOOK,
+    message:
+        "Draw the Dirichlet-process mixtures of {wildcards.sample}"
+    script:
+        "../../scripts/draw_dirichlet_process.py"
 
 
 rule write_tables:

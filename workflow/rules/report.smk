@@ -61,7 +61,7 @@ SHOWN = [
     expand(rules.write_tables.output, sample=analysis["samples"]),
     expand(rules.draw_two_solutions.output, sample=analysis.default_starts),
     expand(
-        rules.fit_dirichlet_process.output,
+        [*rules.fit_dirichlet_process.output, *rules.draw_dirichlet_process.output],
         sample=(
             analysis["samples"]
             if analysis["dirichlet_process"]["concentrations"]

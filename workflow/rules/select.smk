@@ -80,6 +80,7 @@ rule match_samples:
             sample=dict.fromkeys(sum(analysis["matched"].values(), [])),
         ),
         code=code("select", "render", "fit", "results"),
+        style=STYLE_FILE,
     output:
         in_report(
             multiext("<results>/matched", *OF_TABLE),
@@ -99,6 +100,7 @@ rule match_samples:
     conda:
         "../../envs/environment.yaml"
     params:
+        look=LOOK,
         groups=analysis["matched"],
         called=lambda _: {
             name: (analysis.labels(name), analysis["samples"][name]["title"])

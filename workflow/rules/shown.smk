@@ -26,6 +26,15 @@ SECTIONS = {
 OF_TABLE = (".ecsv", ".tex", ".txt", ".html", "_aastex.tex")
 
 
+# How figures look, which no fit hangs on: params of what draws, and the user's style file.
+LOOK = {
+    key: analysis["figures"][key]
+    for key in ("width", "style")
+    if key in analysis["figures"]
+}
+STYLE_FILE = [local(path) for path in [LOOK.get("style", "")] if path.endswith(STYLE)]
+
+
 def in_report(paths, kind, sample=None, **labels):
     """The same paths, of which the report shows those that a browser can: PNG (else PDF), HTML.
 

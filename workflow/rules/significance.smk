@@ -66,6 +66,7 @@ rule draw_ratios:
         bootstrap=rules.gather_ratios.output.bootstrap,
         ratios=rules.gather_ratios.input.ratios,
         code=code("render", "fit", "significance", "results"),
+        style=STYLE_FILE,
     output:
         figure=figures("bootstrap", "significance", result="likelihood ratios"),
         tables=tables("bootstrap", kind="significance"),
@@ -75,6 +76,7 @@ rule draw_ratios:
     conda:
         "../../envs/environment.yaml"
     params:
+        look=LOOK,
         title=lookup("samples/{sample}/title", within=analysis.settings),
     message:
         "Draw the likelihood ratios of {wildcards.sample}"

@@ -9,6 +9,7 @@ from burstmix.pairs import NEXT, PREVIOUS, sides
 
 from . import local
 from .arguments import CONFIGS
+from .look import style_mistakes
 from .schema import nearest
 
 SOURCES = ("file", "url", "tap", "synthetic")
@@ -40,8 +41,7 @@ SUFFIXES = ("_error", "_measured", "_measured_error", "_step", "_low", "_high")
 def contradictions(config: dict, registry: dict, looked: dict | None) -> list[str]:
     """Every contradiction in a config that has the schema's form, each with its place.
 
-    looked: the folders that the local files of each catalogue were looked for in, by catalogue and
-    key; None to read none.
+    looked: the folders that each local file was looked for in, by its place; None to read none.
     """
     found = [*_results(config["results"]), *_catalogues(config["catalogues"], registry)]
     known = registry | config["catalogues"]
@@ -76,6 +76,8 @@ def contradictions(config: dict, registry: dict, looked: dict | None) -> list[st
     for k in config["figures"]["components"]:
         if k not in config["components"]:
             found.append(f"figures.components: {k} is not among components")
+    if "style" in config["figures"]:
+        found += _style(config["figures"]["style"], looked)
     return found
 
 
@@ -87,6 +89,16 @@ def _results(name):
         )
     elif name.lower() in NO_RESULTS:
         yield f"results: the folder {name} is not for results; choose another name"
+
+
+def _style(style, looked):
+    place = "figures.style"
+    if set("{}") & set(style):
+        yield f"{place}: {style} has braces in its name; give it another"
+    elif looked is not None:
+        folders = looked.get(("figures", "style"), ())
+        complaints = list(_file(place, style, folders)) if style.endswith(local.STYLE) else []
+        yield from complaints or [f"{place}: {words}" for words in style_mistakes(style)]
 
 
 def _bootstrap(config):
@@ -207,7 +219,7 @@ def _columns(name, source, looked):
     complaints = [
         line
         for key in keys
-        for line in _file(f"catalogues.{name}.{key}", source[key], looked[name, key])
+        for line in _file(f"catalogues.{name}.{key}", source[key], looked["catalogues", name, key])
     ]
     if complaints:
         return None, complaints

@@ -219,10 +219,9 @@ def resolve(
                 variable.setdefault("propagation", "lognormal")
     config["bootstrap"].setdefault("pairs", [*PAIRS])
     looked = {}
-    for name, source in config["catalogues"].items():
-        for key in local.keys(source):
-            looked[name, key] = local.folders(name, key, source[key], configs or {})
-            source[key] = local.found(name, key, source[key], configs or {})
+    for place, file in local.files(config).items():
+        looked[place] = local.folders(place, file, configs or {})
+        local.put(config, place, local.found(place, file, configs or {}))
     found += contradictions(config, registry, looked if check_files else None)
     if found:
         count = "1 mistake" if len(found) == 1 else f"{len(found)} mistakes"

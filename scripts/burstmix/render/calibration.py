@@ -32,7 +32,7 @@ def calibration_figure(
     told = [name for name in TRUTH[:3] if len(set(calibration[name])) > 1]
     with style.applied():
         height = 3.3 + 0.22 * len(truths)
-        figure = Figure(figsize=(style.DOUBLE, height))
+        figure = Figure(figsize=(style.width(2), height))
         grid = figure.add_gridspec(2, 12, height_ratios=[0.6 + 0.22 * len(truths), 2.4])
         ks = range(int(min(chosen["k_chosen"])), int(max(chosen["k_chosen"])) + 1)
         for i, criterion in enumerate(_CRITERIA):

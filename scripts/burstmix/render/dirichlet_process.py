@@ -13,7 +13,7 @@ def dirichlet_process(title: str, table: Table, *paths) -> None:
     """Write the figure to each path, from dirichlet_process.ecsv of the sample of this title."""
     x = np.asarray(table["concentration"])
     with style.applied():
-        figure = Figure(figsize=(style.SINGLE, _HEIGHT))
+        figure = Figure(figsize=(style.width(1), _HEIGHT))
         axes = figure.subplots()
         low, high = table["effective_least"], table["effective_most"]
         axes.fill_between(x, low, high, color="0.85", label="range over starts")

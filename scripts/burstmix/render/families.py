@@ -22,7 +22,7 @@ def families_figure(title: str, selection: Table, *paths) -> None:
     """
     modes = list(dict.fromkeys(selection["errors"]))
     with style.applied():
-        figure = Figure(figsize=(style.DOUBLE, _HEIGHT * len(modes)))
+        figure = Figure(figsize=(style.width(2), _HEIGHT * len(modes)))
         panels = figure.subplots(len(modes), 2, squeeze=False)
         for row, errors in zip(panels, modes, strict=True):
             own = selection[selection["errors"] == errors]

@@ -29,10 +29,10 @@ def histogram(sample: Sample, fit: Fit, errors: str, *paths, variable: int = 0) 
     """
     notes = textwrap.wrap("Flagged: " + "; ".join(flag_notes(fit)), 76) if fit.flags else []
     with style.applied():
-        figure = Figure(figsize=(style.SINGLE, _HEIGHT + _LINE * len(notes)))
+        figure = Figure(figsize=(style.width(1), _HEIGHT + _LINE * len(notes)))
         axes = figure.subplots()
         about = f"{style.in_words(sample.title or sample.name)}, {family_title(fit.family)}"
-        figure.suptitle(about, fontsize=8.5)
+        figure.suptitle(about)
         draw_histogram(axes, sample, fit, errors, variable)
         unit = sample.variables[variable].fitted_unit
         facts = [

@@ -24,7 +24,7 @@ def matched_figure(groups: dict[str, list[Sample]], *paths) -> None:
     legend says so.
     """
     with style.applied():
-        figure = Figure(figsize=(style.SINGLE, _HEIGHT * len(groups)))
+        figure = Figure(figsize=(style.width(1), _HEIGHT * len(groups)))
         panels = figure.subplots(len(groups), 1, squeeze=False)[:, 0]
         for axes, (name, samples) in zip(panels, groups.items(), strict=True):
             _draw(axes, samples)

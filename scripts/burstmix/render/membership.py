@@ -27,7 +27,7 @@ def membership_figure(sample: Sample, membership: Table, *paths) -> None:
     """
     names, values = class_columns(membership), sample.values[:, 0]
     with style.applied():
-        figure = Figure(figsize=(style.SINGLE, _HEIGHT))
+        figure = Figure(figsize=(style.width(1), _HEIGHT))
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1, 1.2))
         _draw_objects(above, sample, membership, names)
         _draw_counts(below, sample, membership, names)
@@ -36,7 +36,7 @@ def membership_figure(sample: Sample, membership: Table, *paths) -> None:
         called = style.in_words(sample.title or sample.name)
         family = family_title(membership.meta["family"])
         about = f"{called}, {family}, {membership.meta['errors']} errors, $k$ = {len(names)}, "
-        figure.suptitle(f"{about}$N$ = {np.isfinite(values).sum()}", fontsize=8.5)
+        figure.suptitle(f"{about}$N$ = {np.isfinite(values).sum()}")
         style.save(figure, *paths)
 
 

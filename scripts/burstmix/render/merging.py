@@ -27,14 +27,14 @@ def merging_trees(sample: Sample, table: Table, fits: dict[str, Fit | None], *pa
     joined = {errors: fit for errors, fit in fits.items() if fit and fit.k > 1}
     with style.applied():
         if not joined:
-            figure = Figure(figsize=(style.SINGLE, _HEIGHT))
+            figure = Figure(figsize=(style.width(1), _HEIGHT))
             axes = figure.subplots()
             axes.set_axis_off()
             axes.text(0.5, 0.5, f"{called}: nothing to join", ha="center", va="center")
             style.save(figure, *paths)
             return
         heights = [_HEIGHT + _LEVEL * fit.k for fit in joined.values()]
-        figure = Figure(figsize=(style.DOUBLE, sum(heights)))
+        figure = Figure(figsize=(style.width(2), sum(heights)))
         panels = figure.subplots(
             len(joined), 2, squeeze=False, width_ratios=(2, 1), height_ratios=heights
         )

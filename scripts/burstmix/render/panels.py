@@ -68,13 +68,13 @@ def _draw_rows(sample, rows, errors, paths, variable, narrow=False):
     n_objects = len(observed(sample, variable)[0])
     called = style.in_words(sample.title or sample.name)
     with style.applied():
-        size = (style.SINGLE, 3 * _HEIGHT) if narrow else (style.DOUBLE, _HEIGHT * len(rows))
+        size = (style.width(1), 3 * _HEIGHT) if narrow else (style.width(2), _HEIGHT * len(rows))
         figure = Figure(figsize=size)
         shape = (3 * len(rows), 1) if narrow else (len(rows), 3)
         panels = figure.subplots(*shape, squeeze=False).reshape(len(rows), 3)
         for (left, middle, right), (title, choice, audited) in zip(panels, rows, strict=True):
             about = f"{called}, $N$ = {n_objects}, {title}"
-            figure.suptitle(about, fontsize=8.5) if narrow else middle.set_title(about)
+            figure.suptitle(about) if narrow else middle.set_title(about)
             of, own = _of_family(choice, ": "), Choice.of(choice.family)
             among = own.among_which if audited else ", not audited"
             reason = choice.reason if audited else f"least BIC{among}"

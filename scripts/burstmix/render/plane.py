@@ -49,11 +49,11 @@ def class_planes(
     shares = responsibilities(fit, Data.of(sample, fit_set.errors, fit_set.likelihood))
     pairs = list(islice(combinations(range(len(sample.variables)), 2), _PAIRS))
     with style.applied():
-        figure = Figure(figsize=(style.DOUBLE, _HEIGHT * len(pairs) + 0.4))
+        figure = Figure(figsize=(style.width(2), _HEIGHT * len(pairs) + 0.4))
         called = style.in_words(sample.title or sample.name)
         about = f"{called}, {fit_set.errors} errors, {family_title(fit.family)} $k$ = {fit.k}"
         title = [f"{about}: {choice.reason}", *flag_notes(fit)]
-        figure.suptitle("\n".join(title), fontsize=8.5)
+        figure.suptitle("\n".join(title))
         cells = figure.add_gridspec(len(pairs), 2)
         for row, pair in enumerate(pairs):
             left, right = (_axes(figure, cells[row, column], sample, pair) for column in range(2))

@@ -25,7 +25,7 @@ def power_map(table: Table, *paths) -> None:
     names = ["none" if w == 0 else f"{w:g}, {s:g}" for w, s in thirds]
     with style.applied():
         height = 0.9 + (0.5 + 0.2 * len(thirds)) * len(noises)
-        figure = Figure(figsize=(style.DOUBLE, height))
+        figure = Figure(figsize=(style.width(2), height))
         panels = figure.subplots(len(noises), len(_TITLES), sharex=True, sharey=True, squeeze=False)
         for row, noise in zip(panels, noises, strict=True):
             own = table[table["noise"] == noise]

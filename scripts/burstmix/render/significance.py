@@ -37,7 +37,7 @@ def ratio_figure(
     called = style.in_words(title)
     if not panels:
         with style.applied():
-            figure = Figure(figsize=(style.SINGLE, _HEIGHT))
+            figure = Figure(figsize=(style.width(1), _HEIGHT))
             axes = figure.subplots()
             axes.set_axis_off()
             axes.text(0.5, 0.5, f"{called}: no pair of fits to compare", ha="center")
@@ -45,7 +45,7 @@ def ratio_figure(
         return
     rows = rows_of(len(panels))
     with style.applied():
-        width = style.SINGLE if rows == [1] else style.DOUBLE
+        width = style.width(1) if rows == [1] else style.width(2)
         figure = Figure(figsize=(width, _HEIGHT * len(rows)))
         grid = figure.add_gridspec(len(rows), lcm(*rows))
         shared, found = None, iter(panels.values())
@@ -62,7 +62,7 @@ def ratio_figure(
         leave_room(shared, 1.7 + max(map(len, panels.values())), line=0.075)
         counts = sorted({int(bootstrap["replicates"].min()), int(bootstrap["replicates"].max())})
         about = f"{called}, {' to '.join(map(str, counts))} replicates of each"
-        figure.suptitle(about, fontsize=8.5)
+        figure.suptitle(about)
         style.save(figure, *paths)
 
 

@@ -1,6 +1,8 @@
 """The one look of all figures, and how and where they are saved."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import matplotlib
@@ -11,7 +13,15 @@ from PIL import Image
 
 from burstmix.io import write_atomically
 
-SINGLE, DOUBLE = 3.4, 7.1  # widths in inches of one and of two journal columns
+COLUMN, GUTTER = 3.4, 0.3  # inches: the width of a journal's column, and between two
+# Over what a user's style says: the figures' own layout, in files as wide as asked for.
+_LAYOUT = {
+    "figure.constrained_layout.use": True,
+    "figure.autolayout": False,
+    "savefig.bbox": None,
+    "savefig.dpi": "figure",
+}
+_chosen = ContextVar("chosen", default=(COLUMN, None))
 
 OBSERVED = {"facecolor": "0.88", "edgecolor": "0.65", "linewidth": 0.5}
 MIXTURE = {"color": "black", "linewidth": 1.5}
@@ -42,9 +52,32 @@ def class_colour(component: int, k: int) -> str:
     return _CLASSES[place % len(_CLASSES)]
 
 
+@contextmanager
+def look(width: float = COLUMN, style: str | None = None) -> Iterator[None]:
+    """A context in which figures are for columns of this width (inches), in this style.
+
+    style: the path of a matplotlib style file, or the name of a style that matplotlib has; it
+    counts over the look that figures have without one.
+    """
+    before = _chosen.set((width, style))
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
+
+
+def width(columns: int) -> float:
+    """The width in inches of a figure that is one or two columns wide."""
+    return round(columns * _chosen.get()[0] + (columns - 1) * GUTTER, 6)
+
+
 def applied() -> AbstractContextManager:
-    """A context with this look alone, whatever the user's own matplotlibrc says."""
-    return matplotlib.style.context(["default", Path(__file__).with_name("burstmix.mplstyle")])
+    """A context with the look that was chosen, whatever the user's own matplotlibrc says."""
+    looks = ["default", Path(__file__).with_name("burstmix.mplstyle")]
+    _, style = _chosen.get()
+    if style:
+        looks += [style if style in matplotlib.style.library else Path(style), _LAYOUT]
+    return matplotlib.style.context(looks)
 
 
 def paths_of(figure: str, outputs) -> list[str]:

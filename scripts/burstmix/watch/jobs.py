@@ -20,7 +20,7 @@ STAGES = {
         "Draw and tabulate {}",
         (
             *("draw_fits", "draw_classes", "draw_ratios", "draw_two_solutions"),
-            *("assign_classes", "write_tables"),
+            *("draw_dirichlet_process", "assign_classes", "write_tables"),
         ),
     ),
     "power": ("Study how many objects are needed", ("simulate_power", "power_study")),

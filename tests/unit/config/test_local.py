@@ -13,6 +13,7 @@ from burstmix.errors import BurstmixError
 HOME = Path(__file__).parents[3]
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
 REGISTRY = packaged(HOME / "workflow/data/registry.yaml")
+MINE = ("catalogues", "mine", "file")
 
 
 def config(file):
@@ -75,10 +76,8 @@ def test_of_several_configs_the_one_that_names_the_file_counts(here):
 
 @pytest.mark.parametrize("catalogues", [None, [], "x", {"mine": None}, {"mine": {"file": 3}}])
 def test_a_config_that_is_wrong_names_none(catalogues, here):
-    assert folders("mine", "file", "t.csv", {"configs/a.yaml": {"catalogues": catalogues}}) == [
-        str(here)
-    ]
-    assert found("mine", "file", "t.csv", {"configs/a.yaml": {"catalogues": catalogues}}) == "t.csv"
+    assert folders(MINE, "t.csv", {"configs/a.yaml": {"catalogues": catalogues}}) == [str(here)]
+    assert found(MINE, "t.csv", {"configs/a.yaml": {"catalogues": catalogues}}) == "t.csv"
 
 
 def test_the_message_says_where_it_was_looked_for(here):
@@ -126,3 +125,17 @@ def test_the_config_written_beside_the_results_names_the_same_file(here):
     assert moved(written, again, "results") == written
     samples = {"samples": config("t.csv")["samples"]}
     assert moved(samples, {}, "results") == samples
+
+
+def test_a_style_file_is_found_as_a_table_is(here):
+    Path("configs/paper.mplstyle").write_text("font.size: 9\n")
+    settings = config("t.csv") | {"figures": {"style": "paper.mplstyle"}}
+    write("configs/t.csv", "t90")
+    configs = {"configs/a.yaml": settings}
+    analysis = resolve(settings, SCHEMA, REGISTRY, configs=configs)
+    assert analysis["figures"]["style"] == "configs/paper.mplstyle"
+    assert moved(settings, configs, "results")["figures"]["style"] == "../configs/paper.mplstyle"
+    Path("configs/paper.mplstyle").unlink()
+    missing = f"figures.style: there is no file paper.mplstyle in {here / 'configs'} or {here}$"
+    with pytest.raises(BurstmixError, match=missing):
+        resolve(settings, SCHEMA, REGISTRY, configs=configs)

@@ -101,7 +101,7 @@ calibration:
   pairs: ["normal 2|student_t 1"]
   catalogues: 20
   simulator: fixed_errors
-figures: {formats: [pdf, png], components: [2, 3]}
+figures: {formats: [pdf, png], components: [2, 3], style: ggplot, width: 3.5}
 """
 WHOLE = yaml.safe_load(WHOLE)
 VALUES = [

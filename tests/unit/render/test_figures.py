@@ -10,6 +10,7 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
+import yaml
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
@@ -17,7 +18,7 @@ from burstmix.model import Fit, Variable, with_unit
 from burstmix.render.axes import mathematics
 from burstmix.render.histogram import draw_histogram, flag_notes, histogram
 from burstmix.render.panels import three_panels, two_solutions
-from burstmix.render.style import DOUBLE, SINGLE, applied, class_colour, save
+from burstmix.render.style import COLUMN, applied, class_colour, look, save, width
 
 _SCRIPTS = Path(__file__).parents[3] / "scripts"
 _ANOTHER_PROCESS = """
@@ -63,7 +64,7 @@ def test_figures_are_the_same_bytes_in_two_processes(sample, fit_set, tmp_path):
 @pytest.mark.slow
 def test_figures_are_as_wide_as_a_column_with_truetype_fonts_inside(sample, fit_set, tmp_path):
     files = draw_all(sample, fit_set, tmp_path / "figures")
-    for name, inches in {"a": SINGLE, "b": DOUBLE, "c": DOUBLE}.items():
+    for name, inches in {"a": 3.4, "b": 7.1, "c": 7.1}.items():
         pixels = int.from_bytes(files[f"{name}.png"][16:20], "big")
         assert pixels == round(200 * inches)
         pdf = files[f"{name}.pdf"]
@@ -72,6 +73,36 @@ def test_figures_are_as_wide_as_a_column_with_truetype_fonts_inside(sample, fit_
         assert b"/FontFile2" in pdf
         assert b"/Type3" not in pdf
         assert b"CreationDate" not in pdf
+
+
+def test_a_figure_takes_the_width_and_the_style_that_are_chosen(sample, fit_set, tmp_path):
+    """Neither is left over for the next figure."""
+
+    def drawn(name):
+        histogram(sample, fit_set.guarded[2], "with", tmp_path / name)
+        return (tmp_path / name).read_bytes()
+
+    before = drawn("a.png")
+    mine = tmp_path / "my.mplstyle"
+    mine.write_text(
+        "axes.facecolor: red\nsavefig.bbox: tight\nfigure.autolayout: True\nsavefig.dpi: 50\n"
+    )
+    with look(4.0, str(mine)):
+        assert (width(1), width(2)) == (4.0, 8.3)
+        with applied():
+            assert matplotlib.rcParams["axes.facecolor"] == "red"
+            assert matplotlib.rcParams["font.size"] == 8
+        styled = drawn("b.png")
+    assert int.from_bytes(styled[16:20], "big") == 800
+    with look(style="ggplot"):
+        assert drawn("c.png") != before
+    assert drawn("d.png") == before
+
+
+def test_the_default_width_is_that_of_the_schema():
+    text = (_SCRIPTS.parent / "workflow/schemas/config.schema.yaml").read_text(encoding="utf-8")
+    figures = yaml.safe_load(text)["properties"]["figures"]["properties"]
+    assert figures["width"]["default"] == COLUMN
 
 
 def test_a_figure_that_cannot_be_written_leaves_the_old_one(sample, fit_set, tmp_path):
