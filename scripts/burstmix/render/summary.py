@@ -9,7 +9,8 @@ from .markdown import markdown_table, markdown_words
 def summary_words(overviews: list[Overview]) -> str:
     """In Markdown, in the order of the samples."""
     lines = ["# Summary", "", markdown_table(OVERVIEW, overview_table(overviews))]
-    lines += ["In brackets are 90 % intervals.", ""]
+    if any(overview.has_intervals for overview in overviews):
+        lines += ["In brackets are 90 % intervals.", ""]
     for overview in overviews:
         lines += [f"## {markdown_words(overview.title)} (`{overview.sample}`)", ""]
         lines += [" ".join(answer(overview)), ""]

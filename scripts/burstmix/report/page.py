@@ -30,6 +30,7 @@ def report_page(results: Results, samples: list[str]) -> str:
     return _environment().get_template("report.html").render(
         title=title_of([overview.title for overview in overviews]),
         sections=sections,
+        intervals=any(overview.has_intervals for overview in overviews),
         folds=folds_of_all(results, samples),
         folder=results.folder.name,
         script=script,

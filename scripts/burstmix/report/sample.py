@@ -172,9 +172,10 @@ def _classes(sample, overview):
     columns = [("class", False), ("share", True), *((heading(name), True) for name in centres)]
     rows = [[each.name, *map(str, (each.share, *each.centres.values()))] for each in classes]
     carries = "" if overview.k else ", which is barred and carries no verdict"
+    brackets = " In brackets: 90 % intervals." * any(each.has_intervals for each in classes)
     caption = (
         f"Classes of the {family_title(overview.family)} fit of k = {len(table)}, "
-        f"{overview.errors} errors{carries}. In brackets: 90 % intervals."
+        f"{overview.errors} errors{carries}.{brackets}"
     )
     links = sample.links(f"classes_{overview.errors}.ecsv")
     return [Grid(caption, columns, rows, links)]

@@ -48,6 +48,11 @@ class Class:
     centres: dict[str, Quantity]
     share: Quantity
 
+    @property
+    def has_intervals(self) -> bool:
+        """Whether its share or a centre has one."""
+        return any(each.interval for each in (self.share, *self.centres.values()))
+
     @classmethod
     def of(cls, row: Row) -> "Class":
         """From a row of classes.ecsv."""
@@ -124,6 +129,11 @@ class Overview:
             strength=str(row["strength"]),
             **_by_side(reasons),
         )
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether a centre or a share has one, for readers to be told what brackets are."""
+        return any(each.has_intervals for each in self.classes)
 
     @property
     def caveat(self) -> str:

@@ -3,7 +3,9 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.model import FitSet, Variable
+from burstmix.model import FitSet, Variable, with_unit
+
+from .counted import digits
 
 WEIGHT_MOVES = 0.02
 LOCATION_MOVES = 0.05  # dex
@@ -25,7 +27,8 @@ def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
     """How far another rule moves the first class of k = 2; empty if by little.
 
     The other rule is the reference; several variables have none, and the rule that moves the class
-    furthest is taken. None where the table holds nothing to compare with.
+    furthest is taken. Places are in the variable's unit. None where the table holds nothing to
+    compare with.
     """
     classes = first_classes(fit_set.errors, likelihoods)
     used, reference = rule_of(fit_set), REFERENCE[fit_set.errors]
@@ -33,18 +36,20 @@ def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
     others = [rule for rule in classes if rule != used and (several or rule == reference)]
     if used not in classes or not others:
         return None
-    logarithm = variable_of(fit_set).scale == "log10"
+    variable = variable_of(fit_set)
+    far = LOCATION_MOVES if variable.scale == "log10" else np.inf
     found = []
-    for quantity, much, unit in (
-        ("weight", WEIGHT_MOVES, ""),
-        ("location", LOCATION_MOVES if logarithm else np.inf, " dex"),
+    for quantity, much, native, unit in (
+        ("weight", WEIGHT_MOVES, float, ""),
+        ("location", far, variable.to_native, variable.unit),
     ):
         before = classes[used][quantity]
         after = max(
             (classes[rule][quantity] for rule in others), key=lambda value: abs(value - before)
         )
         if abs(after - before) > much:
-            found.append(f"{quantity} from {before:.3f} to {after:.3f}{unit}")
+            start, end = (digits(float(native(value))) for value in (before, after))
+            found.append(f"{quantity} from {start} to {with_unit(end, unit)}")
     return listed(found)
 
 

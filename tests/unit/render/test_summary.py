@@ -32,3 +32,11 @@ def test_nine_samples_are_read_in_minutes():
     against = {"aic_differs": " ".join(["word"] * 25), "margin_bare": "and so on"}
     most = replace(OVERVIEW, k=3, classes=(each,) * 3, against=against)
     assert len(summary_words([most] * 9).split()) < 1500
+
+
+def test_brackets_are_explained_where_there_are_any():
+    without = replace(OVERVIEW, classes=(CLASS,))
+    words = "In brackets are 90 % intervals."
+    assert words not in summary_words([without, without])
+    known = replace(CLASS, share=Quantity("33 %", "30 to 36"))
+    assert words in summary_words([without, replace(without, classes=(known,))])

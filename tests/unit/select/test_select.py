@@ -152,7 +152,7 @@ def test_what_the_rules_find_is_told(fit_set, sample, likelihoods):
         "- Of k = 1 to 3, flags apart, BIC is least for k = 2 without errors by density and "
         "interval and k = 2 with errors by delta, lognormal and linear.\n- Between these rules "
         "class 1 of k = 2 stays within 0.02 in weight and 0.05 dex in location without errors and "
-        "moves (weight from 0.187 to 0.211 and location from -0.022 to -0.245 dex) with errors."
+        "moves (weight from 0.187 to 0.211 and location from 0.951 to 0.569 s) with errors."
     ) in words
     assert (
         "By the rules delta, lognormal (used here) and linear the first class of k = 2 has weight "
@@ -167,7 +167,7 @@ def test_what_the_rules_find_is_told(fit_set, sample, likelihoods):
     [
         (0.219, -0.061, ""),
         (0.221, -0.061, "weight from 0.200 to 0.221"),
-        (0.219, -0.071, "location from -0.020 to -0.071 dex"),
+        (0.219, -0.071, "location from 0.955 to 0.849 s"),
     ],
 )
 def test_how_far_a_class_may_move(weight, location, moved, fit_set, likelihoods):
