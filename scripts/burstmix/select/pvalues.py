@@ -7,7 +7,8 @@ from .rules import listed
 
 def is_open(row) -> bool:
     """Whether the replicates of a row leave open on which side of LEVEL its p is."""
-    return f"{LEVEL:g}" in row["open"].split(";")
+    # Read from a file, an empty text is masked, which counts as false.
+    return f"{LEVEL:g}" in (row["open"] or "").split(";")
 
 
 def pair_in_words(rows: dict[str, list]) -> str:

@@ -9,10 +9,12 @@ import pytest
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
+from burstmix.io import read_table, write_table
 from burstmix.model import Flag
 from burstmix.select import Evidence, Overview, answer, sample_in_words, summarise
 from burstmix.select.audit import audit
 from burstmix.select.findings import LIMITS, STRENGTHS, findings, strength_of
+from burstmix.select.pvalues import is_open
 
 METHODS = Path(__file__).parents[3] / "docs/methods.md"
 TWO = (-300.0, -100.0, -99.0)  # lnL of k = 1, 2 and 3, of which both criteria prefer 2
@@ -340,3 +342,9 @@ def test_an_open_p_between_families_rejects_neither(evidence):
     words = audit_of(evidence(bootstrap=lambda: against_t(0.04, 0.2, "0.05")))
     open_ = "it is open whether normal k = 2 or student_t k = 2 is rejected."
     assert f"at p = 0.05 {open_}" in words
+
+
+def test_nothing_is_open_where_a_file_has_no_level(tmp_path):
+    write_table(p_values(left_last="0.05;0.01"), tmp_path / "bootstrap.ecsv")
+    rows = read_table(tmp_path / "bootstrap.ecsv")
+    assert [is_open(row) for row in rows] == [True, True, False, False]
