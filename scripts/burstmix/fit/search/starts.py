@@ -41,7 +41,8 @@ def needles(problem, mixture, most: int) -> list[Start]:
     if most == 0:
         return []
     d = len(problem.whole)
-    root = np.linalg.cholesky(problem.whole)
+    # Objects on a line have a covariance without a root.
+    root = np.linalg.cholesky(problem.whole + problem.floor**2 * np.eye(d))
     ratio = (problem.floor / problem.widest) ** 2
     scales = []
     for across, along in NEEDLES:
