@@ -33,7 +33,6 @@ from .starts import (
     insertions,
     kmeans_starts,
     merges,
-    needles,
     random_starts,
     reshaped,
     splits,
@@ -319,15 +318,13 @@ def search_upwards(
     below.grown = screened(problem, grown, search, found.is_sound)
     starts = []
     for optimum in below.runners_up(search.runners_up * below.best.alpha.size):
-        starts += of("insertion", inserted(problem, optimum, search.runner_up_insertions, search))
+        starts += of(
+            "insertion", insertions(problem, optimum, search.runner_up_insertions, search.needles)
+        )
     starts += of("kmeans", kmeans_starts(problem, k, search.kmeans_starts, rng))
     starts += of("random", random_starts(problem, k, search.random_starts, rng))
     places = below.grown + screened(problem, starts, search, found.is_sound)
     climb_all(problem, places, search, found)
-
-    def elsewhere(rest):
-        return inserted(problem, rest, search.exchange_insertions, search)
-
     done: list[float] = []  # lnL of those whose components have been put elsewhere
     for _ in range(search.exchange_rounds):
         fresh = apart_from(done, found.leaders(search.exchanged))
@@ -335,7 +332,9 @@ def search_upwards(
             break
         starts = []
         for one in fresh:
-            starts += of("exchange", exchanges(one, elsewhere))
+            starts += of(
+                "exchange", exchanges(problem, one, search.exchange_insertions, search.needles)
+            )
             starts += of("reshaped", reshaped(problem, one))
         done += [one.lnl for one in fresh]
         search_from(problem, starts, search, found)
@@ -389,15 +388,9 @@ def above(problem, below: list[Optimum], search: Search) -> list[tuple]:
     """Starts with one component more than each of these optima."""
     starts = []
     for one in below:
-        starts += of("insertion", inserted(problem, one, search.insertions, search))
+        starts += of("insertion", insertions(problem, one, search.insertions, search.needles))
         starts += of("split", splits(one))
     return starts
-
-
-def inserted(problem, mixture, most: int, search: Search) -> list:
-    """Starts with one component more, needles among them where the search has any."""
-    more = math.ceil(search.needles * most)
-    return insertions(problem, mixture, most) + needles(problem, mixture, more)
 
 
 def of(origin: str, starts: list) -> list[tuple]:

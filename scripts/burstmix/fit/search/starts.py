@@ -4,7 +4,7 @@ and starts that know nothing of them.
 What a problem has is in optimise/problem.py.
 """
 
-from collections.abc import Callable
+import math
 from itertools import product
 
 import numpy as np
@@ -22,24 +22,43 @@ def scaled(problem, size: float) -> np.ndarray:
     return problem.floor**2 * np.eye(len(problem.whole)) + min(share, 1.0) * problem.whole
 
 
-def insertions(problem, mixture, most: int) -> list[Start]:
+def insertions(problem, mixture, most: int, needles: float = 0.0) -> list[Start]:
     """One component more, where the log-likelihood rises fastest with its weight.
 
     The derivative of lnL towards N(m, C) is D = sum w (N / f - 1), the second derivative
     -sum w (N / f - 1)^2; their quotient is the weight to start from, and D^2 / 2 over the second
-    what one Newton step would gain. Best places of that gain, for a ladder of scales C.
+    what one Newton step would gain. Best places of that gain, for a ladder of scales C; after them
+    those of needles, so many for each of the others.
     """
-    scales = np.array([scaled(problem, size) for size in np.linspace(0.0, 1.0, SCALES)])
-    return _where_missing(problem, mixture, scales, most)
+    ladder = [scaled(problem, size) for size in np.linspace(0.0, 1.0, SCALES)]
+    long = needle_scales(problem) if needles else []
+    scales = np.array(ladder + long)
+    gains, shares = map(np.array, zip(*problem.gains(mixture, list(scales)), strict=True))
+    gains = np.where(gains > 0.0, gains, 0.0)
+    places = problem.places @ np.linalg.inv(np.linalg.cholesky(scales)).swapaxes(1, 2)
+    starts = []
+    for begin, end, count in (
+        (0, SCALES, most),
+        (SCALES, len(scales), math.ceil(needles * most)),
+    ):
+        # The best of all scales at a time: those beyond the most are looked for in none of them.
+        for _ in range(count):
+            s, i = divmod(int(gains[begin:end].argmax()), gains.shape[1])
+            s += begin
+            if not gains[s, i] > 0.0:
+                break
+            share = min(max(shares[s, i], 2.0 / len(problem.values)), 0.5)
+            starts.append(added(mixture, share, problem.places[i], scales[s]))
+            away = places[s] - places[s, i]
+            gains[s, np.einsum("pa,pa->p", away, away) <= APART**2] = 0.0
+    return starts
 
 
-def needles(problem, mixture, most: int) -> list[Start]:
-    """As insertions, of components that are long in one direction and narrow in all others.
+def needle_scales(problem) -> list[np.ndarray]:
+    """Covariances that are long in one direction and narrow in all others.
 
     The directions are the axes of the sample's covariance's root and halfway between these.
     """
-    if most == 0:
-        return []
     d = len(problem.whole)
     # Objects on a line have a covariance without a root.
     root = np.linalg.cholesky(problem.whole + problem.floor**2 * np.eye(d))
@@ -53,25 +72,7 @@ def needles(problem, mixture, most: int) -> list[Start]:
             unit = np.array(direction) / np.linalg.norm(direction)
             C = narrow * np.eye(d) + (wide - narrow) * np.outer(unit, unit)
             scales.append(problem.floor**2 * np.eye(d) + root @ C @ root.T)
-    return _where_missing(problem, mixture, np.array(scales), most)
-
-
-def _where_missing(problem, mixture, scales, most) -> list[Start]:
-    """A component of each of the scales (n, d, d) more, at the best places of all."""
-    gains, shares = map(np.array, zip(*problem.gains(mixture, list(scales)), strict=True))
-    gains = np.where(gains > 0.0, gains, 0.0)
-    places = problem.places @ np.linalg.inv(np.linalg.cholesky(scales)).swapaxes(1, 2)
-    starts = []
-    # The best of all scales at a time: those beyond the most are not looked for in any of them.
-    for _ in range(most):
-        s, i = divmod(int(gains.argmax()), gains.shape[1])
-        if not gains[s, i] > 0.0:
-            break
-        share = min(max(shares[s, i], 2.0 / len(problem.values)), 0.5)
-        starts.append(added(mixture, share, problem.places[i], scales[s]))
-        away = places[s] - places[s, i]
-        gains[s, np.einsum("pa,pa->p", away, away) <= APART**2] = 0.0
-    return starts
+    return scales
 
 
 def added(mixture, share: float, location, covariance) -> Start:
@@ -144,9 +145,13 @@ def merges(mixture) -> list[Start]:
     return starts
 
 
-def exchanges(mixture, insert: Callable[[Start], list[Start]]) -> list[Start]:
-    """As many components: each in turn is taken out, and put in where insert finds it missed."""
-    return [start for j in range(mixture.alpha.size) for start in insert(without(mixture, j))]
+def exchanges(problem, mixture, most: int, needles: float = 0.0) -> list[Start]:
+    """As many components: each in turn is taken out, and put in where it is missed most."""
+    return [
+        start
+        for j in range(mixture.alpha.size)
+        for start in insertions(problem, without(mixture, j), most, needles)
+    ]
 
 
 def reshaped(problem, mixture) -> list[Start]:

@@ -10,7 +10,6 @@ from burstmix.fit.search.starts import (
     exchanges,
     insertions,
     kmeans_starts,
-    needles,
     random_starts,
     scaled,
     without,
@@ -61,14 +60,14 @@ def test_needles_are_long_along_the_axes_and_halfway_between():
     lines = rng.normal(size=(4, 100, 1)) * directions[:, None] + 0.01 * rng.normal(size=(4, 100, 2))
     problem = problem_of(family_of("normal"), Data.from_arrays(lines.reshape(-1, 2)), 0.02)
     whole = problem.climb(random_starts(problem, 1, 1, rng)[0])
-    found = needles(problem, whole, 40)
+    found = insertions(problem, whole, 40, needles=1.0)[len(insertions(problem, whole, 40)) :]
     longest = [np.linalg.eigh(start.covariances[-1])[1][:, -1] for start in found]
     assert (np.abs(longest @ directions.T).max(axis=0) > 0.99).all()
-    assert needles(problem, whole, 0) == []
+    assert insertions(problem, whole, 0, needles=1.0) == []
 
 
 def test_exchanges_insert_into_what_is_left_of_each_component(problem, mixture):
-    found = exchanges(mixture, lambda rest: insertions(problem, rest, 2))
+    found = exchanges(problem, mixture, 2)
     each = [start for j in range(2) for start in insertions(problem, without(mixture, j), 2)]
     assert len(found) == 4
     for start, other in zip(found, each, strict=True):
