@@ -19,6 +19,7 @@ __all__ = [
     "job_log",
     "read_ecsv",
     "read_table",
+    "rows_with",
     "sha256_of",
     "told",
     "why_absent",
@@ -33,6 +34,7 @@ OF_TABLES = {
     "as_numbers": ".numbers",
     "read_ecsv": ".write",
     "read_table": ".write",
+    "rows_with": ".rows",
     "why_absent": ".absent",
     "write_table": ".write",
 }

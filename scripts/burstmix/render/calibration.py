@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from scipy.stats import kstwo
 
+from burstmix.io import rows_with
 from burstmix.significance.calibration_tables import TEST_LEVEL, TRUTH
 from burstmix.significance.intervals import LEVEL
 
@@ -15,7 +16,6 @@ from .heat_map import show_shares
 
 _CRITERIA = ("AIC", "BIC", "AICc", "ICL")
 _MARKS = ("o", "s", "^", "D", "v")  # of the parameters
-_LINES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
 _TRUE = {"edgecolor": style.class_colour(1, 2), "linewidth": 1.2}
 
 
@@ -69,7 +69,7 @@ def _draw_chosen(axes: Axes, chosen: Table, truths, ks):
 
 def _draw_p_values(axes: Axes, calibration: Table, found, told):
     tested = " or ".join(dict.fromkeys(calibration["family_p"]))
-    for (truth, table), line in zip(found.items(), _LINES * len(found), strict=False):
+    for (truth, table), line in zip(found.items(), style.LINES * len(found), strict=False):
         null = truth[1] == table["family_p"][0]
         p = np.sort(table["p_bootstrap"])
         axes.step(
@@ -94,8 +94,7 @@ def _draw_p_values(axes: Axes, calibration: Table, found, told):
 def _draw_coverage(axes: Axes, coverage: Table, truths, told):
     start, middles, kinds = 0, [], []
     for truth in truths:
-        same = np.all([coverage[n] == v for n, v in zip(TRUTH, truth, strict=True)], axis=0)
-        own = coverage[same]
+        own = coverage[rows_with(coverage, dict(zip(TRUTH, truth, strict=True)))]
         lowest, highest = own["lowest"][0], own["highest"][0]
         ends = [start - 0.5, start + len(own) - 0.5]
         axes.fill_between(ends, lowest, highest, color="0.9", zorder=0)

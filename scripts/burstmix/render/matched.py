@@ -13,7 +13,6 @@ from .curves import curve_points
 from .histogram import observed
 
 _HEIGHT = 2.75  # inches of a group
-_LINES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
 
 
 def matched_figure(groups: dict[str, list[Sample]], *paths) -> None:
@@ -42,10 +41,10 @@ def _draw(axes: Axes, samples):
     edges = every.min() + width * np.arange(bins + 1)
     edges[-1] = max(edges[-1], every.max())
     for number, sample in enumerate(samples):
-        called = f"{style.in_words(sample.title or sample.name)}, $N$ = {len(sample)}"
+        called = f"{style.called(sample)}, $N$ = {len(sample)}"
         look = {
             "color": style.class_colour(number, len(samples)),
-            "linestyle": _LINES[number % len(_LINES)],
+            "linestyle": style.LINES[number % len(style.LINES)],
         }
         if _kind(sample) != _kind(samples[0]):
             axes.plot([], [], " ", label=f"{called}: another unit")

@@ -23,7 +23,7 @@ def merging_trees(sample: Sample, table: Table, fits: dict[str, Fit | None], *pa
     tree: at each joint by how much it lowers the entropy per object, and which shares of the two
     classes are taken for the other. Right the entropy per object that is left.
     """
-    called = style.in_words(sample.title or sample.name)
+    called = style.called(sample)
     joined = {errors: fit for errors, fit in fits.items() if fit and fit.k > 1}
     with style.applied():
         if not joined:

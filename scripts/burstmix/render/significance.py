@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from burstmix.families import family_title
+from burstmix.io import rows_with
 from burstmix.pairs import COLUMNS
 from burstmix.results.significance import BOOTSTRAP
 
@@ -17,7 +18,6 @@ from .axes import leave_room
 
 _HEIGHT = 2.5  # inches of a row
 _COLUMNS = 3
-_LINES = ("-", (0, (4, 1.5)), (0, (1, 1)))  # of the simulators, in order
 _FAR = 1.6  # times the simulated ratios' range: beyond, an arrow stands for the observed one
 
 
@@ -76,10 +76,9 @@ def _draw_panel(axes: Axes, rows, simulated):
     observed, colour = rows[0]["ratio"], style.class_colour(1, 2)
     # Of two families it may be below 0.
     smallest, largest, least = min(0.0, observed), 0.0, 1.0
-    for row, line in zip(rows, _LINES, strict=False):
+    for row, line in zip(rows, style.LINES, strict=False):
         table = simulated[row["errors"], row["simulator"]]
-        own = np.all([table[key] == row[key] for key in COLUMNS], axis=0)
-        ratios = np.sort(table["ratio"][own])
+        ratios = np.sort(table["ratio"][rows_with(table, {key: row[key] for key in COLUMNS})])
         beyond = np.arange(len(ratios), 0, -1) / len(ratios)
         p = format(row["p_bootstrap"], BOOTSTRAP.column("p_bootstrap").format)
         label = f"{row['simulator']}, $p$ = {p}".replace("_", " ")

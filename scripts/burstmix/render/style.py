@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from burstmix.io import write_atomically
+from burstmix.model import Sample
 
 COLUMN, GUTTER = 3.4, 0.3  # inches: the width of a journal's column, and between two
 # Over what a user's style says: the figures' own layout, in files as wide as asked for.
@@ -32,6 +33,8 @@ CRITERIA = {
 }
 # Okabe & Ito (2008), told apart with any colour vision: the first class, the last, those between.
 _CLASSES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F3C00")
+# Of what differs where colours do not: simulators, truths, samples.
+LINES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
 
 # A time or a version in the file would make every run's figure another one.
 _METADATA = {".pdf": {"CreationDate": None}, ".png": {"Software": None}}
@@ -41,6 +44,11 @@ _COLOURS = 256  # of a PNG: a third of the bytes, and no difference to the eye
 def in_words(title: str) -> str:
     """A title of a config as it is, no formula in it."""
     return title.replace("$", r"\$")
+
+
+def called(sample: Sample) -> str:
+    """What a figure calls a sample: its title, or its name where it has none."""
+    return in_words(sample.title or sample.name)
 
 
 def class_colour(component: int, k: int) -> str:

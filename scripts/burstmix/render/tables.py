@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from astropy.table import Column, Table
 
-from burstmix.io import write_table, write_text
+from burstmix.io import rows_with, write_table, write_text
 from burstmix.results.column import Layout
 from burstmix.results.fit import LIKELIHOODS_SHOWN
 from burstmix.results.select import PARAMETERS_SHOWN
@@ -75,14 +75,17 @@ def preferred_for_print(
 
     classes: classes.ecsv of each error mode; intervals: intervals.ecsv, if there are replicates.
     """
+    listed = PREFERRED.shown(PARAMETERS_SHOWN.shown(parameters)).colnames
     rows = []
     for own in classes:
         head = {name: own[name][0] for name in ("family", "errors", "k")}
-        of_fit = _of(parameters, head)
-        resampled = [] if intervals is None else intervals_for_print(_of(intervals, head))
+        of_fit = parameters[rows_with(parameters, head)]
+        resampled = []
+        if intervals is not None:
+            resampled = intervals_for_print(intervals[rows_with(intervals, head)])
         for j, name in enumerate(own["class"]):
             found = {}
-            for column in PREFERRED.shown(PARAMETERS_SHOWN.shown(of_fit)).colnames:
+            for column in listed:
                 if column not in head and not np.ma.is_masked(of_fit[column][j]):
                     spec = PREFERRED.column(column).format
                     found[column] = format(of_fit[column][j], spec)
@@ -92,11 +95,6 @@ def preferred_for_print(
             rows.append(head | {"class": name} | found)
     names = dict.fromkeys(name for row in rows for name in row)
     return PREFERRED.of_rows([{n: row.get(n, "") for n in names} for row in rows])
-
-
-def _of(table, head):
-    """The rows of a fit."""
-    return table[np.all([table[name] == word for name, word in head.items()], axis=0)]
 
 
 def _text(layout, table, caption):

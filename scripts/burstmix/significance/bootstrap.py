@@ -7,6 +7,7 @@ from astropy.table import Table
 from scipy.special import chdtrc
 
 from burstmix.fit.families import family_of
+from burstmix.io import rows_with
 from burstmix.model import Fit, FitSet
 from burstmix.pairs import COLUMNS
 from burstmix.results.significance import BOOTSTRAP
@@ -36,7 +37,7 @@ def bootstrap_rows(
         null = null_of(pair, fit_sets)
         named = dict(zip(COLUMNS, (*pair[0], *pair[1]), strict=True))
         for simulator, table in simulated.items():
-            own = table[np.all([table[name] == value for name, value in named.items()], axis=0)]
+            own = table[rows_with(table, named)]
             ratio, ratios = float(own["observed"][0]), np.asarray(own["ratio"])
             p, error = p_value(ratio, ratios)
             left = open_levels(int(np.sum(ratios >= ratio)), len(ratios))

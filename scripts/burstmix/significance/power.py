@@ -12,7 +12,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.fit import Data, fit_sample
-from burstmix.io import told
+from burstmix.io import rows_with, told
 from burstmix.model import seed_of
 from burstmix.results.replicates import POWER_CHUNK
 from burstmix.results.significance import NEEDED, POWER
@@ -120,5 +120,4 @@ def _reached(sizes, shares, share) -> int:
 
 
 def _like(table, cell):
-    names = CELL[: len(cell)]
-    return np.all([table[n] == value for n, value in zip(names, cell, strict=True)], axis=0)
+    return rows_with(table, dict(zip(CELL[: len(cell)], cell, strict=True)))
