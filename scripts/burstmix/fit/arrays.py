@@ -241,15 +241,24 @@ def _plain_table(table, names: tuple, name: str) -> Plain:
             )
     if not columns:
         raise BurstmixError(f"{name}: the table has no columns")
-    units = tuple(column.unit for column in columns)
-    same = all(unit == units[0] for unit in units)
+    unit = one_unit([column.unit for column in columns])
     values = np.column_stack([column.values for column in columns])
-    return Plain(values.astype(float), units[0] if same else units, names)
+    return Plain(values.astype(float), unit, names)
+
+
+def one_unit(units):
+    """The unit of columns that have these units: one if all are the same, else a tuple of each."""
+    return units[0] if all(unit == units[0] for unit in units) else tuple(units)
+
+
+def units_of(d: int, unit) -> tuple:
+    """The unit of each of d columns."""
+    return unit if isinstance(unit, tuple) else (unit,) * d
 
 
 def _columns(d: int, *units) -> list[tuple]:
     """Each unit as that of d columns."""
-    return [unit if isinstance(unit, tuple) else (unit,) * d for unit in units]
+    return [units_of(d, unit) for unit in units]
 
 
 def _of_deviations(unit):

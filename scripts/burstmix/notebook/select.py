@@ -10,7 +10,7 @@ from astropy.table import Table
 
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data
-from burstmix.fit.arrays import Arrays
+from burstmix.fit.arrays import Arrays, units_of
 from burstmix.fit.fit_set import fit_set
 from burstmix.fit.scikit_learn.mixture import Mixture
 from burstmix.model import Sample, Variable
@@ -103,11 +103,10 @@ def _sample(
     """The objects as a sample: values as they were measured, on a linear scale."""
     n, d = X.shape
     names = names or [f"x{v + 1}" if d > 1 else "x" for v in range(d)]
-    units = unit if isinstance(unit, tuple) else (unit,) * d
     rule = None if covariances is None else "none needed"
     variables = tuple(
         Variable(str(name), "linear", "" if unit is None else unit.to_string(), rule)
-        for name, unit in zip(names, units, strict=True)
+        for name, unit in zip(names, units_of(d, unit), strict=True)
     )
     errors, correlations = np.full((n, d), np.nan), None
     if covariances is not None:

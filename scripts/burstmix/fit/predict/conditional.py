@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from burstmix.errors import BurstmixError
 from burstmix.model import Fit
 
+from ..arrays import one_unit, units_of
 from ..data import Data, as_covariances
 from .densities import log_densities
 
@@ -53,8 +54,7 @@ class Conditional:
             raise BurstmixError(f"{d - self._free.size} of {d} variables are given: give some")
         self._sds = None if errors is None else np.where(np.isnan(known), 0.0, errors)
         self.variables = tuple(int(v) if names is None else names[v] for v in self._free)
-        units = [unit[v] if isinstance(unit, tuple) else unit for v in self._free]
-        self.unit = units[0] if all(each == units[0] for each in units) else tuple(units)
+        self.unit = one_unit([units_of(d, unit)[v] for v in self._free])
         # Nothing is asked of the others here: f(y), and the components' shares in it.
         log_f, shares = log_densities(fit, self._data(np.full((1, self._free.size), np.nan), None))
         self._log_f, self.weights = float(log_f[0]), shares[0]

@@ -24,9 +24,11 @@ from ..arrays import (
     first_known,
     in_unit,
     is_pandas,
+    one_unit,
     plain,
     same_rows,
     unitless,
+    units_of,
 )
 from ..audit.standard_errors import standard_errors
 from ..data import Data, as_covariances
@@ -156,9 +158,8 @@ class Mixture(DensityMixin, BaseEstimator):
         fit_sets = run.fit_sets(run.errors[0])
         variables = [Variable(**words) for words in fit_sets[0].meta["variables"]]
         units = [u.Unit(v.fitted_unit) if v.fitted_unit else None for v in variables]
-        same = all(unit == units[0] for unit in units)
         names = [variable.name for variable in variables]
-        return cls.of_fit(Choice.among(fit_sets).shown, names, units[0] if same else tuple(units))
+        return cls.of_fit(Choice.among(fit_sets).shown, names, one_unit(units))
 
     @classmethod
     def of_fit(cls, fit: Fit, names: Sequence[str] | None, unit: Any) -> Self:
@@ -192,7 +193,7 @@ class Mixture(DensityMixin, BaseEstimator):
             if name not in named:
                 raise BurstmixError(f"{name!r}: choose from {', '.join(map(str, named))}")
             v, own = named.index(name), f"the error of {name}"
-            unit = self.unit_[v] if isinstance(self.unit_, tuple) else self.unit_
+            unit = units_of(len(named), self.unit_)[v]
             number, given = _one(value, str(name))
             values[v] = convert(number, given, unit, str(name), of)
             if errors is not None and name in errors:
