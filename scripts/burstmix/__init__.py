@@ -4,8 +4,9 @@
 >>> Mixture(n_components=2).fit(X, errors=sigma).bic(X, errors=sigma)  # doctest: +SKIP
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from .late import late
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -14,10 +15,5 @@ if TYPE_CHECKING:
 __all__ = ["Mixture", "__version__"]
 
 
-def __getattr__(name: str) -> Any:
-    # Late, because the compiled core takes a second to import and few parts need it.
-    if name == "Mixture":
-        from burstmix.fit.scikit_learn.mixture import Mixture
-
-        return Mixture
-    raise AttributeError(f"module 'burstmix' has no attribute {name!r}")
+# Because the compiled core and scikit-learn take seconds to import, and few parts need them.
+__getattr__ = late(__name__, {"Mixture": ".fit.scikit_learn.mixture"})

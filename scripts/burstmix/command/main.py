@@ -1,22 +1,19 @@
-"""The command `burstmix`: arguments, and what is printed."""
+"""The command `burstmix`: which part of it does what is asked.
+
+Parts are imported when they are asked, because tables take half a second and the core another.
+"""
 
 import argparse
-import json
 import sys
-
-import numpy as np
-from astropy.table import Table
+from pathlib import Path
 
 from burstmix.errors import BurstmixError
-from burstmix.model import RunFolder
 from burstmix.version import __version__
 from burstmix.watch import answer_of
 
-from .classify import classify
-
 # What the workflow's part of the library needs besides, and who says so.
 EXTRA = "pip install 'burstmix[workflow]'"
-FOLDER = "folder of a sample's results, such as results/batse_t90"
+FOLDER = "folder of a sample's results, such as results/batse_t90"  # what RUN is
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,9 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "show":
             if rest:
                 parser.error(f"unrecognized arguments: {' '.join(rest)}")
-            return show(RunFolder(options.run))
+            return show(Path(options.run))
         if options.command == "classify":
-            return _classify(options.run, rest)
+            from .print_classes import print_classes
+
+            return print_classes(options.run, FOLDER, rest)
         return _begin(options.command, rest)
     except BurstmixError as error:
         print(error, file=sys.stderr)
@@ -60,84 +59,18 @@ def _begin(command: str, arguments: list[str]) -> int:
     return 0
 
 
-def show(run: RunFolder) -> int:
-    """Print the answer in its three lines, and where the page is that holds all of it."""
-    page = run.path / "verdict.md"
+def show(folder: Path) -> int:
+    """Print the answer in its three lines, and where the page is that holds all of it.
+
+    Raises BurstmixError if the folder holds no results of a sample, or no verdict yet.
+    """
+    page = folder / "verdict.md"
     if not page.is_file():
-        raise BurstmixError(f"{run.path}: there is no verdict.md: run the analysis to its end")
+        from burstmix.model import RunFolder
+
+        RunFolder(folder)  # which says what to name instead
+        raise BurstmixError(f"{folder}: there is no verdict.md: run the analysis to its end")
     title, lines = answer_of(page)
     print(title, *lines, sep="\n")
     print(page.with_suffix(".html") if page.with_suffix(".html").is_file() else page)
     return 0
-
-
-def _classify(folder: str | None, arguments: list[str]) -> int:
-    run = RunFolder(folder) if folder else None
-    variables = run.sample.variables if run else ()
-    parser = argparse.ArgumentParser("burstmix classify", usage="%(prog)s RUN [options]")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument(
-        "--table",
-        help="objects as CSV, ECSV, FITS or VOTable, with columns VARIABLE, VARIABLE_error and "
-        "identifier",
-    )
-    for variable in variables:
-        unit = variable.unit or "no unit"
-        name = variable.name.replace("_", "-")
-        parser.add_argument(f"--{name}", dest=variable.name, type=float, help=f"in {unit}")
-        parser.add_argument(
-            f"--{name}-error", dest=f"{variable.name}_error", type=float,
-            help="its standard deviation"
-        )  # fmt: skip
-    options = vars(parser.parse_args(arguments))
-    if run is None:
-        parser.error(f"RUN is missing, the {FOLDER}")
-    as_json, path = options.pop("json"), options.pop("table")
-    given = {name: value for name, value in options.items() if value is not None}
-    if bool(path) == bool(given):
-        parser.error("give the values of one object, or --table")
-    table = _read(path) if path else Table({name: [value] for name, value in given.items()})
-    found = classify(run, table)
-    print(json.dumps(_plain(found), indent=1) if as_json else "\n".join(_words(found)))
-    for name, rows in found.meta["beyond"].items():
-        who = ", ".join(str(found["identifier"][row]) for row in rows[:5])
-        more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
-        of = f" of object {who}{more}" if path else ""
-        print(f"{name}{of} lies beyond all objects that were fitted", file=sys.stderr)
-    return 0
-
-
-def _read(path: str) -> Table:
-    try:
-        return Table.read(path)
-    except Exception as error:  # which differ by format
-        raise BurstmixError(f"{path}: {' '.join(str(error).split())[:300]}") from error
-
-
-def _words(found: Table) -> list[str]:
-    """What was asked, then a line for each object."""
-    meta, suffix = found.meta, f"; flagged: {found.meta['barred']}" if found.meta["barred"] else ""
-    lines = [f"{meta['sample']}: {meta['k']} {meta['family']} components, {meta['errors']} errors"]
-    for row in found:
-        shares = []
-        for name in meta["classes"]:
-            shares.append(f"{name} {row[f'p_{name}']:.3f}")
-            if name == row["class"] and "p_class_low" in found.colnames:
-                shares[-1] += f" (90 %: {row['p_class_low']:.3f} to {row['p_class_high']:.3f})"
-        flags = f" [{row['flags'].replace(';', ', ')}]" if row["flags"] else ""
-        name = f"{row['identifier']}: " if len(found) > 1 else ""
-        lines.append(f"{name}{row['class']}: {', '.join(shares)}{flags}")
-    return [lines[0] + suffix, *lines[1:]]
-
-
-def _plain(found: Table) -> dict:
-    """The same for JSON, null where a number is missing."""
-    rows = [
-        dict(zip(found.colnames, row, strict=True))
-        for row in zip(*found.columns.values(), strict=True)
-    ]
-    for row in rows:
-        for name, entry in row.items():
-            entry = getattr(entry, "item", lambda entry=entry: entry)()
-            row[name] = None if entry != entry or np.ma.is_masked(entry) else entry
-    return {**found.meta, "objects": rows}

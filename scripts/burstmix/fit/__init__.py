@@ -1,22 +1,6 @@
 """Mixtures fitted to a sample: the global maximum of the likelihood, audited and flagged."""
 
-from .audit.standard_errors import standard_errors
-from .data import Data
-from .families import family_of, family_of_fit
-from .optimise.problem import problem_of
-from .predict.densities import (
-    component_densities,
-    draw,
-    entropies,
-    in_plane,
-    log_component_densities,
-    log_densities,
-    responsibilities,
-)
-from .predict.observed import bin_edges, binned_probabilities, measured_densities
-from .run import fit_sample, likelihood_ratio
-from .search.ladder import Search
-from .warm import compile_kernel
+from burstmix.late import late
 
 __all__ = [
     "Data",
@@ -39,3 +23,29 @@ __all__ = [
     "responsibilities",
     "standard_errors",
 ]
+
+# Imported late, because the compiled core takes half a second, and bins, say, do without it.
+__getattr__ = late(
+    __name__,
+    {
+        "Data": ".data",
+        "Search": ".search.ladder",
+        "bin_edges": ".predict.bins",
+        "binned_probabilities": ".predict.observed",
+        "compile_kernel": ".warm",
+        "component_densities": ".predict.densities",
+        "draw": ".predict.densities",
+        "entropies": ".predict.densities",
+        "family_of": ".families",
+        "family_of_fit": ".families",
+        "fit_sample": ".run",
+        "in_plane": ".predict.densities",
+        "likelihood_ratio": ".run",
+        "log_component_densities": ".predict.densities",
+        "log_densities": ".predict.densities",
+        "measured_densities": ".predict.observed",
+        "problem_of": ".optimise.problem",
+        "responsibilities": ".predict.densities",
+        "standard_errors": ".audit.standard_errors",
+    },
+)

@@ -1,6 +1,6 @@
 """How tables, numbers and text are read and written, and what a job says of itself."""
 
-from importlib import import_module
+from burstmix.late import late
 
 from .failures import STOPPED, failures
 from .format import FORMAT, MADE_BY, check_format
@@ -28,19 +28,15 @@ __all__ = [
     "write_text",
 ]
 
-# Where they are. They are imported when they are used, because astropy takes half a second, and who
-# reads a config needs no table.
-OF_TABLES = {
-    "as_numbers": ".numbers",
-    "read_ecsv": ".write",
-    "read_table": ".write",
-    "rows_with": ".rows",
-    "why_absent": ".absent",
-    "write_table": ".write",
-}
-
-
-def __getattr__(name):
-    if name in OF_TABLES:
-        return getattr(import_module(OF_TABLES[name], __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# Imported late, because astropy takes half a second, and who reads a config needs no table.
+__getattr__ = late(
+    __name__,
+    {
+        "as_numbers": ".numbers",
+        "read_ecsv": ".write",
+        "read_table": ".write",
+        "rows_with": ".rows",
+        "why_absent": ".absent",
+        "write_table": ".write",
+    },
+)

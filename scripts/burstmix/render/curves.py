@@ -1,18 +1,9 @@
-"""What the figures draw: where, and the counts that a mixture expects there."""
+"""The curves that figures draw: the counts that a mixture expects, and the classes."""
 
 import numpy as np
 
 from burstmix.fit import component_densities, measured_densities
 from burstmix.model import Fit
-
-_POINTS = 2001
-_MARGIN = 0.05  # of the range of the observed values, on either side
-
-
-def curve_points(edges: np.ndarray) -> np.ndarray:
-    """Where curves are drawn: over the bins and a little beyond, in fitted units."""
-    margin = _MARGIN * (edges[-1] - edges[0])
-    return np.linspace(edges[0] - margin, edges[-1] + margin, _POINTS)
 
 
 def expected_counts(

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from burstmix.families import family_title
 
 from . import style
-from .panels import SCALE, explain_marks, show_differences
+from .differences import SCALE, explain_marks, show_differences
 
 _HEIGHT = 2.6  # inches of a row
 _LOOKS = (("-", "o"), ((0, (4, 1.5)), "s"), ((0, (1, 1)), "^"), ((0, (4, 1, 1, 1)), "D"))

@@ -12,11 +12,11 @@ from burstmix.model import Fit, Sample, with_unit
 
 from . import style
 from .axes import leave_room, mathematics, show_variable
-from .curves import curve_points, expected_counts
+from .curves import expected_counts
+from .points import curve_points, observed
 
 _HEIGHT = 2.75  # inches, and a line more for each line of notes
 _LINE = 0.125
-_MOST_POINTS = 50_000  # in a figure that shows each object
 
 
 def histogram(sample: Sample, fit: Fit, errors: str, *paths, variable: int = 0) -> None:
@@ -80,17 +80,6 @@ def draw_histogram(axes: Axes, sample: Sample, fit: Fit, errors: str, variable: 
     size = mathematics(with_unit(f"{float(f'{width:.2g}'):g}", described.fitted_unit))
     axes.set_ylabel(f"objects per bin of {size}")
     show_variable(axes, sample, variable, x[0], x[-1])
-
-
-def observed(sample: Sample, variable: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Values and errors of the objects that have this variable, in fitted units."""
-    present = np.isfinite(sample.values[:, variable])
-    return sample.values[present, variable], np.nan_to_num(sample.errors[present, variable])
-
-
-def every(objects: int) -> int:
-    """Of how many objects one is drawn, where each would be a point."""
-    return max(1, -(-objects // _MOST_POINTS))
 
 
 def flag_notes(fit: Fit) -> list[str]:

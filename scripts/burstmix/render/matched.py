@@ -9,8 +9,7 @@ from burstmix.model import Sample
 
 from . import style
 from .axes import leave_room, show_variable
-from .curves import curve_points
-from .histogram import observed
+from .points import curve_points, observed
 
 _HEIGHT = 2.75  # inches of a group
 

@@ -12,8 +12,7 @@ from burstmix.model import Sample
 from . import style
 from .axes import leave_room, show_axis
 from .counts import class_columns, uncertain
-from .curves import curve_points
-from .histogram import every, observed
+from .points import curve_points, every, observed
 
 _HEIGHT = 3.6  # inches
 _UNCERTAIN = {"facecolor": "white", "edgecolor": "0.35", "hatch": "/////", "linewidth": 0.4}

@@ -15,8 +15,9 @@ from burstmix.model import Choice, Fit, FitSet, Sample
 
 from . import style
 from .axes import show_axis
-from .curves import curve_points, expected_counts
-from .histogram import every, flag_notes, observed
+from .curves import expected_counts
+from .histogram import flag_notes
+from .points import curve_points, every, observed
 
 _PAIRS = 3  # of variables, a row each: the first ones in the order of the config
 _HEIGHT = 3.3  # inches of a row

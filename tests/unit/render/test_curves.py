@@ -5,7 +5,8 @@ import pytest
 from scipy.stats import norm
 
 from burstmix.fit import bin_edges
-from burstmix.render.curves import class_probabilities, curve_points, expected_counts
+from burstmix.render.curves import class_probabilities, expected_counts
+from burstmix.render.points import curve_points
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])

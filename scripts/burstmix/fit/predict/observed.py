@@ -10,11 +10,6 @@ NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(8)
 TAIL_NODES, TAIL_WEIGHTS = np.polynomial.legendre.leggauss(64)
 
 
-def bin_edges(values: np.ndarray) -> np.ndarray:
-    """Edges of sqrt(n) equal bins over the range of the values."""
-    return np.histogram_bin_edges(values, bins=int(np.ceil(np.sqrt(len(values)))))
-
-
 def measured_densities(fit: Fit, x: np.ndarray, errors=None, variable: int = 0) -> np.ndarray:
     """Weighted density of each component for values as measured, (k, m).
 

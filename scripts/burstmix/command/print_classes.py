@@ -1,0 +1,90 @@
+"""`burstmix classify`: its arguments, which are those of a run's variables, and what it prints."""
+
+import argparse
+import json
+import sys
+
+import numpy as np
+from astropy.table import Table
+
+from burstmix.errors import BurstmixError
+from burstmix.model import RunFolder
+
+from .classify import classify
+
+
+def print_classes(folder: str | None, meant: str, arguments: list[str]) -> int:
+    """Print the classes of the objects in the arguments, by the results in a folder; returns 0.
+
+    meant: what the folder is, for who has named none. Raises BurstmixError on what is no results,
+    or no object.
+    """
+    run = RunFolder(folder) if folder else None
+    variables = run.sample.variables if run else ()
+    parser = argparse.ArgumentParser("burstmix classify", usage="%(prog)s RUN [options]")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--table",
+        help="objects as CSV, ECSV, FITS or VOTable, with columns VARIABLE, VARIABLE_error and "
+        "identifier",
+    )
+    for variable in variables:
+        unit = variable.unit or "no unit"
+        name = variable.name.replace("_", "-")
+        parser.add_argument(f"--{name}", dest=variable.name, type=float, help=f"in {unit}")
+        parser.add_argument(
+            f"--{name}-error", dest=f"{variable.name}_error", type=float,
+            help="its standard deviation"
+        )  # fmt: skip
+    options = vars(parser.parse_args(arguments))
+    if run is None:
+        parser.error(f"RUN is missing, the {meant}")
+    as_json, path = options.pop("json"), options.pop("table")
+    given = {name: value for name, value in options.items() if value is not None}
+    if bool(path) == bool(given):
+        parser.error("give the values of one object, or --table")
+    table = _read(path) if path else Table({name: [value] for name, value in given.items()})
+    found = classify(run, table)
+    print(json.dumps(_plain(found), indent=1) if as_json else "\n".join(_words(found)))
+    for name, rows in found.meta["beyond"].items():
+        who = ", ".join(str(found["identifier"][row]) for row in rows[:5])
+        more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+        of = f" of object {who}{more}" if path else ""
+        print(f"{name}{of} lies beyond all objects that were fitted", file=sys.stderr)
+    return 0
+
+
+def _read(path: str) -> Table:
+    try:
+        return Table.read(path)
+    except Exception as error:  # which differ by format
+        raise BurstmixError(f"{path}: {' '.join(str(error).split())[:300]}") from error
+
+
+def _words(found: Table) -> list[str]:
+    """What was asked, then a line for each object."""
+    meta, suffix = found.meta, f"; flagged: {found.meta['barred']}" if found.meta["barred"] else ""
+    lines = [f"{meta['sample']}: {meta['k']} {meta['family']} components, {meta['errors']} errors"]
+    for row in found:
+        shares = []
+        for name in meta["classes"]:
+            shares.append(f"{name} {row[f'p_{name}']:.3f}")
+            if name == row["class"] and "p_class_low" in found.colnames:
+                shares[-1] += f" (90 %: {row['p_class_low']:.3f} to {row['p_class_high']:.3f})"
+        flags = f" [{row['flags'].replace(';', ', ')}]" if row["flags"] else ""
+        name = f"{row['identifier']}: " if len(found) > 1 else ""
+        lines.append(f"{name}{row['class']}: {', '.join(shares)}{flags}")
+    return [lines[0] + suffix, *lines[1:]]
+
+
+def _plain(found: Table) -> dict:
+    """The same for JSON, null where a number is missing."""
+    rows = [
+        dict(zip(found.colnames, row, strict=True))
+        for row in zip(*found.columns.values(), strict=True)
+    ]
+    for row in rows:
+        for name, entry in row.items():
+            entry = getattr(entry, "item", lambda entry=entry: entry)()
+            row[name] = None if entry != entry or np.ma.is_masked(entry) else entry
+    return {**found.meta, "objects": rows}

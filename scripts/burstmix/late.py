@@ -1,0 +1,16 @@
+"""Names of a package that are imported when they are used, because what they need takes long."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+
+def late(package: str, modules: dict[str, str]) -> Callable[[str], Any]:
+    """The `__getattr__` of a package: the module of each of its names, relative to it."""
+
+    def find(name: str) -> Any:
+        if name not in modules:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        return getattr(import_module(modules[name], package), name)
+
+    return find
