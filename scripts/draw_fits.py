@@ -11,17 +11,14 @@ from burstmix.render.plane import class_planes
 from burstmix.render.style import look, paths_of
 
 
-def draw(name, fit_sets, fits):
-    """The figures called by this name that are asked for; fits: those over the histogram."""
+def draw(name, fit_sets):
+    """Panels and planes called by this name, where they are asked for."""
     if drawn := paths_of(f"panels_{name}", outputs):
         three_panels(sample, fit_sets, *drawn)
     if drawn := paths_of(f"panels_{name}_column", outputs):
         three_panels(sample, fit_sets, *drawn, narrow=True)
     if drawn := paths_of(f"planes_{name}", outputs):
         class_planes(sample, fit_sets, *drawn, named=snakemake.params.named)
-    for suffix, fit in fits.items():
-        if drawn := paths_of(f"histogram_{name}{suffix}", outputs):
-            histogram(sample, fit, fit_sets[0].errors, *drawn)
 
 
 with job_log(snakemake.log[0]), look(**snakemake.params.look):
@@ -33,7 +30,12 @@ with job_log(snakemake.log[0]), look(**snakemake.params.look):
     for fit_set in map(FitSet.read, snakemake.input.fits):
         by_errors.setdefault(fit_set.errors, []).append(fit_set)
     for errors, fit_sets in by_errors.items():
-        draw(errors, fit_sets, {"": Choice.among(fit_sets).shown})
+        draw(errors, fit_sets)
+        shown = Choice.among(fit_sets).shown
         for each in fit_sets:
-            fits = {f"_k{fit.k}": fit for fit in each.guarded}
-            draw(f"{each.family}_{errors}", [each], fits)
+            draw(f"{each.family}_{errors}", [each])
+            for fit in each.guarded:
+                drawn = paths_of(f"histogram_{each.family}_{errors}_k{fit.k}", outputs)
+                drawn += paths_of(f"histogram_{errors}", outputs) if fit is shown else []
+                if drawn:
+                    histogram(sample, fit, errors, *drawn)

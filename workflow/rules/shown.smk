@@ -59,11 +59,14 @@ def title_in_report(wildcards):
     return title.replace("{", "").replace("}", "")
 
 
-def figures(name, kind=None, sample=None, **labels):
-    """The paths of a figure in every format; the report shows it if it is of a kind."""
+def figures(name, kind=None, sample=None, formats="formats", **labels):
+    """The paths of a figure in every format; the report shows it if it is of a kind.
+
+    formats: what the config calls those of such figures.
+    """
     paths = expand(
         f"<results>/{sample or '{{sample}}'}/figures/{name}.{{format}}",
-        format=analysis["figures"]["formats"],
+        format=analysis["figures"][formats],
     )
     return in_report(paths, kind, sample, **labels) if kind else paths
 
@@ -83,11 +86,12 @@ def figures_of_fits(sample):
             )
     for _, family, errors in analysis.fits(sample):
         name, own = f"{family}_{errors}", ["panels"] + ["planes"] * several
+        of = dict(sample=sample, formats="single_fits")
         # With one family, these are the verdict's.
         for figure in own if sample in analysis.with_rivals else ():
-            paths += figures(f"{figure}_{name}", sample=sample)
+            paths += figures(f"{figure}_{name}", **of)
         for k in analysis["figures"]["components"]:
-            paths += figures(f"histogram_{name}_k{k}", sample=sample)
+            paths += figures(f"histogram_{name}_k{k}", **of)
     return paths
 
 

@@ -201,7 +201,9 @@ def resolve(
     found, left = mistakes(config, schema)
     config = fill_defaults({"samples": {}} | left, schema)
     config["components"] = sorted(config["components"])
-    config["figures"].setdefault("components", config["components"])
+    figures = config["figures"]
+    figures.setdefault("components", config["components"])
+    figures.setdefault("single_fits", [x for x in figures["formats"] if x == "png"] or ["pdf"])
     few = [k for k in (1, 2, 3) if k in config["components"]]
     config["calibration"].setdefault("components", few or config["components"])
     for key, sample in config["samples"].items():

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib
 import matplotlib.style
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -36,8 +38,7 @@ _CLASSES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#
 # Of what differs where colours do not: simulators, truths, samples.
 LINES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
 
-# A time or a version in the file would make every run's figure another one.
-_METADATA = {".pdf": {"CreationDate": None}, ".png": {"Software": None}}
+_METADATA = {"CreationDate": None}  # of a PDF: it would make every run's figure another one
 _COLOURS = 256  # of a PNG: a third of the bytes, and no difference to the eye
 
 
@@ -96,6 +97,7 @@ def paths_of(figure: str, outputs) -> list[str]:
 def save(figure: Figure, *paths) -> None:
     """Write a figure as PDF or PNG, as each suffix says; the same figure gives the same bytes."""
     with applied():
+        FigureCanvasAgg(figure)  # so that the layout measures words with what draws the PNG
         # Lay out once, so that all formats show the same picture, and then without an engine:
         # with one, even "none", each format is drawn twice.
         if engine := figure.get_layout_engine():
@@ -105,15 +107,25 @@ def save(figure: Figure, *paths) -> None:
         for axes in figure.axes:
             # The layout's last digits depend on where in memory its numbers lie.
             axes.set_position(np.round(axes.get_position().bounds, 6))
+        drawn = {}  # once in each format
         for path in paths:
+            suffix = Path(path).suffix
+            if suffix not in drawn:
+                drawn[suffix] = _drawn(figure, suffix)
             with write_atomically(path) as temporary:
-                figure.savefig(temporary, metadata=_METADATA.get(Path(path).suffix))
-                if Path(path).suffix == ".png":
-                    _reduce_colours(temporary)
+                temporary.write_bytes(drawn[suffix])
 
 
-def _reduce_colours(path):
-    with Image.open(path) as image:
-        reduced = image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
-        dpi = image.info["dpi"]
-    reduced.save(path, optimize=True, dpi=dpi)
+def _drawn(figure, suffix) -> bytes:
+    """The bytes of a file in the format of this suffix."""
+    file = BytesIO()
+    if suffix != ".png":
+        figure.savefig(file, format=suffix[1:], metadata=_METADATA)
+        return file.getvalue()
+    figure.savefig(file, format="rgba")
+    size = figure.canvas.get_width_height(physical=True)
+    image = Image.frombytes("RGBA", size, file.getvalue()).convert("RGB")
+    reduced = image.quantize(_COLOURS, dither=Image.Dither.NONE)
+    file = BytesIO()
+    reduced.save(file, format="png", optimize=True, dpi=(figure.dpi, figure.dpi))
+    return file.getvalue()

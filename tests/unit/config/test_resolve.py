@@ -413,3 +413,16 @@ def test_only_catalogues_of_many_objects_are_kept_in_binary(tmp_path, monkeypatc
     assert check(config)["tables"] == "ecsv"
     monkeypatch.setattr(size, "LARGE_FILE", 5)
     assert check(config)["tables"] == "fits"
+
+
+@pytest.mark.parametrize(
+    ("given", "single"),
+    [
+        ("", ["png"]),
+        ("formats: [pdf]", ["pdf"]),
+        ("formats: [png]", ["png"]),
+        ("single_fits: [pdf, png]", ["pdf", "png"]),
+    ],
+)
+def test_single_fits_are_drawn_as_png_alone_unless_there_is_none(given, single):
+    assert check(f"{MINIMAL}figures: {{{given}}}")["figures"]["single_fits"] == single

@@ -114,6 +114,20 @@ def test_a_figure_that_cannot_be_written_leaves_the_old_one(sample, fit_set, tmp
     assert path.read_text() == "old"
 
 
+def test_a_figure_of_two_names_is_drawn_once(tmp_path, monkeypatch):
+    figure, formats = Figure(), []
+    own = figure.savefig
+    monkeypatch.setattr(
+        figure,
+        "savefig",
+        lambda file, **words: (formats.append(words["format"]), own(file, **words)),
+    )
+    save(figure, *(tmp_path / name for name in ("a.pdf", "a.png", "b.png", "b.pdf")))
+    assert sorted(formats) == ["pdf", "rgba"]
+    for suffix in ("pdf", "png"):
+        assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
+
+
 def test_without_errors_and_on_a_linear_axis(sample, fit_set, tmp_path):
     linear = replace(
         sample,
