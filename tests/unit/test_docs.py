@@ -1,4 +1,4 @@
-"""The pages for a newcomer tell the truth: configs, snippets, links and words."""
+"""The pages tell the truth: configs, snippets, links and words; and the site has all of them."""
 
 import re
 from pathlib import Path
@@ -7,12 +7,15 @@ import pytest
 import yaml
 from astropy.table import Table
 
+import burstmix.notebook
 from burstmix.command.begin import check, init
+from burstmix.render import plot
 from burstmix.select.findings import STRENGTHS, shown_p
 
 HOME = Path(__file__).parents[2]
 NEW = ["tutorial", "reading_a_verdict", "recipes", "glossary"]
-TEXTS = {name: (HOME / f"docs/{name}.md").read_text(encoding="utf-8") for name in NEW}
+PAGES = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
+TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in PAGES}
 
 
 def blocks(name, language):
@@ -59,10 +62,22 @@ def test_the_tutorials_table_has_the_classes_that_it_says(table):
     assert short[60] == pytest.approx(0.63, rel=0.2) and long[140] == pytest.approx(32, rel=0.2)
 
 
-@pytest.mark.parametrize("page", ["README.md", *(f"docs/{name}.md" for name in NEW)])
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_every_link_leads_to_a_file(page):
-    links = re.findall(r"\]\(([^)#:]+)\)", (HOME / page).read_text(encoding="utf-8"))
-    assert links and all((HOME / page).parent.joinpath(link).is_file() for link in links)
+    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    assert all((page.parent / link).is_file() for link in links)
+
+
+def test_the_site_has_every_page_once():
+    """The index itself is the README."""
+    trees = re.findall(r"^```{toctree}\n(?::.*\n)*\n((?:\w+\n)+)```", TEXTS["index"], re.MULTILINE)
+    assert sorted("".join(trees).split()) == sorted(set(TEXTS) - {"README", "index"})
+
+
+def test_the_page_of_the_library_names_its_public_face():
+    named = set(re.findall(r"\w+", TEXTS["api"]))
+    assert named >= {*burstmix.notebook.__all__, "Mixture", "Conditional", "BurstmixError"}
+    assert named >= {name for name in vars(plot) if name.startswith("plot_")}
 
 
 def test_readme_leads_to_each_page():

@@ -35,13 +35,20 @@ def entries(name):
 
 def test_the_locks_agree_and_hold_every_direct_dependency():
     assert set(direct("burstmix.in")) <= set(pins("burstmix.txt"))
-    for name in ("test", "slurm"):
+    for name in ("test", "slurm", "docs"):
         assert entries("burstmix.txt") <= entries(f"{name}.txt")
         assert set(direct(f"{name}.in")) <= set(pins(f"{name}.txt"))
 
 
+def test_the_locks_that_are_installed_one_after_the_other_name_no_package_twice():
+    tests, docs = pins("test.txt"), pins("docs.txt")
+    assert {name: docs[name] for name in tests.keys() & docs} == {
+        name: tests[name] for name in tests.keys() & docs
+    }
+
+
 def test_every_package_is_hashed_and_no_address_is_named():
-    for name in ("burstmix.txt", "test.txt", "slurm.txt"):
+    for name in ("burstmix.txt", "test.txt", "slurm.txt", "docs.txt"):
         text = (ENVS / name).read_text(encoding="utf-8")
         assert "://" not in text and "--index" not in text and "--find-links" not in text
         for entry in entries(name):

@@ -10,7 +10,17 @@ from PIL import Image
 
 HOME = Path(__file__).parents[2]
 PAGES = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
-PROGRAMS = ("./run", "./test", "./envs/audit", "snakemake", "python", "pip", "uv", "git")
+PROGRAMS = (
+    "./run",
+    "./test",
+    "./envs/audit",
+    "./docs/build",
+    "snakemake",
+    "python",
+    "pip",
+    "uv",
+    "git",
+)
 PROGRAMS += ("burstmix",)
 
 
@@ -111,11 +121,16 @@ def with_slurm(project, command):
     assert words in (HOME / "tests/workflow/test_slurm.py").read_text()
 
 
+def with_sphinx(project, command):
+    """.ci/run runs it, since its packages are in a lock of their own."""
+    assert command in (HOME / ".ci/run").read_text().splitlines()
+
+
 def audits(project, command):
     """It finds nothing, or what it found, or says that it could not look."""
     words = ["bash", "-c", f"{command} || true"]
     found = project.command(words).splitlines()
-    for lock in ("test", "slurm"):
+    for lock in ("test", "slurm", "docs"):
         (line, *_) = [line for line in found if line.startswith(f"envs/{lock}.txt: ")]
         assert re.search("No known vuln|Found [0-9]+ known vuln|nothing was audited", line)
 
@@ -190,6 +205,7 @@ def quick(project, command):
 
 
 TRIED = {
+    "./docs/build": with_sphinx,
     "./envs/audit": audits,
     "./run": done,
     "./run --cores 2": done,
@@ -207,6 +223,7 @@ TRIED = {
     "burstmix classify results/batse_t90 --t90 2.1 --t90-error 0.4": asked,
     "burstmix show results/batse_t90": asked,
     "pip install .": packaged,
+    "pip install '.[plot]'": packaged,
     "pip install '.[workflow]'": packaged,
     "./run calibration": planned("calibrate_sample"),
     "./run power_study": planned("simulate_power"),

@@ -29,17 +29,26 @@ class Conditional:
 
     Parameters
     ----------
-    fit : of d > 1 variables.
-    known : (d,) in fitted units, NaN for the variables that are asked for.
-    errors : (d,) standard deviations of what is known; None: it is known exactly.
+    fit : Fit
+        Of d > 1 variables.
+    known : (d,)
+        In fitted units, NaN for the variables that are asked for.
+    errors : (d,) or None
+        Standard deviations of what is known; None: it is known exactly.
 
     Attributes
     ----------
-    variables : names of the m variables, or their numbers where the fit has no names.
-    weights (k,) : the probability of each component for this object.
-    unit : of the m variables: an astropy unit, None, or a tuple of such where they differ.
+    variables : tuple
+        Names of the m variables, or their numbers where the fit has no names.
+    weights : (k,)
+        The probability of each component for this object.
+    unit : Unit, None or tuple
+        That of the m variables; a tuple where they differ.
 
-    Raises BurstmixError unless some variables are known and some not.
+    Raises
+    ------
+    BurstmixError
+        Unless some variables are known and some not.
     """
 
     def __init__(

@@ -66,28 +66,47 @@ class Mixture(DensityMixin, BaseEstimator):
     or of the one that was fitted. BurstmixError is raised where there is no conversion, or the X
     fitted has no unit. Each column of a table may have its own; later tables need the same columns.
 
+    In pipelines and searches of scikit-learn, errors are metadata: set_fit_request(errors=True).
+    A pickle says by which version of burstmix it was made; another one that reads it warns.
+
     Parameters
     ----------
-    n_components : number of components.
-    family : name of the components' family, one of burstmix.families.DECLARED.
-    floor : least standard deviation of a component, a quantity or in units of X; "auto" is a
+    n_components : int
+        Number of components.
+    family : str
+        Name of the components' family, one of burstmix.families.DECLARED.
+    floor : float, Quantity or "auto"
+        Least standard deviation of a component, in units of X where it has none. "auto" is a
         hundredth of the least spread of a column, by its interquartile range, so that outliers
         do not move it.
-    search : dict of settings of the search, or None.
-    random_state : an integer, with which everything is reproducible; None is 0.
+    search : dict or None
+        Settings of the search.
+    random_state : int or None
+        With an integer everything is reproducible; None is 0.
 
     Attributes
     ----------
-    weights_ (k,), means_ (k, d), covariances_ (k, d, d) (of other families than the normal,
-    locations and squares of scales; shapes are in fit_), standard_errors_ (a dict of arrays:
-    "weights" (k,), "locations" (k, d) and others, NaN where there is none), flags_ (the names of
-    what makes the optimum spurious: () of a sound one), lower_bound_ (mean lnL per object),
-    converged_, n_iter_, fit_ (the Fit, with audit and flags), n_features_in_, feature_names_in_
-    (d,) if X was a table, and unit_, which locations, scales, densities and what is drawn are in:
-    an astropy unit, None if X had none, or a tuple with that of each column where they differ.
-
-    In pipelines and searches of scikit-learn, errors are metadata: set_fit_request(errors=True).
-    A pickle says by which version of burstmix it was made; another one that reads it warns.
+    weights_ : (k,)
+    means_ : (k, d)
+        Of other families than the normal, their locations.
+    covariances_ : (k, d, d)
+        Of other families, the squares of their scales; their shapes are in fit_.
+    standard_errors_ : dict of arrays
+        "weights" (k,), "locations" (k, d) and others, NaN where there is none.
+    flags_ : tuple of str
+        Names of what makes the optimum spurious: () of a sound one.
+    lower_bound_ : float
+        Mean lnL per object.
+    converged_ : bool
+    n_iter_ : int
+    fit_ : Fit
+        All of it, with audit and flags.
+    n_features_in_ : int
+    feature_names_in_ : (d,)
+        If X was a table.
+    unit_ : Unit, None or tuple
+        What locations, scales, densities and what is drawn are in: None if X had no unit, a tuple
+        with that of each column where they differ.
     """
 
     weights_: np.ndarray
