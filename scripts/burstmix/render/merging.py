@@ -99,7 +99,9 @@ def _draw_tree(axes: Axes, sample, fit, steps):
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.minorticks_off()
     axes.set_ylabel("classes left")
-    axes.set_xlabel("at each joint: entropy per object that goes; shares taken for the other class")
+    axes.set_xlabel(
+        "at each joint: entropy per object that joining removes; shares taken for the other class"
+    )
 
 
 def _draw_entropy(axes: Axes, steps, n_objects):

@@ -11,7 +11,7 @@ from matplotlib.patheffects import withStroke
 
 from burstmix.families import family_title
 from burstmix.fit import Data, bin_edges, in_plane, log_densities, responsibilities
-from burstmix.model import Choice, Fit, FitSet, Sample
+from burstmix.model import Choice, Fit, FitSet, Sample, class_names
 
 from . import style
 from .axes import show_axis
@@ -144,7 +144,7 @@ def _draw_density(plane, margins, sample, fit, errors, pair):
     plane.contourf(x, y, density, levels, colors=_GREYS)
     _draw_contours(plane, sample, fit, pair)
     words = "contours hold 39, 86 %" if fit.shape_names else "ellipses at 1, 2 sd"
-    plane.legend(loc="best", title=f"class; {words}")
+    plane.legend(loc="best", title=f"classes; {words}")
     margins[0].set_title("deconvolved" if errors == "with" else "mixture")
     for axes, variable, upright in zip(margins, pair, (True, False), strict=True):
         _draw_margin(axes, sample, fit, variable, upright)
@@ -169,27 +169,26 @@ def _native(sample, pair, fitted):
 
 
 def _draw_contours(axes, sample, fit, pair):
-    """Of each component; those of a normal are ellipses."""
-    for j in range(fit.k):
+    """Of each class; those of a normal are ellipses."""
+    for j, name in enumerate(class_names(sample, fit.k)):
         if not fit.weights[j] > 0.0:
             continue
+        words = f"{name.replace('_', ' ')}, weight {fit.weights[j]:.3f}"
         if fit.shape_names:
             x, y, density, levels = densest(fit, j, pair)
             look = {"colors": [style.class_colour(j, fit.k)], "linewidths": (0.7, 1.3)}
             drawn = axes.contour(*_native(sample, pair, (x, y)), density, levels, **look)
             drawn.set(path_effects=_OUTLINE)
-            label = f"{j + 1}, weight {fit.weights[j]:.3f}"
-            axes.plot([], [], color=style.class_colour(j, fit.k), linewidth=1.3, label=label)
+            axes.plot([], [], color=style.class_colour(j, fit.k), linewidth=1.3, label=words)
             continue
         for sigmas, width in ((1, 1.3), (2, 0.7)):
-            label = f"{j + 1}, weight {fit.weights[j]:.3f}" if sigmas == 1 else None
             x, y = _native(sample, pair, ellipse(fit, j, pair, sigmas))
             axes.plot(
                 x,
                 y,
                 color=style.class_colour(j, fit.k),
                 linewidth=width,
-                label=label,
+                label=words if sigmas == 1 else None,
                 path_effects=_OUTLINE,
             )
 

@@ -108,8 +108,8 @@ def _draw_panel(axes: Axes, rows, simulated):
 
 
 def _title(row):
-    return f"{_fit(row, '')} against {_fit(row, '_next')}, {row['errors']} errors"
-
-
-def _fit(row, end):
-    return f"{row[f'k{end}']} {family_title(row[f'family{end}'])}"
+    first, second = family_title(row["family"]), family_title(row["family_next"])
+    pair = f"{row['k']} {first} against {row['k_next']} {second}"
+    if first == second:
+        pair = f"{row['k']} against {row['k_next']} {first} components"
+    return f"{pair}, {row['errors']} errors"

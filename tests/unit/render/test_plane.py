@@ -81,6 +81,8 @@ def test_objects_that_have_both_are_drawn_and_the_named_are_marked(plane, monkey
     assert (left.get_xscale(), left.get_yscale()) == ("log", "linear")
     assert right.get_xlim() == left.get_xlim()
     assert right.get_ylim() == left.get_ylim()
+    classes = [text.get_text().split(",")[0] for text in right.legend_.get_texts()]
+    assert classes == ["short", "long"]  # as everywhere else
     # Two components and the mixture, in counts: the margin holds the objects that have it.
     counts, heights = beside.lines[-1].get_data()
     width = np.diff(beside.patches[0].get_data().edges)[0]

@@ -50,7 +50,7 @@ def test_the_panel_says_which_fits_it_compares():
     row = {"family": "skew_normal", "k": 2, "family_next": "normal", "k_next": 3, "errors": "with"}
     assert _title(row) == "2 skew-normal against 3 normal, with errors"
     row |= {"family_next": "skew_normal"}
-    assert _title(row) == "2 skew-normal against 3 skew-normal, with errors"
+    assert _title(row) == "2 against 3 skew-normal components, with errors"
 
 
 @pytest.mark.parametrize(
