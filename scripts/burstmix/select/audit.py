@@ -20,7 +20,7 @@ def audit(evidence: Evidence) -> Iterator[str]:
 def _size(evidence: Evidence) -> Iterator[str]:
     first = evidence.fit_sets[0]
     floor = with_unit(f"{first.floors[0]:g}", variable_of(first).fitted_unit)
-    yield f"{len(evidence.sample)} objects, components no narrower than {floor}."
+    yield f"{len(evidence.sample)} objects are fitted; no component is narrower than {floor}."
     for reason in evidence.sentinels:
         yield f"{reason}."
 
@@ -72,7 +72,7 @@ def _floors(evidence: Evidence) -> Iterator[str]:
                     if fit.k in (best.k, best.k + 1)
                 ]
             )
-    words = f"The guards bar {by_mode(barred)}"
+    words = f"Flags bar {by_mode(barred)}"
     if rises:
         floor = evidence.fit_sets[0].floors[1]
         words += f"; at the lower floor of {floor:g} lnL rises {by_mode(rises)}"

@@ -63,10 +63,9 @@ def third_component(fit_set: FitSet) -> Iterator[str]:
         else:
             spike = f"no spike on tied values ({held})"
         yield (
-            f"Of {fit_set.family} k = 3 the narrowest component, at {where} with weight "
+            f"The narrowest component of {fit_set.family} k = 3, at {where} with weight "
             f"{fit.weights[j]:.3f} and standard deviation {fit.sds[j, 0]:.3g}, is {spike}; at "
-            f"the floor of {free.floor:g} the narrowest component is "
-            f"{free.sds[:, 0].min():.3g} wide."
+            f"the floor of {free.floor:g} the narrowest one is {free.sds[:, 0].min():.3g} wide."
         )
 
 

@@ -18,9 +18,9 @@ def pair_in_words(rows: dict[str, list]) -> str:
     found = listed([_by_simulator(*both) for both in rows.items()])
     chi2 = listed([f"{of_mode[0]['p_chi2']:.2g} {mode}" for mode, of_mode in rows.items()])
     return (
-        f"Of samples simulated from {first['family']} k = {k} a fraction p = {found} gains as much "
-        f"from k = {k_next} ({_replicates(*rows.values())} at the floor of {first['floor']:g}; "
-        f"chi-square, which does not hold here, would say {chi2})."
+        f"Samples simulated from {first['family']} k = {k} gain as much from k = {k_next} in a "
+        f"fraction p = {found}. These are {_replicates(*rows.values())} at the floor of "
+        f"{first['floor']:g}; chi-square, which does not hold here, would say {chi2}."
     )
 
 
@@ -43,8 +43,8 @@ def families_in_words(mode: str, *turned: list) -> str:
     else:
         means = f"{rejected[0]} is rejected in favour of {left[0]}"
     return (
-        f"{mode.capitalize()} errors, {found} ({_replicates(*turned)} at the floor of "
-        f"{first['floor']:g}): at p = {LEVEL:g} {means}."
+        f"{mode.capitalize()} errors, {found}. These are {_replicates(*turned)} at the floor of "
+        f"{first['floor']:g}; at p = {LEVEL:g} {means}."
     )
 
 
@@ -60,8 +60,8 @@ def _against(rows):
     barred = f" (itself barred by {flags})" * bool(flags)
     second = f"{rows[0]['family_next']} k = {rows[0]['k_next']}"
     return (
-        f"of samples simulated from {_first(rows)}{barred} a fraction p = {by} speaks as much for "
-        f"{second}"
+        f"samples simulated from {_first(rows)}{barred} speak as much for {second} in a fraction "
+        f"p = {by}"
     )
 
 
@@ -78,6 +78,6 @@ def _by_simulator(mode, rows):
 def _p(row):
     least = 1 / (1 + row["replicates"])
     if row["p_bootstrap"] <= least * 1.000001:
-        return f"{least:.2g}, the least possible,"
-    left = f", which leaves open whether it is above {LEVEL:g}," * is_open(row)
+        return f"{least:.2g} (the least possible)"
+    left = f" (which leaves open whether it is above {LEVEL:g})" * is_open(row)
     return f"{row['p_bootstrap']:.3f} +- {row['p_bootstrap_error']:.3f}{left}"

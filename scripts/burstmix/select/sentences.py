@@ -10,8 +10,8 @@ from .rules import LOCATION_MOVES, REFERENCE, WEIGHT_MOVES, first_classes, liste
 from .words import WORDS
 
 SECOND = {
-    "aic": "{second}, for which support is {words}",
-    "bic": "{second}, against which evidence is {words}",
+    "aic": "{second} (support for that is {words})",
+    "bic": "{second} (evidence against that is {words})",
 }
 
 
@@ -37,8 +37,8 @@ def named(fits: Iterable[Fit]) -> Callable[[Fit | None], str]:
 def criteria(evidence: Evidence) -> Iterator[str]:
     """What AIC and BIC prefer in each error mode, by how much, and what a flag bars."""
     for criterion in WORDS:
-        found = [_preference(evidence, criterion, mode) for mode in evidence.modes]
-        yield f"{criterion.upper()} prefers {listed(found)}."
+        for mode in evidence.modes:
+            yield _preference(evidence, criterion, mode)
     fits = evidence.fits(evidence.errors)
     chosen = {m: named(fits)(evidence.choice(m, "icl").preferred) for m in evidence.modes}
     yield f"ICL, for classes that can be told apart, prefers {by_mode(chosen)}."
@@ -56,27 +56,31 @@ def _preference(evidence, criterion, mode):
     choice = evidence.choice(mode, criterion)
     best, rival, barred = choice.preferred, choice.rival, choice.barred
     call = named(choice.fits)
+    words = f"{mode.capitalize()} errors, {criterion.upper()} prefers {call(best)}"
     if best is None:
-        return f"nothing {mode} errors (every fit is barred by a flag)"
-    remarks = ["no other number of components can be compared"]
-    if rival:
-        margin = choice.behind(rival)
+        return f"{words}: every fit is barred by a flag."
+    remarks = []
+    if rival is None:
+        words += "; no other number of components can be compared"
+    elif (margin := choice.behind(rival)) >= 0:
         second = SECOND[criterion].format(second=call(rival), words=WORDS[criterion](margin))
-        remarks = [f"by {margin:.2f} over {second}"]
-        if margin < 0:
-            remarks = [
-                f"{call(rival)} is lower by {-margin:.2f}, but has to be lower by {MARGIN:g} than "
-                "normals of another number"
-            ]
+        words += f", by {margin:.2f} over {second}"
+    else:
+        remarks = [
+            f"{call(rival)} is lower by {-margin:.2f}, but has to be lower by {MARGIN:g} than "
+            "normals of another number"
+        ]
     if choice.other_family:
         margin = choice.behind(choice.other_family)
-        remarks.append(f"of as many components {choice.other_family.family} is {margin:.2f} higher")
+        remarks.append(
+            f"as many components of {choice.other_family.family} are {margin:.2f} higher"
+        )
     if barred:
         remarks.append(
-            f"{call(barred)}, barred by {listed(barred.flag_names)}, would be lower by "
-            f"{-choice.behind(barred):.2f}"
+            f"{call(barred)} is lower by {-choice.behind(barred):.2f}, but barred by "
+            f"{listed(barred.flag_names)}"
         )
-    return f"{call(best)} {mode} errors ({'; '.join(remarks)})"
+    return f"{'; '.join([words, *remarks])}."
 
 
 def classes_in_words(fit: Fit, variable: Variable) -> str:
@@ -130,7 +134,7 @@ def rules(evidence: Evidence) -> Iterator[str]:
         stays = f"stays within {WEIGHT_MOVES:g} in weight and {LOCATION_MOVES:g} dex in location"
         moved[mode] = f"moves ({found})" if found else stays
     if numbers:
-        yield f"Of k = 1 to 3, flags apart, BIC is least for {listed(numbers)}."
+        yield f"Among k = 1 to 3, whatever their flags, BIC is least for {listed(numbers)}."
         yield f"Between these rules class 1 of k = 2 {by_mode(moved)}."
 
 

@@ -260,23 +260,23 @@ def test_one_component_needs_no_other_family_and_one_p_value(evidence):
 def test_the_audit_says_what_was_found(evidence):
     words = audit_of(evidence(without=THREE_BY_AIC, error=0.5))
     for sentence in (
-        "1 objects, components no narrower than 0.05 dex.",
-        "AIC prefers normal k = 2 with errors (by 4.00 over normal k = 3, for which support is "
-        "considerably less; of as many components student_t is 4.00 higher) and normal k = 3 "
-        "without errors (by 4.00 over normal k = 2, for which",
-        "BIC prefers normal k = 2 with errors (by 18.72 over normal k = 3, against which "
-        "evidence is very strong; of as many components student_t is 13.82 higher) and normal "
-        "k = 2 without errors",
+        "1 objects are fitted; no component is narrower than 0.05 dex.",
+        "With errors, AIC prefers normal k = 2, by 4.00 over normal k = 3 (support for that is "
+        "considerably less); as many components of student_t are 4.00 higher.",
+        "Without errors, AIC prefers normal k = 3, by 4.00 over normal k = 2 (support for that",
+        "With errors, BIC prefers normal k = 2, by 18.72 over normal k = 3 (evidence against that "
+        "is very strong); as many components of student_t are 13.82 higher.",
+        "Without errors, BIC prefers normal k = 2",
         "Fitting the errors changes the k that AIC prefers, not that of BIC.",
         "Within each family, BIC prefers k = 2 of normal and k = 2 of student_t with errors.",
-        "Of samples simulated from normal k = 1 a fraction p = 0.005, the least possible, by "
-        "own_steps and 0.005, the least possible, by fixed_errors with errors gains as much from "
-        "k = 2 (199 replicates at the floor of 0.05; chi-square, which does not hold here, would "
-        "say 0.01 with).",
-        "p = 0.500 +- 0.020 by own_steps and 0.400 +- 0.020 by fixed_errors with errors gains",
+        "Samples simulated from normal k = 1 gain as much from k = 2 in a fraction p = 0.005 (the "
+        "least possible) by own_steps and 0.005 (the least possible) by fixed_errors with errors. "
+        "These are 199 replicates at the floor of 0.05; chi-square, which does not hold here, "
+        "would say 0.01 with.",
+        "p = 0.500 +- 0.020 by own_steps and 0.400 +- 0.020 by fixed_errors with errors.",
         "ICL, for classes that can be told apart, prefers normal k = 2 with and without errors.",
         "The chi-square of binned values gives p = 0.3 for k = 2 with errors.",
-        "The guards bar no fit with and without errors; at the lower floor of 0.005 lnL rises by "
+        "Flags bar no fit with and without errors; at the lower floor of 0.005 lnL rises by "
         "0.00 for normal k = 2 and 0.00 for normal k = 3 with and without errors.",
     ):
         assert sentence in words
@@ -332,10 +332,10 @@ def test_nearly_tied_optima_are_shown_with_their_classes(evidence):
 def test_fits_of_two_families_are_set_against_each_other(evidence, own, other, means):
     words = audit_of(evidence(bootstrap=lambda: against_t(own, other)))
     assert (
-        f"With errors, of samples simulated from normal k = 2 a fraction p = {own:.3f} +- 0.020 by "
-        "own_steps speaks as much for student_t k = 2 and of samples simulated from student_t k = 2"
+        "With errors, samples simulated from normal k = 2 speak as much for student_t k = 2 in a "
+        f"fraction p = {own:.3f} +- 0.020 by own_steps and samples simulated from student_t k = 2"
     ) in words
-    assert f"(199 replicates at the floor of 0.05): at p = 0.05 {means}." in words
+    assert f"These are 199 replicates at the floor of 0.05; at p = 0.05 {means}." in words
 
 
 def test_an_open_p_between_families_rejects_neither(evidence):
