@@ -1,6 +1,8 @@
 """The pages tell the truth: configs, snippets, links and words; and the site has all of them."""
 
+import inspect
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,11 @@ from astropy.table import Table
 import burstmix.notebook
 from burstmix.command.begin import check, init
 from burstmix.render import plot
+from burstmix.render.style import save
 from burstmix.select.findings import STRENGTHS, shown_p
 
 HOME = Path(__file__).parents[2]
+RENDER = HOME / "scripts/burstmix/render"
 NEW = ["tutorial", "reading_a_verdict", "recipes", "glossary"]
 PAGES = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in PAGES}
@@ -65,6 +69,7 @@ def test_the_tutorials_table_has_the_classes_that_it_says(table):
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_every_link_leads_to_a_file(page):
     links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    links = [link for link in links if not link.startswith("_build/")]  # drawn with the site
     assert all((page.parent / link).is_file() for link in links)
 
 
@@ -78,6 +83,26 @@ def test_the_page_of_the_library_names_its_public_face():
     named = set(re.findall(r"\w+", TEXTS["api"]))
     assert named >= {*burstmix.notebook.__all__, "Mixture", "Conditional", "BurstmixError"}
     assert named >= {name for name in vars(plot) if name.startswith("plot_")}
+
+
+def test_the_gallery_calls_each_function_that_writes_a_figure():
+    code = "\n".join(blocks("gallery", "python"))
+    modules = [import_module(f"burstmix.render.{path.stem}") for path in RENDER.glob("[a-z]*.py")]
+    functions = {
+        function.__name__
+        for module in modules
+        for _, function in inspect.getmembers(module, inspect.isfunction)
+        if "paths" in inspect.signature(function).parameters and function is not save
+    }
+    public = {name for name in functions if not name.startswith("_")}
+    assert len(public) > 10
+    assert [name for name in public if not re.search(rf"^{name}\(", code, re.MULTILINE)] == []
+
+
+def test_the_gallery_shows_each_figure_that_its_code_writes():
+    shown = re.findall(r"\(_build/gallery/(\w+\.png)\)", TEXTS["gallery"])
+    written = re.findall(r'"(\w+\.png)"\)$', TEXTS["gallery"], re.MULTILINE)
+    assert shown == written and len(set(shown)) == len(shown)
 
 
 def test_readme_leads_to_each_page():
