@@ -6,4 +6,4 @@ from burstmix.render.style import look
 
 with job_log(snakemake.log[0]), look(**snakemake.params.look):
     table = read_table(snakemake.input.table)
-    dirichlet_process(snakemake.wildcards.sample, table, *snakemake.output)
+    dirichlet_process(snakemake.params.title, table, *snakemake.output)

@@ -117,6 +117,7 @@ rule draw_dirichlet_process:
         "../../envs/environment.yaml"
     params:
         look=LOOK,
+        title=lookup("samples/{sample}/title", within=analysis.settings),
     message:
         "Draw the Dirichlet-process mixtures of {wildcards.sample}"
     script:

@@ -29,10 +29,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Figure:
-    """source is the picture itself, or the path of its file; empty where none can be shown."""
+    """source is the picture itself, or the path of its file; empty where none can be shown.
+
+    narrow: likewise of the same in one column, for narrow screens; empty where there is none.
+    """
 
     name: str
     source: str
+    narrow: str
     size: tuple[int, int]
     alt: str
     caption: str
@@ -105,18 +109,20 @@ def figure(results: Results, stem: str, kind: str, alt: str, *data: str) -> list
     if not formats:
         return []
     picture = f"{stem}.png" if "png" in formats else ""
+    narrow = f"{stem}_column.png" if f"{stem}_column.png" in results else ""
     caption, see = results.caption(kind)
     return [
         Figure(
             Path(stem).name,
             results.source(picture) if picture else "",
+            results.source(narrow) if narrow else "",
             results.size(picture) if picture else (0, 0),
             alt,
             caption,
             see,
             [
                 *(Link(f"{stem}.{suffix}", suffix.upper()) for suffix in reversed(formats)),
-                *(Link(path, "data") for path in data if path in results),
+                *(Link(path, Path(path).name) for path in data if path in results),
             ],
         )
     ]

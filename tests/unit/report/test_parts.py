@@ -35,8 +35,19 @@ def test_a_figure_has_its_caption_what_to_see_and_its_files(results):
     assert found.caption.startswith("Left the preferred mixture") and found.see
     assert found.links == [Link("mine/figures/panels_with.pdf", "PDF"),
                            Link("mine/figures/panels_with.png", "PNG"),
-                           Link("mine/figures/merging.png", "data")]  # fmt: skip
+                           Link("mine/figures/merging.png", "merging.png")]  # fmt: skip
     assert figure(results, "mine/figures/planes_with", "several", "absent") == []
+
+
+def test_a_figure_has_one_column_on_narrow_screens_where_it_was_drawn_so(results):
+    column = results.folder / "mine/figures/panels_with_column.png"
+    Image.new("RGB", (20, 60)).save(column)
+    held = Results(results.folder, [*results.folder.rglob("*.png"), column], CAPTIONS)
+    (wide,), (other,) = (
+        figure(held, f"mine/figures/{name}", "panels", "x") for name in ("panels_with", "merging")
+    )
+    assert wide.narrow.startswith("data:image/png;base64,") and wide.narrow != wide.source
+    assert other.source and other.narrow == ""
 
 
 def test_a_figure_that_is_drawn_as_pdf_alone_is_linked(results):
