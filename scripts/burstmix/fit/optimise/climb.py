@@ -172,3 +172,12 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
             newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free)
     report[2] = slope_of(g, free)
     return lnl
+
+
+@jit
+def climb_each(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, lnl, report):
+    """climb from each of alpha (B, K) and theta (B, K, p), with its lnl (B,) and report (B, 4)."""
+    for b in range(lnl.size):
+        lnl[b] = climb(
+            columns, alpha[b], theta[b], low, high, em_steps, newton_steps, tolerance, report[b]
+        )

@@ -9,7 +9,7 @@ import numpy as np
 from ..likelihood.columns import Columns
 from ..likelihood.univariate import curvature, insertion_gains, log_density, score
 from ..parameters import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum, spread_of
-from .climb import climb, newton_system
+from .climb import climb_each, newton_system
 
 PLACES = 256  # where a component may be missing, at most
 ENOUGH = 20_000  # objects to take starts from
@@ -75,11 +75,17 @@ class Line:
 
     def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum of the coarse objects' plain density that a start leads to."""
-        return self._climb(self.coarse, start, em_steps, newton_steps)
+        return self.approach_each([start], em_steps, newton_steps)[0]
+
+    def approach_each(
+        self, starts: list, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS
+    ) -> list[Optimum]:
+        """approach from each of several starts, with as many components."""
+        return self._climb(self.coarse, starts, em_steps, newton_steps) if starts else []
 
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
-        return self._climb(self.columns, start, em_steps, newton_steps)
+        return self._climb(self.columns, [start], em_steps, newton_steps)[0]
 
     def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
         """The local maximum that a start leads to with component j held at a standard deviation.
@@ -88,7 +94,7 @@ class Line:
         """
         low, high = self._bounds(start)
         low[j, 1] = high[j, 1] = 2 * math.log(sd)
-        return self._climb(self.columns, start, 0, NEWTON_STEPS, (low, high))
+        return self._climb(self.columns, [start], 0, NEWTON_STEPS, (low, high))[0]
 
     def _bounds(self, mixture) -> tuple[np.ndarray, np.ndarray]:
         """Least and greatest theta (K, p)."""
@@ -96,28 +102,24 @@ class Line:
         low, high = (np.repeat(bound[None], K, axis=0) for bound in self.bounds)
         return low, high
 
-    def _climb(self, columns, start, em_steps, newton_steps, bounds=None) -> Optimum:
-        alpha, theta = self.parameters_of(start)
-        alpha /= alpha.sum()
-        low, high = bounds or self._bounds(start)
+    def _climb(self, columns, starts, em_steps, newton_steps, bounds=None) -> list[Optimum]:
+        alpha, theta = self._packed(starts)
+        alpha /= alpha.sum(axis=1, keepdims=True)
+        low, high = bounds or self._bounds(starts[0])
         np.minimum(np.maximum(theta, low, out=theta), high, out=theta)
-        report = np.zeros(4)
+        lnl, report = np.empty(len(starts)), np.zeros((len(starts), 4))
         if self.shape_bounds.size:
             em_steps = 0  # there are none for other families
         steps = em_steps, newton_steps, TOLERANCE
-        lnl = climb(columns, alpha, theta, low, high, *steps, report)
-        variances = np.maximum(np.exp(theta[:, 1]), self.floor**2)
-        return Optimum(
-            alpha,
-            theta[:, :1],
-            variances[:, None, None],
-            theta[:, 2:],
-            float(lnl),
-            bool(report[0]),
-            float(report[1]),
-            float(report[2]),
-            int(report[3]),
-        )
+        climb_each(columns, alpha, theta, low, high, *steps, lnl, report)
+        variances = np.maximum(np.exp(theta[:, :, 1]), self.floor**2)
+        parts = alpha, theta[:, :, :1], variances[:, :, None, None], theta[:, :, 2:], lnl.tolist()
+        return [
+            Optimum(*part, bool(converged), decrement, norm, int(taken))
+            for *part, (converged, decrement, norm, taken) in zip(
+                *parts, report.tolist(), strict=True
+            )
+        ]
 
     def information(self, mixture) -> tuple[np.ndarray, np.ndarray]:
         """Directions (K, 3 + s, f) that are free, and the Hessian of -lnL in these.
@@ -184,9 +186,18 @@ class Line:
 
     def parameters_of(self, mixture) -> tuple[np.ndarray, np.ndarray]:
         """alpha (K,) and theta (K, 2 + s) = (location, ln variance, shapes)."""
-        theta = np.empty((mixture.alpha.size, 2 + self.shape_bounds.shape[1]))
-        theta[:, 0] = mixture.locations[:, 0]
-        theta[:, 1] = np.log(np.maximum(mixture.covariances[:, 0, 0], 1e-300))
-        shapes = 0.0 if mixture.shapes is None else mixture.shapes
-        theta[:, 2:] = np.minimum(np.maximum(shapes, self.shape_bounds[0]), self.shape_bounds[1])
-        return np.array(mixture.alpha), theta
+        alpha, theta = self._packed([mixture])
+        return alpha[0], theta[0]
+
+    def _packed(self, mixtures: list) -> tuple[np.ndarray, np.ndarray]:
+        """alpha (B, K) and theta (B, K, 2 + s) of mixtures with as many components."""
+        alpha = np.array([mixture.alpha for mixture in mixtures], dtype=float)
+        theta = np.empty((*alpha.shape, 2 + self.shape_bounds.shape[1]))
+        theta[:, :, 0] = [mixture.locations[:, 0] for mixture in mixtures]
+        variances = np.array([mixture.covariances[:, 0, 0] for mixture in mixtures])
+        theta[:, :, 1] = np.log(np.maximum(variances, 1e-300))
+        if self.shape_bounds.size:
+            shapes = [0.0 if one.shapes is None else one.shapes for one in mixtures]
+            for own, given in zip(theta[:, :, 2:], shapes, strict=True):
+                own[:] = np.minimum(np.maximum(given, self.shape_bounds[0]), self.shape_bounds[1])
+        return alpha, theta

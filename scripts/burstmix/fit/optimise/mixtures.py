@@ -75,6 +75,12 @@ class Mixtures(Space):
         """As climb, with integrals that are right to 1e-6."""
         return self._climb(self._skewed(start), em_steps, newton_steps, rough=1)
 
+    def approach_each(
+        self, starts: list, em_steps: int = 0, newton_steps: int = NEWTON_STEPS
+    ) -> list[Optimum]:
+        """approach from each of several starts."""
+        return [self.approach(start, em_steps, newton_steps) for start in starts]
+
     def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
         """The local maximum that a start leads to with one standard deviation held."""
         raise NotImplementedError

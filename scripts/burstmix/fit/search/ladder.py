@@ -174,10 +174,8 @@ def screened(
     best of the round before, sound ones apart.
     """
     if not search.screen_rounds:
-        return [
-            (origin, problem.approach(start, newton_steps=search.screen_steps))
-            for origin, start in starts
-        ]
+        ends = problem.approach_each([one for _, one in starts], newton_steps=search.screen_steps)
+        return [(origin, end) for (origin, _), end in zip(starts, ends, strict=True)]
     places, steps, most = starts, FIRST_ROUND, len(starts)
     for left in reversed(range(search.screen_rounds)):
         places = [(origin, problem.approach(one, steps, 0)) for origin, one in places]

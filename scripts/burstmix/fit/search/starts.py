@@ -10,16 +10,23 @@ from itertools import product
 import numpy as np
 
 from ..parameters import Start
+from .kmeans import gather
+from .peaks import peaks
 
 SCALES = 6
 NEEDLES = ((0.2, 0.8), (0.4, 0.8))  # sizes across and along, as of scaled
 APART = 1.0  # standard deviations between two places for the same component
 
 
-def scaled(problem, size: float) -> np.ndarray:
-    """The sample's covariance scaled from the floor (size 0) to what it is (1), geometrically."""
-    share = (problem.floor / problem.widest) ** (2 * (1 - size)) if size > 0.0 else 0.0
-    return problem.floor**2 * np.eye(len(problem.whole)) + min(share, 1.0) * problem.whole
+def scaled(problem, sizes) -> np.ndarray:
+    """The sample's covariance scaled from the floor (size 0) to what it is (1), geometrically.
+
+    sizes (s,); the result is (s, d, d).
+    """
+    ratio = problem.floor / problem.widest
+    shares = [ratio ** (2 * (1 - size)) if size > 0.0 else 0.0 for size in sizes]
+    whole = np.minimum(shares, 1.0)[:, None, None] * problem.whole
+    return problem.floor**2 * np.eye(len(problem.whole)) + whole
 
 
 def insertions(problem, mixture, most: int, needles: float = 0.0) -> list[Start]:
@@ -30,27 +37,21 @@ def insertions(problem, mixture, most: int, needles: float = 0.0) -> list[Start]
     what one Newton step would gain. Best places of that gain, for a ladder of scales C; after them
     those of needles, so many for each of the others.
     """
-    ladder = [scaled(problem, size) for size in np.linspace(0.0, 1.0, SCALES)]
-    long = needle_scales(problem) if needles else []
-    scales = np.array(ladder + long)
+    scales = scaled(problem, np.linspace(0.0, 1.0, SCALES))
+    if needles:
+        scales = np.concatenate([scales, needle_scales(problem)])
     gains, shares = map(np.array, zip(*problem.gains(mixture, list(scales)), strict=True))
-    gains = np.where(gains > 0.0, gains, 0.0)
     places = problem.places @ np.linalg.inv(np.linalg.cholesky(scales)).swapaxes(1, 2)
     starts = []
     for begin, end, count in (
         (0, SCALES, most),
         (SCALES, len(scales), math.ceil(needles * most)),
     ):
-        # The best of all scales at a time: those beyond the most are looked for in none of them.
-        for _ in range(count):
-            s, i = divmod(int(gains[begin:end].argmax()), gains.shape[1])
-            s += begin
-            if not gains[s, i] > 0.0:
-                break
-            share = min(max(shares[s, i], 2.0 / len(problem.values)), 0.5)
-            starts.append(added(mixture, share, problem.places[i], scales[s]))
-            away = places[s] - places[s, i]
-            gains[s, np.einsum("pa,pa->p", away, away) <= APART**2] = 0.0
+        taken = np.empty((count, 2), dtype=np.int64)
+        taken = taken[: peaks(gains[begin:end], places[begin:end], APART, taken)]
+        s, i = taken[:, 0] + begin, taken[:, 1]
+        share = np.clip(shares[s, i], 2.0 / len(problem.values), 0.5)
+        starts += added(mixture, share, problem.places[i], scales[s])
     return starts
 
 
@@ -75,20 +76,29 @@ def needle_scales(problem) -> list[np.ndarray]:
     return scales
 
 
-def added(mixture, share: float, location, covariance) -> Start:
-    """The mixture with one component more, that takes its share from all."""
-    K, d = mixture.locations.shape
+def added(mixture, shares, locations, covariances) -> list[Start]:
+    """The mixture with one component more, that takes its share from all, once for each of B.
+
+    shares (B,), locations (B, d), covariances (B, d, d).
+    """
+    B, (K, d), s = len(shares), mixture.locations.shape, mixture.shapes.shape[1]
     start = Start(
-        np.empty(K + 1),
-        np.empty((K + 1, d)),
-        np.empty((K + 1, d, d)),
-        np.zeros((K + 1, mixture.shapes.shape[1])),
+        np.empty((B, K + 1)),
+        np.empty((B, K + 1, d)),
+        np.empty((B, K + 1, d, d)),
+        np.zeros((B, K + 1, s)),
     )
     for part, own in zip(start, mixture, strict=False):
-        part[:K] = own
-    start.alpha[:K] *= 1 - share
-    start.alpha[K], start.locations[K], start.covariances[K] = share, location, covariance
-    return start
+        part[:, :K] = own
+    start.alpha[:, :K] *= (1 - shares)[:, None]
+    start.alpha[:, K], start.locations[:, K] = shares, locations
+    start.covariances[:, K] = covariances
+    return each_of(start)
+
+
+def each_of(starts: Start) -> list[Start]:
+    """Starts, of one whose parts have an axis more, the first."""
+    return [Start(*parts) for parts in zip(*starts, strict=True)]
 
 
 def without(mixture, j: int) -> Start:
@@ -101,24 +111,23 @@ def without(mixture, j: int) -> Start:
 
 def splits(mixture) -> list[Start]:
     """One component more: each as two side by side on its long axis, and as narrow in wide."""
-    starts = []
-    for j in range(mixture.alpha.size):
-        V = mixture.covariances[j]
-        lengths, axes = np.linalg.eigh(V)
-        along = np.sqrt(lengths[-1]) * axes[:, -1]
-        narrower = V - 0.51 * np.outer(along, along)
-        for offset, first, second in ((0.7, narrower, narrower), (0.0, 0.25 * V, 1.96 * V)):
-            start = Start(
-                np.append(mixture.alpha, 0.5 * mixture.alpha[j]),
-                np.vstack([mixture.locations, mixture.locations[j] + offset * along]),
-                np.concatenate([mixture.covariances, second[None]]),
-                np.vstack([mixture.shapes, mixture.shapes[j]]),
-            )
-            start.alpha[j] *= 0.5
-            start.locations[j] -= offset * along
-            start.covariances[j] = first
-            starts.append(start)
-    return starts
+    K = mixture.alpha.size
+    own, V = np.arange(K), mixture.covariances
+    lengths, axes = np.linalg.eigh(V)
+    along = np.sqrt(lengths[:, -1:]) * axes[:, :, -1]
+    narrower = V - 0.51 * (along[:, :, None] * along[:, None, :])
+    # (component, way of splitting, ...)
+    start = Start(*(np.empty((K, 2, K + 1, *part.shape[1:])) for part in mixture[:4]))
+    for part, whole in zip(start, mixture, strict=False):
+        part[:, :, :K] = whole
+        part[:, :, K] = whole[:, None]
+    start.alpha[own, :, own] *= 0.5
+    start.alpha[own, :, K] *= 0.5
+    start.locations[own, 0, own] -= 0.7 * along
+    start.locations[own, 0, K] += 0.7 * along
+    start.covariances[own, 0, own] = start.covariances[own, 0, K] = narrower
+    start.covariances[own, 1, own], start.covariances[own, 1, K] = 0.25 * V, 1.96 * V
+    return each_of(Start(*(part.reshape(2 * K, *part.shape[2:]) for part in start)))
 
 
 def merges(mixture) -> list[Start]:
@@ -167,52 +176,21 @@ def reshaped(problem, mixture) -> list[Start]:
 
 
 def kmeans_starts(problem, k: int, count: int, rng: np.random.Generator) -> list[Start]:
-    """Centres far from each other (k-means++: Arthur & Vassilvitskii 2007), and their nearest."""
+    """The moments of the objects that are nearest to each of k centres far from each other."""
     x = problem.values
-    n = len(x)
+    n, d = x.shape
     size = x.std(axis=0)
-    scaled_x = x / np.where(size > 0.0, size, 1.0)
     chosen = np.empty((count, k), dtype=np.int64)
     parts = np.empty((count, k))  # of the way through all distances, where a centre is drawn
     for start in range(count):
         chosen[start, 0] = rng.integers(n)
         parts[start, 1:] = rng.random(k - 1)
-    labels, nearest = np.zeros((count, n), dtype=np.int64), np.full((count, n), np.inf)
-    for j in range(k):
-        if j:
-            reached = np.cumsum(nearest, axis=1)
-            drawn = [
-                np.searchsorted(row, part * row[-1], side="right")
-                for row, part in zip(reached, parts[:, j], strict=True)
-            ]
-            chosen[:, j] = np.minimum(drawn, n - 1)
-        away = np.sum((scaled_x - scaled_x[chosen[:, j], None]) ** 2, axis=2)
-        labels[away < nearest] = j
-        np.minimum(nearest, away, out=nearest)
-    return around(x, chosen, labels, scaled(problem, 0.0))
-
-
-def around(x, chosen, labels, least) -> list[Start]:
-    """The moments of the objects (n, d) of each label.
-
-    chosen (count, k) and labels (count, n) are those of as many starts; least (d, d) is added to
-    covariances.
-    """
-    (n, d), (count, k) = x.shape, chosen.shape
-    places = labels + k * np.arange(count)[:, None]
-    away = (x - x[chosen.ravel()].take(places, axis=0)).reshape(count * n, d)
-    products = (away[:, :, None] * away[:, None, :]).reshape(count * n, d * d)
-    places = places.ravel()
-    objects = np.bincount(places, minlength=count * k)
-    first, second = (
-        np.stack([np.bincount(places, column, count * k) for column in columns.T], axis=1)
-        / np.maximum(objects, 1)[:, None]
-        for columns in (away, products)
-    )
-    spread = second.reshape(-1, d, d) - first[:, :, None] * first[:, None, :]
-    starts = (objects + 1) / (n + k), x[chosen.ravel()] + first, least + spread
-    parts = (part.reshape(count, k, *part.shape[1:]) for part in starts)
-    return [Start(*own) for own in zip(*parts, strict=True)]
+    objects, means, products = (np.empty((count, k) + (d,) * power) for power in range(3))
+    gather(x, x / np.where(size > 0.0, size, 1.0), chosen, parts, objects, means, products)
+    spread = products - means[..., None] * means[..., None, :]
+    weights, locations = (objects + 1) / (n + k), x[chosen] + means
+    shapes = np.zeros((count, k, problem.shape_bounds.shape[1]))
+    return each_of(Start(weights, locations, scaled(problem, [0.0])[0] + spread, shapes))
 
 
 def random_starts(problem, k: int, count: int, rng: np.random.Generator) -> list[Start]:
@@ -221,7 +199,7 @@ def random_starts(problem, k: int, count: int, rng: np.random.Generator) -> list
         Start(
             rng.dirichlet(np.ones(k)) * 0.9 + 0.1 / k,
             problem.values[rng.integers(len(problem.values), size=k)],
-            np.stack([scaled(problem, size) for size in rng.uniform(0.0, 1.0, k)]),
+            scaled(problem, rng.uniform(0.0, 1.0, k)),
             rng.uniform(*problem.shape_bounds, (k, problem.shape_bounds.shape[1])),
         )
         for _ in range(count)

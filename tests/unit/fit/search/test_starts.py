@@ -12,6 +12,7 @@ from burstmix.fit.search.starts import (
     kmeans_starts,
     random_starts,
     scaled,
+    splits,
     without,
 )
 
@@ -33,7 +34,7 @@ def mixture(problem):
 
 def test_insertions_are_the_best_places_of_each_scale_that_are_apart(problem, mixture):
     most, found = 7, []
-    scales = [scaled(problem, size) for size in np.linspace(0.0, 1.0, SCALES)]
+    scales = list(scaled(problem, np.linspace(0.0, 1.0, SCALES)))
     for scale, (gains, shares) in zip(scales, problem.gains(mixture, scales), strict=True):
         root = np.linalg.cholesky(scale)
         taken = []
@@ -94,3 +95,29 @@ def test_kmeans_starts_have_the_moments_of_the_objects_nearest_to_their_centres(
             np.testing.assert_allclose(start.locations[j], own.mean(axis=0))
             spread = np.cov(own.T, bias=True) + 0.05**2 * np.eye(x.shape[1])
             np.testing.assert_allclose(start.covariances[j], spread)
+
+
+def test_splits_lie_side_by_side_on_the_long_axis_or_one_in_the_other(problem, mixture):
+    starts = splits(mixture)
+    assert len(starts) == 4
+    for number, start in enumerate(starts):
+        j, nested = divmod(number, 2)
+        other = 1 - j
+        V = mixture.covariances[j]
+        lengths, axes = np.linalg.eigh(V)
+        along = np.sqrt(lengths[-1]) * axes[:, -1]
+        narrow, wide = (0.25 * V, 1.96 * V) if nested else [V - 0.51 * np.outer(along, along)] * 2
+        shift = 0.0 if nested else 0.7 * along
+        np.testing.assert_array_equal(start.alpha[[j, 2]], 0.5 * mixture.alpha[j])
+        np.testing.assert_allclose(start.locations[j], mixture.locations[j] - shift)
+        np.testing.assert_allclose(start.locations[2], mixture.locations[j] + shift)
+        np.testing.assert_allclose(start.covariances[[j, 2]], [narrow, wide])
+        for part, own in zip(start, mixture, strict=False):
+            np.testing.assert_array_equal(part[other], own[other])
+
+
+def test_many_starts_are_climbed_as_one_by_one(problem):
+    starts = kmeans_starts(problem, 2, 3, np.random.default_rng(2))
+    for end, start in zip(problem.approach_each(starts, 5, 9), starts, strict=True):
+        for part, own in zip(end, problem.approach(start, 5, 9), strict=True):
+            np.testing.assert_array_equal(part, own)
