@@ -82,18 +82,17 @@ def sums(weights, *derivatives):
     return np.stack([weights.sum(axis=1), *((weights * g).sum(axis=1) for g in derivatives)], 1)
 
 
-def insertion_gains(columns, log_f, places, log_variance, gains, shares):
-    """For a component at each place (m,), its possible gain in lnL and its weight."""
-    first, second = np.zeros(places.size), np.zeros(places.size)
-    begin = 0
-    for part in chunks(columns):
-        end = begin + part.value.size
-        noise = part.variance if part.variance.size else np.zeros(part.value.size)
-        T = np.exp(log_variance) + noise
-        log_p = -0.5 * ((part.value - places[:, None]) ** 2 / T + np.log(2 * np.pi * T))
-        ratio = np.exp(log_p - np.maximum(log_f[begin:end], -FARTHEST)) - 1.0
-        first += ratio @ part.weight
-        second += (ratio * ratio) @ part.weight
-        begin = end
+def insertion_densities(columns, places, log_variances, densities):
+    """Fill densities (s, m, n) with those under a component of each variance at each place."""
+    noise = columns.variance if columns.variance.size else np.zeros(columns.value.size)
+    T = np.exp(log_variances)[:, None, None] + noise
+    away = columns.value - places[:, None]
+    densities[:] = np.exp(-0.5 * (away**2 / T + np.log(2 * np.pi * T)))
+
+
+def insertion_gains(columns, log_f, densities, gains, shares):
+    """For components with these densities (s, m, n), their possible gain in lnL and weight."""
+    ratio = densities * np.exp(np.minimum(-log_f, FARTHEST)) - 1.0
+    first, second = ratio @ columns.weight, (ratio * ratio) @ columns.weight
     shares[:] = first / second
     gains[:] = 0.5 * np.abs(first) * shares

@@ -356,35 +356,55 @@ def log_density(columns, alpha, theta, log_f, shares):
 
 
 @jit
-def insertion_gains(columns, log_f, places, log_variance, gains, shares):
-    """For a component at each place (m,): what it may gain in lnL, and with which weight.
+def insertion_densities(columns, places, log_variances, densities):
+    """Fill densities (s, m, n) with those of the objects under a component at each place (m,).
+
+    log_variances (s,) are those of the component.
+    """
+    n = columns.value.size
+    x, s2 = columns.value, columns.variance
+    y, height = np.empty(n), np.empty(n)  # the same at all places
+    for s in range(log_variances.size):
+        V = math.exp(log_variances[s])
+        for i in range(n):
+            y[i] = 1.0 / (V + s2[i] if s2.size else V)
+            height[i] = NORM * math.sqrt(y[i])
+        for m in range(places.size):
+            p = densities[s, m]
+            for i in range(n):
+                d = x[i] - places[m]
+                # As densities has it with noise and without, to the last bit.
+                p[i] = -0.5 * d * d * y[i] if s2.size else -0.5 * y[i] * d * d
+            for i in range(n):
+                p[i] = height[i] * exp_negative(p[i])
+
+
+@jit
+def insertion_gains(columns, log_f, densities, gains, shares):
+    """For components with these densities (s, m, n): their gain in lnL, with which weight (s, m).
 
     With r = N / f for the present mixture f and D = sum w (r - 1): share = D / sum w (r - 1)^2,
     gain = D share / 2, negative where D is.
     """
     P, total, inverse_f = np.empty(ROW), np.empty(ROW), np.empty(ROW)
-    y, height = np.empty(ROW), np.empty(ROW)  # the same at all places, so that densities costs more
-    V = math.exp(log_variance)
-    first, second = np.zeros(places.size), np.zeros(places.size)
+    first, second = gains, shares  # until all objects are counted
+    first[:], second[:] = 0.0, 0.0
     for begin in range(0, columns.value.size, CHUNK):
         end = min(begin + CHUNK, columns.value.size)
         n = end - begin
-        x, s2 = columns.value[begin:end], columns.variance[begin:end]
         w = columns.weight[begin:end]
         for i in range(n):
             inverse_f[i] = math.exp(min(-log_f[begin + i], FARTHEST))
-            y[i] = 1.0 / (V + s2[i] if s2.size else V)
-            height[i] = NORM * math.sqrt(y[i])
-        for m in range(places.size):
-            for i in range(n):
-                d = x[i] - places[m]
-                # As densities has it with noise and without, to the last bit.
-                P[i] = -0.5 * d * d * y[i] if s2.size else -0.5 * y[i] * d * d
-            for i in range(n):
-                P[i] = height[i] * exp_negative(P[i]) * inverse_f[i] - 1.0
-                total[i] = w[i] * P[i]
-            first[m] += add(total[:n])
-            second[m] += dot(total[:n], P[:n])
-    for m in range(places.size):
-        shares[m] = first[m] / second[m]
-        gains[m] = 0.5 * abs(first[m]) * shares[m]
+        for s in range(first.shape[0]):
+            for m in range(first.shape[1]):
+                p = densities[s, m, begin:end]
+                for i in range(n):
+                    P[i] = p[i] * inverse_f[i] - 1.0
+                    total[i] = w[i] * P[i]
+                first[s, m] += add(total[:n])
+                second[s, m] += dot(total[:n], P[:n])
+    for s in range(first.shape[0]):
+        for m in range(first.shape[1]):
+            slope = first[s, m]
+            shares[s, m] = slope / second[s, m]
+            gains[s, m] = 0.5 * abs(slope) * shares[s, m]

@@ -7,7 +7,13 @@ from functools import cached_property
 import numpy as np
 
 from ..likelihood.columns import Columns
-from ..likelihood.univariate import curvature, insertion_gains, log_density, score
+from ..likelihood.univariate import (
+    curvature,
+    insertion_densities,
+    insertion_gains,
+    log_density,
+    score,
+)
 from ..parameters import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum, spread_of
 from .climb import climb_each, newton_system
 
@@ -46,6 +52,7 @@ class Line:
         )
         # What starts are made of, under other floors and weights too; a density needs none of it.
         self.made_with = columns, floor
+        self.normals = {}  # by ln variances: densities at all places, the same in every search
 
     @cached_property
     def coarse(self) -> Columns:
@@ -147,7 +154,7 @@ class Line:
     def under(self, floor: float) -> "Line":
         """The same objects, coarse ones too, under another floor."""
         other = copy(self)
-        other.floor = floor
+        other.floor, other.normals = floor, {}
         low, high = self.bounds
         other.bounds = np.array([low[0], 2 * math.log(floor), *low[2:]]), high
         return other
@@ -175,14 +182,15 @@ class Line:
         alpha, theta = self.parameters_of(mixture)
         log_f = np.empty(self.coarse.value.size)
         log_density(self.coarse, alpha, theta, log_f, np.empty((log_f.size, alpha.size)))
-        places = np.ascontiguousarray(self.places[:, 0])
-        found = []
-        for covariance in covariances:
-            gains, shares = np.empty(places.size), np.empty(places.size)
-            log_variance = math.log(covariance[0, 0])
-            insertion_gains(self.coarse, log_f, places, log_variance, gains, shares)
-            found.append((gains, shares))
-        return found
+        log_variances = tuple(math.log(covariance[0, 0]) for covariance in covariances)
+        shape = len(covariances), len(self.places)
+        if log_variances not in self.normals:
+            places, densities = self.places[:, 0].copy(), np.empty((*shape, log_f.size))
+            insertion_densities(self.coarse, places, np.array(log_variances), densities)
+            self.normals[log_variances] = densities
+        gains, shares = np.empty(shape), np.empty(shape)
+        insertion_gains(self.coarse, log_f, self.normals[log_variances], gains, shares)
+        return list(zip(gains, shares, strict=True))
 
     def parameters_of(self, mixture) -> tuple[np.ndarray, np.ndarray]:
         """alpha (K,) and theta (K, 2 + s) = (location, ln variance, shapes)."""

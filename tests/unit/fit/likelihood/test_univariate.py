@@ -91,9 +91,15 @@ def test_equals_numpy(rng, n, errors):
     univariate_numpy.log_density(columns, ALPHA, THETA, log_g, shares_g)
     np.testing.assert_allclose(log_f, log_g, rtol=1e-13)
     np.testing.assert_allclose(shares, shares_g, rtol=1e-10, atol=1e-15)
-    gains = [np.empty((2, 5)) for _ in range(2)]
+    gains, places, log_variances = (
+        np.empty((2, 2, 2, 5)),
+        np.linspace(-2, 2, 5),
+        np.array([-1, 1.0]),
+    )
     for module, out in zip((univariate, univariate_numpy), gains, strict=True):
-        module.insertion_gains(columns, log_f, np.linspace(-2, 2, 5), -1.0, out[0], out[1])
+        densities = np.empty((2, 5, n))
+        module.insertion_densities(columns, places, log_variances, densities)
+        module.insertion_gains(columns, log_f, densities, *out)
     np.testing.assert_allclose(gains[0], gains[1], rtol=1e-9)
 
 
