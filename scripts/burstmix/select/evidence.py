@@ -122,5 +122,18 @@ class Evidence:
                 found.setdefault(tuple(sorted(fits)), {}).setdefault(fits, []).append(row)
         return [list(turned.values()) for turned in found.values()]
 
+    def against_other_families(self, best: Fit) -> list[tuple[Fit, list, list]]:
+        """The fits of other families that the bootstrap sets against the best one, in its mode.
+
+        With each the rows as the best is simulated from, and as the other is.
+        """
+        fits = {(fit.family, fit.k): fit for fit in self.fits(self.errors)}
+        found = []
+        for turned in self.between_families(self.errors):
+            by = {(rows[0]["family"], rows[0]["k"]): rows for rows in turned}
+            own = by.pop((best.family, best.k), None)
+            found += [(fits[other], own, rows) for other, rows in by.items() if own]
+        return found
+
     def _pairs(self):
         return [] if self.bootstrap is None else self.bootstrap

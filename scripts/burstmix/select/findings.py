@@ -31,6 +31,7 @@ LIMITS = {
     "last_insignificant": "weak",
     "next_significant": "weak",
     "other_significant": "weak",
+    "both_rejected": "weak",
     "margin_positive": "moderate",
     "aic_differs": "moderate",
     "barred_lower_aic": "moderate",
@@ -44,6 +45,7 @@ LIMITS = {
     "last_open": "moderate",
     "next_open": "moderate",
     "other_open": "moderate",
+    "neither_rejected": "moderate",
     "simulators_differ": "moderate",
     "floor_changes_fit": "moderate",
     "poor_fit": "moderate",
@@ -218,26 +220,33 @@ def _p_values(evidence: Evidence, best: Fit) -> Found:
         if following[0]["p_bootstrap"] <= LEVEL:
             yield "next_significant", _asked(f"a {place(k + 1)} class", following)
         yield from _open("next", f"a {place(k + 1)} class is needed", following)
-    others = [
-        rows
-        for turned in evidence.between_families(mode)
-        for rows in turned
-        if (rows[0]["family"], rows[0]["k"]) == (best.family, k)
-    ]
-    for rows in others:
-        (other,) = [
-            fit
-            for fit in evidence.fits(mode)
-            if (fit.family, fit.k) == (rows[0]["family_next"], rows[0]["k_next"])
-        ]
-        if rows[0]["p_bootstrap"] <= LEVEL:
-            yield "other_significant", _asked(components(other), rows)
-        yield from _open("other", f"{components(other)} are better", rows)
-    for rows in filter(None, (last, following, *others)):
+    others = evidence.against_other_families(best)
+    for other, own, turned in others:
+        yield from _other_family(best, other, own, turned)
+    for rows in filter(None, (last, following, *(own for _, own, _ in others))):
         if len({row["p_bootstrap"] <= LEVEL for row in rows}) > 1:
             more = f"{rows[0]['k']} against {rows[0]['k_next']} components"
             by = [f"{shown_p(row['p_bootstrap'])} by {plain(row['simulator'])}" for row in rows]
             yield "simulators_differ", f"simulators differ on {more}: p = {listed(by)}"
+
+
+def _other_family(best: Fit, other: Fit, own: list, turned: list) -> Found:
+    """What the samples simulated from the best (own) and from the other fit (turned) say.
+
+    A fit that flags bar counts as none of those that objects may be told from.
+    """
+    p, p_other = (shown_p(rows[0]["p_bootstrap"]) for rows in (own, turned))
+    rejected = [rows[0]["p_bootstrap"] <= LEVEL for rows in (own, turned)]
+    both, said = f"{components(best)} and {components(other)}", f"(p = {p} and {p_other})"
+    undecided = is_open(own[0]) or is_open(turned[0])
+    if all(rejected):
+        verb = "may reject" if undecided else "reject"
+        yield "both_rejected", f"simulated samples {verb} both {both} {said}"
+    elif rejected[0]:
+        yield "other_significant", _asked(components(other), own)
+    elif not any(rejected) and not undecided and other.k != best.k and not other.flags:
+        yield "neither_rejected", f"simulated samples do not tell {both} apart {said}"
+    yield from _open("other", f"{components(other)} are better", own)
 
 
 def _asked(what: str, rows: list) -> str:

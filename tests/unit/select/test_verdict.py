@@ -46,9 +46,9 @@ def p_values(last=(0.005, 0.005), following=(0.5, 0.4), left_last="", left_next=
     )  # fmt: skip
 
 
-def against_t(own, other, left=""):
-    """Likewise, with two t against the two normals: p of either, as it is simulated from."""
-    fits = [("normal", 2), ("student_t", 2)]
+def against_t(own, other, left="", k=2):
+    """Likewise, with k t against the two normals: p of either, as it is simulated from."""
+    fits = [("normal", 2), ("student_t", k)]
     table = p_values()
     for (first, second), p in zip((fits, fits[::-1]), (own, other), strict=True):
         pair = {"family": first[0], "k": first[1], "family_next": second[0], "k_next": second[1]}
@@ -111,6 +111,7 @@ CASES = {
     "last_insignificant": ({"bootstrap": lambda: p_values(last=(0.06, 0.06))}, []),
     "next_significant": ({"bootstrap": lambda: p_values(following=(0.05, 0.02))}, []),
     "other_significant": ({"bootstrap": lambda: against_t(0.03, 0.2)}, []),
+    "both_rejected": ({"bootstrap": lambda: against_t(0.03, 0.04)}, []),
     "margin_positive": ({"lnls": POSITIVELY}, []),
     "aic_differs": ({"lnls": THREE_BY_AIC}, []),
     "barred_lower_aic": (dict(lnls=THREE_BY_AIC, without=TWO, **barred("at_floor")), []),
@@ -124,6 +125,7 @@ CASES = {
     "last_open": ({"bootstrap": lambda: p_values(left_last="0.05;0.01")}, []),
     "next_open": ({"bootstrap": lambda: p_values(left_next="0.05")}, []),
     "other_open": ({"bootstrap": lambda: against_t(0.06, 0.2, "0.05")}, []),
+    "neither_rejected": ({"bootstrap": lambda: against_t(0.3, 0.2, k=3)}, []),
     "simulators_differ": ({"bootstrap": lambda: p_values(following=(0.2, 0.04))}, []),
     "floor_changes_fit": ({"rise": 1.1}, []),
     "poor_fit": ({"p_binned": 0.009}, []),
