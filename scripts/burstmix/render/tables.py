@@ -59,7 +59,7 @@ def intervals_for_print(intervals: Table) -> Table:
     """A row for each component of intervals.ecsv: every parameter and its interval."""
     rows = {}
     for row in intervals:
-        key = {name: row[name] for name in ("family", "errors", "k", "component")}
+        key = {name: row[name] for name in ("family", "errors", "k", "component", "elsewhere")}
         spec = INTERVALS_SHOWN.column(row["parameter"]).format
         limits = [format(row[n], spec) for n in ("low", "high") if not np.ma.is_masked(row[n])]
         own = rows.setdefault(tuple(key.values()), key)

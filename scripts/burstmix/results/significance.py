@@ -32,6 +32,9 @@ BOOTSTRAP_SHOWN = BOOTSTRAP.page(
 BOUNDARY = Column("boundary_VARIABLE", float,
                   "where it and the next component are equally likely, between their centres",
                   unit="fitted", format=".3f", only_if="k > 1")  # fmt: skip
+ELSEWHERE = Column("elsewhere", float,
+                   "share of fits to resampled objects whose optimum is another than the fit's own",
+                   format=".3f")  # fmt: skip
 INTERVALS = Layout(
     "SAMPLE/intervals.ecsv",
     *shared("family", "errors", "k", "component"),
@@ -39,12 +42,12 @@ INTERVALS = Layout(
     *shared("value"),
     *shared("low", "high", masked=True),
     *shared("standard_error"),
-    Column("elsewhere", float, "share of these fits whose optimum is another than the fit's own",
-           format=".3f"),
-)  # fmt: skip
+    ELSEWHERE,
+)
 INTERVALS_SHOWN = Layout(
     "SAMPLE/tables/intervals.ecsv",
     *shared("family", "errors", "k", "component"),
+    ELSEWHERE,
     *(
         column.but(kind=str, unit="", description=f"{column.description}; with its interval")
         for column in (*shared("weight"), *LOCATION, *SCALE, CORRELATION, *SHAPES, BOUNDARY)

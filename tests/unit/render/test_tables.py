@@ -250,6 +250,7 @@ def test_preferred_fits_stand_alone_with_their_intervals():
     ]
     names = ("family", "errors", "k", "component", "parameter", "value", "low", "high")
     intervals = Table(rows=[*rows, ("normal", "with", 1, 1, "weight", 1.0, 1.0, 1.0)], names=names)
+    intervals["elsewhere"] = 0.0
     found = preferred_for_print([classes], both, intervals)
     assert list(found["weight"]) == ["0.500 (0.400, 0.600)"] * 2
 
@@ -266,8 +267,11 @@ def test_intervals_are_printed_a_component_a_row():
     table = Table(rows=rows, names=names, masked=True)
     for name in ("low", "high"):
         table[name].mask = np.isnan(table[name])
+    table["elsewhere"] = [0.0, 0.0, 0.0, 0.25, 0.25]
     table = intervals_for_print(table)
-    names = ["family", "errors", "k", "component", "weight", "location_x", "scale_x", "nu"]
+    assert list(table["elsewhere"]) == [0.0, 0.25]
+    names = ["family", "errors", "k", "component", "elsewhere"]
+    names += ["weight", "location_x", "scale_x", "nu"]
     assert table.colnames == [*names, "boundary_x"]
     assert list(table["boundary_x"]) == ["", "0.700 (unknown)"]
     assert list(table["location_x"]) == ["0.500 (0.400, 0.600)", ""]
