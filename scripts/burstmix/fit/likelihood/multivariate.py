@@ -15,7 +15,7 @@ from numba import types
 
 from ..numerics.apart import apart
 from ..numerics.compiled import CUBE, NUMBERS, TABLE, jit
-from ..numerics.lanes import load, root, splat, store, sum_of
+from ..numerics.lanes import TILE, load, load_tile, root, splat, splat_tile, store, sum_of
 from ..numerics.vector_math import exp_negative, log_positive
 from .blocks import BLOCKS, LANES
 from .univariate import FAINT
@@ -239,17 +239,30 @@ def enter_block(blocks, block, fresh, o, alpha, top, work):
 
 
 @jit
-def add_sums(q, j, o, seen, work, S0, S1, S2):
-    """Add the sums of q (1, y, y y' - A) under component j to S0, S1 and the lower half of S2."""
+def add_sums(q, j, o, work, own):
+    """Add the sums of q (1, y, lower half of y y' - A) under component j to own, one by one."""
     y, A = j * work.y.shape[1], j * work.A.shape[1]
-    S0[j] += sum_of(q)
+    own[0] += sum_of(q)
+    at, ab = 1 + o, 0
     for a in range(o):
         qy = q * load(work.y, y + a)
-        S1[j, seen[a]] += sum_of(qy)
+        own[1 + a] += sum_of(qy)
         for b in range(a + 1):
-            S2[j, seen[a], seen[b]] += sum_of(
-                qy * load(work.y, y + b) - q * load(work.A, A + half_of(a, b))
-            )
+            own[at + ab] += sum_of(qy * load(work.y, y + b) - q * load(work.A, A + ab))
+            ab += 1
+
+
+@jit
+def leave_run(own, o, seen, S0, S1, S2):
+    """Add a run's sums (K, .), as add_sums has them, to S0, S1 and the lower half of S2."""
+    for j in range(S0.size):
+        S0[j] += own[j, 0]
+        at = 1 + o
+        for a in range(o):
+            S1[j, seen[a]] += own[j, 1 + a]
+            for b in range(a + 1):
+                S2[j, seen[a], seen[b]] += own[j, at]
+                at += 1
 
 
 @jit
@@ -275,21 +288,24 @@ def score(blocks, alpha, m, V, S0, S1, S2, log_f, shares):
     if start != 0.0:
         log_f[:], shares[:] = np.nan, np.nan
         return np.nan
+    own = np.empty((K, 1 + d + work.A.shape[1]))
     for r in range(blocks.count.size):
         o, seen = blocks.count[r], blocks.seen[r]
         top = enter_run(alpha, m, V, seen, o, work)
+        own[:] = 0.0
         for block in range(blocks.begin[r], blocks.begin[r + 1]):
             enter_block(blocks, block, block == blocks.begin[r], o, alpha, top, work)
             w = load(blocks.weight, block)
             lnl += sum_of(w * load(work.log_f, 0))
             for j in range(K):
                 if alpha[j] > 0.0:
-                    add_sums(w * load(work.P, j), j, o, seen, work, S0, S1, S2)
+                    add_sums(w * load(work.P, j), j, o, work, own[j])
             if log_f.size:
                 for i in range(LANES):
                     log_f[block * LANES + i] = work.log_f[i]
                     for j in range(K):
                         shares[block * LANES + i, j] = work.P[j * LANES + i]
+        leave_run(own, o, seen, S0, S1, S2)
     fill_upper(S2)
     return lnl
 
@@ -341,43 +357,94 @@ def curvature_for(K, d):
 
 
 @jit
-def add_derivatives(w, j, o, seen, work, h2, h3, rows, sums):
-    """Add a block's sums for component j, and put its part of s sqrt(w) into rows (., LANES).
+def add_derivatives(q, s, j, o, places, work, h, rows, own):
+    """Add a block's sums of q (1, h1, h2, h3, h4) under component j to own, one after the other.
 
-    h2 and h3 are space for their elements.
+    s (1, h1, h2) goes to places of rows (., LANES), beginning with the component's first. h is
+    space for h1, h2, h3 times q.
     """
-    d = work.y.shape[1]
-    y, A, first = j * d, j * work.A.shape[1], j * (1 + d + work.A.shape[1])
-    q = w * load(work.P, j)
-    s = root(w) * load(work.P, j)
+    y, A = j * work.y.shape[1], j * work.A.shape[1]
+    first = j * (1 + work.y.shape[1] + work.A.shape[1])
+    h2, h3 = o, o + o * (o + 1) // 2
     store(rows, first, s)
+    own[0] += sum_of(q)
+    at = 1
     for a in range(o):
         ya = load(work.y, y + a)
-        store(rows, first + 1 + seen[a], s * ya)
+        store(rows, first + places[at], s * ya)
+        store(h, a, q * ya)
+        own[at] += sum_of(q * ya)
+        at += 1
+    ab = 0
+    for a in range(o):
+        ya = load(work.y, y + a)
         for b in range(a + 1):
-            h = ya * load(work.y, y + b) - load(work.A, A + half_of(a, b))
-            store(h2, half_of(a, b), h)
-            store(rows, first + 1 + d + half_of(seen[a], seen[b]), s * h)
+            t = ya * load(work.y, y + b) - load(work.A, A + ab)
+            store(rows, first + places[at], s * t)
+            store(h, h2 + ab, q * t)
+            own[at] += sum_of(q * t)
+            at += 1
+            ab += 1
+    abc = h3
     for a in range(o):
         ya = load(work.y, y + a)
-        for b in range(a + 1):
-            for c in range(b + 1):
-                h = ya * load(h2, half_of(b, c))
-                h = h - load(work.A, A + half_of(a, b)) * load(work.y, y + c)
-                h = h - load(work.A, A + half_of(a, c)) * load(work.y, y + b)
-                store(h3, third_of(a, b, c), h)
-                sums.third[j, third_of(seen[a], seen[b], seen[c])] += sum_of(q * h)
-    for a in range(o):
-        ya = load(work.y, y + a)
+        bc = h2
         for b in range(a + 1):
             Aab = load(work.A, A + half_of(a, b))
             for c in range(b + 1):
+                t = ya * load(h, bc) - Aab * load(h, c)
+                t = t - load(work.A, A + half_of(a, c)) * load(h, b)
+                store(h, abc, t)
+                own[at] += sum_of(t)
+                at += 1
+                abc += 1
+                bc += 1
+    for a in range(o):
+        ya = load(work.y, y + a)
+        bce = h3
+        for b in range(a + 1):
+            Aab = load(work.A, A + half_of(a, b))
+            ce = h2
+            for c in range(b + 1):
+                Aac, hbc = load(work.A, A + half_of(a, c)), load(h, h2 + half_of(b, c))
                 for e in range(c + 1):
-                    h = ya * load(h3, third_of(b, c, e)) - Aab * load(h2, half_of(c, e))
-                    h = h - load(work.A, A + half_of(a, c)) * load(h2, half_of(b, e))
-                    h = h - load(work.A, A + half_of(a, e)) * load(h2, half_of(b, c))
-                    at = fourth_of(seen[a], seen[b], seen[c], seen[e])
-                    sums.fourth[j, at] += sum_of(q * h)
+                    t = ya * load(h, bce) - Aab * load(h, ce)
+                    t = t - Aac * load(h, h2 + half_of(b, e))
+                    t = t - load(work.A, A + half_of(a, e)) * hbc
+                    own[at] += sum_of(t)
+                    at += 1
+                    bce += 1
+                    ce += 1
+
+
+@jit
+def places_of(o, seen, d, places):
+    """Where 1, h1 and h2 of a run's coordinates stand among those of all d of a component."""
+    places[0] = 0
+    at = 1 + o
+    for a in range(o):
+        places[1 + a] = 1 + seen[a]
+        for b in range(a + 1):
+            places[at] = 1 + d + half_of(seen[a], seen[b])
+            at += 1
+
+
+@jit
+def leave_run_of_higher(own, o, seen, third, fourth):
+    """Add a run's sums (K, .) of q (h3, h4), as add_derivatives has them."""
+    for j in range(own.shape[0]):
+        at = 1 + o + o * (o + 1) // 2
+        for a in range(o):
+            for b in range(a + 1):
+                for c in range(b + 1):
+                    third[j, third_of(seen[a], seen[b], seen[c])] += own[j, at]
+                    at += 1
+        for a in range(o):
+            for b in range(a + 1):
+                for c in range(b + 1):
+                    for e in range(c + 1):
+                        fourth[j, fourth_of(seen[a], seen[b], seen[c], seen[e])] += own[j, at]
+                        at += 1
 
 
 @jit
@@ -390,14 +457,28 @@ def transpose(rows, count, first, columns):
 
 @jit
 def add_products(columns, count, used, C):
-    """Add to C the sums over rows of columns of the products of its first columns."""
-    across = C.shape[1] // LANES
+    """Add to C the sums over rows of columns of the products of its first columns.
+
+    Four rows of C at a time in one tile across, whose sums stay in registers. Columns beyond the
+    count, up to the tile's end, are 0.
+    """
+    across = C.shape[1] // TILE
     for panel in range(across):
-        for a in range(panel * LANES, count):
-            t = load(C, a * across + panel)
+        for a in range(panel * TILE, count, 4):
+            at = a * across + panel
+            t0, t1 = load_tile(C, at), load_tile(C, at + across)
+            t2, t3 = load_tile(C, at + 2 * across), load_tile(C, at + 3 * across)
             for i in range(used):
-                t = t + splat(columns[i, a]) * load(columns, i * across + panel)
-            store(C, a * across + panel, t)
+                s = load_tile(columns, i * across + panel)
+                t0, t1 = t0 + splat_tile(columns[i, a]) * s, t1 + splat_tile(columns[i, a + 1]) * s
+                t2, t3 = (
+                    t2 + splat_tile(columns[i, a + 2]) * s,
+                    t3 + splat_tile(columns[i, a + 3]) * s,
+                )
+            store(C, at, t0)
+            store(C, at + across, t1)
+            store(C, at + 2 * across, t2)
+            store(C, at + 3 * across, t3)
 
 
 @apart(types.float64(BLOCKS, NUMBERS, TABLE, CUBE, CURVATURE))
@@ -406,8 +487,10 @@ def curvature(blocks, alpha, m, V, sums):
     K, d = m.shape
     work = work_for(K, d)
     half = work.A.shape[1]
+    third, fourth = sums.third.shape[1], sums.fourth.shape[1]
     count = K * (1 + d + half)
-    h2, h3 = np.empty((half, LANES)), np.empty((sums.third.shape[1], LANES))
+    h, places = np.empty((d + half + third, LANES)), np.empty(1 + d + half, np.int64)
+    own = np.empty((K, 1 + d + half + third + fourth))
     rows, columns = np.empty((count, LANES)), np.zeros((AT_ONCE * LANES, sums.C.shape[1]))
     # What takes the literal 0 would be compiled once more for it.
     lnl, used = 0.0, np.int64(0)
@@ -419,21 +502,25 @@ def curvature(blocks, alpha, m, V, sums):
     for r in range(blocks.count.size):
         o, seen = blocks.count[r], blocks.seen[r]
         top = enter_run(alpha, m, V, seen, o, work)
-        rows[:] = 0.0
+        places_of(o, seen, d, places)
+        rows[:], own[:] = 0.0, 0.0
         for block in range(blocks.begin[r], blocks.begin[r + 1]):
             enter_block(blocks, block, block == blocks.begin[r], o, alpha, top, work)
             w = load(blocks.weight, block)
             lnl += sum_of(w * load(work.log_f, 0))
+            store(work.total, 0, root(w))
             for j in range(K):
                 if alpha[j] > 0.0:
-                    q = w * load(work.P, j)
-                    add_sums(q, j, o, seen, work, sums.S0, sums.S1, sums.S2)
-                    add_derivatives(w, j, o, seen, work, h2, h3, rows, sums)
+                    p = load(work.P, j)
+                    s = load(work.total, 0) * p
+                    add_derivatives(w * p, s, j, o, places, work, h, rows, own[j])
             transpose(rows, count, used, columns)
             used += LANES
             if used == columns.shape[0]:
                 add_products(columns, count, used, sums.C)
                 used = np.int64(0)
+        leave_run(own, o, seen, sums.S0, sums.S1, sums.S2)
+        leave_run_of_higher(own, o, seen, sums.third, sums.fourth)
     add_products(columns, count, used, sums.C)
     fill_upper(sums.S2)
     return lnl

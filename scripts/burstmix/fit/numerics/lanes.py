@@ -13,33 +13,38 @@ from numba.core.cgutils import get_or_insert_function
 from numba.core.typing.templates import ConcreteTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, models, register_model
 
-__all__ = ["LANES", "load", "root", "splat", "store", "sum_of"]
+__all__ = ["LANES", "TILE", "load", "load_tile", "root", "splat", "splat_tile", "store", "sum_of"]
 
 LANES = 32  # objects that are computed side by side
+TILE = 8  # elements of a product's row that are
 
 
 class Lanes(types.Type):
-    def __init__(self):
-        super().__init__(name=f"Lanes{LANES}")
-
-
-lanes = Lanes()
-VECTOR = ir.VectorType(ir.DoubleType(), LANES)
+    def __init__(self, count: int):
+        super().__init__(name=f"Lanes{count}")
+        self.count = count
 
 
 @register_model(Lanes)
 class LanesModel(models.PrimitiveModel):
     def __init__(self, manager, kind):
-        super().__init__(manager, kind, VECTOR)
+        super().__init__(manager, kind, vector_of(kind.count))
+
+
+def vector_of(count: int) -> ir.VectorType:
+    return ir.VectorType(ir.DoubleType(), count)
+
+
+lanes, tile = Lanes(LANES), Lanes(TILE)
 
 
 def _operator(function, instruction):
     name = f"Lanes_{function.__name__}"
-    infer_global(function)(
-        type(name, (ConcreteTemplate,), {"cases": [signature(lanes, lanes, lanes)]})
-    )
+    cases = [signature(kind, kind, kind) for kind in (lanes, tile)]
+    infer_global(function)(type(name, (ConcreteTemplate,), {"cases": cases}))
 
     @lower_builtin(function, lanes, lanes)
+    @lower_builtin(function, tile, tile)
     def lower(context, builder, signature, arguments):
         return getattr(builder, instruction)(*arguments, flags=("contract",))
 
@@ -50,47 +55,72 @@ _operator(operator.mul, "fmul")
 _operator(operator.truediv, "fdiv")
 
 
-def _pointer(context, builder, kind, array, row):
-    """To a row of LANES numbers; no more than their own alignment can be relied on."""
+def _pointer(context, builder, kind, array, row, count):
+    """To a row of so many numbers; no more than their own alignment can be relied on."""
     data = context.make_array(kind)(context, builder, array).data
-    first = builder.mul(row, ir.Constant(row.type, LANES))
-    return builder.bitcast(builder.gep(data, [first]), VECTOR.as_pointer())
+    first = builder.mul(row, ir.Constant(row.type, count))
+    return builder.bitcast(builder.gep(data, [first]), vector_of(count).as_pointer())
+
+
+def _load(kind):
+    def typed(typing, array, row):
+        def generate(context, builder, signature, arguments):
+            place = _pointer(context, builder, signature.args[0], *arguments, kind.count)
+            return builder.load(place, align=8)
+
+        return kind(array, types.int64), generate
+
+    return typed
+
+
+def _splat(kind):
+    def typed(typing, x):
+        def generate(context, builder, signature, arguments):
+            empty = ir.Constant(vector_of(kind.count), ir.Undefined)
+            one = builder.insert_element(empty, arguments[0], ir.Constant(ir.IntType(32), 0))
+            first = ir.Constant(ir.VectorType(ir.IntType(32), kind.count), [0] * kind.count)
+            return builder.shuffle_vector(one, empty, first)
+
+        return kind(types.float64), generate
+
+    return typed
 
 
 @intrinsic
 def load(typing, array, row):
     """A row of an array (..., LANES) in C order, its other axes counted as one."""
-
-    def generate(context, builder, signature, arguments):
-        return builder.load(_pointer(context, builder, signature.args[0], *arguments), align=8)
-
-    return lanes(array, types.int64), generate
+    return _load(lanes)(typing, array, row)
 
 
 @intrinsic
-def store(typing, array, row, value):
-    """Put the value into a row of an array (..., LANES)."""
-
-    def generate(context, builder, signature, arguments):
-        pointer = _pointer(context, builder, signature.args[0], *arguments[:2])
-        builder.store(arguments[2], pointer, align=8)
-        return context.get_dummy_value()
-
-    return types.void(array, types.int64, lanes), generate
+def load_tile(typing, array, row):
+    """Likewise of an array whose rows are TILE numbers."""
+    return _load(tile)(typing, array, row)
 
 
 @intrinsic
 def splat(typing, x):
     """The same number in every lane."""
+    return _splat(lanes)(typing, x)
+
+
+@intrinsic
+def splat_tile(typing, x):
+    """The same number in every place of a tile."""
+    return _splat(tile)(typing, x)
+
+
+@intrinsic
+def store(typing, array, row, value):
+    """Put the value into a row, as load has it."""
 
     def generate(context, builder, signature, arguments):
-        one = builder.insert_element(
-            ir.Constant(VECTOR, ir.Undefined), arguments[0], ir.Constant(ir.IntType(32), 0)
-        )
-        first = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
-        return builder.shuffle_vector(one, ir.Constant(VECTOR, ir.Undefined), first)
+        count = signature.args[2].count
+        pointer = _pointer(context, builder, signature.args[0], *arguments[:2], count)
+        builder.store(arguments[2], pointer, align=8)
+        return context.get_dummy_value()
 
-    return lanes(types.float64), generate
+    return types.void(array, types.int64, value), generate
 
 
 @intrinsic
@@ -98,7 +128,7 @@ def root(typing, x):
     """The square root in every lane."""
 
     def generate(context, builder, signature, arguments):
-        kind = ir.FunctionType(VECTOR, [VECTOR])
+        kind = ir.FunctionType(vector_of(LANES), [vector_of(LANES)])
         name = f"llvm.sqrt.v{LANES}f64"
         return builder.call(get_or_insert_function(builder.module, kind, name), arguments)
 
