@@ -12,8 +12,13 @@ from ..parameters import TOLERANCE, Optimum, Start
 from ..predict.densities import entropies
 
 
-def fit_from(family: Family, problem, data: Data, optimum: Optimum) -> tuple[Fit, Start]:
-    """An optimum as a Fit, sorted by location (then scale, weight), lnL at exactly its numbers."""
+def fit_from(
+    family: Family, problem, data: Data, optimum: Optimum, lnl: float | None = None
+) -> tuple[Fit, Start]:
+    """An optimum as a Fit, sorted by location (then scale, weight), lnL at exactly its numbers.
+
+    lnl: that of the optimum, where it may be rounded as in the order of its components.
+    """
     k, d = optimum.locations.shape
     order = np.lexsort([optimum.alpha, optimum.covariances[:, 0, 0], optimum.locations[:, 0]])
     mixture = Start(*(part[order] for part in optimum[:4]))
@@ -24,7 +29,7 @@ def fit_from(family: Family, problem, data: Data, optimum: Optimum) -> tuple[Fit
         weights=mixture.alpha,
         **family.described(mixture),
         shape_names=family.shape_names,
-        lnl=problem.lnl(mixture),
+        lnl=problem.lnl(mixture) if lnl is None else lnl,
         n_objects=len(data),
         n_parameters=family.n_parameters(k, d),
         converged=optimum.converged,

@@ -47,20 +47,33 @@ class Yardsticks:
             noise = 0.0 if data.covariances is None else data.covariances[rows, v, v]
             self.noise.append(np.sqrt(np.broadcast_to(noise, rows.shape)))
 
-    def distinct(self, parts: np.ndarray, v: int, sd: float) -> float:
+    def distinct(self, parts: np.ndarray, sds: np.ndarray) -> float:
         """On how many distinct values the parts (n,) of the objects in something lie, effectively.
 
+        That is in the variable where they are fewest, of which it has the widths sds (d,).
         (sum of parts)^2 over the sum of their squares: m equal parts count as m. Objects with the
         same value count as one where a component of this sd shows narrower than half a step: there
         a density gains by ties what a probability does not. Of a wider one, the densities at all
         steps add up to 1 within 1.5 %.
         """
-        single = np.maximum(parts, 0.0)
-        tied = np.empty(0)
+        each = [self._sharp(v, sd) for v, sd in enumerate(sds)]
+        found = [self._effective(parts, v, sharp) for v, sharp in enumerate(each) if sharp.size]
+        if len(found) < len(each):
+            found.append(self._effective(parts, 0, np.empty(0, dtype=int)))
+        return min(found)
+
+    def _sharp(self, v: int, sd: float) -> np.ndarray:
+        """Which of the objects with a tied value a width shows apart from the next values."""
         sharp = np.flatnonzero(BLURRED * self.coarseness[v] >= sd)
         if sharp.size:
             shown = np.hypot(sd, self.noise[v][sharp])
             sharp = sharp[BLURRED * self.coarseness[v][sharp] >= shown]
+        return sharp
+
+    def _effective(self, parts: np.ndarray, v: int, sharp: np.ndarray) -> float:
+        """As distinct, where each of these objects counts as one with the others of its value."""
+        single, tied = np.maximum(parts, 0.0), np.empty(0)
+        if sharp.size:
             _, _, rows, index = self.ties[v]
             tied = np.maximum(np.bincount(index[sharp], parts[rows[sharp]]), 0.0)
             single[rows[sharp]] = 0.0
@@ -77,12 +90,9 @@ def spurious(
     of fewer components that is not spurious, if there is one.
     """
     flags = []
-    d = fit.locations.shape[1]
-    needed = objects_needed(family_of_fit(fit), d)
+    sds = fit.sds
+    needed = objects_needed(family_of_fit(fit), fit.locations.shape[1])
     gain = 0.0 if gains is None else float(yardsticks.weights @ gains)
-
-    def values_of(parts, j):
-        return min(yardsticks.distinct(parts, v, fit.sds[j, v]) for v in range(d))
 
     for j in range(fit.k):
         members = shares[:, j] * yardsticks.weights
@@ -90,12 +100,12 @@ def spurious(
         if count < needed:
             flags.append(Flag("few_objects", j, f"{count:.1f} objects, fewer than {needed}"))
             continue
-        values = values_of(members, j)
+        values = yardsticks.distinct(members, sds[j])
         if values < needed:
             words = f"its objects are on {values:.1f} distinct values, fewer than {needed}"
             flags.append(Flag("few_values", j, words))
         elif gain > LNL_NOISE and members @ gains >= CARRIES * gain:
-            values = values_of(members * gains, j)
+            values = yardsticks.distinct(members * gains, sds[j])
             if values < needed:
                 words = (
                     f"the gain of {gain:.3g} in lnL over fewer components comes from {values:.1f} "

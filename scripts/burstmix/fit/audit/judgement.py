@@ -113,7 +113,7 @@ class Judge:
                 return False
             if data.covariances is None and at_floor(mixture.covariances, floor, NEAR_FLOOR).any():
                 return False
-            fit, ordered = fit_from(self.family, self.problem, data, mixture)
+            fit, ordered = fit_from(self.family, self.problem, data, mixture, mixture.lnl)
             log_f, shares = self.problem.log_density(ordered)
             gains = None if before is None else log_f - before
             return not spurious(fit, self.yardsticks, shares, gains)

@@ -86,12 +86,12 @@ def test_the_number_of_distinct_values():
     data = Data.from_arrays(np.repeat([0.0, 1.0, 2.0, 5.0], [4, 4, 1, 1]))
     yardsticks = Yardsticks(data)
     parts = np.ones(10)
-    assert yardsticks.distinct(parts, 0, 1.0) == pytest.approx(10)
+    assert yardsticks.distinct(parts, np.array([1.0])) == pytest.approx(10)
     # Two values of four, which are 1 apart, and two single ones.
-    assert yardsticks.distinct(parts, 0, 0.4) == pytest.approx(100 / (16 + 16 + 1 + 1))
+    assert yardsticks.distinct(parts, np.array([0.4])) == pytest.approx(100 / (16 + 16 + 1 + 1))
     parts[4:8] = -1.0
-    assert yardsticks.distinct(parts, 0, 0.4) == pytest.approx(36 / (16 + 1 + 1))
-    assert yardsticks.distinct(-np.ones(10), 0, 0.4) == 0.0
+    assert yardsticks.distinct(parts, np.array([0.4])) == pytest.approx(36 / (16 + 1 + 1))
+    assert yardsticks.distinct(-np.ones(10), np.array([0.4])) == 0.0
 
 
 def test_whole_weights_are_repeated_objects_to_the_judge(rng):
@@ -100,7 +100,9 @@ def test_whole_weights_are_repeated_objects_to_the_judge(rng):
     one = Yardsticks(Data.from_arrays(x, weights=weights))
     other = Yardsticks(Data.from_arrays(np.append(x, np.full(3, 0.3))))
     for sd in (0.01, 1e9):
-        assert one.distinct(weights, 0, sd) == pytest.approx(other.distinct(np.ones(66), 0, sd))
+        assert one.distinct(weights, np.array([sd])) == pytest.approx(
+            other.distinct(np.ones(66), np.array([sd]))
+        )
 
 
 def test_what_is_spurious_alone_is_said(rng):
