@@ -7,6 +7,7 @@ import numpy as np
 EM_STEPS = 7
 NEWTON_STEPS = 200
 TOLERANCE = 1e-12  # in lnL
+SAME_PLACE = 1e-7  # in lnL: two approaches this close are one from there on
 
 
 class Start(NamedTuple):

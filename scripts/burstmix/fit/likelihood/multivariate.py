@@ -14,6 +14,7 @@ import numpy as np
 from numba import types
 
 from ..numerics.apart import apart
+from ..numerics.cholesky import cholesky
 from ..numerics.compiled import CUBE, NUMBERS, TABLE, jit
 from ..numerics.lanes import TILE, load, load_tile, root, splat, splat_tile, store, sum_of
 from ..numerics.vector_math import exp_negative, log_positive
@@ -524,3 +525,54 @@ def curvature(blocks, alpha, m, V, sums):
     add_products(columns, count, used, sums.C)
     fill_upper(sums.S2)
     return lnl
+
+
+@jit
+def add_ratios(p, w, over_f, sums, squares):
+    """The sums over objects of w r and w r^2, r = p / f, of each column of p (n, places)."""
+    sums[:], squares[:] = 0.0, 0.0
+    for i in range(w.size):
+        first = w[i] * over_f[i]
+        second = first * over_f[i]
+        for at in range(sums.size):
+            sums[at] += first * p[i, at]
+            squares[at] += second * (p[i, at] * p[i, at])
+
+
+@jit
+def normals(x, noise, places, covariance, p):
+    """p (n, places) = N(x; place, covariance + noise) in what is measured of x (n, d), not NaN.
+
+    noise (n, d, d) or (0, d, d); places (d, places).
+    """
+    n, d = x.shape
+    T, L, z = np.empty((d, d)), np.empty((d, d)), np.empty(places.shape)
+    seen, E = np.empty(d, np.int64), np.empty(places.shape[1])
+    for i in range(n):
+        o = 0
+        for a in range(d):
+            if not math.isnan(x[i, a]):
+                seen[o] = a
+                o += 1
+        for a in range(o):
+            for b in range(o):
+                T[a, b] = covariance[seen[a], seen[b]]
+                if noise.shape[0] > 0:
+                    T[a, b] += noise[i, seen[a], seen[b]]
+        cholesky(T, 0.0, L[:o, :o])
+        E[:] = 0.0
+        scale = math.exp(-0.5 * o * LOG_2_PI)
+        for a in range(o):
+            inverse = 1.0 / L[a, a]
+            scale *= inverse
+            for at in range(E.size):
+                z[a, at] = x[i, seen[a]] - places[seen[a], at]
+            for b in range(a):
+                for at in range(E.size):
+                    z[a, at] -= L[a, b] * z[b, at]
+            for at in range(E.size):
+                z[a, at] *= inverse
+                E[at] -= 0.5 * z[a, at] * z[a, at]
+        exponentials(E, p[i])
+        for at in range(E.size):
+            p[i, at] *= scale

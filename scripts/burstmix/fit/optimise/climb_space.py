@@ -36,6 +36,8 @@ from .trust_region import (
     trusted_step,
 )
 
+FIRST = 0.25  # of the longest step: what half of all first steps had to be cut to
+
 
 @jit
 def em_step(alpha, m, V, S0, S1, S2, total, smallest):
@@ -277,7 +279,7 @@ def climb(blocks, alpha, m, V, floor, structure, held, em_steps, newton_steps, t
     lnl = curvature(blocks, alpha, m, V, sums)
     newton_system(sums, alpha, L, V, total, index, g, B, D)
     longest = 0.5 * math.sqrt(total)
-    radius = longest
+    radius = FIRST * longest
     while report[3] < newton_steps:
         for p in range(P):
             free[p] = owner[p] < 0 or alpha[owner[p]] > 0.0

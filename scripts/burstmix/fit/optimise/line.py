@@ -14,7 +14,7 @@ from ..likelihood.univariate import (
     log_density,
     score,
 )
-from ..parameters import EM_STEPS, NEWTON_STEPS, TOLERANCE, Optimum, spread_of
+from ..parameters import EM_STEPS, NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, spread_of
 from .climb import climb_each, newton_system
 
 PLACES = 256  # where a component may be missing, at most
@@ -93,6 +93,10 @@ class Line:
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
         return self._climb(self.columns, [start], em_steps, newton_steps)[0]
+
+    def joins(self, place, other, end) -> bool:
+        """Whether an approach to a place leads where one to another led."""
+        return abs(other.lnl - place.lnl) < SAME_PLACE
 
     def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
         """The local maximum that a start leads to with component j held at a standard deviation.

@@ -20,7 +20,7 @@ from ..families.covariances import covariances_of, factors_of
 from ..families.scale_mixture import STEEPEST, ScaleMixture
 from ..likelihood.multivariate import fourth_of, half_of, third_of
 from ..likelihood.scale_mixtures import BETA, derivatives, sums_for
-from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start
+from ..parameters import NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, Start
 from .space import AT_FLOOR, Space, edge_of
 from .trust_region import VANISHED, has_converged, judge, trusted_step
 
@@ -80,6 +80,10 @@ class Mixtures(Space):
     ) -> list[Optimum]:
         """approach from each of several starts."""
         return [self.approach(start, em_steps, newton_steps) for start in starts]
+
+    def joins(self, place, other, end) -> bool:
+        """Whether an approach to a place leads where one to another led."""
+        return abs(other.lnl - place.lnl) < SAME_PLACE
 
     def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
         """The local maximum that a start leads to with one standard deviation held."""

@@ -44,6 +44,9 @@ class Problem(Protocol):
     def climb(self, start: Start, em_steps: int, newton_steps: int) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
 
+    def joins(self, place: Optimum, other: Optimum, end: Optimum) -> bool:
+        """Whether an approach to a place leads to the end where one to another place led."""
+
     def climb_at_width(self, start: Start, j: int, v: int, sd: float) -> Optimum:
         """Likewise with the standard deviation of component j in variable v held."""
 

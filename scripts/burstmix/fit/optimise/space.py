@@ -4,6 +4,7 @@ from copy import copy
 
 import numpy as np
 from scipy.linalg import null_space
+from scipy.optimize import linear_sum_assignment
 
 from ..families.covariances import (
     FULL,
@@ -16,14 +17,18 @@ from ..families.covariances import (
     restrict,
 )
 from ..likelihood.blocks import blocks_of, weighted
-from ..likelihood.multivariate import curvature, curvature_for, score
+from ..likelihood.multivariate import add_ratios, curvature, curvature_for, normals, score
 from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start, spread_of
 from .climb_space import climb, em_step, full_system
 from .trust_region import VANISHED
 
 PLACES = 150  # objects at which a component may be missing
 ENOUGH = 5_000  # objects that show where a component is missing
-EM_STEPS = 14  # from a start: each costs a fraction of a Newton step's
+EM_STEPS = 8  # from a start: each costs a fraction of a Newton step's
+NEARLY = 0.1  # in lnL: what an approach leaves to gain
+PROMISED = 0.3  # of what a place promises: a difference in lnL by so much more or less
+SAME_LNL = 1e-3  # and so much besides
+JOINED = 10.0  # the square of a distance in standard deviations of the estimate of completed data
 AT_FLOOR = 1e-6  # of the floor's square: an eigenvalue of V so little above is at the floor
 
 
@@ -47,14 +52,14 @@ class Space:
         restrict(np.ones(1), self.whole[None], structure)
         order = np.argsort(self.values[:, 0], kind="stable")
         self.turned = {}  # by variable: what _with_first gives
-        self.normals = {}  # by covariance: what _log_normals gives, the same in every search
+        self.normals = {}  # by covariance: what _normals gives, the same in every search
         self.shape_bounds = np.empty((2, 0))
         self.places = self.values[order[:: max(1, -(-order.size // PLACES))]]
 
     def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
-        """As climb, of all objects; without Newton steps lnL is that before the last EM step."""
+        """As climb, nearly; without Newton steps lnL is that before the last EM step."""
         if newton_steps:
-            return self.climb(start, em_steps, newton_steps)
+            return self._climb(start, em_steps, newton_steps, tolerance=NEARLY)
         alpha, m, V = (np.array(part, dtype=float, order="C") for part in start[:3])
         alpha /= alpha.sum()
         K, d = m.shape
@@ -80,6 +85,17 @@ class Space:
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
         return self._climb(start, em_steps, newton_steps)
+
+    def joins(self, place, other, end) -> bool:
+        """Whether a place is so near to an end that it leads there as well.
+
+        It promises as much more as the end has, and no parameter is far from there.
+        """
+        promised = place.decrement + end.decrement
+        more = end.lnl + end.decrement - place.lnl - place.decrement
+        if not (place.converged and abs(more) <= PROMISED * promised + SAME_LNL):
+            return False
+        return distance(place, end, self.weights.sum()) <= JOINED
 
     def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
         """The local maximum that a start leads to with one standard deviation held.
@@ -114,11 +130,18 @@ class Space:
         other.blocks, other.place = blocks_of(self.measured[:, order], noise, self.weights)
         return other, order
 
-    def _climb(self, start, em_steps: int, newton_steps: int, held: int = -1) -> Optimum:
+    def _climb(
+        self,
+        start,
+        em_steps: int,
+        newton_steps: int,
+        held: int = -1,
+        tolerance: float = TOLERANCE,
+    ) -> Optimum:
         alpha, m, V = (np.array(part, dtype=float, order="C") for part in start[:3])
         alpha /= alpha.sum()
         report = np.zeros(4)
-        how = self.floor, self.structure, held, em_steps, newton_steps, TOLERANCE
+        how = self.floor, self.structure, held, em_steps, newton_steps, tolerance
         lnl = climb(self.blocks, alpha, m, V, *how, report)
         return Optimum(
             alpha,
@@ -194,30 +217,22 @@ class Space:
         for covariance in covariances:
             key = covariance.tobytes()
             if key not in self.normals:
-                self.normals[key] = np.exp(self._log_normals(covariance))
-            p = self.normals[key]
-            # Of ratio - 1, with ratio = p / f.
-            sums = (w * over_f) @ p
-            first, second = sums - w.sum(), (w * over_f**2) @ (p * p) - 2.0 * sums + w.sum()
+                self.normals[key] = self._normals(covariance)
+            sums, squares = np.empty((2, len(self.places)))
+            add_ratios(self.normals[key], w, over_f, sums, squares)
+            # Of ratio - 1.
+            first, second = sums - w.sum(), squares - 2.0 * sums + w.sum()
             shares = first / second
             found.append((0.5 * np.abs(first) * shares, shares))
         return found
 
-    def _log_normals(self, covariance) -> np.ndarray:
-        """ln N(object; place, covariance + noise) for the objects of part, (n, places)."""
+    def _normals(self, covariance) -> np.ndarray:
+        """N(object; place, covariance + noise) for the objects of part, (n, places)."""
         x = self.measured[self.part]
-        d = x.shape[1]
-        missing = np.isnan(x)
-        both = ~(missing[:, :, None] | missing[:, None, :])
-        noise = np.zeros((1, d, d)) if self.noise is None else self.noise[self.part]
-        inverse_root = np.linalg.inv(
-            np.linalg.cholesky(np.where(both, covariance + noise, np.eye(d)))
-        )
-        away = np.where(missing[:, None, :], 0.0, self.values[:, None, :] - self.places)
-        z = np.einsum("iab,ipb->ipa", inverse_root, away)
-        log_det = np.log(np.diagonal(inverse_root, axis1=1, axis2=2)).sum(axis=1)
-        norm = log_det - 0.5 * (d - missing.sum(axis=1)) * np.log(2 * np.pi)
-        return norm[:, None] - 0.5 * np.sum(z * z, axis=2)
+        noise = np.empty((0, *covariance.shape)) if self.noise is None else self.noise[self.part]
+        p = np.empty((len(x), len(self.places)))
+        normals(*(np.ascontiguousarray(each) for each in (x, noise, self.places.T)), covariance, p)
+        return p
 
     def _score(self, mixture) -> tuple[float, np.ndarray, np.ndarray]:
         """lnL; ln f (lanes,) and responsibilities (lanes, K) in the order of the blocks."""
@@ -228,6 +243,22 @@ class Space:
         sums = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
         lnl = score(self.blocks, alpha, m, V, *sums, log_f, shares)
         return float(lnl), log_f, shares
+
+
+def distance(one, other, total: float) -> float:
+    """The square of that between two mixtures, in the information of completed data at the other.
+
+    Components are taken as pairs so that it is least; those of weight 0 have none.
+    """
+    away = one.locations[:, None] - other.locations
+    inverse = np.linalg.inv(other.covariances)
+    wider = inverse @ (one.covariances[:, None] - other.covariances)
+    squares = np.einsum("jka,kab,jkb->jk", away, inverse, away)
+    squares += 0.5 * np.einsum("jkab,jkba->jk", wider, wider)
+    least = 1.0 / total
+    squares *= total * other.alpha
+    squares += total * (one.alpha[:, None] - other.alpha) ** 2 / np.maximum(other.alpha, least)
+    return float(squares[linear_sum_assignment(squares)].sum())
 
 
 def edge_of(u, v, above, dV, pull) -> tuple[np.ndarray, np.ndarray]:

@@ -20,6 +20,7 @@ caller can tell, the best sound optimum has starts, places and exchanges of its 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 
@@ -49,7 +50,6 @@ NEXT_ROUND = 0.3  # share of the places that go through the next one
 SILENCE = 3.0  # seconds without a word on the climbs over very many objects
 SAME_DENSITY = 0.05  # in ln f of any object, of optima that are as high
 ALIKE_LNL, ALIKE = 1.0, 0.2  # in lnL, and in ln f of any object: places that lead to one optimum
-SAME_PLACE = 1e-7  # in lnL of the coarse objects: two climbs this close are one from there on
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,8 @@ class Found:
     given_up: int = 0
     ends: list[tuple[str, float]] = field(default_factory=list)  # origin and lnL of each climbed
     optima: list[Optimum] = field(default_factory=list)  # distinct ones, in the order found
-    # lnL there, whether it is sound, where it leads
-    places: list[tuple[float, bool, Optimum]] = field(default_factory=list)
+    # one, whether it is sound, where it leads
+    places: list[tuple[Optimum, bool, Optimum]] = field(default_factory=list)
     grown: list[tuple] = field(default_factory=list)  # screened: one component more than the best
 
     @property
@@ -134,10 +134,17 @@ class Found:
         """The best, and the best sound one if that is another."""
         return each_once([self.best], [self.sound] if self.sound else [])
 
+    def is_hopeless(self, place: Optimum, margin: float) -> bool:
+        """Whether a place is further below the best; a sound one, below the best of these."""
+        if not place.lnl < max((one.lnl for one, _, _ in self.places), default=-np.inf) - margin:
+            return False
+        rivals = [one.lnl for one, sound, _ in self.places if sound]
+        return not self.is_sound(place) or place.lnl < max(rivals, default=-np.inf) - margin
+
     def leaders(self, most: int) -> list[Optimum]:
         """The highest sound optima and half as many of any, no two of the same likelihood."""
         every = [self.best, *self.runners_up(len(self.optima))]
-        sound = [one for one in every if self.is_sound(one)][:most]
+        sound = list(islice(filter(self.is_sound, every), most))
         return each_once(every[: max(1, most // 2)], sound)
 
     def runners_up(self, most: int) -> list[Optimum]:
@@ -213,18 +220,19 @@ def climb_all(problem, places: list[tuple], search: Search, found: Found) -> boo
     finite = [(origin, place) for origin, place in places if np.isfinite(place.lnl)]
     finite.sort(key=lambda each: -each[1].lnl)
     for origin, place in told(finite, "starts that are climbed from", pause=SILENCE):
-        sound = found.is_sound(place)
-        rivals = [lnl for lnl, other, _ in found.places if other >= sound]
-        if place.lnl < max(rivals, default=-np.inf) - search.screen_margin:
+        if found.is_hopeless(place, search.screen_margin):
             found.given_up += 1
             continue
         if not place.converged:
             place = problem.approach(place, em_steps=0)
-        led = [end for lnl, _, end in found.places if abs(lnl - place.lnl) < SAME_PLACE]
-        optimum = led[0] if led else problem.climb(place, em_steps=0)
-        if not led:
-            found.places.append((place.lnl, found.is_sound(place), optimum))
-        record(problem, found, origin, optimum)
+        led = (to for other, _, to in found.places if problem.joins(place, other, to))
+        end = next(led, None)
+        if end is not None:
+            found.ends.append((origin, end.lnl))
+            continue
+        end = problem.climb(place, em_steps=0)
+        found.places.append((place, found.is_sound(place), end))
+        record(problem, found, origin, end)
     if found.best is None:
         raise BurstmixError("no start led to a finite likelihood: check the values and errors")
     return found.best.lnl > before + SAME
@@ -364,11 +372,11 @@ def one_more(
 ) -> list[Optimum]:
     """Nearly the best that screened insertions and splits lead to: what to merge pairs of."""
     distinct = []
-    places = [place for _, place in grown]
+    places = [place for _, place in grown if not math.isnan(place.lnl)]
     for place in sorted(places, key=height, reverse=True):
-        if all(abs(place.lnl - other.lnl) > SAME_PLACE for other in distinct):
+        if not any(problem.joins(place, other, other) for other in distinct):
             distinct.append(place)
-    sound = [one for one in distinct if is_sound(one)][: search.polished]
+    sound = list(islice(filter(is_sound, distinct), search.polished))
     polished = [
         problem.climb(place, em_steps=0, newton_steps=POLISHING)
         for place in each_once(distinct[: search.polished], sound)

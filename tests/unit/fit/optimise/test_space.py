@@ -3,6 +3,7 @@
 import multivariate_numpy
 import numpy as np
 import pytest
+from scipy.stats import multivariate_normal
 from sklearn.mixture import GaussianMixture
 
 from burstmix.errors import BurstmixError
@@ -19,8 +20,8 @@ from burstmix.fit.likelihood.blocks import blocks_of, unpacked
 from burstmix.fit.numerics.lanes import LANES
 from burstmix.fit.optimise.climb_space import curvature, curvature_for, move, newton_system, score
 from burstmix.fit.optimise.line import Line
-from burstmix.fit.optimise.space import Space
-from burstmix.fit.parameters import Start
+from burstmix.fit.optimise.space import NEARLY, Space, distance
+from burstmix.fit.parameters import TOLERANCE, Start
 from burstmix.fit.search.starts import added
 
 ALPHA = np.array([0.3, 0.7])
@@ -250,6 +251,40 @@ def test_gains_are_the_derivatives_towards_one_component_more(rng, errors):
         bend = (twice - 2 * once + mixture.lnl) / step**2
         assert 0.5 * slope * shares[place] == pytest.approx(gains[place], rel=0.01)
         assert -0.5 * slope**2 / bend == pytest.approx(gains[place], rel=0.05)
+
+
+@pytest.mark.parametrize("errors", [True, False])
+def test_a_component_to_insert_has_the_density_of_what_is_measured(rng, errors):
+    x, S = sample(rng, 40, 3, 0.3)
+    space = Space(x, S if errors else None, np.ones(40), 0.05)
+    V = space.whole
+    for p, value, noise in zip(space._normals(V), x, S, strict=True):
+        (seen,) = np.nonzero(~np.isnan(value))
+        own = np.ix_(seen, seen)
+        normal = multivariate_normal(value[seen], V[own] + (noise[own] if errors else 0.0))
+        np.testing.assert_allclose(p, normal.pdf(space.places[:, seen]).reshape(-1), rtol=1e-10)
+
+
+def test_a_place_joins_the_end_that_it_leads_to_and_no_other(rng):
+    """Also where the components stand in another order there."""
+    x, S = sample(rng, 400, 2)
+    space = Space(x, S, np.ones(400), 0.05)
+    start = Start(ALPHA, np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2))
+    place = space.approach(start, em_steps=2)
+    assert TOLERANCE < place.decrement <= NEARLY
+    end = space.climb(place, em_steps=0)
+    turned = end._replace(
+        alpha=end.alpha[::-1],
+        locations=end.locations[::-1],
+        covariances=end.covariances[::-1],
+    )
+    for one in (end, turned):
+        assert space.joins(place, place, one)
+        assert distance(place, one, 400.0) < 100.0 * place.decrement
+    assert not space.joins(place, place, end._replace(lnl=end.lnl + 1.0))
+    aside = end._replace(locations=end.locations + 0.5)
+    assert distance(place, aside, 400.0) > 10.0
+    assert not space.joins(place, place, aside)
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
