@@ -36,7 +36,7 @@ from burstmix.fit import compile_kernel, draw, family_of
 from burstmix.fit.fit_set import fit_set
 from burstmix.io.format import FORMAT
 from burstmix.model import Choice, Fit, FitSet, Sample, Variable, seed_of
-from burstmix.prepare.quantisation import infer_steps
+from burstmix.prepare.quantisation import infer_steps, lowest_limit
 from burstmix.select.evidence import Evidence
 from burstmix.select.findings import STRENGTHS, findings, strength_of
 
@@ -47,7 +47,7 @@ SETTINGS = {
     "seed": 1,
     "floor": 0.05,
     "floor_ratio": 0.1,
-    "likelihood": "density",
+    "likelihood": "auto",
 }
 SPREAD = 0.5  # of ln error between objects
 UNMEASURED = {"p_missing", "rule_untested", "errors_one_way"}
@@ -153,17 +153,18 @@ class Catalogue:
         if self.truth.step:
             measured = np.maximum(np.round(measured / self.truth.step), 1.0) * self.truth.step
             value = np.log10(measured)
+        steps = infer_steps(measured)
         # The relative error whose lognormal has this error.
         relative = np.sqrt(np.expm1(np.square(error * np.log(10.0))))
         return Sample(
             name=" ".join(map(str, words)),
-            variables=(Variable("duration", unit="s"),),
+            variables=(Variable("duration", unit="s", lowest=lowest_limit(measured, steps)),),
             identifiers=np.arange(1, self.size + 1).astype(str),
             values=value[:, None],
             errors=error[:, None],
             measured=measured[:, None],
             measured_errors=(relative * measured)[:, None],
-            steps=infer_steps(measured)[:, None],
+            steps=steps[:, None],
         )
 
     def path(self, folder: Path, family: str, errors: str) -> Path:

@@ -52,7 +52,8 @@ def tables_of(sample, family):
     sets = [fit_set(sample, family, errors, **SEARCH) for errors in ("without", "with")]
     binned = {(each.family, each.errors): binned_chi2(sample, each) for each in sets}
     selection = criteria_table(sets, None, binned)
-    likelihoods = LIKELIHOODS.of_rows(compare_likelihoods(sample, seed=1, floor=0.05))
+    rows = compare_likelihoods(sample, seed=1, floor=0.05, likelihood="auto")
+    likelihoods = LIKELIHOODS.of_rows(rows)
     evidence = Evidence(sample, sets, likelihoods, selection)
     rows = summarise("edge", evidence)
     assert "nan" not in sample_in_words("edge", evidence).lower().split()

@@ -106,6 +106,7 @@ rule compare_likelihoods:
     params:
         seed=analysis["seed"],
         floor=lookup("samples/{sample}/fit/floor", within=analysis.settings),
+        likelihood=lookup("samples/{sample}/fit/likelihood", within=analysis.settings),
     message:
         "Fit {wildcards.sample} under every rule for errors and rounding"
     script:

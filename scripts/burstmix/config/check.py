@@ -323,8 +323,6 @@ def _variables(place, sample, errors):
         number = "one variable" if several else "several variables"
         yield f"{place}.families: {' and '.join(unfit)}: for {number} only; name another"
     own = " and ".join(name for name in sample["families"] if DECLARED[name].compiled)
-    if own and sample["fit"]["likelihood"] == "interval":
-        yield f"{place}.fit.likelihood: interval is for normals, not for {own}"
     if own and any(variable.get("propagation") == "linear" for variable in variables.values()):
         yield f"{place}: propagation linear is for normals, not for {own}"
     if sample["fit"]["likelihood"] == "interval" and (
@@ -341,6 +339,10 @@ def _variables(place, sample, errors):
         for column in dict.fromkeys(used):
             if used.count(column) > 1:
                 yield f"{at}: uses the column {column!r} twice"
+        if variable.get("lowest") == "limit" and (
+            variable["scale"] != "log10" or {"over", "redshift"} & set(variable)
+        ):
+            yield f"{at}.lowest: limit is for scale log10, without over and redshift"
         if "max_error" in variable and "error" not in variable:
             yield f"{at}.max_error: needs error"
         if "over_error" in variable and not {"over", "error"} <= set(variable):

@@ -12,9 +12,11 @@ from .arrays import covariance_factors, deviation_factors, first_known, plain, u
 from .likelihood.columns import NO_NUMBERS, Columns
 from .likelihood.components import OF_LIKELIHOODS, address_of
 from .likelihood.native_errors import linear_columns
+from .likelihood.steps import mean_component
 
 LIKELIHOODS = ("density", "interval", "linear")
 SHORTEST = 1e-3  # an interval around a measured value begins no lower than this share of it
+FAR_BELOW = 4.0  # dex: an interval that holds all that lies below begins so far under its end
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ class Data:
     covariances       (n, d, d) of the noise, or None: taken as measured without errors
     weights           (n,) of the objects in the log-likelihood
     likelihood        "density": ln f at the value, convolved with normal noise in fitted units;
-                      "interval": ln of the mean of f over the object's own step of quantisation,
-                      for values taken without errors;
+                      "interval": ln of the mean, over the object's own step of quantisation, of
+                      f convolved with normal noise;
                       "linear": the error is normal in the unit of the measurement, f convolved
                       with it by an integral over the true value, for values on a log10 scale
     known_errors      (n, d) standard deviations that the guards know even if the fit ignores
@@ -34,6 +36,7 @@ class Data:
     measured          (n, d) in the unit of the measurement, where equal values show
     measured_errors   (n, d) standard deviations in that unit
     steps             (n, d) step of quantisation in that unit, 0 where there is none
+    limits            (n, d) whether the step holds all that lies below it as well
     log10             (d,) whether a variable's fitted value is the log10 of the measured one
 
     Raises BurstmixError if shapes disagree, or a number is missing where none may be.
@@ -47,20 +50,20 @@ class Data:
     measured: np.ndarray
     measured_errors: np.ndarray
     steps: np.ndarray
+    limits: np.ndarray
     log10: np.ndarray
 
     @classmethod
     def of(cls, sample: Sample, errors: str = "with", likelihood: str = "density") -> "Data":
         """The data of a sample, with or without its measurement errors.
 
-        An interval is the likelihood without errors and linear propagation one with errors; in
-        the other mode both stand for the plain density.
+        Linear propagation is a likelihood with errors; without it stands for the plain density.
         """
         if errors == "with" and not sample.has_errors:
             raise BurstmixError(
                 f"sample {sample.name}: it has no measurement errors; fit it with errors: [without]"
             )
-        if (errors, likelihood) in (("with", "interval"), ("without", "linear")):
+        if (errors, likelihood) == ("without", "linear"):
             likelihood = "density"
         try:
             return cls.from_arrays(
@@ -71,6 +74,7 @@ class Data:
                 measured=sample.measured,
                 measured_errors=sample.measured_errors,
                 steps=sample.steps,
+                limits=sample.limits,
                 log10=np.array([variable.scale == "log10" for variable in sample.variables]),
             )
         except BurstmixError as error:
@@ -88,6 +92,7 @@ class Data:
         measured=None,
         measured_errors=None,
         steps=None,
+        limits=None,
         log10=None,
     ) -> "Data":
         """Data from arrays, which may be masked (masked is missing) and have units.
@@ -148,8 +153,6 @@ class Data:
             raise BurstmixError(f"object weights must be {n} numbers >= 0, not all zero")
         if likelihood != "density" and d > 1:
             raise BurstmixError(f"likelihood {likelihood}: it is for one variable, here are {d}")
-        if likelihood == "interval" and covariances is not None:
-            raise BurstmixError("likelihood interval: it is for values taken without errors")
         if likelihood == "linear":
             if measured is None or measured_errors is None or not np.all(log10):
                 raise BurstmixError(
@@ -173,6 +176,7 @@ class Data:
             if measured_errors is None
             else measured_errors,
             steps=np.broadcast_to(0.0, (n, d)) if steps is None else np.nan_to_num(steps),
+            limits=np.broadcast_to(False, (n, d)) if limits is None else as_matrix(limits) > 0,
             log10=np.zeros(d, dtype=bool) if log10 is None else np.asarray(log10, dtype=bool),
         )
 
@@ -212,7 +216,8 @@ class Data:
         """The arrays of a one-dimensional sample for the kernels; views where possible.
 
         least is the smallest standard deviation that a component may have, whose density component
-        is, if it is not that of normals.
+        is, if it is not that of normals. Where intervals count, starts are looked for among values
+        that are spread over them: tied ones would look like narrow components.
         """
         if self.dimension != 1:
             raise BurstmixError(f"one variable is needed, here are {self.dimension}")
@@ -224,16 +229,33 @@ class Data:
             weight=self.weights,
         )
         if self.likelihood == "interval":
-            low, high = self.edges()
-            columns = columns._replace(low=low[:, 0].copy(), high=high[:, 0].copy())
+            low, high = (edge[:, 0] for edge in self.edges())
+            columns = columns._replace(
+                value=spread_over(low, high),
+                low=np.where(self.limits[:, 0], high - FAR_BELOW, low),
+                high=high.copy(),
+                least=np.array([least]),
+            )
+            if component:
+                columns = columns._replace(density=address_of(component))
+                component = mean_component
         elif self.likelihood == "linear":
             grid = linear_columns(
                 columns.value, self.measured[:, 0], self.measured_errors[:, 0], least
             )
             columns = columns._replace(**grid)
-        if self.likelihood != "density":
+        if self.likelihood != "density" and component is not mean_component:
             component = OF_LIKELIHOODS[self.likelihood]
         return columns._replace(component=address_of(component)) if component else columns
+
+
+def spread_over(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """A place in each interval, (n,); m objects of the same one lie at the middles of m parts."""
+    _, which, counts = np.unique(low, return_inverse=True, return_counts=True)
+    order = np.argsort(which, kind="stable")
+    rank = np.empty(low.size)
+    rank[order] = np.arange(low.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    return low + (rank + 0.5) / counts[which] * (high - low)
 
 
 def as_matrix(array) -> np.ndarray:

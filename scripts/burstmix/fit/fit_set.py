@@ -2,12 +2,16 @@
 
 from dataclasses import asdict, replace
 
+import numpy as np
+
 from burstmix.model import Fit, FitSet, Sample
 
 from .audit.standard_errors import standard_errors
 from .audit.widths import width_limits
 from .data import Data
 from .run import fit_sample
+
+WIDE_STEPS = 0.15  # of the objects
 
 
 def fit_set(
@@ -24,13 +28,10 @@ def fit_set(
 ) -> FitSet:
     """Fit every k of components at the floor and at floor * floor_ratio.
 
-    likelihood is that of fits without errors; with errors it follows from how the sample's errors
-    were propagated. search holds settings of Search. Every fit gets its standard errors, and those
-    at the first floor limits of their widths.
+    likelihood: as likelihood_for takes it. search holds settings of Search. Every fit gets its
+    standard errors, and those at the first floor limits of their widths.
     """
-    if errors == "with":
-        linear = any(variable.propagation == "linear" for variable in sample.variables)
-        likelihood = "linear" if linear else "density"
+    likelihood = likelihood_for(sample, errors, likelihood, floor)
     floors = (floor, floor * floor_ratio)
     data = Data.of(sample, errors, likelihood)
     fits = fit_sample(
@@ -59,6 +60,32 @@ def fit_set(
         meta=sample.meta
         | {"start": "search", "variables": [asdict(variable) for variable in sample.variables]},
     )
+
+
+def likelihood_for(sample: Sample, errors: str, asked: str, floor: float) -> str:
+    """The likelihood of a sample's fits in an error mode: one of data.LIKELIHOODS.
+
+    asked: density, interval, or auto for the interval where steps are wide. Errors that are normal
+    in the unit of the measurement have a likelihood of their own.
+    """
+    if errors == "with" and any(variable.propagation == "linear" for variable in sample.variables):
+        return "linear"
+    if asked != "auto":
+        return asked
+    return "interval" if wide_steps(sample, errors, floor) > WIDE_STEPS else "density"
+
+
+def wide_steps(sample: Sample, errors: str, floor: float) -> float:
+    """The share of objects rounded to a step wider than the narrowest component shows with.
+
+    That is the floor, with the object's noise where errors are fitted. 0 of several variables,
+    whose likelihood has no intervals.
+    """
+    if len(sample.variables) > 1:
+        return 0.0
+    steps = Data.of(sample, "without").fitted_steps[:, 0]
+    noise = sample.errors[:, 0] if errors == "with" else 0.0
+    return float(np.mean(steps > np.hypot(floor, noise)))
 
 
 def named(fit: Fit, sample: Sample) -> Fit:

@@ -9,6 +9,7 @@ from burstmix.model import Fit, Sample, seed_of
 from burstmix.prepare.propagation import RULES
 
 from .data import Data
+from .fit_set import likelihood_for
 from .run import fit_sample
 
 COMPONENTS = (1, 2, 3)
@@ -18,13 +19,14 @@ SEARCH = {"kmeans_starts": 4, "random_starts": 4}
 MOST = 20_000  # objects; the integrals of the linear rule take 80 kB of memory for each
 
 
-def compare_likelihoods(sample: Sample, *, seed: int, floor: float) -> list[dict]:
+def compare_likelihoods(sample: Sample, *, seed: int, floor: float, likelihood: str) -> list[dict]:
     """Mixtures of normals under every likelihood that a sample allows: rows of likelihoods.ecsv.
 
     One for each likelihood, k, component and variable. With errors: the rules by which errors
     become those of a logarithm (rule delta, lognormal, linear; for several variables also cut:
     delta for the objects whose relative errors are at most LARGE_ERROR); without: the density at
-    each value, and the probability of its interval of quantisation (rule density, interval). gain
+    each value, and the probability of its interval of quantisation (rule density, interval). Where
+    fits with errors take intervals (likelihood as likelihood_for has it), so do the rules. gain
     is in lnL over k - 1, delta_aic and delta_bic are above the least of the same rule with k = 1,
     2, 3; these are comparable between rules, lnL and its criteria are not. Of a sample larger than
     MOST, as many objects drawn at random stand for all.
@@ -33,7 +35,7 @@ def compare_likelihoods(sample: Sample, *, seed: int, floor: float) -> list[dict
         rng = np.random.default_rng(seed_of(seed, sample.name, "likelihoods"))
         sample = sample.only(np.sort(rng.choice(len(sample), MOST, replace=False)))
     rows = []
-    for errors, rule, data in _variants(sample):
+    for errors, rule, data in _variants(sample, likelihood, floor):
         seed_words = (seed, sample.name, "normal", errors, rule)
         fits = fit_sample(data, "normal", COMPONENTS, (floor,), SEARCH, seed_words)
         for below, fit in pairwise(fits):
@@ -51,7 +53,7 @@ def compare_likelihoods(sample: Sample, *, seed: int, floor: float) -> list[dict
     return rows
 
 
-def _variants(sample):
+def _variants(sample, asked, floor):
     single = len(sample.variables) == 1
     logarithms = np.array([variable.scale == "log10" for variable in sample.variables])
     if sample.has_errors and logarithms.any():
@@ -60,7 +62,8 @@ def _variants(sample):
             errors = np.where(logarithms, propagate(relative), sample.errors)
             variant = replace(sample, errors=errors)
             if rule != "linear":
-                yield "with", rule, Data.of(variant, "with", "density")
+                likelihood = likelihood_for(_measured_so(variant, rule), "with", asked, floor)
+                yield "with", rule, Data.of(variant, "with", likelihood)
             elif single:
                 yield "with", rule, Data.of(variant, "with", "linear")
         if not single and sample.large_errors.any():
@@ -68,10 +71,17 @@ def _variants(sample):
             variant = replace(sample, errors=errors).only(~sample.large_errors)
             yield "with", "cut", Data.of(variant, "with")
     elif sample.has_errors:
-        yield "with", "density", Data.of(sample, "with")
+        likelihood = likelihood_for(sample, "with", asked, floor)
+        yield "with", likelihood, Data.of(sample, "with", likelihood)
     yield "without", "density", Data.of(sample, "without")
     if single and (sample.steps > 0).any():
         yield "without", "interval", Data.of(sample, "without", "interval")
+
+
+def _measured_so(sample, rule):
+    """The sample as if its errors were propagated by a rule."""
+    variables = tuple(replace(variable, propagation=rule) for variable in sample.variables)
+    return replace(sample, variables=variables)
 
 
 def _component(fit: Fit, j: int, i: int) -> dict:

@@ -29,6 +29,8 @@ class Variable:
     unit: str = ""
     propagation: str | None = "lognormal"  # None: measured without errors
     label: str = ""
+    # The measured value, the first step of a grid, that stands for all below it too; None: none is.
+    lowest: float | None = None
 
     @property
     def fitted_unit(self) -> str:
@@ -79,6 +81,12 @@ class Sample:
         if self.correlations is None:
             return self.errors
         return self.errors[:, :, None] * self.correlations * self.errors[:, None, :]
+
+    @property
+    def limits(self) -> np.ndarray:
+        """(n, d) whether a value stands for all below it too."""
+        lowest = [-np.inf if v.lowest is None else v.lowest for v in self.variables]
+        return self.measured <= np.array(lowest)
 
     @property
     def large_errors(self) -> np.ndarray:

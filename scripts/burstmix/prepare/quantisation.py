@@ -18,7 +18,9 @@ STEPS = np.array(
 )
 NO_GRID = STEPS[0] / 100  # as improbable a choice as a grid finer than all
 NEIGHBOURS = 200  # objects of similar value that share one mixture of grids
+DISTINCT = 10  # values among them at least: on one or two points nobody can tell a grid by its step
 MOST_BLOCKS = 100
+LIFTED = 10, 0.01  # objects, and share of all, that show that what lies below was put there too
 LEAST_GAIN = 10.0  # in lnL, for a grid to be believed; chance gives a few
 ITERATIONS = 50
 ROUNDING = 1e-9  # relative, of a value that was printed or computed
@@ -31,11 +33,37 @@ def infer_steps(values: np.ndarray) -> np.ndarray:
     steps = np.zeros(len(values))
     usable = np.flatnonzero(np.isfinite(values) & (values > 0))
     order = usable[np.argsort(values[usable], kind="stable")]
-    blocks = min(max(1, len(order) // NEIGHBOURS), MOST_BLOCKS)
-    for block in np.array_split(order, blocks):
-        if len(block):
-            steps[block] = _most_probable(values[block])
+    for block in _blocks(order, values[order]):
+        steps[block] = _most_probable(values[block])
     return steps
+
+
+def lowest_limit(values: np.ndarray, steps: np.ndarray) -> float | None:
+    """The least of positive values (n,) if it looks as if it stood for all below it; else None.
+
+    It is the first point of a grid, on which many objects lie, and nothing was rounded to 0.
+    """
+    usable = np.isfinite(values)
+    least = np.min(values[usable], initial=np.inf)
+    there = values == least
+    on_first = there & np.isclose(values, steps, rtol=ROUNDING, atol=0.0)
+    few, share = LIFTED
+    many = there.sum() >= max(few, share * usable.sum())
+    return float(least) if least > 0 and many and on_first.sum() == there.sum() else None
+
+
+def _blocks(order, ordered):
+    """Objects of similar value: the sorted `order` in parts of about as many objects each.
+
+    A part with too few distinct values takes the next one in; the last is taken by the one before.
+    """
+    number = min(max(1, len(order) // NEIGHBOURS), MOST_BLOCKS)
+    ends, begin = [], 0
+    for part in np.array_split(np.arange(len(order)), number):
+        if len(part) and len(np.unique(ordered[begin : part[-1] + 1])) >= DISTINCT:
+            begin = part[-1] + 1
+            ends.append(begin)
+    return [block for block in np.split(order, ends[:-1]) if len(block)]
 
 
 def _most_probable(values):

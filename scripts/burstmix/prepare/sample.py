@@ -4,7 +4,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
-from burstmix.model import LARGEST, Sample, seed_of
+from burstmix.model import LARGEST, Sample, seed_of, with_unit
 
 from .cuts import Ledger, outside, why_outside
 from .identifiers import identifiers_of, keys_of, repeated
@@ -47,6 +47,15 @@ def prepare_sample(
     usable = _usable(measured, spec, ledger)
     for cut, words in spec["cuts"].items():
         ledger.remove(cut, left_out[cut], why_outside(words))
+
+    for each in measured:
+        if each.inferred and each.lowest is not None:
+            ledger.note(
+                "lowest",
+                f"{each.name} {with_unit(f'{each.lowest:.6g}', str(each.unit))} is the lowest step "
+                "of its grid and holds many: taken as a limit to all below it; if it is a value "
+                f"like others, set variables.{each.name}.lowest: value",
+            )
 
     if "subset" in spec:
         _draw(name, spec["subset"], ledger, as_many_as)

@@ -9,7 +9,7 @@ from burstmix.io import as_numbers, why_absent
 from burstmix.model import Variable
 
 from .propagation import RULES
-from .quantisation import infer_steps
+from .quantisation import infer_steps, lowest_limit
 
 
 class Measured:
@@ -20,6 +20,8 @@ class Measured:
     large_error       objects with an error above max_error of `spec`, in fitted units
     parts             by column: how much its error alone moves the value, with sign, (n,)
     not_positive      objects without a logarithm or ratio, or with an error that is not above 0
+    lowest            the value that stands for all below it too, or None
+    inferred          whether that was seen in the values, not said by the config
     """
 
     def __init__(self, name: str, spec: dict, table: Table, where: str):
@@ -79,6 +81,11 @@ class Measured:
             unit = target
         self.unit = unit
         self.value, self.step = value * factor, self.step * factor
+        self.lowest, self.inferred = None, "lowest" not in spec
+        if spec.get("lowest") == "limit":
+            self.lowest = float(np.nanmin(np.where(value > 0, self.value, np.nan), initial=np.inf))
+        elif self.inferred and logarithm and not {"over", "redshift"} & set(spec):
+            self.lowest = lowest_limit(self.value, self.step)
         self.error = None if error is None else error * factor
         self.parts = {column: part * factor for column, part in parts.items()}
         self.large_error = np.zeros(len(table), dtype=bool)
@@ -101,6 +108,7 @@ class Measured:
             scale=self.spec["scale"],
             unit=self.unit.to_string() if self.unit != u.dimensionless_unscaled else "",
             propagation=None if self.error is None else propagation,
+            lowest=self.lowest,
         )
 
     def fitted(self, kept) -> tuple[np.ndarray, np.ndarray]:

@@ -22,6 +22,12 @@ the weakest of its findings allows (docs/methods.md).
 """
 
 
+OVER_STEPS = (
+    "Many values are rounded to steps wider than the narrowest component could be: each object "
+    "counts by the probability of its step."
+)
+
+
 def sample_in_words(title: str, evidence: Evidence) -> str:
     """A section in Markdown: the answer in three lines, its reasons, and the numbers behind it.
 
@@ -40,6 +46,7 @@ def sample_in_words(title: str, evidence: Evidence) -> str:
     for mode in evidence.modes:
         sets = evidence.of(mode)
         lines += ["", f"### {mode.capitalize()} errors", ""]
+        lines += [OVER_STEPS] * (sets[0].likelihood == "interval")
         lines += between_rules(sets[0], evidence.likelihoods)
         lines += [sentence for fit_set in sets for sentence in third_component(fit_set)]
         lines += ["", *_optima(sets)]

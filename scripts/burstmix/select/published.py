@@ -107,6 +107,8 @@ def _other_rule(entry, fit_set):
     """Why the likelihood is not the paper's."""
     ours = rule_of(fit_set)
     theirs = entry.get("propagation" if fit_set.errors == "with" else "likelihood")
+    if fit_set.likelihood == "interval":
+        ours = "interval"
     return [] if ours == theirs else [f"ours has another likelihood ({ours})"]
 
 

@@ -46,10 +46,14 @@ def simulate(
     if errors == "with":
         fitted = sample.errors[own]
         values = with_noise(sample.variables, true, fitted, native_errors, correlations, rng)
-    for i, variable in enumerate(sample.variables):
+    variables = sample.variables
+    if simulator == "continuous":
+        variables = tuple(replace(variable, lowest=None) for variable in variables)
+    for i, variable in enumerate(variables):
         values[:, i], measured[:, i] = rounded(variable, values[:, i], steps[:, i])
     return replace(
         sample,
+        variables=variables,
         values=values,
         errors=sample.errors[own],
         measured=measured,
@@ -115,11 +119,14 @@ def roots_of(correlations) -> np.ndarray:
 def rounded(variable: Variable, value, step) -> tuple[np.ndarray, np.ndarray]:
     """Fitted and measured values (n,), rounded to steps in the variable's own unit; step 0: none.
 
-    No catalogue of logarithms rounds to 0: what is nearest to it stays as it is.
+    No catalogue of logarithms rounds to 0: what is nearest to it becomes the variable's lowest
+    value, or stays as it is.
     """
     measured = variable.to_native(value)
     with np.errstate(divide="ignore", invalid="ignore"):
         on_grid = np.round(measured / step) * step
+    if variable.lowest is not None:
+        on_grid = np.where(step > 0.0, np.maximum(on_grid, variable.lowest), on_grid)
     kept = (step == 0.0) | ((on_grid == 0.0) & (variable.scale == "log10"))
     measured = np.where(kept, measured, on_grid)
     if variable.scale != "log10":

@@ -47,7 +47,7 @@ samples:
     subset: {as_many_as: drawn}
     variables: {t90: {error: t90_error, redshift: redshift}}
   of_remote: {catalogue: remote, variables: {t90: {error: t90_error}}}
-  of_asked: {catalogue: asked, variables: {t90: {}}}
+  of_asked: {catalogue: asked, variables: {t90: {lowest: limit}}}
   drawn: {catalogue: drawn, variables: {x: {scale: linear}}}
   local: {catalogue: local, variables: {x: {}}}
 matched: {two: [all_of_it, drawn]}

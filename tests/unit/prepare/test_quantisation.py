@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from astropy.table import Table
 
-from burstmix.prepare.quantisation import infer_steps
+from burstmix.prepare.quantisation import infer_steps, lowest_limit
 
 DATA = Path(__file__).parents[3] / "workflow/data"
 
@@ -58,3 +58,25 @@ def test_the_order_of_objects_does_not_matter():
     order = np.random.default_rng(7).permutation(len(t90))
     shuffled = infer_steps(t90[order])
     assert np.mean(shuffled != infer_steps(t90)[order]) < 0.005  # ties at the blocks' ends
+
+
+def test_few_points_do_not_look_like_a_coarser_grid():
+    """Half of the objects on the second point, as in a block that holds no more than two."""
+    rng = np.random.default_rng(3)
+    values = np.maximum(np.round(10.0 ** rng.normal(-0.1, 0.6, 2000) / 0.256), 1.0) * 0.256
+    np.testing.assert_allclose(infer_steps(values), 0.256)
+
+
+def test_the_lowest_step_may_hold_all_that_lies_below():
+    rng = np.random.default_rng(4)
+    rounded = np.round(10.0 ** rng.normal(-0.1, 0.6, 1000) / 0.256) * 0.256
+    lifted = np.maximum(rounded, 0.256)
+    assert lowest_limit(lifted, infer_steps(lifted)) == pytest.approx(0.256)
+    # What was rounded to 0 shows that nothing was lifted.
+    assert (rounded == 0).any() and lowest_limit(rounded, infer_steps(rounded)) is None
+    high = lifted[lifted > 0.256]
+    assert lowest_limit(high, infer_steps(high)) is None
+    few = lifted[~((lifted == lifted.min()) & (np.arange(1000) > 20))]
+    assert lowest_limit(few, infer_steps(few)) is None
+    continuous = 10.0 ** rng.normal(0.0, 1.0, 1000)
+    assert lowest_limit(continuous, infer_steps(continuous)) is None

@@ -442,3 +442,17 @@ def test_steps_do_not_depend_on_the_unit_or_precision_of_the_table():
         steps.append(prepare_sample("s", settings({"t": variable}), raw)[0].steps)
     for each in steps:
         np.testing.assert_allclose(each, 0.064)
+
+
+@pytest.mark.parametrize(("said", "limit"), [(None, 1.0), ("limit", 1.0), ("value", None)])
+def test_a_lowest_value_that_holds_all_below_is_seen_or_said(said, limit):
+    rng = np.random.default_rng(5)
+    t90 = np.maximum(np.round(10.0 ** rng.normal(0.3, 0.6, 300)), 1.0)
+    words = {"column": "t90", "error": "t90_error"} | ({"lowest": said} if said else {})
+    raw = table(t90=t90, error=0.1 * t90)
+    sample, ledger, _ = prepare_sample("s", settings({"t90": words}), raw)
+    assert sample.variables[0].lowest == limit
+    np.testing.assert_array_equal(sample.limits[:, 0], t90 <= (limit or 0.0))
+    assert ("lowest" in ledger["cut"]) == (said is None)
+    if said is None:
+        assert "set variables.t90.lowest: value" in list(ledger["reason"])[-1]

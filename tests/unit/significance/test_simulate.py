@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from burstmix.fit import Data
 from burstmix.model import Fit, Sample, Variable
@@ -88,3 +89,20 @@ def test_each_variable_is_rounded_to_its_own_steps(sample, fit):
     points = simulated.measured[simulated.steps[:, 1] > 0, 1] / 0.5
     np.testing.assert_allclose(points, np.round(points), atol=1e-9)
     np.testing.assert_allclose(10**simulated.values, simulated.measured, rtol=1e-12)
+
+
+def test_what_is_rounded_to_nothing_becomes_the_lowest_value():
+    rng = np.random.default_rng(8)
+    n, step = 4000, 0.5
+    measured = np.maximum(np.round(10.0 ** rng.normal(0.0, 0.6, (n, 1)) / step), 1.0) * step
+    duration = Variable("t", unit="s", propagation=None, lowest=step)
+    none, steps = np.zeros((n, 1)), np.full((n, 1), step)
+    arrays = np.log10(measured), none, measured, none, steps
+    sample = Sample("s", (duration,), np.arange(n).astype(str), *arrays)
+    parts = np.ones(1), np.zeros((1, 1)), np.full((1, 1, 1), 0.36), np.empty((1, 0))
+    truth = Fit("normal", 1, 0.05, *parts, 0.0, n, 2, converged=True)
+    found = simulate(sample, truth, "without", "own_steps", rng)
+    assert found.measured.min() == step
+    assert found.limits.mean() == pytest.approx(norm.cdf(np.log10(1.5 * step) / 0.6), abs=0.03)
+    continuous = simulate(sample, truth, "without", "continuous", rng)
+    assert continuous.measured.min() < step and not continuous.limits.any()

@@ -34,6 +34,8 @@ class Yardsticks:
 
     def __init__(self, data: Data):
         self.weights = data.weights
+        # The probability of a step gains nothing by ties.
+        self.by_values = data.likelihood != "interval"
         self.per_weight = np.divide(
             1.0, self.weights, where=self.weights > 0.0, out=np.zeros(len(data))
         )
@@ -64,7 +66,7 @@ class Yardsticks:
 
     def _sharp(self, v: int, sd: float) -> np.ndarray:
         """Which of the objects with a tied value a width shows apart from the next values."""
-        sharp = np.flatnonzero(BLURRED * self.coarseness[v] >= sd)
+        sharp = np.flatnonzero(self.by_values & (BLURRED * self.coarseness[v] >= sd))
         if sharp.size:
             shown = np.hypot(sd, self.noise[v][sharp])
             sharp = sharp[BLURRED * self.coarseness[v][sharp] >= shown]

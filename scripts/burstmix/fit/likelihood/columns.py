@@ -15,7 +15,9 @@ class Columns(NamedTuple):
     """One-dimensional arrays; those that a likelihood does not need are empty.
 
     density   value, variance: ln f of the value, convolved with the object's noise
-    interval  low, high: ln of the mean of f between the two (low < high; equal: f at value)
+    interval  low, high, variance: ln of the mean, between the two, of f convolved with the
+              object's noise (equal: at the place itself); value is spread over the interval, where
+              many have the same
     linear    each object's likelihood as a function of its true value, on a grid: object i has at
               level l, with a = l n + i, count[a] places from origin[a] on, spacing[a] apart, and
               from first[a] on in coefficient the likelihood times the spacing. Level l is for
@@ -30,10 +32,11 @@ class Columns(NamedTuple):
     origin: np.ndarray = NO_NUMBERS
     spacing: np.ndarray = NO_NUMBERS
     coefficient: np.ndarray = NO_NUMBERS
-    least: np.ndarray = NO_NUMBERS  # (1,) the standard deviation that level 0 is for
+    least: np.ndarray = NO_NUMBERS  # (1,) the least standard deviation, that level 0 is for
     first: np.ndarray = NO_INDICES
     count: np.ndarray = NO_INDICES
     component: int = 0  # address of another than the plain density of normals; see components.py
+    density: int = 0  # address of the family's plain density, where component takes its mean
 
     def some(self, most: int) -> np.ndarray:
         """The values of at most `most` objects, taken at regular intervals."""
@@ -57,7 +60,8 @@ class Columns(NamedTuple):
         value, noise = sums[:, 1] / weight, sums[:, 2] / weight
         noise = noise if variance is None else NO_NUMBERS
         by_object = self.low.size or self.origin.size
-        return Columns(value, noise, weight, component=0 if by_object else self.component)
+        component = self.density if by_object else self.component
+        return Columns(value, noise, weight, component=component)
 
 
 def cells_of(value, variance, weight, floor: float) -> tuple[np.ndarray, np.ndarray]:

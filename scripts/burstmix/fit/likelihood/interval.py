@@ -1,9 +1,9 @@
-"""Objects whose true value is known to an interval, or by a likelihood that is no normal.
+"""Objects whose value is known to an interval, or by a likelihood that is no normal.
 
-For both, everything follows from the moments, over the object's possible true values v, of
+Of normals everything follows from the moments, over the object's possible values v, of
 d = v - location under a component N(v; location, V): with <.> their mean,
 dlnf/dlocation = <d> / V, dlnf/dlnV = (<d^2> / V - 1) / 2, and the second derivatives from their
-covariances.
+covariances. Of other families steps.py takes the mean over an interval.
 """
 
 import math
@@ -116,8 +116,14 @@ def interval_component(columns, begin, end, theta, log_p, G):
     V, m = math.exp(theta[1]), np.empty(5)
     for i in range(end - begin):
         low, high = columns.low[begin + i], columns.high[begin + i]
-        E = interval_moments(low, high, theta[0], V, m)
-        log_p[i] = derivatives_from(m, V, G, i) - E
+        T = V + (columns.variance[begin + i] if columns.variance.size else 0.0)
+        E = interval_moments(low, high, theta[0], T, m)
+        log_p[i] = derivatives_from(m, T, G, i) - E
+        # From those by ln T to those by ln V.
+        along = V / T
+        G[4, i] = along * (along * G[4, i] + (1.0 - along) * G[1, i])
+        G[3, i] *= along
+        G[1, i] *= along
 
 
 def linear_component(columns, begin, end, theta, log_p, G):

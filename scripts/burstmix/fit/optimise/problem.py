@@ -84,6 +84,6 @@ def problem_of(family: Family, data: Data, floor: float) -> Problem:
         return Mixtures(*parts, family)
     if data.dimension > 1:
         return Space(data.values, data.covariances, data.weights, floor, family.structure)
-    if family.component and data.likelihood != "density":
+    if family.component and data.likelihood == "linear":
         raise BurstmixError(NORMALS_ONLY.format(family.name, data.likelihood))
     return Line(data.columns(floor, family.component), floor, np.array(family.bounds))

@@ -144,7 +144,7 @@ def test_errors_above_the_durations_say_nothing_of_what_lies_far_below(below):
 
 
 def test_interval_tames_the_spikes_of_bepposax(catalogue, highest):
-    """Gain in lnL of a third component at a floor of 0.003 dex: 31.7 and 6.7."""
+    """Gain in lnL of a third component at a floor of 0.003 dex: 31.7 and 7.9."""
     plain = catalogue("bepposax", "without")
     measured = plain.measured[:, 0]
     steps = np.where(measured == np.round(measured), 1.0, 0.0)
@@ -152,7 +152,7 @@ def test_interval_tames_the_spikes_of_bepposax(catalogue, highest):
     few = {"kmeans_starts": 5, "random_starts": 5, "exchange_rounds": 1, "merges": False}
     for data, gain in (
         (plain, 31.68),
-        (interval_data(plain.values[:, 0], steps), 6.69),
+        (interval_data(plain.values[:, 0], steps), 7.91),
     ):
         two, three = map(highest, fit_sample(data, "normal", [2, 3], (0.003,), few))
         assert three.lnl - two.lnl == pytest.approx(gain, abs=0.05)
@@ -185,8 +185,6 @@ def test_fermi_short_class_under_each_rule(catalogue):
 
 
 def test_likelihoods_say_what_they_need():
-    with pytest.raises(BurstmixError, match="without errors"):
-        Data.from_arrays([1.0, 2.0], [0.1, 0.1], likelihood="interval")
     with pytest.raises(BurstmixError, match="log10"):
         Data.from_arrays([1.0, 2.0], [0.1, 0.1], likelihood="linear")
     with pytest.raises(BurstmixError, match="one variable"):

@@ -1,0 +1,64 @@
+"""Which likelihood the fits of a sample have, and what coarse data come to under it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from burstmix.fit.fit_set import fit_set, likelihood_for, wide_steps
+from burstmix.model import Sample, Variable
+from burstmix.prepare.quantisation import infer_steps, lowest_limit
+
+SETTINGS = {"components": [1, 2, 3], "seed": 1, "floor": 0.05, "floor_ratio": 0.1}
+FEW = {"kmeans_starts": 4, "random_starts": 2}
+
+
+def durations(step, n=500, seed=2):
+    """Two classes like BATSE's, with errors, rounded; what is less than a step becomes one."""
+    rng = np.random.default_rng(seed)
+    errors = np.exp(rng.normal(np.log(0.08), 0.5, n))
+    short = rng.random(n) < 0.35
+    value = np.where(short, rng.normal(-0.1, 0.6, n), rng.normal(1.54, 0.43, n))
+    measured = 10.0 ** (value + rng.normal(0.0, errors))
+    if step:
+        measured = np.maximum(np.round(measured / step), 1.0) * step
+    steps = infer_steps(measured)
+    names = np.arange(n).astype(str)
+    arrays = np.log10(measured), errors, measured, errors * measured * np.log(10), steps
+    variable = Variable("duration", unit="s", lowest=lowest_limit(measured, steps))
+    return Sample("s", (variable,), names, *(array[:, None] for array in arrays))
+
+
+def test_wide_steps_are_met_by_intervals_and_no_others():
+    coarse, fine = durations(0.256), durations(0.001)
+    assert wide_steps(coarse, "without", 0.05) > wide_steps(coarse, "with", 0.05) > 0.15
+    assert wide_steps(fine, "without", 0.05) < 0.15
+    for errors in ("with", "without"):
+        assert likelihood_for(coarse, errors, "auto", 0.05) == "interval"
+        assert likelihood_for(fine, errors, "auto", 0.05) == "density"
+        assert likelihood_for(coarse, errors, "density", 0.05) == "density"
+        assert likelihood_for(fine, errors, "interval", 0.05) == "interval"
+    linear = replace(coarse, variables=(replace(coarse.variables[0], propagation="linear"),))
+    assert likelihood_for(linear, "with", "auto", 0.05) == "linear"
+
+
+@pytest.mark.parametrize("family", ["normal", "skew_normal"])
+def test_coarse_durations_of_two_classes_are_two_classes(family):
+    sample = durations(0.256)
+    fits = fit_set(sample, family, "with", likelihood="auto", **SETTINGS, **FEW)
+    assert fits.likelihood == "interval"
+    guarded = fits.guarded
+    assert min(guarded, key=lambda fit: fit.bic).k == 2
+    two = guarded[1]
+    if family == "normal":
+        fine = fit_set(durations(0.0), family, "with", likelihood="auto", **SETTINGS, **FEW)
+        errors = fine.guarded[1].standard_errors
+        assert fine.likelihood == "density"
+        np.testing.assert_allclose(
+            two.locations, fine.guarded[1].locations, atol=2 * errors["locations"].max()
+        )
+    # As values that are all there is, they are more classes.
+    plain = fit_set(sample, family, "with", likelihood="density", **SETTINGS, **FEW)
+    tops = [max([fit.lnl, *(other.lnl for other in fit.set_aside)]) for fit in plain.guarded]
+    over_steps = [fit.lnl for fit in guarded]
+    assert tops[2] - tops[1] > over_steps[2] - over_steps[1] + 5.0
