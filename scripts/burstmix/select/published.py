@@ -1,5 +1,6 @@
 """What papers printed, set beside what we find."""
 
+from math import log
 from pathlib import Path
 
 import yaml
@@ -15,6 +16,7 @@ PARAMETERS = ("weight", "location", "scale")
 # Papers print criteria to 0.1 and parameters to 0.01 or finer.
 SAME = 0.1
 SAME_PARAMETER = 0.01
+LN_10 = log(10.0)
 ABSENT = "not in this run"
 
 
@@ -27,11 +29,31 @@ def published_table(path, fit_sets: list[FitSet], ledgers: dict[str, Table] | No
     """
     entries = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     ledgers = ledgers or {}
-    rows = [_noted(row, each) for each in entries for row in _rows(each, fit_sets, ledgers)]
+    rows = [
+        _noted(row, each) for each in entries for row in _rows(each, entries, fit_sets, ledgers)
+    ]
     return PUBLISHED.of_rows(rows)
 
 
-def _rows(entry, fit_sets, ledgers):
+def in_dex(entry: dict) -> dict:
+    """An entry whose numbers are of natural logarithms, as if they were of those to the base 10.
+
+    A density by the natural logarithm of each of d variables is lower by a factor of ln 10.
+    """
+    if "natural_logarithms" not in entry:
+        return entry
+    shift = 2 * entry["n_objects"] * entry["natural_logarithms"] * log(LN_10)
+    shifted = {key: entry[key] - shift for key in WORDS if key in entry}
+    scaled = {
+        key: [value / LN_10 for value in entry[key]]
+        for key in ("location", "scale")
+        if key in entry
+    }
+    return entry | shifted | scaled
+
+
+def _rows(printed, entries, fit_sets, ledgers):
+    entry = in_dex(printed)
     start = entry.get("start", "search")
     fit_set = _matching(entry, start, fit_sets)
     head = {key: entry[key] for key in ("reference", "sample", "errors")} | {"start": start}
@@ -49,9 +71,11 @@ def _rows(entry, fit_sets, ledgers):
     # What makes our numbers those of another question.
     rule = _other_rule(entry, fit_set) if guarded else []
     others = [*rule, *_other_size(entry, guarded, ledgers)] if guarded else []
+    slips = _slips(printed, entries, guarded) if guarded else []
     for criterion in WORDS:
         if criterion in entry:
-            remark = "; ".join(others) or _remark(entry, criterion, guarded, free)
+            found = "; ".join(others) or _remark(entry, criterion, guarded, free)
+            remark = "; ".join([found, *slips])
             yield head | {
                 "quantity": criterion.upper(), "k": entry["k"], "component": None,
                 "published": float(entry[criterion]),
@@ -125,6 +149,38 @@ def _other_size(entry, fit, ledgers):
     return [f"ours has {fit.n_objects} objects{of}, {theirs}"]
 
 
+def _slips(entry, entries, fit):
+    """What an entry contradicts by itself, or with the same paper's fit of one component less.
+
+    BIC - AIC = p (ln N - 2) for p parameters of one fit; and k components have at least the
+    likelihood of k - 1.
+    """
+    found = []
+    if "aic" not in entry:
+        return found
+    rounding = 1.5 * 10.0 ** -len(str(entry["aic"]).partition(".")[2])  # of a difference
+    if {"bic", "n_objects"} <= set(entry):
+        wanted = fit.n_parameters * (log(entry["n_objects"]) - 2.0)
+        off = entry["bic"] - entry["aic"] - wanted
+        if abs(off) > rounding:
+            found.append(
+                f"the paper's AIC and BIC are of two fits, {abs(off) / 2:.2f} apart in lnL: "
+                f"of one, BIC - AIC would be {wanted:.2f}, not {entry['bic'] - entry['aic']:.2f}"
+            )
+    alike = ("reference", "sample", "errors", "start", "likelihood", "propagation")
+    for other in entries:
+        same = all(other.get(key) == entry.get(key) for key in alike)
+        if same and other.get("k") == entry["k"] - 1 and "aic" in other:
+            more = (fit.n_parameters + 1) / entry["k"]  # parameters, of a component
+            short = 0.5 * (entry["aic"] - other["aic"]) - more
+            if short > rounding:
+                found.append(
+                    f"the paper's own k = {other['k']} has more likelihood, by {short:.2f} in lnL: "
+                    "this is no maximum"
+                )
+    return found
+
+
 def _remark(entry, criterion, guarded, free):
     """What a difference means for the same likelihood of as many objects."""
     if guarded is None:
@@ -134,7 +190,10 @@ def _remark(entry, criterion, guarded, free):
     if abs(2 * worse) <= SAME:
         return "reproduced"
     if guarded.k == 1:
-        return "differs, though one component has one optimum: the data are not the same"
+        unfinished = ", or the paper's fit was not finished" if worse > 0 else ""
+        return (
+            f"differs, though one component has one optimum: the data are not the same{unfinished}"
+        )
     if worse > 0:
         barred = f", but barred by {listed(guarded.flag_names)}" if guarded.flags else ""
         return f"a local optimum: ours is higher by {worse:.2f} in lnL{barred}"

@@ -104,6 +104,35 @@ def test_one_component_has_no_local_optimum(tmp_path, published):
     assert row["remark"].startswith("differs, though one component has one optimum")
 
 
+def test_criteria_of_two_fits_say_so(tmp_path):
+    """BIC - AIC = 5 (ln 1000 - 2) = 24.54 for 5 parameters."""
+    for bic, words in ((234.5, ""), (237.5, "1.48 apart in lnL: of one, BIC - AIC would be 24.54")):
+        row, _ = rows(tmp_path, [fit_set()], aic=210.0, bic=bic, n_objects=1000)
+        assert row["remark"].startswith("reproduced") and words in row["remark"]
+        assert ("of two fits" in row["remark"]) == bool(words)
+
+
+@pytest.mark.parametrize(("one", "words"), [(210.2, ""), (209.4, "by 0.50 in lnL: this is no")])
+def test_less_likelihood_than_with_fewer_components_is_no_maximum(tmp_path, one, words):
+    """lnL is 2 - AIC / 2 of k = 1, and 5 - 216.4 / 2 = -103.2 of k = 2; 0.1 is rounding."""
+    head = {"reference": "Someone", "sample": "mine", "errors": "with", "propagation": "delta"}
+    entries = [head | {"k": 1, "aic": one}, head | {"k": 2, "aic": 216.4}]
+    (tmp_path / "published.yaml").write_text(yaml.safe_dump(entries))
+    row = published_table(tmp_path / "published.yaml", [fit_set()])[-1]
+    assert ("no maximum" in row["remark"]) == bool(words) and words in row["remark"]
+
+
+def test_natural_logarithms_become_those_to_the_base_10(tmp_path):
+    """AIC less 2 N d ln ln 10, locations and scales over ln 10."""
+    shift = float(2 * 1000 * np.log(np.log(10.0)))
+    table = rows(
+        tmp_path, [fit_set()], aic=210.0 + shift, location=[0.0, float(1.5 * np.log(10.0))],
+        n_objects=1000, natural_logarithms=1,
+    )  # fmt: skip
+    assert list(table["remark"]) == ["reproduced"] * 3
+    np.testing.assert_allclose(table["published"], [210.0, 0.0, 1.5], atol=1e-9)
+
+
 def test_parameters_and_preferences(tmp_path):
     table = rows(
         tmp_path, [fit_set()], location=[0.005, 1.7], n_objects=1000, prefers={"aic": 2, "bic": 3}
