@@ -21,10 +21,15 @@ SELECTION = Layout(
     *shared("delta_aic", "delta_bic", description=_ABOVE),
     *shared("delta_aic", name="delta_icl", description=_ABOVE, heading=r"$\Delta$ICL"),
     Column("words_aic", str, f"support left for it, in {BURNHAM}", heading=_HEADINGS["aic"]),
-    Column("words_bic", str, f"evidence against it, in {KASS}", heading=_HEADINGS["bic"]),
+    Column("words_bic", str,
+           f"evidence against it, in {KASS}; none of a neighbouring k that has no p-value",
+           heading=_HEADINGS["bic"]),
     Column("weight_aic", float,
            "Akaike weight among the fits of the same error mode that no flag bars",
            format=".3f", heading="Akaike weight", masked=True),
+    Column("weight_bic", float,
+           "likewise by BIC, of a prior uniform over k and then over its families",
+           format=".3f", heading="weight by BIC", masked=True),
     *shared("p_bootstrap", masked=True,
             description="bootstrapped p-value of the gain over k - 1, by the first simulator"),
     *shared("p_bootstrap_error", masked=True),
@@ -54,8 +59,8 @@ CRITERIA = SELECTION.page(
     "delta_aic", "bic", "delta_bic", "starts_at_best", "starts", "flags",
 )  # fmt: skip
 EVIDENCE = SELECTION.page(
-    "SAMPLE/tables/evidence.ecsv", "family", "errors", "k", "aicc", "weight_aic", "icl",
-    "delta_icl", "p_bootstrap", "p_bootstrap_error", "chi2_binned", "dof_binned", "p_binned",
+    "SAMPLE/tables/evidence.ecsv", "family", "errors", "k", "aicc", "weight_aic", "weight_bic",
+    "icl", "delta_icl", "p_bootstrap", "p_bootstrap_error", "chi2_binned", "dof_binned", "p_binned",
 )  # fmt: skip
 
 # What mixtures have beside weights: of every variable, of two, and the shapes of some families.

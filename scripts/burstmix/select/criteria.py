@@ -3,7 +3,7 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.model import Choice, FitSet
+from burstmix.model import Choice, Fit, FitSet
 from burstmix.results.select import SELECTION
 
 from .words import evidence, support
@@ -19,18 +19,20 @@ def criteria_table(
     delta_aic, delta_bic and delta_icl are against the least among the fits of the same error mode
     that no flag bars (among all if each is barred), so a barred fit may have a negative one. With
     and without errors are different models of the data, whose criteria must not be compared.
-    weight_aic are the Akaike weights exp(-delta_aic / 2) / sum (Burnham & Anderson 2002, sec. 2.9)
-    among the fits compared, masked for the others. p_bootstrap, of the gain over k - 1, is that of
-    the first simulator in bootstrap (bootstrap.ecsv), masked where it was not asked for. binned:
-    by family and error mode, and then by k, the chi-square of binned values, as binned_chi2 gives
-    it; masked where there is none.
+    weight_aic are the Akaike weights exp(-delta_aic / 2) / sum (Burnham & Anderson 2002, sec. 2.9),
+    weight_bic those by BIC of a prior that is uniform over k, and then over the families fitted
+    with it; both are of the fits compared, and masked for the others. words_bic is empty between
+    neighbouring k without p_bootstrap: there BIC estimates no Bayes factor. p_bootstrap, of the
+    gain over k - 1, is that of the first simulator in bootstrap (bootstrap.ecsv), masked where it
+    was not asked for. binned: by family and error mode, and then by k, the chi-square of binned
+    values, as binned_chi2 gives it; masked where there is none.
     """
     rows = []
     for fit_set in fit_sets:
         same_mode = [each for each in fit_sets if each.errors == fit_set.errors]
         aic, bic, icl = (Choice.among(same_mode, name) for name in ("aic", "bic", "icl"))
         chi2 = (binned or {}).get((fit_set.family, fit_set.errors), {})
-        weights = _akaike_weights(aic)
+        weights, weights_bic = _weights(aic), _weights(bic, _prior(bic))
         for fit, free in zip(fit_set.guarded, fit_set.free, strict=True):
             rows.append(
                 {
@@ -48,9 +50,10 @@ def criteria_table(
                     "delta_bic": bic.above(fit),
                     "delta_icl": icl.above(fit),
                     "words_aic": support(aic.above(fit)),
-                    "words_bic": evidence(bic.above(fit)),
+                    "words_bic": _words(fit, bic, bootstrap, fit_set.errors),
                     "weight_aic": weights.get(id(fit)),
-                    **_p_values(fit_set, fit.k, bootstrap),
+                    "weight_bic": weights_bic.get(id(fit)),
+                    **_p_values(fit_set.family, fit_set.errors, fit.k, bootstrap),
                     **chi2.get(fit.k, dict.fromkeys(BINNED)),
                     "floor": fit.floor,
                     "starts": fit.audit["starts"],
@@ -68,20 +71,38 @@ def criteria_table(
     return SELECTION.of_rows(rows)
 
 
-def _akaike_weights(choice: Choice) -> dict[int, float]:
-    """By id, the weights of the fits compared; of all if each is set aside."""
+def _weights(choice: Choice, prior: dict[int, float] | None = None) -> dict[int, float]:
+    """By id, exp(-difference / 2) times prior of the fits compared, or of all if none is; sum 1."""
     fits = [fit for fit in choice.fits if not (choice.compared and fit.flags)]
-    parts = {id(fit): np.exp(-choice.above(fit) / 2) for fit in fits}
+    parts = {
+        id(fit): np.exp(-choice.above(fit) / 2) * (prior[fit.k] if prior else 1.0) for fit in fits
+    }
     total = sum(parts.values())
     return {fit: part / total for fit, part in parts.items()}
 
 
-def _p_values(fit_set, k, bootstrap):
+def _prior(choice: Choice) -> dict[int, float]:
+    """By k, the share of each of its families in a prior uniform over k; they need not add to 1."""
+    ks = [fit.k for fit in choice.fits]
+    return {k: 1.0 / ks.count(k) for k in ks}
+
+
+def _words(fit: Fit, choice: Choice, bootstrap: Table | None, errors: str) -> str:
+    """The evidence against a fit, in words; none against a neighbour without its p-value."""
+    best = choice.preferred
+    if best is not None and fit.family == best.family and abs(fit.k - best.k) == 1:
+        p = _p_values(fit.family, errors, max(fit.k, best.k), bootstrap)
+        if p["p_bootstrap"] is None:
+            return ""
+    return evidence(choice.above(fit))
+
+
+def _p_values(family, errors, k, bootstrap):
     """The p-value of k - 1 against k by the first simulator, and its error; None where unknown."""
     names = ("p_bootstrap", "p_bootstrap_error")
     for row in [] if bootstrap is None else bootstrap:
-        same = row["family"] == row["family_next"] == fit_set.family
-        same &= row["errors"] == fit_set.errors
+        same = row["family"] == row["family_next"] == family
+        same &= row["errors"] == errors
         if same and row["k"] == k - 1 and row["k_next"] == k:
             return {name: float(row[name]) for name in names}
     return dict.fromkeys(names)

@@ -150,7 +150,17 @@ def test_latex_compiles(table, tmp_path):
 def test_printed_criteria_are_columns_of_the_selection():
     printed_names = ["family", "errors", "k", "n_parameters", "lnl", "aic", "delta_aic", "bic"]
     printed_names += ["delta_bic", "starts_at_best", "starts", "flags"]
-    others = ["family", "errors", "k", "aicc", "weight_aic", "icl", "delta_icl", "p_bootstrap"]
+    others = [
+        "family",
+        "errors",
+        "k",
+        "aicc",
+        "weight_aic",
+        "weight_bic",
+        "icl",
+        "delta_icl",
+        "p_bootstrap",
+    ]
     others += ["p_bootstrap_error", "chi2_binned", "dof_binned", "p_binned"]
     names = sorted({*printed_names, *others, "n_objects", "floor", "lnl_free", "scale_min_free"})
     selection = Table({name: [1] for name in names})

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from astropy.table import Table
 
 from burstmix.io import read_table, write_table
 from burstmix.model import FitSet, Flag, Sample, Variable
@@ -30,6 +31,27 @@ def test_differences_are_within_an_error_mode(fit_set):
     more = 3 * np.log(1000)  # what three parameters cost
     deltas = [0, more - 20, 2 * more - 20, 0, 18 + more, 36 + 2 * more]
     np.testing.assert_allclose(table["delta_icl"], deltas, atol=1e-9)
+
+
+def test_weights_by_bic_have_a_prior_uniform_over_k(fit_set):
+    """k = 2 alone has two families, which share what k = 2 has beforehand."""
+    normals = fit_set(lnls=(-100.0, -98.0))
+    skewed = replace(fit_set(lnls=(-100.0, -98.0), family="skew_normal"), family="skew_normal")
+    skewed = replace(skewed, fits=tuple(fit for fit in skewed.fits if fit.k == 2))
+    table = criteria_table([normals, skewed])
+    parts = np.exp(-0.5 * (table["bic"] - min(table["bic"]))) * [1.0, 0.5, 0.5]
+    np.testing.assert_allclose(table["weight_bic"], parts / parts.sum())
+
+
+def test_neighbours_have_no_words_by_bic_without_a_p_value(fit_set):
+    """k = 2 is preferred, by 19.3 over k = 1 and by 0.7 over k = 3."""
+    bare = "not worth more than a bare mention"
+    assert list(criteria_table([fit_set()])["words_bic"]) == ["", bare, ""]
+    pair = {"family": "normal", "family_next": "normal", "errors": "without"}
+    p = {"p_bootstrap": 0.01, "p_bootstrap_error": 0.001}
+    for k, words in ((2, ["", bare, bare]), (1, ["very strong", bare, ""])):
+        table = Table([pair | p | {"k": k, "k_next": k + 1}])
+        assert list(criteria_table([fit_set()], table)["words_bic"]) == words
 
 
 def test_what_was_not_binned_is_masked(fit_set):
