@@ -59,11 +59,14 @@ def likelihood_ratio(
 
     Where all optima of a k are spurious, it has the lnL of the fit of k - 1.
     """
-    found = {}
-    for name in dict(pair):
-        family, k_max = suited(name, data), max(k for other, k in pair if other == name)
-        found[name] = search_floors(family, data, [floor], k_max, search, seed_words)[floor]
-    first, second = (found[name].judgements[k].lnl for name, k in pair)
+    known = {}
+    # The larger k first: what the other side needs of its family, or of those that it generalises,
+    # is then known.
+    for name, k in sorted(pair, key=lambda side: -side[1]):
+        if name not in known:
+            asked = [floor], k, search, seed_words, known
+            known[name] = search_floors(suited(name, data), data, *asked)
+    first, second = (known[name][floor].judgements[k].lnl for name, k in pair)
     return 2 * (second - first)
 
 

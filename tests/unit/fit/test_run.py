@@ -9,13 +9,17 @@ import pytest
 from burstmix.errors import BurstmixError
 from burstmix.fit import (
     Data,
+    Search,
     component_densities,
     family_of,
     fit_sample,
+    likelihood_ratio,
     log_densities,
     responsibilities,
+    run,
 )
 from burstmix.fit.audit.flags import objects_needed
+from burstmix.fit.search.ladder import ladder
 from burstmix.model import Fit
 
 
@@ -149,3 +153,17 @@ def test_starts_that_descend_from_the_best_do_not_confirm_it():
     independent = ("insertion", "split", "kmeans", "random")
     assert fit.audit["starts_at_best"] == sum(at_best.get(origin, 0) for origin in independent)
     assert fit.audit["starts_at_best"] < sum(at_best.values()) <= fit.audit["starts"]
+
+
+@pytest.mark.parametrize(
+    "pair", [(("skew_normal", 1), ("normal", 2)), (("normal", 1), ("skew_normal", 2))]
+)
+def test_a_ratio_of_two_families_searches_each_once(monkeypatch, data, pair):
+    """Skew-normals start from normals, which are the other side."""
+    few = Search(kmeans_starts=2, random_starts=2)
+    lnls = [fit_sample(data, name, (k,), (0.05,), few, (7,))[0].lnl for name, k in pair]
+    searches = []
+    monkeypatch.setattr(run, "ladder", lambda *asked: searches.append(asked) or ladder(*asked))
+    ratio = likelihood_ratio(data, pair, 0.05, few, (7,))
+    assert len(searches) == 2
+    assert ratio == pytest.approx(2 * (lnls[1] - lnls[0]), rel=1e-12)
