@@ -35,6 +35,18 @@ settings.load_profile("quick")
 def pytest_addoption(parser):
     words = "also run what installs and starts servers here, Slurm and TAP (Debian, as root)"
     parser.addoption("--services", action="store_true", help=words)
+    words = "a test fails, and does not skip, where something that it needs is not installed"
+    parser.addoption("--all-installed", action="store_true", help=words)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.skipped and item.config.getoption("all_installed"):
+        _, _, reason = report.longrepr
+        if "not installed" in reason:
+            report.outcome, report.longrepr = "failed", reason
+    return report
 
 
 def _begins(item) -> tuple[bool, int]:

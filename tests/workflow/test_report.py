@@ -135,6 +135,28 @@ def test_the_papers_tables_fit_on_a_page(finished, tmp_path):
     assert done.returncode == 0 and "Overfull" not in words and "too large" not in words, words
 
 
+def has_aastex():
+    """Whether LaTeX knows the class of the journals of the AAS."""
+    asked = ["kpsewhich", "aastex631.cls"]
+    return shutil.which(asked[0]) is not None and subprocess.run(asked, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not has_aastex(), reason="AASTeX is not installed")
+def test_all_deluxetables_make_a_manuscript(finished, tmp_path):
+    tables = sorted((finished.folder / "results").rglob("*_aastex.tex"))
+    inputs = [rf"\input{{{table.with_suffix('')}}}\clearpage" for table in tables]
+    lines = [r"\documentclass[twocolumn]{aastex631}", r"\begin{document}", *inputs]
+    (tmp_path / "all.tex").write_text("\n".join([*lines, r"\end{document}"]))
+    done = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"],
+        cwd=tmp_path, stdout=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert len(tables) > 10 and (tmp_path / "all.pdf").stat().st_size > 10000
+    labels = (tmp_path / "all.aux").read_text().count(r"\newlabel{tab:")
+    assert labels == len(tables)
+
+
 class Browser:
     """A headless Chromium, driven by ChromeDriver's WebDriver protocol."""
 
