@@ -36,6 +36,19 @@ def test_each_is_a_config_of_about_ten_lines(config):
     assert len(yaml.safe_dump(config).splitlines()) < 30
 
 
+def test_each_part_of_a_sample_is_without_a_mistake():
+    """What stands on the page by itself: variables, and cuts of all kinds."""
+    (fitted,) = re.findall(r"^    (logT: .*)$", PAGE, re.MULTILINE)
+    (cuts,) = re.findall(r"^    cuts:\n(?:      .*\n)+", PAGE, re.MULTILINE)
+    sample = {"catalogue": "mine", "variables": yaml.safe_load(fitted), **yaml.safe_load(cuts)}
+    config = {"catalogues": {"mine": {"file": "mine.csv"}}, "samples": {"mine": sample}}
+    registry = packaged(ROOT / "workflow/data/registry.yaml")
+    schema = ROOT / "workflow/schemas/config.schema.yaml"
+    analysis = resolve(config, schema, registry, check_files=False)
+    assert list(analysis["samples"]["mine"]["cuts"]) == list(sample["cuts"])
+    assert analysis["samples"]["mine"]["variables"]["logT"]["column"] == "logT90"
+
+
 @pytest.mark.parametrize("config", [c for c in CONFIGS if "tap" not in source_of(c)[1]])
 def test_each_gives_the_columns_that_its_sample_uses(config, server, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
