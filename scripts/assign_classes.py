@@ -17,7 +17,7 @@ with job_log(snakemake.log[0]):
     sample, named = Sample.read(snakemake.input.sample), read_table(snakemake.input.named)
     fits = {
         "fit_sets": [FitSet.read(path) for path in snakemake.input.fits],
-        "resampled": resampled_fits_of(snakemake.input.resampled, snakemake.input.fits),
+        "resampled": resampled_fits_of(snakemake.input.resampled).get(snakemake.wildcards.errors),
         "replicates": snakemake.params.replicates,
     }
     write_table(classes_table(sample, **fits), snakemake.output.classes)

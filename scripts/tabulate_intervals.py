@@ -1,4 +1,4 @@
-"""Tabulate the intervals of all parameters of a sample's fits."""
+"""Tabulate the intervals of the parameters of a sample's fits."""
 
 from burstmix.io import job_log, write_table
 from burstmix.model import FitSet, Sample
@@ -9,7 +9,7 @@ with job_log(snakemake.log[0]):
     table = intervals_table(
         Sample.read(snakemake.input.sample),
         [FitSet.read(path) for path in snakemake.input.fits],
-        resampled_fits_of(snakemake.input.resampled, snakemake.input.fits),
+        resampled_fits_of(snakemake.input.resampled),
         snakemake.params.replicates,
     )
     write_table(table, snakemake.output.intervals)

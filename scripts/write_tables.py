@@ -24,6 +24,8 @@ with job_log(snakemake.log[0]):
     classes = [read_table(path) for path in snakemake.input.classes]
     preferred = preferred_for_print(classes, parameters, *intervals)
     known = ", with 90 % intervals," if intervals else ""
+    which = {"all": "the mixtures", "shown": "the preferred mixtures, and their neighbours,"}
+    of = which[snakemake.params.intervals]
     for layout, table, words in (
         (PREFERRED, preferred, f"Mixtures that BIC prefers{known} for"),
         (
@@ -36,7 +38,7 @@ with job_log(snakemake.log[0]):
         (LIKELIHOODS_SHOWN, likelihoods, "Mixtures under every likelihood fitted to"),
         (LEDGER_SHOWN, ledger, "Cuts that leave"),
         *(
-            (INTERVALS_SHOWN, intervals_for_print(each), "90 % intervals of the mixtures fitted to")
+            (INTERVALS_SHOWN, intervals_for_print(each), f"90 % intervals of {of} fitted to")
             for each in intervals
         ),
     ):

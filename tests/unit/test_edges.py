@@ -66,10 +66,10 @@ def tables_of(sample, family):
         "parameters": parameters_table(sets, sample),
         "merging": merging_table(evidence),
     }
-    resampled = [resampled_fits(sample, each, 0) for each in sets]
+    resampled = {each.errors: resampled_fits(sample, [each], 0) for each in sets}
     tables["intervals"] = intervals_table(sample, sets, resampled, REPLICATES)
-    for each, refits in zip(sets, resampled, strict=True):
-        classes = membership_table(sample, [each], {}, [refits], REPLICATES)
+    for each in sets:
+        classes = membership_table(sample, [each], {}, resampled[each.errors], REPLICATES)
         tables[f"membership_{each.errors}"] = classes
     return tables
 

@@ -193,8 +193,8 @@ def bootstrap_of(wildcards):
 def resampled_of(wildcards):
     """The fits to resampled objects of a sample, in one error mode if there is such a wildcard."""
     return [
-        f"<results>/{sample}/{family}_{errors}/resampled/{chunk}.ecsv"
-        for sample, family, errors in analysis.fits(wildcards.sample)
+        f"<results>/{wildcards.sample}/resampled_{errors}/{chunk}.ecsv"
+        for errors in analysis.errors(wildcards.sample)
         if wildcards.get("errors", errors) == errors
         for chunk in chunks(REPLICATES, RESAMPLED_CHUNK)
     ]

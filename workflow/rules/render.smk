@@ -149,6 +149,7 @@ rule write_tables:
     conda:
         "../../envs/environment.yaml"
     params:
+        intervals=lookup("bootstrap/intervals", within=analysis.settings),
         title=lookup("samples/{sample}/title", within=analysis.settings),
     message:
         "Write the tables of {wildcards.sample}"

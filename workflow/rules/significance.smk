@@ -87,18 +87,20 @@ rule draw_ratios:
 rule resample_fits:
     input:
         sample=rules.prepare_sample.output.sample,
-        fits=rules.fit_mixtures.output.fits,
+        fits=fits_of,
         kernel=kernel_of,
         code=code("significance", "fit", results=["shared", "replicates"]),
     output:
-        resampled="<results>/{sample}/{family}_{errors}/resampled/{chunk}.ecsv",
+        resampled="<results>/{sample}/resampled_{errors}/{chunk}.ecsv",
     log:
-        "<logs>/{sample}/{family}_{errors}/resampled_{chunk}.log",
+        "<logs>/{sample}/resampled_{errors}_{chunk}.log",
     priority: of_sample
     conda:
         "../../envs/environment.yaml"
+    params:
+        intervals=lookup("bootstrap/intervals", within=analysis.settings),
     message:
-        "Refit {wildcards.sample} to resampled objects: {wildcards.family}, {wildcards.errors} errors"
+        "Refit {wildcards.sample} to resampled objects, {wildcards.errors} errors"
     script:
         "../../scripts/resample_fits.py"
 

@@ -1,7 +1,5 @@
 """Where the classes are, in the units they were measured in, and which share each has."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from astropy.table import Table
 
@@ -12,7 +10,7 @@ from burstmix.significance.resample import replicates_of
 
 
 def classes_table(
-    sample: Sample, fit_sets: list[FitSet], resampled: Sequence[Table] = (), replicates: int = 0
+    sample: Sample, fit_sets: list[FitSet], resampled: Table | None = None, replicates: int = 0
 ) -> Table:
     """A row for each class of the fit that gives the classes of membership_table.
 
@@ -21,14 +19,13 @@ def classes_table(
     """
     choice = Choice.among(fit_sets)
     fit = choice.shown
-    (which,) = (i for i, each in enumerate(fit_sets) if each.family == fit.family)
     columns = {
         "family": [fit.family] * fit.k,
-        "errors": [fit_sets[which].errors] * fit.k,
+        "errors": [fit_sets[0].errors] * fit.k,
         "k": [fit.k] * fit.k,
         "class": list(class_names(sample, fit.k)),
     }
-    copies = replicates_of(fit, resampled[which], replicates) if resampled else []
+    copies = [] if resampled is None else replicates_of(fit, resampled, replicates)
     columns |= _with_interval("weight", fit.weights, [copy.weights for copy in copies])
     for i, variable in enumerate(sample.variables):
         scatter = [variable.to_native(copy.centres[:, i]) for copy in copies]

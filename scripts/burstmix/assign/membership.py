@@ -1,7 +1,5 @@
 """The probability of each class for each object of a sample."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from astropy.table import Table
 
@@ -22,7 +20,7 @@ def membership_table(
     sample: Sample,
     fit_sets: list[FitSet],
     ucds: dict[str, str] | None = None,
-    resampled: Sequence[Table] = (),
+    resampled: Table | None = None,
     replicates: int = 0,
 ) -> Table:
     """The membership catalogue of a sample from its fits in one error mode.
@@ -35,14 +33,13 @@ def membership_table(
     relative error above 0.3), uncertain (p_class below 0.9), barred_class (a flag of the fit).
     ucds: by variable, where its unit does not tell it.
     p_class_low and p_class_high hold 90 % of the fits to resampled objects, if there is a table of
-    those for each fit set; its replicates 0 .. replicates - 1 count.
+    those of this error mode; its replicates 0 .. replicates - 1 count.
     """
     if not fit_sets:
         raise BurstmixError("there are no fits to take classes from")
     choice = Choice.among(fit_sets)
     fit = choice.shown
-    (which,) = (i for i, each in enumerate(fit_sets) if each.family == fit.family)
-    fit_set = fit_sets[which]
+    (fit_set,) = (each for each in fit_sets if each.family == fit.family)
     data = Data.of(sample, fit_set.errors, fit_set.likelihood)
     columns = {"identifier": sample.identifiers.astype(str)}
     for i, variable in enumerate(sample.variables):
@@ -53,8 +50,8 @@ def membership_table(
     best = shares.argmax(axis=1)
     p_class = shares.max(axis=1)
     columns |= {"class": np.array(names)[best], "p_class": p_class}
-    if resampled:
-        copies = replicates_of(fit, resampled[which], replicates)
+    if resampled is not None:
+        copies = replicates_of(fit, resampled, replicates)
         columns["p_class_low"], columns["p_class_high"] = _interval(fit, copies, data, best)
     columns["entropy"] = entropies(shares)
     columns |= _probabilities(names, shares)

@@ -53,13 +53,9 @@ def classify(run: RunFolder, table: Table) -> Table:
     return found
 
 
-def resampled(run: RunFolder, errors: str) -> list:
-    """For each fit set a table of fits to resampled objects; none if they were not made."""
-    fits = run.fit_paths(errors)
-    chunks = [sorted(path.parent.glob("resampled/*.ecsv")) for path in fits]
-    if not all(chunks):
-        return []
-    return resampled_fits_of([path for each in chunks for path in each], fits)
+def resampled(run: RunFolder, errors: str) -> Table | None:
+    """The fits to resampled objects with or without errors; None if they were not made."""
+    return resampled_fits_of(sorted(run.path.glob(f"resampled_{errors}/*.ecsv"))).get(errors)
 
 
 def objects(sample: Sample, table: Table) -> Sample:

@@ -26,15 +26,20 @@ SIMULATED = Layout(
     RATIO,
 )
 RESAMPLED = Layout(
-    "SAMPLE/FAMILY_ERRORS/resampled/CHUNK.ecsv",
-    *shared("k"),
+    "SAMPLE/resampled_ERRORS/CHUNK.ecsv",
+    *shared("family", "k"),
     _NUMBER,
     *shared("component"),
     Column("rival", int, "0: the fit's own maximum; else the number of the rival that was higher"),
     *shared("weight"),
     *shared("location", description="locations in all variables, in fitted units"),
     Column("covariance", float, "squared scales and their products, in fitted units"),
-    Column("shape", float, "shapes of the component", only_if="the family has any"),
+    Column(
+        "shape",
+        float,
+        "shapes of the component, as many as its family has",
+        only_if="a family has any",
+    ),
 )
 POWER_CHUNK = Layout(
     "power/nSIZE_noiseNOISE/CHUNK.ecsv",

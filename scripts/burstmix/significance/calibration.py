@@ -96,7 +96,7 @@ def _p_value(catalogue, fit_sets, pair, drawn, *names) -> dict:
 def _intervals(catalogue, number, truth: Fit, fit_set, fit: Fit) -> list[dict]:
     data = Data.of(catalogue, fit_set.errors, fit_set.likelihood)
     fit = replace(fit, standard_errors=standard_errors(fit, data))
-    resampled = resampled_fits(catalogue, replace(fit_set, fits=(fit,)), 0)
+    resampled = resampled_fits(catalogue, [replace(fit_set, fits=(fit,))], 0)
     copies = replicates_of(fit, resampled, RESAMPLED_CHUNK)
     scatter = [parameters_of(copy, catalogue) for copy in copies]
     values, errors = parameters_of(fit, catalogue), errors_of(fit, catalogue)

@@ -24,10 +24,9 @@ def simulated_ratios_of(paths) -> dict[tuple[str, str], Table]:
     }
 
 
-def resampled_fits_of(paths, fit_paths) -> list[Table]:
-    """For each FAMILY_ERRORS/fits.json, of FAMILY_ERRORS/resampled/CHUNK.ecsv; [] of no paths."""
-    tables = gathered(paths, lambda path: path.parents[1])
-    return [tables[Path(path).parent] for path in fit_paths] if tables else []
+def resampled_fits_of(paths) -> dict[str, Table]:
+    """By error mode, of .../resampled_ERRORS/CHUNK.ecsv."""
+    return gathered(paths, lambda path: path.parent.name.removeprefix("resampled_"))
 
 
 def calibrations_of(paths, truths, most: int) -> dict[tuple, Table]:

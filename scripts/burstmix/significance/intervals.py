@@ -1,4 +1,4 @@
-"""intervals.ecsv: how well every parameter of every guarded fit is known."""
+"""intervals.ecsv: how well every parameter of the guarded fits is known."""
 
 import numpy as np
 from astropy.table import Table
@@ -8,28 +8,32 @@ from burstmix.results.significance import INTERVALS
 from burstmix.select.parameters import errors_of, parameters_of
 
 from .boundaries import boundaries
-from .resample import replicates_of
+from .resample import replicates_of, rows_of
 
 LEVEL = 0.9  # of the intervals: from 5 to 95 % of the replicates
 
 
 def intervals_table(
-    sample: Sample, fit_sets: list[FitSet], resampled: list[Table], replicates: int
+    sample: Sample, fit_sets: list[FitSet], resampled: dict[str, Table], replicates: int
 ) -> Table:
     """A row for each parameter of every component: its value, interval and standard error.
 
+    Fits that were not resampled have none.
+
     low and high hold LEVEL of the fits to resampled objects (percentiles: Efron & Tibshirani 1993,
-    ch. 13), the replicates 0 .. replicates - 1 in the table for each fit set; of a boundary, they
+    ch. 13), the replicates 0 .. replicates - 1 in the table of each error mode; of a boundary, they
     are absent where a replicate has none. elsewhere is the share of replicates of which another
     optimum than the fit's own was the highest. standard_error is that of the observed information,
     where the fit has one.
     """
     rows = []
-    for fit_set, table in zip(fit_sets, resampled, strict=True):
+    for fit_set in fit_sets:
+        table = resampled[fit_set.errors]
         for fit in fit_set.guarded:
             copies = [known_of(copy, sample) for copy in replicates_of(fit, table, replicates)]
-            own = table[(table["k"] == fit.k) & (table["replicate"] < replicates)]
-            elsewhere = float(np.mean(own["rival"] > 0))
+            if not copies:
+                continue
+            elsewhere = float(np.mean(rows_of(fit, table, replicates)["rival"] > 0))
             errors = errors_of(fit, sample)
             for name, values in known_of(fit, sample).items():
                 scatter = np.array([copy[name] for copy in copies])

@@ -44,12 +44,12 @@ def test_centres_are_in_the_units_of_the_variables(sample):
 def test_intervals_hold_nine_tenths_of_the_resampled_fits(sample):
     t90, ratio, share = np.random.default_rng(1).normal(0, [[0.1], [0.2], [0.01]], (3, 50))
     rows = [
-        (2, r, j + 1, 0.3 + share[r] if j == 0 else 0.7 - share[r],
+        ("normal", 2, r, j + 1, 0.3 + share[r] if j == 0 else 0.7 - share[r],
          CENTRES[j] + [t90[r], ratio[r]], np.eye(2))
         for r in range(50) for j in range(2)
     ]  # fmt: skip
-    names = ("k", "replicate", "component", "weight", "location", "covariance")
-    table = classes_table(sample, [fit_set()], [Table(rows=rows, names=names)], 40)
+    names = ("family", "k", "replicate", "component", "weight", "location", "covariance")
+    table = classes_table(sample, [fit_set()], Table(rows=rows, names=names), 40)
     for column, wanted in (
         ("weight", 0.3 + share[:40]),
         ("centre_t90", 10 ** (-0.1 + t90[:40])),
@@ -66,8 +66,11 @@ def test_the_centre_of_a_skewed_class_is_its_mean_as_in_the_verdict(sample):
     means = stats.skewnorm.mean([3.0, -2.0], CENTRES[:, 0], 0.2)
     moments = np.array([means, [0.1, 0.1]])[:, :, None]
     skewed = replace(skewed, fits=(replace(skewed.fits[0], moments=moments),))
-    rows = [(2, 0, j + 1, 0.5, CENTRES[j, :1], [[0.04]], [(3.0, -2.0)[j]]) for j in range(2)]
-    names = ("k", "replicate", "component", "weight", "location", "covariance", "shape")
-    table = classes_table(one, [skewed], [Table(rows=rows, names=names)], 1)
+    rows = [
+        ("skew_normal", 2, 0, j + 1, 0.5, CENTRES[j, :1], [[0.04]], [(3.0, -2.0)[j]])
+        for j in range(2)
+    ]
+    names = ("family", "k", "replicate", "component", "weight", "location", "covariance", "shape")
+    table = classes_table(one, [skewed], Table(rows=rows, names=names), 1)
     for column in ("centre_t90", "centre_t90_low", "centre_t90_high"):
         np.testing.assert_allclose(table[column], 10**means, rtol=1e-7)

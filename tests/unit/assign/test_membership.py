@@ -51,9 +51,13 @@ def fit_set():
 def test_the_interval_of_a_probability_is_that_of_the_fits_to_resampled_objects(sample, fit_set):
     rng = np.random.default_rng(9)
     means = MEANS + rng.normal(0, 0.05, (40, 2))
-    rows = [(2, r, j + 1, 0.5, [means[r, j]], [[SDS[j] ** 2]]) for r in range(40) for j in range(2)]
-    names = ("k", "replicate", "component", "weight", "location", "covariance")
-    table = membership_table(sample, [fit_set], None, [Table(rows=rows, names=names)], 30)
+    rows = [
+        ("normal", 2, r, j + 1, 0.5, [means[r, j]], [[SDS[j] ** 2]])
+        for r in range(40)
+        for j in range(2)
+    ]
+    names = ("family", "k", "replicate", "component", "weight", "location", "covariance")
+    table = membership_table(sample, [fit_set], None, Table(rows=rows, names=names), 30)
     variance = SDS**2 + sample.errors[:1] ** 2
     density = np.exp(-((sample.values[0] - means[:30]) ** 2) / (2 * variance)) / np.sqrt(variance)
     p_short = density[:, 0] / density.sum(axis=1)

@@ -44,10 +44,10 @@ def write_run(folder, sample):
         search = {"kmeans_starts": 2, "random_starts": 1, "exchange_rounds": 0}
         fits = fit_sample(data, "normal", [1, 2], (0.05,), search)
         fit_set = FitSet("mine", "normal", errors, "density", 1, (0.05, 0.05), tuple(fits))
-        (folder / f"normal_{errors}/resampled").mkdir(parents=True)
+        (folder / f"normal_{errors}").mkdir()
         fit_set.write(folder / f"normal_{errors}/fits.json")
-        table = resampled_fits(sample, fit_set, 0)
-        write_table(table[table["replicate"] < 5], folder / f"normal_{errors}/resampled/0.ecsv")
+        table = resampled_fits(sample, [fit_set], 0)
+        write_table(table[table["replicate"] < 5], folder / f"resampled_{errors}/0.ecsv")
     return folder
 
 
@@ -167,7 +167,7 @@ def test_fits_without_errors_are_asked_if_no_error_is_known(run):
 
 def test_a_run_without_replicates_gives_no_interval(run, tmp_path):
     shutil.copytree(run, tmp_path / "bare")
-    shutil.rmtree(tmp_path / "bare/normal_with/resampled")
+    shutil.rmtree(tmp_path / "bare/resampled_with")
     found = classify(RunFolder(tmp_path / "bare"), Table({"t90": [3.0], "t90_error": [0.5]}))
     assert "p_class" in found.colnames and "p_class_low" not in found.colnames
 

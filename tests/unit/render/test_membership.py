@@ -12,14 +12,14 @@ from burstmix.render.membership import membership_figure
 @pytest.fixture(params=[0, 3], ids="{} replicates".format)
 def membership(request, sample, fit_set):
     resampled = [
-        (fit.k, r, j + 1, fit.weights[j], fit.locations[j], fit.covariances[j])
+        (fit.family, fit.k, r, j + 1, fit.weights[j], fit.locations[j], fit.covariances[j])
         for fit in fit_set.guarded
         for r in range(request.param)
         for j in range(fit.k)
     ]
-    names = ("k", "replicate", "component", "weight", "location", "covariance")
-    tables = [Table(rows=resampled, names=names)] if resampled else []
-    return membership_table(sample, [fit_set], None, tables, request.param)
+    names = ("family", "k", "replicate", "component", "weight", "location", "covariance")
+    table = Table(rows=resampled, names=names) if resampled else None
+    return membership_table(sample, [fit_set], None, table, request.param)
 
 
 def test_classes_are_counted(sample, membership):

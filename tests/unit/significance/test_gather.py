@@ -19,9 +19,9 @@ def test_ratios_are_gathered_by_mode_and_simulator(tmp_path):
     assert [list(table["replicate"]) for table in found.values()] == [[0, 1], [5]]
 
 
-def test_refits_come_in_the_order_of_the_fits(tmp_path):
-    fits = [tmp_path / name / "fits.json" for name in ("normal_with", "normal_without")]
-    paths = [written(fit.parent / "resampled/0.ecsv", i) for i, fit in enumerate(fits)]
-    found = resampled_fits_of(paths[::-1], fits)
-    assert [list(table["replicate"]) for table in found] == [[0], [1]]
-    assert resampled_fits_of([], fits) == []
+def test_refits_are_gathered_by_mode(tmp_path):
+    places = ("resampled_with/0", "resampled_with/1", "resampled_without/0")
+    paths = [written(tmp_path / f"s/{place}.ecsv", i) for i, place in enumerate(places)]
+    found = {mode: list(table["replicate"]) for mode, table in resampled_fits_of(paths).items()}
+    assert found == {"with": [0, 1], "without": [2]}
+    assert resampled_fits_of([]) == {}
