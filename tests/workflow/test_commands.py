@@ -173,6 +173,11 @@ def told(project, command):
     assert "in fits (*): " in project.command(command.replace("LOG", str(log)))
 
 
+def compares_commits(project, command):
+    """A copy of the project has no commits, and it says so; a unit test has such."""
+    assert "c9e4a84: " in project.command(command, fails=True)
+
+
 def judges(project, command):
     """On one catalogue of one class in place of all, it finds one class."""
     few = command.replace("--catalogues 40 20", "--catalogues 1 0 --truths a --folder judged")
@@ -237,6 +242,7 @@ TRIED = {
     "python -m coverage run -m pytest tests/unit tests/corpus tests/expected": collected,
     "python -m coverage report": reports,
     "python -m pytest tests/benchmarks -s": collected,
+    "python tests/benchmarks/default_run.py c9e4a84 HEAD --warm": compares_commits,
     "python tests/benchmarks/judgement.py --seeds tune --catalogues 40 20": judges,
     "python tests/benchmarks/leave_one_out.py results/batse_t90": left_out,
     "python tests/benchmarks/shares.py LOG 2": told,
