@@ -87,8 +87,13 @@ class Line:
     def approach_each(
         self, starts: list, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS
     ) -> list[Optimum]:
-        """approach from each of several starts, with as many components."""
-        return self._climb(self.coarse, starts, em_steps, newton_steps) if starts else []
+        """approach from each of several starts."""
+        ends = {}
+        for K in {start.alpha.size for start in starts}:
+            own = [i for i, start in enumerate(starts) if start.alpha.size == K]
+            asked = [starts[i] for i in own], em_steps, newton_steps
+            ends |= zip(own, self._climb(self.coarse, *asked), strict=True)
+        return [ends[i] for i in range(len(starts))]
 
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
@@ -114,6 +119,7 @@ class Line:
         return low, high
 
     def _climb(self, columns, starts, em_steps, newton_steps, bounds=None) -> list[Optimum]:
+        """Climb from starts with as many components."""
         alpha, theta = self._packed(starts)
         alpha /= alpha.sum(axis=1, keepdims=True)
         low, high = bounds or self._bounds(starts[0])

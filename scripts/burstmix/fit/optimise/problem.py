@@ -39,7 +39,7 @@ class Problem(Protocol):
         """As climb, but of coarse objects, where there are such: to compare starts by."""
 
     def approach_each(self, starts: list, em_steps: int, newton_steps: int) -> list[Optimum]:
-        """approach from each of several starts, with as many components."""
+        """approach from each of several starts."""
 
     def climb(self, start: Start, em_steps: int, newton_steps: int) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
