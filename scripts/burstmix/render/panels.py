@@ -19,6 +19,7 @@ from .points import curve_points, observed
 
 _HEIGHT = 2.7  # inches, of a row of panels
 _LABELLED = 0.2  # the least probability at which there is room for a class's name
+_LETTER = 0.03  # of the panel's width that a letter of it takes
 
 
 def three_panels(
@@ -132,17 +133,22 @@ def draw_classes(axes: Axes, sample: Sample, fit: Fit, errors: str, variable: in
 
 
 def _name_class(axes, x, top, share, name):
-    """Write the name of a class where its share is about widest, clear of the frame."""
+    """Write the name of a class where its share is about widest, clear of the frame.
+
+    It stands upright where it would reach into the next class.
+    """
     inner = np.arange(len(x) // 10, len(x) - len(x) // 10)
     widest = np.nanmax(share[inner])
     if widest > _LABELLED:
         wide = inner[share[inner] > 0.7 * widest]
         at = wide[len(wide) // 2]
+        fits = len(wide) > _LETTER * len(name) * len(x)
         axes.text(
             x[at],
             top[at] - share[at] / 2,
             name,
             ha="center",
             va="center",
+            rotation="horizontal" if fits else "vertical",
             bbox={"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none"},
         )

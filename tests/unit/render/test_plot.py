@@ -22,6 +22,12 @@ def test_classes_are_called_by_their_names(sample, fit_set, axes):
     assert [text.get_text() for text in axes.texts] == ["short", "long"]
 
 
+def test_the_name_of_a_narrow_class_stands_upright(sample, fit_set, axes):
+    plot_classes(fit_set.fits[2], sample, ax=axes)
+    angles = {text.get_text(): text.get_rotation() for text in axes.texts}
+    assert angles == {"short": 0, "intermediate": 90, "long": 0}
+
+
 def test_criteria_are_counted_from_the_least(fit_set, axes):
     assert plot_criteria(fit_set.guarded, ax=axes) is axes
     for line in axes.lines[::2][:2]:
