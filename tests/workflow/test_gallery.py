@@ -24,7 +24,7 @@ def test_the_code_draws_every_figure_that_the_page_shows(bare_run, monkeypatch):
     assert len(drawn) == page.count("![")
     for path in drawn:
         with Image.open(path) as image:
-            assert min(image.size) > 300 and len(image.convert("RGB").getcolors(2**20)) > 20, path
+            assert min(image.size) > 200 and len(image.convert("RGB").getcolors(2**20)) > 20, path
     # Likewise what the README says of a notebook that reads a run of several variables.
     readme = (HOME / "README.md").read_text(encoding="utf-8")
     read, asked = re.findall(r"`(Mixture\.from_run\(.*\)|mixture\.condition\(.*\))`", readme)
