@@ -23,6 +23,7 @@ LIMITS = {
     "sentinel": "weak",
     "margin_bare": "weak",
     "unresolved": "weak",
+    "outliers": "weak",
     "edge_of_range": "weak",
     "barred_lower_bic": "weak",
     "errors_change_bic": "weak",
@@ -55,6 +56,7 @@ LIMITS = {
 # The words of Kass & Raftery (1995): up to 2 a bare mention, up to 6 positive.
 BARE, POSITIVE = 2.0, 6.0
 POOR = 0.01  # p-value of the binned chi-square
+FEW, BROAD = 0.05, 1.5  # share of a component, and times the width of all: outliers, not a class
 FEW_OBJECTS = 40  # for each parameter (Burnham & Anderson 2002)
 RISE = 0.5 * BARE  # in lnL, at the lower floor
 SEARCH_NOTES = {"single_start", "not_converged"}
@@ -74,7 +76,17 @@ def findings(evidence: Evidence) -> dict[str, str]:
         least = evidence.choice(evidence.errors).shown
         return {"all_barred": f"flags bar every fit; the least BIC has {components(least)} "
                               f"({_flags(least)})"}  # fmt: skip
-    rules = (_values, _comparison, _criteria, _errors, _rules, _families, _p_values, _floors)
+    rules = (
+        _values,
+        _comparison,
+        _outliers,
+        _criteria,
+        _errors,
+        _rules,
+        _families,
+        _p_values,
+        _floors,
+    )
     found = {}
     for rule in rules:
         for name, words in rule(evidence, best):
@@ -124,6 +136,20 @@ def _comparison(evidence: Evidence, best: Fit) -> Found:
         notes = [note.name for note in fit.notes if note.name in SEARCH_NOTES]
         if near and notes:
             yield "search_failed", f"the search for {components(fit)} failed ({plain(notes[0])})"
+
+
+def _outliers(evidence: Evidence, best: Fit) -> Found:
+    mean = best.weights @ best.centres
+    whole = np.sqrt(best.weights @ (best.sds**2 + (best.centres - mean) ** 2))
+    broad = (best.sds >= BROAD * whole).all(axis=1) & (best.weights <= FEW)
+    for j in np.flatnonzero(broad)[:1]:
+        unit = variable_of(evidence.fit_sets[0]).fitted_unit
+        width, all_of_it = (with_unit(f"{each[0]:.2g}", unit) for each in (best.sds[j], whole))
+        yield (
+            "outliers",
+            f"a class of {best.weights[j]:.1%} is {width} wide, more than all together "
+            f"({all_of_it}): they may be outliers",
+        )
 
 
 def _criteria(evidence: Evidence, best: Fit) -> Found:

@@ -103,6 +103,14 @@ CASES = {
     "sentinel": ({"note": "sentinel"}, []),
     "margin_bare": ({"lnls": BARELY}, []),
     "unresolved": ({"width_limits": np.array([[0.1]])}, []),
+    "outliers": (
+        {
+            "weights": np.array([0.02, 0.98]),
+            "covariances": np.array([[[6.0]], [[0.25]]]),
+            "t": None,
+        },
+        ["family_untested"],
+    ),
     "edge_of_range": ({"ks": slice(0, 2)}, []),
     "barred_lower_bic": (dict(lnls=THREE, without=TWO, **barred("x")), ["barred_lower_aic"]),
     "errors_change_bic": ({"without": THREE}, ["errors_change_aic"]),
