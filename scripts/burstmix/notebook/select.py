@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data
-from burstmix.fit.arrays import Arrays, units_of
+from burstmix.fit.arrays import Arrays
 from burstmix.fit.fit_set import fit_set
 from burstmix.fit.scikit_learn.mixture import Mixture
-from burstmix.model import Sample, Variable
 from burstmix.select import Evidence, Overview, answer, criteria_table
 from burstmix.select.audit import audit
+
+from .sample import sample_of
 
 FLOOR_RATIO = 0.1  # of the lower floor, as a run has it
 
@@ -80,7 +80,7 @@ def select(
     X, covariances, _ = reader.taken(X, errors)
     data = Data.from_arrays(X, covariances)
     names = tuple(getattr(reader, "feature_names_in_", ())) or None
-    sample = _sample(names, reader.unit_, X, covariances)
+    sample = sample_of(names, reader.unit_, X, covariances)
     settings = {
         "components": sorted(set(components)),
         "seed": random_state,
@@ -95,33 +95,3 @@ def select(
         for mode in (["without"] if covariances is None else ["without", "with"])
     ]
     return Selection(Evidence(sample, fit_sets), names, reader.unit_)
-
-
-def _sample(
-    names: Sequence[str] | None, unit: Any, X: np.ndarray, covariances: np.ndarray | None
-) -> Sample:
-    """The objects as a sample: values as they were measured, on a linear scale."""
-    n, d = X.shape
-    names = names or [f"x{v + 1}" if d > 1 else "x" for v in range(d)]
-    rule = None if covariances is None else "none needed"
-    variables = tuple(
-        Variable(str(name), "linear", "" if unit is None else unit.to_string(), rule)
-        for name, unit in zip(names, units_of(d, unit), strict=True)
-    )
-    errors, correlations = np.full((n, d), np.nan), None
-    if covariances is not None:
-        errors = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
-        sizes = np.where(errors > 0.0, errors, 1.0)
-        correlations = covariances / (sizes[:, :, None] * sizes[:, None, :])
-        correlations[:, np.arange(d), np.arange(d)] = 1.0
-    return Sample(
-        name="the objects",
-        variables=variables,
-        identifiers=np.arange(1, n + 1).astype(str),
-        values=X,
-        errors=errors,
-        measured=X,
-        measured_errors=errors,
-        steps=np.zeros((n, d)),
-        correlations=correlations if d > 1 else None,
-    )

@@ -296,14 +296,20 @@ class Mixture(DensityMixin, BaseEstimator):
         self, X: Arrays, errors: Arrays | None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """ln f of each object (n,), its probabilities (n, k), and whether it has a value (n,)."""
-        check_is_fitted(self)
-        X, errors = self._taken(X, errors, reset=False)
+        X, errors = self.as_fitted(X, errors)
         known = has_value(X)
         log_f, shares = np.zeros(len(X)), np.tile(self.weights_, (len(X), 1))
         if known.any():
             data = Data.from_arrays(X[known], None if errors is None else errors[known])
             log_f[known], shares[known] = log_densities(self.fit_, data)
         return log_f, shares, known
+
+    def as_fitted(
+        self, X: Arrays, errors: Arrays | None = None
+    ) -> tuple[np.ndarray, np.ndarray | None]:
+        """X (n, d) and the covariances of its errors (n, d, d), or None, in the unit fitted."""
+        check_is_fitted(self)
+        return self._taken(X, errors, reset=False)
 
     def taken(
         self, X: Arrays, errors: Arrays | None
