@@ -15,6 +15,7 @@ UCDS = (
     ("flag or number", ("meta.",)),
     ("error", ("stat.error",)),
 )
+COMMA = re.compile(r"[+-]?\d+,\d+")  # of a decimal, as some languages write it
 # Names that are one of these as a whole, and names that have one of these words.
 WHOLE = {
     "position": (
@@ -85,10 +86,13 @@ def _by_values(column):
         if not column.words:
             return "text"
         (entry, _), *_ = column.words.most_common(1)
+        shown = repr(entry)
+        if COMMA.fullmatch(entry):
+            shown += "; write decimals with a point"
         if not len(present):
-            return f"text, such as {entry!r}"
+            return f"text, such as {shown}"
         limits = ", and limits are not yet fitted" if entry[0] in "<>" else ""
-        return f"{column.words.total()} entries are no numbers, such as {entry!r}{limits}"
+        return f"{column.words.total()} entries are no numbers, such as {shown}{limits}"
     if not len(present):
         return "no number"
     different = len(np.unique(present))

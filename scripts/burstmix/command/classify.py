@@ -1,31 +1,36 @@
 """Which class is an object in that no fit has seen: membership under the fits of a run."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from astropy import units as u
 from astropy.table import Table
 
 from burstmix.assign import membership_table
 from burstmix.errors import BurstmixError
+from burstmix.fit.arrays import convert, deviation_factors
 from burstmix.model import RunFolder, Sample, Variable, class_names
 from burstmix.prepare.propagation import RULES
 from burstmix.significance.gather import resampled_fits_of
 
 ALL = 1_000_000  # of the replicates that there are
+SAMPLE = "the sample"  # whose unit counts, in messages
 
 
 def classify(run: RunFolder, table: Table) -> Table:
     """The membership catalogue of new objects, a row each, as of a sample's own.
 
-    table: a column for each variable of the run, in the unit that the sample has it in, VARIABLE
-    and if known VARIABLE_error, and the objects' names in a column identifier. Fits with errors are
+    table: a column for each variable of the run, VARIABLE and if known VARIABLE_error, in the unit
+    that the sample has it in where the column has none; and the objects' names in a column
+    identifier. Fits with errors are
     asked where the run has such and every variable has an error; of these the errors are
     propagated as the sample's own. NaN is a value that is not known. The metadata are those of the
     catalogue, classes, the names of all classes, and beyond: for each variable in which any value
     is outside of all that were fitted, the rows of such values.
 
-    Raises BurstmixError if a column is unknown, an object has no value at all, or an entry is no
-    number that the variable may have.
+    Raises BurstmixError if a column is unknown or of another unit, there is no object, one has no
+    value at all, or an entry is no number that the variable may have.
     """
     sample = run.sample
     known = {"identifier"}
@@ -33,7 +38,11 @@ def classify(run: RunFolder, table: Table) -> Table:
         known |= {variable.name, f"{variable.name}_error"}
     for name in table.colnames:
         if name not in known:
-            raise BurstmixError(f"column {name}: the run has {', '.join(sorted(known))}")
+            raise BurstmixError(
+                f"column {name}: the run has {', '.join(sorted(known))}; rename it, or leave it out"
+            )
+    if not len(table):
+        raise BurstmixError("the table has no rows")
     new = objects(sample, table)
     errors = run.errors[0]
     if errors == "with" and not new.has_errors:
@@ -72,11 +81,13 @@ def objects(sample: Sample, table: Table) -> Sample:
         replace(variable, propagation=variable.propagation if known[:, v].all() else None)
         for v, variable in enumerate(sample.variables)
     )
-    names = table["identifier"] if "identifier" in table.colnames else np.arange(len(table)) + 1
+    numbers = (np.arange(len(table)) + 1).astype(str)
+    names = table["identifier"] if "identifier" in table.colnames else numbers
+    unnamed = np.ma.getmaskarray(names)
     return Sample(
         name=sample.name,
         variables=variables,
-        identifiers=np.asarray(names).astype(str),
+        identifiers=np.where(unnamed, numbers, np.ma.getdata(names).astype(str)),
         values=values,
         errors=errors,
         measured=measured,
@@ -88,10 +99,14 @@ def objects(sample: Sample, table: Table) -> Sample:
 
 def _column(variable: Variable, table: Table) -> tuple[np.ndarray, ...]:
     """A variable's values, fitted and as measured, and errors likewise, (n,) each."""
-    measured = _numbers(table, variable.name)
-    sigma = _numbers(table, f"{variable.name}_error")
+    unit, own = u.Unit(variable.unit) if variable.unit else None, f"{variable.name}_error"
+    measured, given = _numbers(table, variable.name)
+    measured = convert(measured, given, unit, variable.name, SAMPLE)
+    sigma, given = _numbers(table, own)
+    sigma = sigma * np.abs(deviation_factors(1, given, unit, own, SAMPLE))
     for name, bad, words in (
-        (f"{variable.name}_error", sigma < 0.0, "is no error"),
+        (own, (sigma < 0.0) | np.isinf(sigma), "is no error"),
+        (variable.name, np.isinf(measured), "is no value"),
         (variable.name, (measured <= 0.0) & (variable.scale == "log10"), "has no logarithm"),
     ):
         if bad.any():
@@ -103,11 +118,23 @@ def _column(variable: Variable, table: Table) -> tuple[np.ndarray, ...]:
     return np.log10(measured), measured, rule(sigma / measured), sigma
 
 
-def _numbers(table: Table, name: str) -> np.ndarray:
-    """A column (n,), NaN where an entry is missing, and everywhere if the column is."""
+def _numbers(table: Table, name: str) -> tuple[np.ndarray, u.UnitBase | None]:
+    """A column (n,), NaN where an entry is missing, and everywhere if the column is; its unit."""
     if name not in table.colnames:
-        return np.full(len(table), np.nan)
+        return np.full(len(table), np.nan), None
+    entries = np.ma.asarray(table[name])
     try:
-        return np.ma.filled(np.ma.asarray(table[name]).astype(float), np.nan)
+        return np.ma.filled(entries.astype(float), np.nan), table[name].unit
     except (TypeError, ValueError) as error:
-        raise BurstmixError(f"column {name}: {error}") from error
+        row = next(row for row, entry in enumerate(entries) if not _is_number(entry))
+        raise BurstmixError(f"{name}, row {row + 1}: {str(entries[row])!r} is no number") from error
+
+
+def _is_number(entry: Any) -> bool:
+    if np.ma.is_masked(entry):
+        return True
+    try:
+        float(entry)
+    except (TypeError, ValueError):
+        return False
+    return True

@@ -5,6 +5,7 @@ import json
 import sys
 
 import numpy as np
+from astropy.io.registry import IORegistryError
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
@@ -46,6 +47,10 @@ def print_classes(folder: str | None, meant: str, arguments: list[str]) -> int:
     table = _read(path) if path else Table({name: [value] for name, value in given.items()})
     found = classify(run, table)
     print(json.dumps(_plain(found), indent=1) if as_json else "\n".join(_words(found)))
+    if found.meta["errors"] != run.errors[0] and any(
+        name.endswith("_error") for name in table.colnames
+    ):
+        print("not every value has an error: the fits without errors are asked", file=sys.stderr)
     for name, rows in found.meta["beyond"].items():
         who = ", ".join(str(found["identifier"][row]) for row in rows[:5])
         more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
@@ -56,7 +61,14 @@ def print_classes(folder: str | None, meant: str, arguments: list[str]) -> int:
 
 def _read(path: str) -> Table:
     try:
-        return Table.read(path)
+        table = Table.read(path)
+        for name in table.colnames[:1]:
+            table.rename_column(name, name.removeprefix("\ufeff"))  # which spreadsheets begin with
+        return table
+    except IORegistryError as error:
+        raise BurstmixError(
+            f"{path}: its name does not say what it is; let it end in .csv, .ecsv, .fits or .vot"
+        ) from error
     except Exception as error:  # which differ by format
         raise BurstmixError(f"{path}: {' '.join(str(error).split())[:300]}") from error
 

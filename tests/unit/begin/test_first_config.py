@@ -339,7 +339,7 @@ def test_nothing_to_fit_lists_the_columns(first, table_of, tmp_path):
 
 def test_decimal_commas_are_shown(first, tmp_path):
     (tmp_path / "eu.csv").write_text("id;t90\n" + "".join(f"a{i};{i},5\n" for i in range(N)))
-    with pytest.raises(BurstmixError, match="t90: text, such as '0,5'"):
+    with pytest.raises(BurstmixError, match="t90: text, such as '0,5'; write decimals with a"):
         first(tmp_path / "eu.csv")
 
 

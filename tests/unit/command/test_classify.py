@@ -5,6 +5,7 @@ import shutil
 
 import numpy as np
 import pytest
+from astropy import units as u
 from astropy.table import Table
 from leave_one_out import changes
 
@@ -110,16 +111,42 @@ def test_values_beyond_the_sample_are_named(run, capsys):
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"t9": [1.0]}, r"column t9: the run has identifier, t90, t90_error"),
+        ({"t9": [1.0]}, "column t9: the run has identifier, t90, t90_error; rename it"),
         ({"t90": [1.0, np.nan]}, "row 2: it has no value of any variable"),
         ({"t90": [1.0, 0.0]}, "t90, row 2: 0.0 has no logarithm"),
         ({"t90": [1.0], "t90_error": [-1.0]}, "t90_error, row 1: -1.0 is no error"),
-        ({"t90": ["a"]}, "column t90: could not convert"),
+        ({"t90": ["1.0", "a"]}, "t90, row 2: 'a' is no number"),
+        ({"t90": [1.0, np.inf]}, "t90, row 2: inf is no value"),
+        ({"t90": [1.0], "t90_error": [np.inf]}, "t90_error, row 1: inf is no error"),
+        ({"t90": np.empty(0)}, "the table has no rows"),
+        ({"t90": [1.0] * u.m}, "t90: the unit m cannot be converted to s, that of the sample"),
+        ({"t90": [1.0], "t90_error": [1.0] * u.m}, "t90_error: the unit m cannot be converted"),
     ],
 )
 def test_what_cannot_be_classified_is_named(run, columns, message):
     with pytest.raises(BurstmixError, match=message):
         classify(RunFolder(run), Table(columns))
+
+
+def test_missing_names_are_numbers_and_missing_errors_are_said(run, tmp_path, capsys):
+    path = tmp_path / "new.csv"
+    text = "identifier,t90,t90_error\nGRB 1,2.1,0.4\n,30.0,\n"
+    path.write_text(text, encoding="utf-8-sig")  # as spreadsheets do
+    assert main(["classify", str(run), "--table", str(path)]) == 0
+    said = capsys.readouterr()
+    assert [line.split(":")[0] for line in said.out.splitlines()] == ["mine", "GRB 1", "2"]
+    assert "not every value has an error: the fits without errors are asked" in said.err
+    path.rename(tmp_path / "new.txt")
+    assert main(["classify", str(run), "--table", str(tmp_path / "new.txt")]) == 1
+    assert "let it end in .csv, .ecsv, .fits or .vot" in capsys.readouterr().err
+
+
+def test_units_of_a_table_are_converted(run):
+    seconds = Table({"t90": [2.1], "t90_error": [0.4]})
+    others = Table({"t90": [2.1 / 60] * u.min, "t90_error": [400.0] * u.ms})
+    wanted, found = (classify(RunFolder(run), table) for table in (seconds, others))
+    assert found["t90"][0] == pytest.approx(2.1)
+    assert found["p_short"][0] == pytest.approx(wanted["p_short"][0], rel=1e-9)
 
 
 def test_the_command_says_class_and_probabilities(run, capsys):
