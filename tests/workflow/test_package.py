@@ -46,6 +46,8 @@ def test_the_wheel_is_the_library_and_nothing_else(installed):
     metadata = (installed / f"burstmix-{__version__}.dist-info/METADATA").read_text("utf-8")
     needed = {line for line in metadata.splitlines() if line.startswith("Requires-Dist")}
     light = {f"Requires-Dist: {name}" for name in ("numpy", "scipy", "numba<0.69", "astropy")}
+    for minor in (11, 12, 13):
+        assert f"Classifier: Programming Language :: Python :: 3.{minor}\n" in metadata
     assert light | {"Requires-Dist: scikit-learn"} == {n for n in needed if "extra" not in n}
 
 
