@@ -5,12 +5,14 @@ the same in all components). L has the structure of V, so the likelihood's param
 of each component in turn) are linear in the free ones, and its gradient by these is a sum.
 """
 
+from functools import cache
+
 import numpy as np
 from numba import types
 
 from ..numerics.apart import apart
 from ..numerics.cholesky import cholesky
-from ..numerics.compiled import CUBE, INDICES, NUMBERS, jit
+from ..numerics.compiled import CUBE, NUMBERS, jit
 from ..numerics.jacobi import eigen
 
 STRUCTURES = FULL, DIAGONAL, SPHERICAL, TIED = 0, 1, 2, 3
@@ -23,11 +25,12 @@ def n_free(structure: int, k: int, d: int) -> int:
     return {FULL: k * whole, DIAGONAL: k * d, SPHERICAL: k, TIED: whole}[structure]
 
 
-@apart(types.UniTuple(INDICES, 2)(types.int64, types.int64, types.int64))
-def free_parameters(K, d, structure):
+@cache
+def free_parameters(K: int, d: int, structure: int) -> tuple[np.ndarray, np.ndarray]:
     """Which free parameter each of (logit, m, L) is, -1 for none; the component of each free one.
 
     The first array is (K (1 + d + d (d + 1) / 2),); in the second -1 stands for all components.
+    Neither is to be written to.
     """
     size = 1 + d + d * (d + 1) // 2
     index, owner = np.empty(K * size, np.int64), np.empty(K * size, np.int64)
@@ -54,18 +57,10 @@ def free_parameters(K, d, structure):
     return index, owner[:found]
 
 
-@jit
-def hold(index, owner, at):
-    """Take the parameter at a place of index out of the free ones; the owners that are left."""
+def hold(index, owner, at: int) -> tuple[np.ndarray, np.ndarray]:
+    """Both as free_parameters has them, without the one at a place of index."""
     held = index[at]
-    for i in range(index.size):
-        if index[i] == held:
-            index[i] = -1
-        elif index[i] > held:
-            index[i] -= 1
-    for i in range(held + 1, owner.size):
-        owner[i - 1] = owner[i]
-    return owner[: owner.size - 1]
+    return np.where(index == held, -1, index - (index > held)), np.delete(owner, held)
 
 
 @apart(types.none(NUMBERS, CUBE, types.int64))

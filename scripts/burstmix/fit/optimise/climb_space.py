@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numba import types
 
-from ..families.covariances import covariances_of, factors_of, free_parameters, hold, restrict
+from ..families.covariances import covariances_of, factors_of, restrict
 from ..likelihood.blocks import LANES
 from ..likelihood.multivariate import (
     CURVATURE,
@@ -237,11 +237,13 @@ def take(alpha, m, L, V, new_alpha, new_m, new_L, new_V):
 
 
 @jit
-def climb(blocks, alpha, m, V, floor, structure, held, em_steps, newton_steps, tolerance, report):
+def climb(
+    blocks, alpha, m, V, floor, structure, index, owner, em_steps, newton_steps, tolerance, report
+):
     """Climb in place; return lnL at exactly the alpha, m, V left there.
 
-    structure is that of the covariances; V need not have it at the start. held is the component
-    whose variance in the first variable stays what it is, or -1. report (4,) as in climb.climb.
+    structure is that of the covariances; V need not have it at the start. index and owner are what
+    is free, as free_parameters has it. report (4,) as in climb.climb.
     """
     K, d = m.shape
     total = 0.0
@@ -249,9 +251,6 @@ def climb(blocks, alpha, m, V, floor, structure, held, em_steps, newton_steps, t
         for i in range(LANES):
             total += blocks.weight[block, i]
     smallest = VANISHED / blocks.objects
-    index, owner = free_parameters(K, d, structure)
-    if held >= 0:
-        owner = hold(index, owner, held * (index.size // K) + 1 + d)
     P = owner.size
     S0, S1, S2 = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
     no_log_f, no_shares = np.empty(0), np.empty((0, K))

@@ -14,6 +14,7 @@ from ..families.covariances import (
     covariances_of,
     factors_of,
     free_parameters,
+    hold,
     restrict,
 )
 from ..likelihood.blocks import blocks_of, weighted
@@ -141,7 +142,12 @@ class Space:
         alpha, m, V = (np.array(part, dtype=float, order="C") for part in start[:3])
         alpha /= alpha.sum()
         report = np.zeros(4)
-        how = self.floor, self.structure, held, em_steps, newton_steps, tolerance
+        K, d = m.shape
+        free = free_parameters(K, d, self.structure)
+        if held >= 0:
+            # The variance in the first variable.
+            free = hold(*free, held * (free[0].size // K) + 1 + d)
+        how = self.floor, self.structure, *free, em_steps, newton_steps, tolerance
         lnl = climb(self.blocks, alpha, m, V, *how, report)
         return Optimum(
             alpha,
