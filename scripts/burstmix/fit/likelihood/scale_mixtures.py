@@ -624,5 +624,5 @@ def derivatives(
     the nodes.
     """
     parts = alpha, m, V, delta, kappa, int(skewed), int(mixed), int(second), sums, log_f, shares
-    inverse = np.array([np.sum(1.0 / np.linalg.eigvalsh(each)) for each in V])
+    inverse = np.sum(1.0 / np.linalg.eigvalsh(V), axis=1)
     return sum_up(rough, inverse, blocks, *parts)

@@ -26,6 +26,7 @@ from .trust_region import VANISHED, has_converged, judge, trusted_step
 
 MOST = 2.0  # of delta in scales: starts are drawn from so far
 ROUNDING = 1e-13  # of lnL, in units of itself and of the objects
+ROUGH = 1e-7  # likewise of rough integrals, which jump where an object's nodes change
 NEAR = 0.15  # of sqrt(delta' Sigma^-1 delta): an end so close to 0 is tried from both sides
 LEAST_SKEWNESS, MOST_SKEWNESS = 0.1, 0.9  # of a start, in its direction
 
@@ -103,8 +104,10 @@ class Mixtures(Space):
             return start
         delta, kappa = self.parts(start)
         sigma = np.array(start.covariances)
-        for j in np.flatnonzero(~delta.any(axis=1) & (start.alpha > 0.0)):
-            delta[j], sigma[j] = self._turned(start, j)[0]
+        unskewed = np.flatnonzero(~delta.any(axis=1) & (start.alpha > 0.0))
+        shares = self.log_density(start)[1] if unskewed.size else None
+        for j in unskewed:
+            delta[j], sigma[j] = self._turned(start, j, shares[:, j])[0]
         return Start(
             start.alpha, start.locations, sigma, self.family.shapes_of(sigma, delta, kappa)
         )
@@ -113,7 +116,7 @@ class Mixtures(Space):
         """Starts with component j skewed to both sides of the directions of its third moments."""
         starts = []
         delta, kappa = self.parts(mixture)
-        for new, sigma in self._turned(mixture, j):
+        for new, sigma in self._turned(mixture, j, self.log_density(mixture)[1][:, j]):
             for side in (1.0, -1.0):
                 each, every = delta.copy(), np.array(mixture.covariances)
                 each[j], every[j] = side * new, sigma
@@ -121,11 +124,14 @@ class Mixtures(Space):
                 starts.append(Start(mixture.alpha, mixture.locations, every, shapes))
         return starts
 
-    def _turned(self, mixture, j: int) -> list[tuple[np.ndarray, np.ndarray]]:
-        """(delta, Sigma) of component j with its covariance, the most skewed direction first."""
+    def _turned(self, mixture, j: int, shares) -> list[tuple[np.ndarray, np.ndarray]]:
+        """(delta, Sigma) of component j with its covariance, the most skewed direction first.
+
+        shares (n,): its responsibilities.
+        """
         delta, _ = self.parts(mixture)
         V = mixture.covariances[j] + (1.0 - BETA**2) * np.outer(delta[j], delta[j])
-        shares = self.log_density(mixture)[1][:, j] * self.weights
+        shares = shares * self.weights
         root = np.linalg.cholesky(V)
         away = np.where(np.isnan(self.measured), 0.0, self.measured - mixture.locations[j])
         z = np.linalg.solve(root, away.T).T
@@ -269,7 +275,7 @@ class Mixtures(Space):
             step = np.empty(g.size)
             damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
             decrement = 0.5 * float(g @ step)
-            noise = ROUNDING * (abs(lnl) + total)
+            noise, jitter = (each * (abs(lnl) + total) for each in (ROUNDING, ROUGH))
             if has_converged(decrement, damping, TOLERANCE, noise):
                 converged = True
                 break
@@ -282,6 +288,9 @@ class Mixtures(Space):
             taken, radius = judge(gain, promised, noise, damping, length, radius, longest)
             if taken:
                 at, lnl, sums, system = new, new_lnl, new_sums, None
+            if rough and not taken and has_converged(promised, damping, 0.0, jitter):
+                converged = True
+                break
             if radius < 1e-12 * longest:
                 break
         norm = np.nan

@@ -161,3 +161,22 @@ def test_a_mixture_adds_the_share_of_delta_to_sigma():
     delta = np.array([[20.0, 0.0]])
     at = Mixture(np.ones(1), np.zeros((1, 2)), np.zeros((1, 2, 2)), delta, np.zeros(1), 0.1)
     np.testing.assert_allclose(at.sigma[0], [[1.01, 0.0], [0.0, 0.01]])
+
+
+def test_a_rough_climb_ends_where_its_integrals_jump_by_more_than_is_left():
+    family, fit = family_of("student_t", 2), fit_of("student_t", 2)
+    problem, evaluations = problem_of(family, data_of(fit, 300), 0.05), []
+    exact = problem._sums
+
+    def falling(at, rough=0):
+        lnl, sums = exact(at, rough)
+        evaluations.append(lnl)
+        return lnl - 1e-5 * len(evaluations), sums
+
+    problem._sums = falling
+    start = family.mixture(fit)
+    assert problem.approach(start).converged
+    least = len(evaluations)
+    evaluations.clear()
+    assert not problem.climb(start).converged  # of exact integrals nothing is taken on trust
+    assert len(evaluations) > least + 5
