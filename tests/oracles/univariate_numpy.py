@@ -54,7 +54,7 @@ def chunks(columns):
             **{
                 name: array[begin : begin + CHUNK]
                 for name, array in columns._asdict().items()
-                if name != "component"
+                if name not in ("component", "density")
             }
         )
 

@@ -14,7 +14,10 @@ from .line import Line
 from .mixtures import Mixtures
 from .space import Space
 
-NORMALS_ONLY = "family {}: the likelihood {} is for normals only"
+NORMALS_ONLY = "family {}: the likelihood linear is for normals only"
+NO_STEPS = (
+    "family {}: it has no likelihood over steps; leave it out, or set fit: {{likelihood: density}}"
+)
 
 
 class Problem(Protocol):
@@ -75,15 +78,16 @@ class Problem(Protocol):
 def problem_of(family: Family, data: Data, floor: float) -> Problem:
     """The data under a floor, for mixtures of a family.
 
-    Raises BurstmixError if the likelihood is for normals only.
+    Raises BurstmixError if the family has no such likelihood.
     """
     if isinstance(family, ScaleMixture):
         if data.likelihood != "density":
-            raise BurstmixError(NORMALS_ONLY.format(family.name, data.likelihood))
+            words = NO_STEPS if data.likelihood == "interval" else NORMALS_ONLY
+            raise BurstmixError(words.format(family.name))
         parts = data.values, data.covariances, data.weights, floor
         return Mixtures(*parts, family)
     if data.dimension > 1:
         return Space(data.values, data.covariances, data.weights, floor, family.structure)
     if family.component and data.likelihood == "linear":
-        raise BurstmixError(NORMALS_ONLY.format(family.name, data.likelihood))
+        raise BurstmixError(NORMALS_ONLY.format(family.name))
     return Line(data.columns(floor, family.component), floor, np.array(family.bounds))

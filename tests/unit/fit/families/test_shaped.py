@@ -341,9 +341,13 @@ def test_half_normals_end_at_the_bound_and_are_flagged(rng):
 
 def test_what_does_not_combine_is_said(two_classes):
     x, _ = two_classes
-    data = Data.from_arrays(x, likelihood="interval", steps=np.full(x.size, 0.1))
+    positive = {"measured": 10.0**x, "measured_errors": 0.1 * 10.0**x, "log10": [True]}
+    linear = Data.from_arrays(x, np.full(x.size, 0.05), likelihood="linear", **positive)
     with pytest.raises(BurstmixError, match="for normals only"):
-        fit_sample(data, "student_t")
+        fit_sample(linear, "student_t")
+    steps = Data.from_arrays(x, likelihood="interval", steps=np.full(x.size, 0.1))
+    with pytest.raises(BurstmixError, match="leave it out, or set fit"):
+        fit_sample(steps, "skew_t")
     with pytest.raises(BurstmixError, match="one variable"):
         fit_sample(Data.from_arrays(np.ones((5, 2))), "sinh_arcsinh")
 
