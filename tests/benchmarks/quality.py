@@ -8,7 +8,7 @@ the end, and of the search itself. Printed for each code: the share of catalogue
 lnL of the reference, the largest shortfall, and the median processor time of a fit. The others'
 results are scored by our lnL with their standard deviations raised to the floor; astroML only fits
 data with errors, scikit-learn only data without. Ends with an error where the search misses what
-docs/methods.md says of it.
+docs/benchmarks.md says of it.
 """
 
 import argparse

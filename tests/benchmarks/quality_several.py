@@ -19,7 +19,7 @@ reference, and their largest shortfall. Then the catalogues that are missed, and
 
 A setting is tuned on the seeds `tune`, and judged once on the seeds `judge`. What a source reaches
 is kept, and what is stopped goes on where it was. References outlive changes of the code: they are
-optima, however they were found. Ends with an error where the bars of docs/methods.md are missed.
+optima, however they were found. Ends with an error where the bars of docs/benchmarks.md are missed.
 """
 
 import argparse

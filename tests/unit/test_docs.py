@@ -11,7 +11,7 @@ from astropy.table import Table
 
 import burstmix.notebook
 from burstmix.command.begin import check, init
-from burstmix.render import plot
+from burstmix.notebook import plot
 from burstmix.render.style import save
 from burstmix.select.findings import STRENGTHS, shown_p
 
