@@ -41,8 +41,8 @@ def report_page(results: Results, samples: list[str]) -> str:
 
 
 def title_of(titles: list[str]) -> str:
-    """What the page is called: after its samples, of many after the first two."""
-    shown = titles if len(titles) < 4 else [*titles[:2], f"{len(titles) - 2} more samples"]
+    """What the page is called: after its samples, of many after the first."""
+    shown = titles if len(titles) < 4 else [titles[0], f"{len(titles) - 1} more samples"]
     *others, last = shown
     return f"How many classes? {' and '.join([', '.join(others), last] if others else [last])}"
 

@@ -110,8 +110,9 @@ def _comparison(evidence: Evidence, best: Fit) -> Found:
         yield "nothing_to_compare", f"no other number of components than {number(best.k)} is left"
     elif (margin := choice.behind(choice.rival)) <= POSITIVE:
         name = "margin_bare" if margin <= BARE else "margin_positive"
-        by = f"only {margin:.2f} higher" if margin >= 0 else f"{-margin:.2f} lower"
-        yield name, f"BIC of {components(choice.rival)} is {by}"
+        verb = "is" if choice.rival.k == 1 else "are"
+        words = f"{components(choice.rival)} {verb} nearly as good"
+        yield name, f"{words}: BIC {_worse(margin)}"
     tried = {fit.k for fit in fits}
     if best.k == max(tried):
         yield "edge_of_range", f"more than {number(best.k)} components were not tried"
@@ -198,7 +199,7 @@ def _rules(evidence: Evidence, best: Fit) -> Found:
         yield "rule_changes_bic", f"the rules for errors differ: BIC prefers {listed(numbers)}"
     moved = moves(fit_set, evidence.likelihoods)
     if moved:
-        words = "another rule for errors moves the first of two components"
+        words = "another rule for errors moves the first component of a fit with two"
         yield "rule_moves_class", f"{words}: {moved}"
     large = int(evidence.sample.large_errors.sum()) if evidence.errors == "with" else 0
     rule = rule_of(fit_set)
@@ -221,8 +222,8 @@ def _other_families(evidence, best):
 
 def _families(evidence: Evidence, best: Fit) -> Found:
     if others := changing(evidence, best):
-        fits = [f"{components(fit)}, with a BIC {fit.bic - best.bic:.2f} higher" for fit in others]
-        yield "family_changes_bic", f"another family prefers {listed(fits)}"
+        fits = [f"{components(fit)} (BIC {_worse(fit.bic - best.bic)})" for fit in others]
+        yield "family_changes_bic", f"another family does nearly as well with {listed(fits)}"
     if best.k > 1 and not _other_families(evidence, best):
         yield "family_untested", "no other family of components can be compared"
 
@@ -276,8 +277,8 @@ def _other_family(best: Fit, other: Fit, own: list, turned: list) -> Found:
 
 
 def _asked(what: str, rows: list) -> str:
-    verb = "may ask" if is_open(rows[0]) else "ask"
-    return f"simulated samples {verb} for {what} (p = {shown_p(rows[0]['p_bootstrap'])})"
+    verb = "may favour" if is_open(rows[0]) else "favour"
+    return f"simulated samples {verb} {what} (p = {shown_p(rows[0]['p_bootstrap'])})"
 
 
 def _open(pair: str, claim: str, rows: list) -> Found:
@@ -285,6 +286,11 @@ def _open(pair: str, claim: str, rows: list) -> Found:
     if is_open(rows[0]):
         p = shown_p(rows[0]["p_bootstrap"])
         yield f"{pair}_open", f"whether {claim} is open (p = {p})"
+
+
+def _worse(margin: float) -> str:
+    """How a BIC compares with that of the best: less is better."""
+    return f"{abs(margin):.2f} {'worse' if margin >= 0 else 'better'}"
 
 
 def shown_p(p: float, of: str = "bootstrap") -> str:

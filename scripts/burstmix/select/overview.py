@@ -141,7 +141,10 @@ class Overview:
         if not self.against:
             return "No check speaks against it."
         first, *more = self.against.values()
-        return f"{first.removesuffix('.')}; and {number(len(more))} more." if more else first
+        if not more:
+            return first
+        left = f"{number(len(more))} more caveat{'s' * (len(more) > 1)}"
+        return f"{first.removesuffix('.')}; and {left}."
 
     def row(self) -> dict:
         """As a row of the table that summary.md opens with."""

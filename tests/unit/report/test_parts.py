@@ -106,7 +106,7 @@ def test_no_heading_keeps_a_letter_of_latex():
         (["A"], "How many classes? A"),
         (["A", "B"], "How many classes? A and B"),
         (["A", "B", "C"], "How many classes? A, B and C"),
-        (list("ABCDE"), "How many classes? A, B and 3 more samples"),
+        (list("ABCDE"), "How many classes? A and 4 more samples"),
     ],
 )
 def test_the_page_is_called_after_its_samples(titles, wanted):

@@ -75,7 +75,7 @@ def test_a_row_says_how_many_where_what_shares_how_sure_and_what_limits(found, f
         "shares": "32 % (30 to 36); 68 % (64 to 70)",
         "evidence": "weak",
         "caveat": "Without errors BIC prefers three normal components to two, by 19.28; and three "
-        "more.",
+        "more caveats.",
     }
     assert overview.errors == "with" and overview.family == "normal"
     assert overview_table([overview]).colnames == OVERVIEW.names

@@ -193,11 +193,12 @@ def test_an_open_p_speaks_for_nothing_and_is_said_to_be_open(evidence):
     overview, words = found(last=(0.02, 0.02), following=(0.06, 0.06), left_next="0.05")
     assert words == (
         "Whether a third class is needed is open (p = 0.060). Against: one class cannot be "
-        "excluded clearly (p = 0.020); and one more."
+        "excluded clearly (p = 0.020); and one more caveat."
     )
     overview, words = found(following=(0.04, 0.04), left_next="0.05")
     assert (
-        words == "Against: simulated samples may ask for a third class (p = 0.040); and one more."
+        words
+        == "Against: simulated samples may favour a third class (p = 0.040); and one more caveat."
     )
     overview, words = found(last=(0.04, 0.04), left_last="0.05")
     assert "last_significant" not in overview.speaking_for
@@ -226,8 +227,8 @@ def test_the_weakest_finding_counts(evidence):
     assert findings(case) == {
         "rule_changes_bic": "the rules for errors differ: BIC prefers two components by lognormal "
         "and three components by linear",
-        "rule_moves_class": "another rule for errors moves the first of two components: weight "
-        "from 0.200 to 0.300",
+        "rule_moves_class": "another rule for errors moves the first component of a fit with two: "
+        "weight from 0.200 to 0.300",
         "p_missing": "no simulated samples compare two normal components with one or three",
     }
     assert strength_of(findings(case)) == "weak"
