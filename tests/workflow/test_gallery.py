@@ -17,7 +17,7 @@ GALLERY = runpy.run_path(str(HOME / "docs/draw_gallery.py"))
 def test_the_code_draws_every_figure_that_the_page_shows(bare_run, monkeypatch):
     page = GALLERY["PAGE"].read_text(encoding="utf-8")
     targets = GALLERY["results_of"](GALLERY["code_of"](page))
-    bare_run("--configfile", GALLERY["CONFIG"], *targets)
+    bare_run(*targets, "--configfile", GALLERY["CONFIG"])
     monkeypatch.chdir(bare_run.folder)  # where the code is run, and what it leaves
     GALLERY["draw"](page, bare_run.folder)
     drawn = sorted(bare_run.folder.glob("*.png"))

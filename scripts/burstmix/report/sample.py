@@ -47,7 +47,7 @@ from .parts import (
 # Of the criteria of one family and error mode, with their words.
 _JUDGED = SELECTION.page(
     "report.html", "k", "n_parameters", "lnl", "aic", "delta_aic", "words_aic", "bic", "delta_bic",
-    "words_bic", "p_bootstrap", "flags",
+    "words_bic", "weight_bic", "p_bootstrap", "flags",
 )  # fmt: skip
 # What is known against each fit.
 _FLAGGED = SELECTION.page(

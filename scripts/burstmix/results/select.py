@@ -59,8 +59,8 @@ CRITERIA = SELECTION.page(
     "delta_aic", "bic", "delta_bic", "starts_at_best", "starts", "flags",
 )  # fmt: skip
 EVIDENCE = SELECTION.page(
-    "SAMPLE/tables/evidence.ecsv", "family", "errors", "k", "aicc", "weight_aic", "weight_bic",
-    "icl", "delta_icl", "p_bootstrap", "p_bootstrap_error", "chi2_binned", "dof_binned", "p_binned",
+    "SAMPLE/tables/evidence.ecsv", "family", "errors", "k", "aicc", "weight_aic", "icl",
+    "delta_icl", "p_bootstrap", "p_bootstrap_error", "chi2_binned", "dof_binned", "p_binned",
 )  # fmt: skip
 
 # What mixtures have beside weights: of every variable, of two, and the shapes of some families.

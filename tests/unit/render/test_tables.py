@@ -156,7 +156,6 @@ def test_printed_criteria_are_columns_of_the_selection():
         "k",
         "aicc",
         "weight_aic",
-        "weight_bic",
         "icl",
         "delta_icl",
         "p_bootstrap",
