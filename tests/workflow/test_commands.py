@@ -174,8 +174,9 @@ def told(project, command):
 
 
 def compares_commits(project, command):
-    """A copy of the project has no commits, and it says so; a unit test has such."""
-    assert "c9e4a84: " in project.command(command, fails=True)
+    """It says which of the two is no commit, before anything is run; a unit test has such."""
+    said = project.command(command.replace("c9e4a84", "no_commit"), fails=True)
+    assert "no_commit: " in said
 
 
 def judges(project, command):
