@@ -34,7 +34,7 @@ BOUNDARY = Column("boundary_VARIABLE", float,
                   unit="fitted", format=".3f", only_if="k > 1")  # fmt: skip
 ELSEWHERE = Column("elsewhere", float,
                    "share of fits to resampled objects whose optimum is another than the fit's own",
-                   format=".3f")  # fmt: skip
+                   format=".2f", heading="moved")  # fmt: skip
 INTERVALS = Layout(
     "SAMPLE/intervals.ecsv",
     *shared("family", "errors", "k", "component"),
