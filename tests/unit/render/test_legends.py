@@ -138,6 +138,6 @@ def test_classes_keep_their_legend_clear(k, sample, fit_set, saved):
         covariances=np.full((k, 1, 1), 0.1),
         shapes=np.empty((k, 0)),
     )
-    table = membership_table(sample, [replace(fit_set, fits=(fit,))], None, [], 0)
+    table = membership_table(sample, [replace(fit_set, fits=(fit,))])
     membership_figure(sample, table)
     assert covered(saved[0]) == []
