@@ -216,7 +216,10 @@ def test_fits_of_two_families_and_of_several_variables_get_p_values(finished):
     sides = [(row["family"], row["k"], row["family_next"], row["k_next"]) for row in rows]
     assert sides == [("skew_normal", 2, "normal", 3), ("normal", 3, "skew_normal", 2)]
     assert rows["ratio"][0] == -rows["ratio"][1] and rows["p_chi2"].mask.all()
-    assert "samples simulated from normal k = 3 speak as much" in (finished.folder / asked[1]).read_text()
+    assert (
+        "samples simulated from normal k = 3 speak as much"
+        in (finished.folder / asked[1]).read_text()
+    )
     (row,) = Table.read(finished.folder / "results/pair/bootstrap.ecsv")
     assert (row["family"], row["family_next"], row["k"], row["k_next"]) == (
         "normal",
