@@ -238,14 +238,13 @@ class Data:
             )
             if component:
                 columns = columns._replace(density=address_of(component))
-                component = mean_component
+            component = mean_component if component else OF_LIKELIHOODS["interval"]
         elif self.likelihood == "linear":
             grid = linear_columns(
                 columns.value, self.measured[:, 0], self.measured_errors[:, 0], least
             )
             columns = columns._replace(**grid)
-        if self.likelihood != "density" and component is not mean_component:
-            component = OF_LIKELIHOODS[self.likelihood]
+            component = OF_LIKELIHOODS["linear"]
         return columns._replace(component=address_of(component)) if component else columns
 
 

@@ -76,12 +76,6 @@ class Mixtures(Space):
         """As climb, with integrals that are right to 1e-6."""
         return self._climb(self._skewed(start), em_steps, newton_steps, rough=1)
 
-    def approach_each(
-        self, starts: list, em_steps: int = 0, newton_steps: int = NEWTON_STEPS
-    ) -> list[Optimum]:
-        """approach from each of several starts."""
-        return [self.approach(start, em_steps, newton_steps) for start in starts]
-
     def joins(self, place, other, end) -> bool:
         """Whether an approach to a place leads where one to another led."""
         return abs(other.lnl - place.lnl) < SAME_PLACE

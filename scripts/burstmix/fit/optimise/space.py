@@ -77,11 +77,9 @@ class Space:
             restrict(alpha, V, self.structure)
         return Optimum(alpha, m, V, np.empty((K, 0)), lnl, False, np.nan, np.nan, em_steps)
 
-    def approach_each(
-        self, starts: list, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS
-    ) -> list[Optimum]:
-        """approach from each of several starts."""
-        return [self.approach(start, em_steps, newton_steps) for start in starts]
+    def approach_each(self, starts: list, *steps: int, **named: int) -> list[Optimum]:
+        """approach from each of several starts, with these steps."""
+        return [self.approach(start, *steps, **named) for start in starts]
 
     def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
