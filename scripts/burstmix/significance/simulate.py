@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from burstmix.errors import BurstmixError
 from burstmix.fit.families import family_of
@@ -74,14 +73,36 @@ def near(values: np.ndarray, wanted: np.ndarray, rng: np.random.Generator) -> np
         missing = np.isnan(column)
         if missing.any():
             column[missing] = rng.choice(column[~missing], missing.sum())
+    # In random order, because of many objects with the same value the first are taken.
+    order = rng.permutation(len(values))
+    rank = rng.integers(min(NEIGHBOURS, len(values)), size=len(wanted))
+    nearest = nearest_on_line if values.shape[1] == 1 else nearest_in_space
+    return order[nearest(values[order], wanted, rank)]
+
+
+def nearest_on_line(values: np.ndarray, wanted: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """Which of values (n, 1) is, of the nearest to each of wanted (m, 1), that with rank (m,)."""
+    order = np.argsort(values[:, 0], kind="stable")
+    value, wanted = np.concatenate([[-np.inf], values[order, 0], [np.inf]]), wanted[:, 0]
+    above = np.searchsorted(value, wanted)
+    below = above - 1
+    for taken in range(rank.max() + 1):
+        nearer = wanted - value[below] <= value[above] - wanted
+        chosen = np.where(nearer, below, above)
+        below -= nearer & (taken < rank)
+        above += ~nearer & (taken < rank)
+    return order[chosen - 1]
+
+
+def nearest_in_space(values: np.ndarray, wanted: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """Likewise of values (n, d), in standard deviations of each variable."""
+    from scipy.spatial import cKDTree  # only here: one variable needs none
+
     centre, scale = values.mean(axis=0), values.std(axis=0)
     scale = np.where(scale > 0.0, scale, 1.0)
-    # In random order, because of many objects with the same value the tree takes the first.
-    order = rng.permutation(len(values))
-    tree = cKDTree((values[order] - centre) / scale)
-    count = min(NEIGHBOURS, len(values))
-    nearest = tree.query((wanted - centre) / scale, k=range(1, count + 1))[1]
-    return order[nearest[np.arange(len(wanted)), rng.integers(count, size=len(wanted))]]
+    tree = cKDTree((values - centre) / scale)
+    nearest = tree.query((wanted - centre) / scale, k=range(1, rank.max() + 2))[1]
+    return nearest[np.arange(len(wanted)), rank]
 
 
 def with_noise(

@@ -8,7 +8,7 @@ from scipy.stats import norm
 
 from burstmix.fit import Data
 from burstmix.model import Fit, Sample, Variable
-from burstmix.significance.simulate import simulate
+from burstmix.significance.simulate import nearest_in_space, nearest_on_line, simulate
 
 N = 6000
 
@@ -106,3 +106,18 @@ def test_what_is_rounded_to_nothing_becomes_the_lowest_value():
     assert found.limits.mean() == pytest.approx(norm.cdf(np.log10(1.5 * step) / 0.6), abs=0.03)
     continuous = simulate(sample, truth, "without", "continuous", rng)
     assert continuous.measured.min() < step and not continuous.limits.any()
+
+
+@pytest.mark.parametrize("n", [3, 60])
+def test_on_a_line_the_nearest_are_those_of_any_space(n):
+    rng = np.random.default_rng(1)
+    values, wanted = rng.normal(size=(n, 1)), rng.normal(scale=2.0, size=(500, 1))
+    rank = rng.integers(min(n, 20), size=500)
+    assert (nearest_on_line(values, wanted, rank) == nearest_in_space(values, wanted, rank)).all()
+    values = np.round(values, 1)  # equal values are as near as each other
+    ways = (nearest_on_line, nearest_in_space)
+    distances = [np.abs(values[nearest(values, wanted, rank)] - wanted) for nearest in ways]
+    np.testing.assert_allclose(*distances, rtol=0, atol=1e-12)
+    # Which of equal values is taken follows the order they are in, which near has at random.
+    same = nearest_on_line(np.zeros((4, 1)), np.zeros((4, 1)), np.arange(4))
+    assert sorted(same) == [0, 1, 2, 3]

@@ -14,14 +14,13 @@ import math
 from functools import cache
 
 import numpy as np
-from scipy.linalg import null_space
 
 from ..families.covariances import covariances_of, factors_of
 from ..families.scale_mixture import STEEPEST, ScaleMixture
 from ..likelihood.multivariate import fourth_of, half_of, third_of
 from ..likelihood.scale_mixtures import BETA, derivatives, sums_for
 from ..parameters import NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, Start
-from .space import AT_FLOOR, Space, edge_of
+from .space import AT_FLOOR, Space, edge_of, free_of
 from .trust_region import VANISHED, has_converged, judge, trusted_step
 
 MOST = 2.0  # of delta in scales: starts are drawn from so far
@@ -330,7 +329,7 @@ class Mixtures(Space):
             held.append(edge)
             hessian -= bend
         held = np.concatenate(held)
-        free = null_space(held) if held.size else np.eye(each.shape[1])
+        free = free_of(held, each.shape[1])
         directions = (each @ free).reshape(K, size, -1)
         if self.skewed:
             # From delta to the shape that it is over the square root of Sigma's diagonal.

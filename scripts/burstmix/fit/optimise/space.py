@@ -3,8 +3,6 @@
 from copy import copy
 
 import numpy as np
-from scipy.linalg import null_space
-from scipy.optimize import linear_sum_assignment
 
 from ..families.covariances import (
     FULL,
@@ -194,7 +192,7 @@ class Space:
             held.append(edge)
             hessian -= bend
         held = np.concatenate(held)
-        free = null_space(held) if held.size else np.eye(owner.size)
+        free = free_of(held, owner.size)
         return (each @ free).reshape(K, size, -1), free.T @ hessian @ free
 
     def reweighted(self, weights) -> "Space":
@@ -262,7 +260,16 @@ def distance(one, other, total: float) -> float:
     least = 1.0 / total
     squares *= total * other.alpha
     squares += total * (one.alpha[:, None] - other.alpha) ** 2 / np.maximum(other.alpha, least)
+    from scipy.optimize import linear_sum_assignment  # only here: fits of one variable need none
+
     return float(squares[linear_sum_assignment(squares)].sum())
+
+
+def free_of(held: np.ndarray, size: int) -> np.ndarray:
+    """Directions (size, f) at right angles to each other and to all that are held, (h, size)."""
+    from scipy.linalg import null_space  # only here: fits of one variable need none
+
+    return null_space(held) if held.size else np.eye(size)
 
 
 def edge_of(u, v, above, dV, pull) -> tuple[np.ndarray, np.ndarray]:
