@@ -1,4 +1,7 @@
-"""Assign each object of a sample to the classes of the preferred and the neighbouring models."""
+"""Assign each object of a sample to the classes of the preferred and the neighbouring models.
+
+With the resampled fits, which say how sure that is, go the intervals of the parameters.
+"""
 
 from functools import partial
 
@@ -12,21 +15,28 @@ from burstmix.assign import (
 from burstmix.io import job_log, read_table, write_table
 from burstmix.model import FitSet, Sample
 from burstmix.significance.gather import resampled_fits_of
+from burstmix.significance.intervals import intervals_table
 
 with job_log(snakemake.log[0]):
     sample, named = Sample.read(snakemake.input.sample), read_table(snakemake.input.named)
-    fits = {
-        "fit_sets": [FitSet.read(path) for path in snakemake.input.fits],
-        "resampled": resampled_fits_of(snakemake.input.resampled).get(snakemake.wildcards.errors),
-        "replicates": snakemake.params.replicates,
-    }
-    write_table(classes_table(sample, **fits), snakemake.output.classes)
-    membership = partial(membership_table, ucds=snakemake.params.ucds, **fits)
-    paths = snakemake.output.membership
-    if len(paths) > 1:
-        table = membership(sample)
-        write_catalogue(table, *paths)
-    else:
-        write_in_pieces(map(membership, sample.pieces()), sample, *paths)
-        table = membership(sample.called(named["identifier"]))
-    write_table(named_table(named, table), snakemake.output.named)
+    fit_sets = [FitSet.read(path) for path in snakemake.input.fits]
+    resampled = resampled_fits_of(snakemake.input.resampled)
+    replicates, outputs = snakemake.params.replicates, snakemake.output
+    if path := outputs.get("intervals"):
+        write_table(intervals_table(sample, fit_sets, resampled, replicates), path)
+    for errors in dict.fromkeys(each.errors for each in fit_sets):
+        fits = {
+            "fit_sets": [each for each in fit_sets if each.errors == errors],
+            "resampled": resampled.get(errors),
+            "replicates": replicates,
+        }
+        write_table(classes_table(sample, **fits), outputs[f"classes_{errors}"])
+        membership = partial(membership_table, ucds=snakemake.params.ucds, **fits)
+        paths = outputs[f"membership_{errors}"]
+        if isinstance(paths, str):
+            write_in_pieces(map(membership, sample.pieces()), sample, paths)
+            table = membership(sample.called(named["identifier"]))
+        else:
+            table = membership(sample)
+            write_catalogue(table, *paths)
+        write_table(named_table(named, table), outputs[f"named_{errors}"])

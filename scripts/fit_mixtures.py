@@ -1,13 +1,11 @@
-"""Fit the mixtures of every k to a sample, in one error mode."""
+"""Fit the mixtures of every family and k to a sample, in one error mode."""
 
-from burstmix.fit.fit_set import fit_set
+from burstmix.fit.fit_set import fit_sets
 from burstmix.io import job_log
 from burstmix.model import Sample
 
 with job_log(snakemake.log[0]):
-    fit_set(
-        Sample.read(snakemake.input.sample),
-        snakemake.wildcards.family,
-        snakemake.wildcards.errors,
-        **dict(snakemake.params.items()),
-    ).write(snakemake.output[0])
+    paths = dict(snakemake.output.items())  # by family
+    sample, errors = Sample.read(snakemake.input.sample), snakemake.wildcards.errors
+    for fit_set in fit_sets(sample, paths, errors, **dict(snakemake.params.items())):
+        fit_set.write(paths[fit_set.family])

@@ -195,6 +195,6 @@ def _job(dag, job):
         dag.jobid(job),
         job.rule.name,
         job.wildcards_dict,
-        answer=output.words if job.rule.name == "write_verdict" else "",
+        answer=output.words if job.rule.name == "reach_verdict" else "",
         page=page if isinstance(page, str) else page[0],
     )

@@ -11,6 +11,8 @@ from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 
+# Rules that each sample has one of.
+OF_A_SAMPLE = ("fit_mixtures", "assign_classes", "draw_fits", "draw_classes")
 FITS = {
     "fit_mixtures", "simulate_ratios", "gather_ratios", "resample_fits", "compare_likelihoods",
     "fit_default_start", "fit_dirichlet_process", "simulate_power",
@@ -28,7 +30,8 @@ def seconds_by_rule(log: str) -> tuple[dict[str, list[float]], float]:
     """The seconds that each job of each rule took, and those of the whole run, from its log."""
     started = {job: at for at, job in stamped(r"(?:local)?[Jj]ob (\d+):", log)}
     # A rule that each sample has one of counts as one.
-    ended = stamped(r"Finished jobid: (\d+) \(Rule: (draw_fits|draw_classes|\w+)\w*\)", log)
+    rule = "|".join([*OF_A_SAMPLE, r"\w+"])
+    ended = stamped(rf"Finished jobid: (\d+) \(Rule: ({rule})\w*\)", log)
     jobs = defaultdict(list)
     for at, job, rule in ended:
         if job in started:

@@ -14,8 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from burstmix.watch.jobs import OF_A_SAMPLE
+
 HOME = Path(__file__).parents[2]
 TINY = Path(__file__).parent / "tiny"
+# The rules that each sample has one of, named after it.
+ONE = re.compile(rf"^({'|'.join(OF_A_SAMPLE)})_.+")
 # What is no result.
 UNLIKE = {".snakemake_timestamp"}
 KEPT = ".kept"  # the suffix of replicates for a job that comes after
@@ -77,7 +81,7 @@ class Run:
         table = lines[lines.index("Job stats:") + 3 :]
         counts = Counter()
         for rule, count in map(str.split, table[: table.index("")]):
-            counts[re.sub(r"^(draw_fits|draw_classes)_.+", r"\1", rule)] += int(count)
+            counts[ONE.sub(r"\1", rule)] += int(count)
         return {rule: count for rule, count in counts.items() if rule != "total"}
 
     def results(self) -> dict[str, bytes]:

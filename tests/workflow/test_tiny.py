@@ -16,6 +16,8 @@ from burstmix.io import MADE_BY
 from burstmix.model import FitSet, Sample, Variable
 from burstmix.version import __version__
 
+from .conftest import ONE
+
 HOME = Path(__file__).parents[2]
 SAMPLES = ("all_bursts", "bright")  # in the config's order
 
@@ -130,7 +132,7 @@ def test_more_replicates_compute_only_the_missing_ones(finished):
     with finished.edited("config.yaml", lambda text: text.replace("s: 60", "s: 110")):
         jobs = finished.jobs()
     # two samples; without errors one simulator, with errors two
-    assert jobs["simulate_ratios"] == 6 and jobs["gather_ratios"] == jobs["draw_ratios"] == 2
+    assert jobs["simulate_ratios"] == 6 and jobs["gather_ratios"] == jobs["draw_classes"] == 2
     assert "fit_mixtures" not in jobs
 
 
@@ -348,18 +350,17 @@ def test_data_come_first_and_then_the_first_sample(finished):
     log = max(logs, key=lambda log: log.stat().st_size).read_text()
     words = dict(re.findall(r"^Job (\d+): (.*)$", log, re.MULTILINE))
     done = re.findall(r"^Finished jobid: (\d+) \(Rule: (\w+)\)$", log, re.MULTILINE)
-    rules = [rule for _, rule in done]
+    rules = [ONE.sub(r"\1", rule) for _, rule in done]
     assert sorted(rules[:5]) == ["acquire_catalogue"] + ["find_named"] * 2 + ["prepare_sample"] * 2
     assert rules[5] == "compile_kernel"
     of = [[at for at, (job, _) in enumerate(done) if f" {name}" in words[job]] for name in SAMPLES]
     first, second = ([at for at in places if at > 5] for places in of)
     assert len(first) == len(second) > 15 and max(first) < min(second)
     for places in (first, second):
-        verdict = [rules[at] for at in places].index("write_verdict")
+        verdict = [rules[at] for at in places].index("reach_verdict")
         before = {rules[at] for at in places[:verdict]}
         assert before == {
-            *("fit_mixtures", "compare_likelihoods", "tabulate_fits"),
-            *("simulate_ratios", "gather_ratios"),
+            *("fit_mixtures", "compare_likelihoods", "simulate_ratios", "gather_ratios"),
         }
 
 

@@ -6,7 +6,7 @@
 rule calibrate_sample:
     input:
         sample=rules.prepare_sample.output.sample,
-        fits=rules.fit_mixtures.output.fits,
+        fits="<results>/{sample}/{family}_{errors}/fits.json",
         kernel=kernel_of,
         code=code("significance", "select", "fit", results=["shared", "replicates"]),
     output:

@@ -172,7 +172,7 @@ def fits_of(wildcards):
 
 def classes_of(wildcards):
     """The tables of the classes of a sample in every error mode; of all samples likewise."""
-    names = [wildcards.sample] if wildcards.get("sample") else analysis["samples"]
+    names = [wildcards["sample"]] if wildcards.get("sample") else analysis["samples"]
     return [
         f"<results>/{name}/classes_{errors}.ecsv"
         for name in names
@@ -182,7 +182,7 @@ def classes_of(wildcards):
 
 def bootstrap_of(wildcards):
     """The table of bootstrapped p-values of a sample, if there is one; of all samples likewise."""
-    names = [wildcards.sample] if wildcards.get("sample") else analysis["samples"]
+    names = [wildcards["sample"]] if wildcards.get("sample") else analysis["samples"]
     return [
         f"<results>/{name}/bootstrap.ecsv"
         for name in names
@@ -190,11 +190,16 @@ def bootstrap_of(wildcards):
     ]
 
 
-def resampled_of(wildcards):
-    """The fits to resampled objects of a sample, in one error mode if there is such a wildcard."""
+def ratios_of(wildcards):
+    """The simulated likelihood ratios of a sample."""
     return [
-        f"<results>/{wildcards.sample}/resampled_{errors}/{chunk}.ecsv"
-        for errors in analysis.errors(wildcards.sample)
-        if wildcards.get("errors", errors) == errors
-        for chunk in chunks(REPLICATES, RESAMPLED_CHUNK)
+        f"<results>/{sample}/bootstrap_{errors}/{simulator}.ecsv"
+        for sample, errors, simulator in SIMULATIONS
+        if sample == wildcards["sample"]
     ]
+
+
+def intervals_of(wildcards):
+    """The table of intervals of a sample, if there are any; of all samples likewise."""
+    names = [wildcards["sample"]] if wildcards.get("sample") else analysis["samples"]
+    return [f"<results>/{name}/intervals.ecsv" for name in names if REPLICATES]

@@ -1,5 +1,5 @@
 # Takes a sample; gives its mixtures of every k, at the floor and at a lower one, with their audit.
-# One job fits all k of a (sample, family, errors), because the search for k starts from k - 1.
+# One job fits all k, because the search for k starts from k - 1.
 
 
 rule compile_kernel:
@@ -20,32 +20,41 @@ rule compile_kernel:
         "../../scripts/compile_kernel.py"
 
 
-rule fit_mixtures:
-    input:
-        sample=rules.prepare_sample.output.sample,
-        kernel=kernel_of,
-        code=code("fit"),
-    output:
-        fits="<results>/{sample}/{family}_{errors}/fits.json",
-    log:
-        "<logs>/{sample}/{family}_{errors}/fit.log",
-    benchmark:
-        "<benchmarks>/{sample}/{family}_{errors}/fit.tsv"
-    priority: towards_verdict
-    conda:
-        "../../envs/environment.yaml"
-    params:
-        components=analysis["components"],
-        seed=analysis["seed"],
-        floor=lookup("samples/{sample}/fit/floor", within=analysis.settings),
-        floor_ratio=lookup("samples/{sample}/fit/floor_ratio", within=analysis.settings),
-        likelihood=lookup("samples/{sample}/fit/likelihood", within=analysis.settings),
-        kmeans_starts=lookup("fit/kmeans_starts", within=analysis.settings),
-        random_starts=lookup("fit/random_starts", within=analysis.settings),
-    message:
-        "Fit {wildcards.family} mixtures to {wildcards.sample}, {wildcards.errors} errors"
-    script:
-        "../../scripts/fit_mixtures.py"
+# A rule for each sample, whose families it fits. One job fits all of them in an error mode, since
+# those that generalise others start from what these found.
+for sample in analysis["samples"]:
+
+    rule:
+        name:
+            f"fit_mixtures_{sample}"
+        input:
+            sample=f"<results>/{sample}/sample.{TABLES}",
+            kernel=kernel_of({"sample": sample}),
+            code=code("fit"),
+        output:
+            **{
+                family: f"<results>/{sample}/{family}_{{errors}}/fits.json"
+                for family in analysis.families(sample)
+            },
+        log:
+            f"<logs>/{sample}/fit_{{errors}}.log",
+        benchmark:
+            f"<benchmarks>/{sample}/fit_{{errors}}.tsv"
+        priority: ORDER[sample] + 1
+        conda:
+            "../../envs/environment.yaml"
+        params:
+            components=analysis["components"],
+            seed=analysis["seed"],
+            floor=analysis["samples"][sample]["fit"]["floor"],
+            floor_ratio=analysis["samples"][sample]["fit"]["floor_ratio"],
+            likelihood=analysis["samples"][sample]["fit"]["likelihood"],
+            kmeans_starts=analysis["fit"]["kmeans_starts"],
+            random_starts=analysis["fit"]["random_starts"],
+        message:
+            f"Fit mixtures to {sample}, {{wildcards.errors}} errors"
+        script:
+            "../../scripts/fit_mixtures.py"
 
 
 rule fit_default_start:

@@ -54,14 +54,16 @@ for sample in analysis["samples"]:
                 errors=analysis.errors(sample),
             ),
             named=expand(
-                rules.assign_classes.output.named,
-                sample=sample,
+                f"<results>/{sample}/named_{{errors}}.ecsv",
                 errors=analysis.errors(sample),
             ),
-            code=code("render", "fit", "select", "results"),
+            bootstrap=bootstrap_of({"sample": sample}),
+            ratios=ratios_of({"sample": sample}),
+            code=code("render", "fit", "select", "significance", "results"),
             style=STYLE_FILE,
         output:
-            shown_of_classes(sample),
+            *shown_of_classes(sample),
+            **shown_of_ratios(sample),
         log:
             f"<logs>/{sample}/classes.log",
         priority: ORDER[sample]
@@ -126,11 +128,11 @@ rule draw_dirichlet_process:
 
 rule write_tables:
     input:
-        criteria=rules.tabulate_fits.output.criteria,
-        parameters=rules.tabulate_fits.output.parameters,
+        criteria=rules.reach_verdict.output.criteria,
+        parameters=rules.reach_verdict.output.parameters,
         likelihoods=rules.compare_likelihoods.output.likelihoods,
         ledger=rules.prepare_sample.output.ledger,
-        intervals=rules.tabulate_intervals.output if REPLICATES else [],
+        intervals=intervals_of,
         classes=classes_of,
         code=code("render", "results"),
     output:

@@ -71,20 +71,9 @@ SHOWN = [
     [
         getattr(rules, f"{rule}_{sample}").output
         for sample in analysis["samples"]
-        for rule in ("draw_fits", "draw_classes")
-    ],
-    [
-        expand(
-            rules.assign_classes.output, sample=sample, errors=analysis.errors(sample)
-        )
-        for sample in analysis["samples"]
+        for rule in ("draw_fits", "draw_classes", "assign_classes")
     ],
     rules.match_samples.output if analysis["matched"] else [],
-    [
-        expand(rules.draw_ratios.output, sample=sample)
-        for sample in analysis["samples"]
-        if analysis.bootstraps(sample)
-    ],
 ]
 
 
@@ -96,8 +85,8 @@ rule write_paper:
         summary=rules.summarise_samples.output.table,
         numbers=expand(
             [
-                rules.tabulate_fits.output.criteria,
-                rules.tabulate_fits.output.parameters,
+                rules.reach_verdict.output.criteria,
+                rules.reach_verdict.output.parameters,
             ],
             sample=analysis["samples"],
         ),
@@ -132,13 +121,9 @@ rule write_report:
         results=rules.results.input,
         config=rules.write_config.output.config,
         ledgers=rules.summarise_samples.input.ledgers,
-        verdicts=expand(rules.write_verdict.output, sample=analysis["samples"]),
-        fits=expand(rules.tabulate_fits.output, sample=analysis["samples"]),
+        verdicts=expand(rules.reach_verdict.output, sample=analysis["samples"]),
         likelihoods=expand(rules.compare_likelihoods.output, sample=analysis["samples"]),
-        intervals=expand(
-            rules.tabulate_intervals.output,
-            sample=analysis["samples"] if REPLICATES else [],
-        ),
+        intervals=intervals_of({}),
         bootstrap=bootstrap_of({}),
         captions=sorted(str(path) for path in (HOME / "workflow/report").iterdir()),
         code=code("report", "render", "select", "results"),

@@ -2,38 +2,19 @@
 # summary of all samples, and the tree that joins components.
 
 
-rule tabulate_fits:
-    input:
-        sample=rules.prepare_sample.output.sample,
-        fits=fits_of,
-        bootstrap=bootstrap_of,
-        kernel=kernel_of,
-        code=code("select", "fit", "results"),
-    output:
-        criteria="<results>/{sample}/selection.ecsv",
-        parameters="<results>/{sample}/parameters.ecsv",
-        merging="<results>/{sample}/merging.ecsv",
-    log:
-        "<logs>/{sample}/tabulate.log",
-    priority: towards_verdict
-    conda:
-        "../../envs/environment.yaml"
-    message:
-        "Tabulate criteria, parameters and joined components of {wildcards.sample}"
-    script:
-        "../../scripts/tabulate_fits.py"
-
-
-rule write_verdict:
+rule reach_verdict:
     input:
         sample=rules.prepare_sample.output.sample,
         ledger=rules.prepare_sample.output.ledger,
         fits=fits_of,
-        criteria=rules.tabulate_fits.output.criteria,
         likelihoods=rules.compare_likelihoods.output.likelihoods,
         bootstrap=bootstrap_of,
-        code=code("select", "render", "results"),
+        kernel=kernel_of,
+        code=code("select", "fit", "render", "results"),
     output:
+        criteria="<results>/{sample}/selection.ecsv",
+        parameters="<results>/{sample}/parameters.ecsv",
+        merging="<results>/{sample}/merging.ecsv",
         table="<results>/{sample}/verdict.ecsv",
         reasons="<results>/{sample}/reasons.ecsv",
         words="<results>/{sample}/verdict.md",
@@ -46,15 +27,15 @@ rule write_verdict:
     params:
         title=lookup("samples/{sample}/title", within=analysis.settings),
     message:
-        "Reach a verdict on {wildcards.sample}"
+        "Tabulate criteria and parameters, and reach a verdict on {wildcards.sample}"
     script:
-        "../../scripts/write_verdict.py"
+        "../../scripts/reach_verdict.py"
 
 
 rule summarise_samples:
     input:
-        tables=expand(rules.write_verdict.output.table, sample=analysis["samples"]),
-        reasons=expand(rules.write_verdict.output.reasons, sample=analysis["samples"]),
+        tables=expand(rules.reach_verdict.output.table, sample=analysis["samples"]),
+        reasons=expand(rules.reach_verdict.output.reasons, sample=analysis["samples"]),
         ledgers=expand(rules.prepare_sample.output.ledger, sample=analysis["samples"]),
         classes=classes_of,
         code=code("select", "render", "results"),

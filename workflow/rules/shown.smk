@@ -96,7 +96,7 @@ def figures_of_fits(sample):
 
 
 def shown_of_classes(sample):
-    """The figures and pages of a sample's classes, and of the criteria that chose them."""
+    """The figures and pages of a sample's classes, and of what chose them."""
     paths = figures("merging", "merging", sample, result="joined components")
     for errors in analysis.errors(sample):
         name, of = f"membership_{errors}", dict(sample=sample, errors=errors)
@@ -108,14 +108,26 @@ def shown_of_classes(sample):
     return paths
 
 
-def tables(*names, kind="table"):
+def shown_of_ratios(sample):
+    """The figure and the tables of a sample's likelihood ratios, if any are simulated."""
+    if not analysis.bootstraps(sample):
+        return {"ratios": [], "tables": []}
+    kind = "significance"
+    return {
+        "ratios": figures("bootstrap", kind, sample, result="likelihood ratios"),
+        "tables": tables("bootstrap", kind=kind, sample=sample),
+    }
+
+
+def tables(*names, kind="table", sample=None):
     """The paths of a sample's tables in every format; the report shows them."""
     return [
         path
         for name in names
         for path in in_report(
-            multiext(f"<results>/{{sample}}/tables/{name}", *OF_TABLE),
+            multiext(f"<results>/{sample or '{sample}'}/tables/{name}", *OF_TABLE),
             kind,
+            sample,
             result=name,
         )
     ]

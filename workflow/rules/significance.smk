@@ -39,11 +39,7 @@ rule gather_ratios:
     input:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
-        ratios=lambda wildcards: [
-            f"<results>/{sample}/bootstrap_{errors}/{simulator}.ecsv"
-            for sample, errors, simulator in SIMULATIONS
-            if sample == wildcards.sample
-        ],
+        ratios=ratios_of,
         code=code("significance", "fit", "results"),
     output:
         bootstrap="<results>/{sample}/bootstrap.ecsv",
@@ -59,29 +55,6 @@ rule gather_ratios:
         "Bootstrap p-values of {wildcards.sample}"
     script:
         "../../scripts/gather_ratios.py"
-
-
-rule draw_ratios:
-    input:
-        bootstrap=rules.gather_ratios.output.bootstrap,
-        ratios=rules.gather_ratios.input.ratios,
-        code=code("render", "fit", "significance", "results"),
-        style=STYLE_FILE,
-    output:
-        figure=figures("bootstrap", "significance", result="likelihood ratios"),
-        tables=tables("bootstrap", kind="significance"),
-    log:
-        "<logs>/{sample}/bootstrap_figure.log",
-    priority: of_sample
-    conda:
-        "../../envs/environment.yaml"
-    params:
-        look=LOOK,
-        title=lookup("samples/{sample}/title", within=analysis.settings),
-    message:
-        "Draw the likelihood ratios of {wildcards.sample}"
-    script:
-        "../../scripts/draw_ratios.py"
 
 
 rule resample_fits:
@@ -103,25 +76,3 @@ rule resample_fits:
         "Refit {wildcards.sample} to resampled objects, {wildcards.errors} errors"
     script:
         "../../scripts/resample_fits.py"
-
-
-rule tabulate_intervals:
-    input:
-        sample=rules.prepare_sample.output.sample,
-        fits=fits_of,
-        resampled=resampled_of,
-        kernel=kernel_of,
-        code=code("significance", "select", "fit", "results"),
-    output:
-        intervals="<results>/{sample}/intervals.ecsv",
-    log:
-        "<logs>/{sample}/intervals.log",
-    priority: of_sample
-    conda:
-        "../../envs/environment.yaml"
-    params:
-        replicates=lookup("bootstrap/replicates", within=analysis.settings),
-    message:
-        "Tabulate the intervals of {wildcards.sample}"
-    script:
-        "../../scripts/tabulate_intervals.py"

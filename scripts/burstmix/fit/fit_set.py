@@ -1,5 +1,6 @@
-"""All fits of a sample in one error mode, as the file of results holds them."""
+"""All fits of a sample in one error mode, as the files of results hold them."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -14,9 +15,14 @@ from .run import fit_sample
 WIDE_STEPS = 0.15  # of the objects
 
 
-def fit_set(
+def fit_set(sample: Sample, family: str, errors: str, **settings) -> FitSet:
+    """The fits of one family; settings as fit_sets has them."""
+    return next(fit_sets(sample, [family], errors, **settings))
+
+
+def fit_sets(
     sample: Sample,
-    family: str,
+    families: Iterable[str],
     errors: str,
     *,
     components: list[int],
@@ -25,41 +31,36 @@ def fit_set(
     floor_ratio: float,
     likelihood: str,
     **search,
-) -> FitSet:
-    """Fit every k of components at the floor and at floor * floor_ratio.
+) -> Iterator[FitSet]:
+    """Of each family, fit every k of components at the floor and at floor * floor_ratio.
 
     likelihood: as likelihood_for takes it. search holds settings of Search. Every fit gets its
-    standard errors, and those at the first floor limits of their widths.
+    standard errors, and those at the first floor limits of their widths. A family that others
+    generalise is searched once for all of them.
     """
     likelihood = likelihood_for(sample, errors, likelihood, floor)
     floors = (floor, floor * floor_ratio)
     data = Data.of(sample, errors, likelihood)
-    fits = fit_sample(
-        data,
-        family,
-        sorted(components),
-        floors,
-        search,
-        # Without the family: the normals that other families start from are the same in all.
-        (seed, sample.name, errors),
-    )
-    fits = [named(fit, sample) for fit in fits]
-    fits = [replace(fit, standard_errors=standard_errors(fit, data)) for fit in fits]
-    fits = [
-        replace(fit, width_limits=width_limits(fit, data)) if fit.floor == floor else fit
-        for fit in fits
-    ]
-    return FitSet(
-        sample=sample.name,
-        family=family,
-        errors=errors,
-        likelihood=likelihood,
-        seed=seed,
-        floors=floors,
-        fits=tuple(fits),
-        meta=sample.meta
-        | {"start": "search", "variables": [asdict(variable) for variable in sample.variables]},
-    )
+    words, known = (seed, sample.name, errors), {}
+    for family in families:
+        found = fit_sample(data, family, sorted(components), floors, search, words, known)
+        fits = [named(fit, sample) for fit in found]
+        fits = [replace(fit, standard_errors=standard_errors(fit, data)) for fit in fits]
+        fits = [
+            replace(fit, width_limits=width_limits(fit, data)) if fit.floor == floor else fit
+            for fit in fits
+        ]
+        yield FitSet(
+            sample=sample.name,
+            family=family,
+            errors=errors,
+            likelihood=likelihood,
+            seed=seed,
+            floors=floors,
+            fits=tuple(fits),
+            meta=sample.meta
+            | {"start": "search", "variables": [asdict(variable) for variable in sample.variables]},
+        )
 
 
 def likelihood_for(sample: Sample, errors: str, asked: str, floor: float) -> str:

@@ -24,12 +24,14 @@ def fit_sample(
     floors=(0.05, 0.005),
     search: Search | dict | None = None,
     seed_words=(1,),
+    known: dict | None = None,
 ) -> list[Fit]:
     """Fit mixtures of every k in components: all at floors[0], then all at floors[1].
 
     floors are those of a component's standard deviation, in fitted units. search holds settings
     of Search. The result depends on seed_words and k, not on which other k are asked for. A family
     with shapes is also started from the best mixture of normals, of which it is a generalisation.
+    known: as search_floors has it.
 
     Raises BurstmixError on an unknown family or setting, or values that cannot be fitted.
     """
@@ -44,7 +46,7 @@ def fit_sample(
         raise BurstmixError(f"variable {numbers} of {data.dimension} has no value in any object")
     search = search if isinstance(search, Search) else search_from(search or {})
     downwards = sorted(set(floors), reverse=True)
-    found = search_floors(family, data, downwards, max(components), search, seed_words)
+    found = search_floors(family, data, downwards, max(components), search, seed_words, known)
     return [
         fit_of(found[floor].judge, found[floor].found[k], found[floor].judgements[k])
         for floor in floors
@@ -63,9 +65,7 @@ def likelihood_ratio(
     # The larger k first: what the other side needs of its family, or of those that it generalises,
     # is then known.
     for name, k in sorted(pair, key=lambda side: -side[1]):
-        if name not in known:
-            asked = [floor], k, search, seed_words, known
-            known[name] = search_floors(suited(name, data), data, *asked)
+        search_floors(suited(name, data), data, [floor], k, search, seed_words, known)
     first, second = (known[name][floor].judgements[k].lnl for name, k in pair)
     return 2 * (second - first)
 
@@ -98,35 +98,38 @@ def search_floors(
 ) -> dict[float, Searched]:
     """What is found for every k by floor, highest first, each started from those above it too.
 
-    Of a family that generalises others, from theirs at that floor too. known: families that were
-    searched before, by name.
+    Of a family that generalises others, from theirs at that floor too. known, by name: what was
+    found of families with all else the same, to which what is found now is added.
     """
     known = {} if known is None else known
+    if family.name in known:
+        return known[family.name]
     asked = floors, k_max, search, seed_words, known
-    for name in family.parents:
-        if name not in known:
-            known[name] = search_floors(family_of(name, data.dimension), data, *asked)
+    generalised = [
+        search_floors(family_of(name, data.dimension), data, *asked) for name in family.parents
+    ]
     search = search.suited_to(family, data.likelihood, data.dimension)
     yardsticks = Yardsticks(data)
 
     def random(k):
         return np.random.default_rng(seed_of(*seed_words, k))
 
-    searched, above = {}, None
+    found, above = {}, None
     for floor in floors:
         judge = Judge(family, data, floor, yardsticks)
-        parents = [known[name][floor] for name in family.parents]
+        parents = [parent[floor] for parent in generalised]
         given = given_from(family, judge.problem, above, parents, k_max)
         # In one variable starts reach whatever there is, and what is spurious leads on as well.
         sound_over = {"sound_over": judge.sound_over} if data.dimension > 1 else {}
-        found = ladder(judge.problem, k_max, search, random, given, **sound_over)
+        optima = ladder(judge.problem, k_max, search, random, given, **sound_over)
         judgements = {}
-        for k, one in found.items():
+        for k, one in optima.items():
             own = choose(judge, one, judgements.get(k - 1), search, further=above is None)
-            special = {name: known[name][floor].judgements[k] for name in family.parents}
-            judgements[k] = nested(own, special)
-        searched[floor] = above = Searched(judge, found, judgements)
-    return searched
+            special = zip(family.parents, (parent.judgements[k] for parent in parents), strict=True)
+            judgements[k] = nested(own, dict(special))
+        found[floor] = above = Searched(judge, optima, judgements)
+    known[family.name] = found
+    return found
 
 
 def given_from(

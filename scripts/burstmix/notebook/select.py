@@ -10,7 +10,7 @@ from astropy.table import Table
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data
 from burstmix.fit.arrays import Arrays
-from burstmix.fit.fit_set import fit_set
+from burstmix.fit.fit_set import fit_sets
 from burstmix.fit.scikit_learn.mixture import Mixture
 from burstmix.select import Evidence, Overview, answer, criteria_table
 from burstmix.select.audit import audit
@@ -89,9 +89,9 @@ def select(
         "likelihood": "density",
         **(search or {}),
     }
-    fit_sets = [
-        fit_set(sample, family, mode, **settings)
-        for family in dict.fromkeys(families)
+    found = [
+        each
         for mode in (["without"] if covariances is None else ["without", "with"])
+        for each in fit_sets(sample, dict.fromkeys(families), mode, **settings)
     ]
-    return Selection(Evidence(sample, fit_sets), names, reader.unit_)
+    return Selection(Evidence(sample, found), names, reader.unit_)

@@ -13,13 +13,13 @@ STAGES = {
     ),
     "resample": (
         "Simulate and resample {}",
-        ("simulate_ratios", "gather_ratios", "resample_fits", "tabulate_intervals"),
+        ("simulate_ratios", "gather_ratios", "resample_fits"),
     ),
-    "verdict": ("Reach a verdict on {}", ("tabulate_fits", "write_verdict")),
+    "verdict": ("Reach a verdict on {}", ("reach_verdict",)),
     "draw": (
         "Draw and tabulate {}",
         (
-            *("draw_fits", "draw_classes", "draw_ratios", "draw_two_solutions"),
+            *("draw_fits", "draw_classes", "draw_two_solutions"),
             *("draw_dirichlet_process", "assign_classes", "write_tables"),
         ),
     ),
@@ -28,7 +28,7 @@ STAGES = {
     "gather": ("Gather all results", ()),
 }
 # A rule that each sample has one of is named after its sample.
-OF_A_SAMPLE = ("draw_fits_", "draw_classes_")
+OF_A_SAMPLE = ("fit_mixtures", "assign_classes", "draw_fits", "draw_classes")
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def job_of(number: int, rule: str, wildcards: dict[str, str], answer="", page=""
     """The job with this number, from its rule and its wildcards."""
     of = wildcards.get("sample", wildcards.get("catalogue", ""))
     for start in OF_A_SAMPLE:
-        if rule.startswith(start):
-            rule, of = start.rstrip("_"), rule.removeprefix(start)
+        if rule.startswith(f"{start}_"):
+            rule, of = start, rule.removeprefix(f"{start}_")
     found = [stage for stage, (_, rules) in STAGES.items() if rule in rules]
     stage = found[0] if found else "gather"
     if "{}" not in STAGES[stage][0]:

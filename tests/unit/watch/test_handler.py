@@ -47,7 +47,7 @@ def run(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(plugin.LogHandler, "_together", lambda self: None)
     jobs = [
         Job("fit_mixtures", "mine"),
-        Job("write_verdict", "mine", words="verdict.md", page="verdict.html"),
+        Job("reach_verdict", "mine", words="verdict.md", page="verdict.html"),
         Job("write_report", report="report.html"),
     ]
 

@@ -24,7 +24,7 @@ def run(progress, number, begin, end):
 def test_every_rule_named_here_is_one_of_the_workflow():
     text = "\n".join(path.read_text(encoding="utf-8") for path in RULES.iterdir())
     rules = set(re.findall(r"^rule (\w+):", text, re.MULTILINE))
-    rules |= set(re.findall(r'f"(draw_\w+?)_\{sample\}"', text))
+    rules |= set(re.findall(r'^ +f"(\w+)_\{sample\}"$', text, re.MULTILINE))
     named = {rule for _, names in STAGES.values() for rule in names} | {*WEIGHTS, *APART, *FITS}
     assert named <= rules
     # What is of one sample is in its row of the table, not with what gathers all samples.
