@@ -4,6 +4,7 @@ from pathlib import Path
 
 from burstmix.io import job_log, read_table, write_text
 from burstmix.model import FitSet
+from burstmix.papers import read_papers
 from burstmix.render.markdown import markdown_table
 from burstmix.render.tables import published_for_print, write_tables
 from burstmix.results.select import PUBLISHED
@@ -13,7 +14,9 @@ with job_log(snakemake.log[0]):
     paths = [*snakemake.input.fits, *snakemake.input.default_starts]
     ledgers = {Path(path).parent.name: read_table(path) for path in snakemake.input.ledgers}
     fit_sets = [FitSet.read(path) for path in paths]
-    table = published_table(snakemake.input.published, fit_sets, ledgers)
+    papers = read_papers(snakemake.input.published)
+    replays = {Path(path).stem: FitSet.read(path) for path in snakemake.input.replays}
+    table = published_table(papers, fit_sets, ledgers, replays)
     folder = Path(snakemake.output[0]).parent
     caption = "Published numbers beside ours."
     printed = published_for_print(table)

@@ -21,7 +21,8 @@ NEEDED = {
     "tables": "acquire_catalogue begin compare_families find_named prepare_sample "
     "summarise_samples tabulate_published write_paper write_report write_tables",
     "tables core": "assign_classes calibrate_sample compare_likelihoods compile_kernel "
-    "fit_mixtures gather_ratios resample_fits simulate_power simulate_ratios reach_verdict",
+    "fit_as_published fit_mixtures gather_ratios resample_fits simulate_power simulate_ratios "
+    "reach_verdict",
     "tables core peers": "fit_default_start fit_dirichlet_process",
     "tables figures": "draw_classes draw_dirichlet_process match_samples",
     "tables core figures": "draw_fits draw_two_solutions tabulate_calibration tabulate_power",

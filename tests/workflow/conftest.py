@@ -25,8 +25,9 @@ UNLIKE = {".snakemake_timestamp"}
 KEPT = ".kept"  # the suffix of replicates for a job that comes after
 # What a checkout holds; not what a run or an editor leaves beside it.
 PARTS = (
-    *("CHANGELOG.md", "CITATION.cff", "README.md", "Snakefile", "config.yaml", "docs", "envs"),
-    *("profiles", "pyproject.toml", "quick.yaml", "run", "scripts", "test", "tests", "workflow"),
+    *("CHANGELOG.md", "CITATION.cff", "README.md", "Snakefile", "config.yaml", "configs", "docs"),
+    *("envs", "profiles", "pyproject.toml", "quick.yaml", "run", "scripts", "test", "tests"),
+    "workflow",
 )
 
 

@@ -215,6 +215,7 @@ TRIED = {
     "./envs/audit": audits,
     "./run": done,
     "./run --cores 2": done,
+    "./run --configfile configs/published.yaml": planned("fit_as_published"),
     "./run --configfile mine.yaml": planned("fit_mixtures"),
     "./run --configfile mine.yaml power_study": planned("simulate_power"),
     "./run --configfile my_bursts.yaml": begins,

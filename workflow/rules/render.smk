@@ -167,6 +167,10 @@ rule tabulate_published:
             f"<results>/{sample}/default_start.json"
             for sample in analysis.default_starts
         ],
+        replays=[
+            f"<results>/{paper['sample']}/as_published/{name}.json"
+            for name, paper in REPLAYS.items()
+        ],
         ledgers=expand(rules.prepare_sample.output.ledger, sample=analysis["samples"]),
         code=code("select", "render", "results"),
     output:

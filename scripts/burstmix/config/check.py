@@ -20,8 +20,8 @@ RESERVED = (
 )  # fmt: skip
 # Folders that are no results, of the project itself and of what runs leave.
 NO_RESULTS = (
-    "benchmarks", "config", "docs", "envs", "kernel", "logs", "profiles", "scripts", "tests",
-    "workflow",
+    "benchmarks", "config", "configs", "docs", "envs", "kernel", "logs", "profiles", "scripts",
+    "tests", "workflow",
 )  # fmt: skip
 # Parameters of a component that belong to no variable.
 ESTIMATES = ("weight", *(shape for family in DECLARED.values() for shape in family.shapes))

@@ -49,9 +49,14 @@ def likelihoods_for_print(likelihoods: Table) -> Table:
 
 
 def published_for_print(published: Table) -> Table:
-    """The published numbers that this run has to compare with; how it started if that differs."""
-    compared = published[~np.ma.getmaskarray(published["ours"])]
+    """The published numbers that this run has to compare with.
+
+    With how it started if that differs, and what was replayed if anything was.
+    """
+    compared = published[~np.ma.getmaskarray(published["difference"])]
     left_out = {"start"} if len(set(compared["start"])) < 2 else set()
+    if np.ma.getmaskarray(compared["replayed"]).all():
+        left_out.add("replayed")
     return compared[[name for name in compared.colnames if name not in left_out]]
 
 

@@ -212,11 +212,14 @@ PUBLISHED = Layout(
     Column("reference", str, "where it was printed"),
     *shared("sample", "errors", description="what it is compared with"),
     Column("start", str, "search, or default_start for scikit-learn's default"),
-    Column("quantity", str, "AIC, BIC, preferred k, weight, location or scale"),
+    Column("quantity", str, "AIC, BIC, preferred k or classes, weight, location or scale"),
     *shared("k", description="of which mixture", masked=True),
     *shared("component", description="and which of its components, from 1", masked=True),
     Column("published", float, "as the paper has it, in fitted units", format=_of_quantity),
+    Column("replayed", float, "as we find it by the paper's own errors, where these hold a slip",
+           format=_of_quantity, masked=True),
     Column("ours", float, "as we find it, in fitted units", format=_of_quantity, masked=True),
-    Column("difference", float, "ours - published", format=_of_quantity, masked=True),
+    Column("difference", float, "replayed - published, and ours - published where none is replayed",
+           format=_of_quantity, masked=True),
     Column("remark", str, "whether they agree, why not, and what else is known of the paper"),
-)
+)  # fmt: skip

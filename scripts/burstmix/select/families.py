@@ -1,8 +1,5 @@
 """families.ecsv: do two skewed or heavy-tailed components do better than three normals?"""
 
-from pathlib import Path
-
-import yaml
 from astropy.table import Table
 
 from burstmix.model import FitSet
@@ -11,17 +8,15 @@ from burstmix.results.select import FAMILIES
 RIVALS, NORMALS = 2, 3  # numbers of components set against each other
 
 
-def families_table(path, fit_sets: list[FitSet]) -> Table:
+def families_table(papers: list[dict], fit_sets: list[FitSet]) -> Table:
     """A row for each sample, error mode and family but the normal, where both fits are there.
 
     delta_aic and delta_bic are those of two components of the family less those of three normals.
     better_aic and better_bic name the lower one, and say where a flag bars it from deciding; flags
     and flags_normal are the findings on either. published is what papers concluded of the family
-    in the same error mode, its references are in the metadata; path: published.yaml, whose head
-    explains its keys.
+    in the same error mode, its references are in the metadata; papers: as read_papers gives them.
     """
-    entries = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    papers = [entry for entry in entries if "two_against_three_normals" in entry]
+    papers = [paper for paper in papers if "two_against_three_normals" in paper]
     fits = {(s.sample, s.errors, s.family, fit.k): fit for s in fit_sets for fit in s.guarded}
     rows = []
     for (sample, errors, family, k), two in fits.items():

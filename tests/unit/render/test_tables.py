@@ -175,14 +175,15 @@ def test_printed_likelihoods_name_the_variable_where_there_are_several(variables
     assert printed == (named if len(variables) == 1 else [*named[:7], "variable", *named[7:]])
 
 
-def test_printed_published_numbers_have_ours():
-    ours = MaskedColumn([1.0, 2.0, 3.0], mask=[False, True, False])
+def test_printed_published_numbers_have_something_to_compare_with():
+    compared = MaskedColumn([1.0, 2.0, 3.0], mask=[False, True, False])
     table = Table({"reference": ["a", "b", "c"], "start": ["search", "default_start", "search"]})
-    table["ours"] = ours
+    table["difference"] = compared
+    table["replayed"] = MaskedColumn([1.0, 2.0, 3.0], mask=[True, False, True])
     printed = published_for_print(table)
     assert list(printed["reference"]) == ["a", "c"]
-    assert printed.colnames == ["reference", "ours"]
-    table["ours"].mask = False
+    assert printed.colnames == ["reference", "difference"]
+    table["difference"].mask = False
     assert published_for_print(table).colnames == table.colnames
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from burstmix.model import Fit, FitSet, Flag
+from burstmix.papers import read_papers
 from burstmix.select import families_table
 
-PUBLISHED = Path(__file__).parents[3] / "workflow/data/published.yaml"
+PAPERS = read_papers(Path(__file__).parents[3] / "workflow/data/published.yaml")
 
 
 def fit_set(sample, family, errors, lnls, flags=()):
@@ -45,7 +46,7 @@ def test_two_of_a_family_are_set_against_three_normals():
         fit_set("mine", "student_t", "without", (-100.0, -77.0, -76.0)),
         fit_set("alone", "skew_normal", "without", (-90.0, -73.0, -72.0)),
     ]
-    table = families_table(PUBLISHED, sets)
+    table = families_table(PAPERS, sets)
     assert list(table["sample"]) == ["fermi_t90", "fermi_t90", "mine"]
     assert list(table["errors"]) == ["without", "with", "without"]
     # One parameter less: 2 in AIC and ln 1000 in BIC, and twice the difference in lnL.
@@ -60,4 +61,4 @@ def test_two_of_a_family_are_set_against_three_normals():
 
 
 def test_where_nothing_can_be_compared_the_table_is_empty():
-    assert len(families_table(PUBLISHED, [fit_set("a", "normal", "with", (-3.0, -2.0))])) == 0
+    assert len(families_table(PAPERS, [fit_set("a", "normal", "with", (-3.0, -2.0))])) == 0
