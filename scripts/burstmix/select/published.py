@@ -93,12 +93,17 @@ def _preferred_rows(paper, fit_sets, ledgers, replay):
         if own:
             agrees = "agrees" if best and best.k == k else "differs"
             whose = "ours " if again else ""
-            by = f": BIC prefers {best.k} {best.family}" if best and quantity == CLASSES else ""
+            by = f": {_by_bic(best, own)}" if best and quantity == CLASSES else ""
             remark += [f"{whose}{agrees}{by}", *_other_size(paper, own, ledgers)]
         if remark:
             remark += _impossible(paper)
         counts = [fit.k if fit else None for fit in (again, best)]
         yield _row(paper, quantity, k, *counts, remark)
+
+
+def _by_bic(best, own):
+    alone = ", and no other was fitted" if len(own) == 1 else ""
+    return f"BIC prefers {best.k} {best.family}{alone}"
 
 
 def _fit_rows(paper, printed, fit_sets, ledgers, replay):

@@ -253,6 +253,8 @@ def test_a_number_of_classes_is_set_beside_the_best_of_all_families():
     (row,) = rows(sets, classes=3, n_objects=1000, how="abstract")
     assert (row["published"], row["ours"]) == (3, 2)
     assert row["remark"] == "differs: BIC prefers 2 student_t; abstract only"
+    (row,) = rows(sets[1:], classes=2, n_objects=1000)
+    assert row["remark"] == "agrees: BIC prefers 2 student_t, and no other was fitted"
     (row,) = rows(sets, prefers={"bic": 2}, family="student_t", n_objects=1000, how="figure")
     assert row["remark"] == "agrees; read off a figure"
 
