@@ -36,7 +36,8 @@ def families_table(papers: list[dict], fit_sets: list[FitSet]) -> Table:
         ]
         rows.append(row | {"published": "; ".join(found)})
     table = FAMILIES.of_rows(rows)
-    table.meta["published"] = list(dict.fromkeys(paper["reference"] for paper in papers))
+    cited = (f"{paper['reference']}, {paper['how']}" for paper in papers)
+    table.meta["published"] = list(dict.fromkeys(cited))
     return table
 
 
