@@ -51,10 +51,11 @@ def likelihoods_for_print(likelihoods: Table) -> Table:
 def published_for_print(published: Table) -> Table:
     """The published numbers that this run has to compare with.
 
-    With how it started if that differs, and what was replayed if anything was.
+    With how it started if that differs, and what was replayed if anything was; where numbers were
+    seen stands in the whole table alone.
     """
     compared = published[~np.ma.getmaskarray(published["difference"])]
-    left_out = {"start"} if len(set(compared["start"])) < 2 else set()
+    left_out = {"seen"} | ({"start"} if len(set(compared["start"])) < 2 else set())
     if np.ma.getmaskarray(compared["replayed"]).all():
         left_out.add("replayed")
     return compared[[name for name in compared.colnames if name not in left_out]]

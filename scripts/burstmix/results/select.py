@@ -209,7 +209,8 @@ def _of_quantity(row) -> str:
 
 PUBLISHED = Layout(
     "published.ecsv",
-    Column("reference", str, "where it was printed"),
+    Column("reference", str, "the paper"),
+    Column("seen", str, "where its numbers were seen"),
     *shared("sample", "errors", description="what it is compared with"),
     Column("start", str, "search, or default_start for scikit-learn's default"),
     Column("quantity", str, "AIC, BIC, preferred k or classes, weight, location or scale"),

@@ -140,7 +140,7 @@ def _fit_rows(paper, printed, fit_sets, ledgers, replay):
 def _row(paper, quantity, published, replayed, ours, remark, k=None, component=None):
     """A row of the table."""
     compared = ours if replayed is None else replayed
-    return {key: paper[key] for key in ("reference", "sample", "errors", "start")} | {
+    return {key: paper[key] for key in ("reference", "seen", "sample", "errors", "start")} | {
         "quantity": quantity, "k": k, "component": component, "published": float(published),
         "replayed": None if replayed is None else float(replayed),
         "ours": None if ours is None else float(ours),

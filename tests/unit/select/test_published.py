@@ -44,7 +44,7 @@ def fit_set(lnl=-100.0, lnl_free=-100.0):
 def rows(fit_sets, *others, replays=None, ledgers=None, **words):
     """The table of a paper with one fit, of two components unless k says else, and of others."""
     first = {"k": 2} | {key: words.pop(key) for key in FIT if key in words}
-    head = {"reference": "Someone", "sample": "mine", "errors": "with"}
+    head = {"reference": "Someone", "seen": "here", "sample": "mine", "errors": "with"}
     paper = DEFAULTS | head | {"propagation": "delta", "likelihood": "density"} | words
     return published_table([paper | {"fits": [*others, first]}], fit_sets, ledgers, replays)
 
