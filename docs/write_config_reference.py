@@ -109,7 +109,7 @@ def _value(schema, root):
         return " or ".join(dict.fromkeys(_value(_resolved(s, root), root) for s in schema["anyOf"]))
     kind = schema.get("type", "any")
     if isinstance(kind, list):
-        return " or ".join(_value({"type": each}, root) for each in kind)
+        return " or ".join(_value(schema | {"type": each}, root) for each in kind)
     if kind == "array" and isinstance(schema.get("items"), dict):
         return f"list of {_value(_resolved(schema['items'], root), root)}"
     limits = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most",

@@ -281,10 +281,10 @@ def _named_columns(name, source, columns):
 def _sample_columns(place, sample, columns):
     """Complaints on the columns that a sample names."""
     numbers = [
-        (f"{place}.variables.{name}.{key}", variable[key])
+        (f"{place}.variables.{name}.{key}", column)
         for name, variable in sample["variables"].items()
         for key in ("column", "over", "redshift", "error", "over_error")
-        if key in variable
+        for column in _listed(variable.get(key, []))
     ]
     cuts = [(f"{place}.cuts.{name}.column", cut) for name, cut in sample["cuts"].items()]
     ranges = [(at, cut["column"]) for at, cut in cuts if not set(NAMED) & set(cut)]
@@ -326,16 +326,20 @@ def _variables(place, sample, errors):
     if own and any(variable.get("propagation") == "linear" for variable in variables.values()):
         yield f"{place}: propagation linear is for normals, not for {own}"
     if sample["fit"]["likelihood"] == "interval" and (
-        several or any("over" in variable for variable in variables.values())
+        several or any("over" in v or len(_listed(v["column"])) > 1 for v in variables.values())
     ):
-        yield f"{place}.fit.likelihood: interval is for a single variable that is no ratio"
+        yield f"{place}.fit.likelihood: interval is for a single variable that is no ratio or sum"
     for name, variable in variables.items():
         at = f"{place}.variables.{name}"
         others = [other for other in variables if other != name]
         clash = [f"{other}{suffix}" for other in others for suffix in SUFFIXES]
         if name in COLUMNS or name.startswith(PREFIXES) or name in clash:
             yield f"{at}: a column of the results has this name; choose another"
-        used = [variable[key] for key in ("column", "over", "redshift", "error") if key in variable]
+        used = [
+            column
+            for key in ("column", "over", "redshift", "error")
+            for column in _listed(variable.get(key, []))
+        ]
         for column in dict.fromkeys(used):
             if used.count(column) > 1:
                 yield f"{at}: uses the column {column!r} twice"
@@ -349,6 +353,10 @@ def _variables(place, sample, errors):
             yield f"{at}.over_error: needs over and error"
         if {"over", "error"} <= set(variable) and "over_error" not in variable:
             yield f"{at}.over_error: is missing; the ratio's error needs both"
+        for key, error in (("column", "error"), ("over", "over_error")):
+            own, wanted = (len(_listed(variable.get(each, []))) for each in (error, key))
+            if own and wanted and own != wanted:
+                yield f"{at}.{error}: names {own} of {wanted} columns; each of {key} needs its own"
         rule = variable.get("propagation")
         if rule == "linear" and "error" in variable and ("over" in variable or several):
             yield f"{at}.propagation: linear is for a single variable that is no ratio"

@@ -1,5 +1,7 @@
 """From columns of a catalogue to the measured value and standard deviation of a variable."""
 
+from functools import reduce
+
 import numpy as np
 from astropy import units as u
 from astropy.table import Column, Table
@@ -16,7 +18,7 @@ class Measured:
     """One variable of every object: value, error and step in its own unit; NaN is missing.
 
     redshift_missing  objects without the redshift that the variable asks for
-    missing           objects without a value, divisor or error
+    missing           objects without a value, divisor or error, or a part of one that is a sum
     large_error       objects with an error above max_error of `spec`, in fitted units
     parts             by column: how much its error alone moves the value, with sign, (n,)
     not_positive      objects without a logarithm or ratio, or with an error that is not above 0
@@ -31,44 +33,42 @@ class Measured:
         asked of a logarithm than to be fitted as it is.
         """
         self.name, self.spec = name, spec
-        value, unit = numbers(table, spec["column"], where)
+        columns = listed(spec["column"])
+        value, unit, parts = total(table, columns, listed(spec.get("error")), where)
+        place = f"{where}: {columns[0]}"
         asked = ["scale: log10"] if spec["scale"] == "log10" else []
         asked += [f"{key}: {spec[key]}" for key in ("over", "redshift") if key in spec]
+        asked += [f"column: {columns}"] if len(columns) > 1 else []
         target = u.Unit(spec.get("unit") or unit)
         if target != unit:
             asked.append(f"unit: {target}")
-            _refuse_of_logarithm(target, asked[-1:], f"{where}: {spec['column']}")
-        _refuse_of_logarithm(unit, asked, f"{where}: {spec['column']}")
-        self.step = infer_steps(in_seconds(as_printed(table[spec["column"]], value), unit))
-        self.step /= in_seconds(1.0, unit)
+            _refuse_of_logarithm(target, asked[-1:], place)
+        _refuse_of_logarithm(unit, asked, place)
+        # A sum or a ratio of grids has no grid.
+        of_one = len(columns) == 1 and "over" not in spec
+        self.step = np.zeros_like(value)
+        if of_one:
+            self.step = infer_steps(in_seconds(as_printed(table[columns[0]], value), unit))
+            self.step /= in_seconds(1.0, unit)
         logarithm = spec["scale"] == "log10"
-        positive = [value] if logarithm else []
-        inputs = [value]
-        error, parts = None, {}
-        if "error" in spec:
-            error = numbers(table, spec["error"], where, unit)[0]
-            parts = {spec["column"]: error}
-            inputs.append(error)
-            positive.append(error)
+        inputs = [value, *parts.values()]
+        positive = [value, *parts.values()] if logarithm else [*parts.values()]
         if "over" in spec:
-            divisor, divisor_unit = numbers(table, spec["over"], where)
-            _refuse_of_logarithm(divisor_unit, ["over"], f"{where}: {spec['over']}")
-            inputs.append(divisor)
-            positive.append(divisor if logarithm else np.abs(divisor))
+            over = listed(spec["over"])
+            divisor, divisor_unit, others = total(
+                table, over, listed(spec.get("over_error")), where
+            )
+            _refuse_of_logarithm(divisor_unit, ["over"], f"{where}: {over[0]}")
+            inputs += [divisor, *others.values()]
+            positive += [divisor if logarithm else np.abs(divisor), *others.values()]
             with np.errstate(divide="ignore", invalid="ignore"):
-                if error is not None:
-                    divisor_error = numbers(table, spec["over_error"], where, divisor_unit)[0]
-                    inputs.append(divisor_error)
-                    positive.append(divisor_error)
-                    # The errors of the two are taken as independent.
-                    parts = {
-                        spec["column"]: error / divisor,
-                        spec["over"]: -value * divisor_error / divisor**2,
-                    }
-                    error = np.hypot(*parts.values())
+                parts = {column: error / divisor for column, error in parts.items()}
+                for column, error in others.items():
+                    parts[column] = -value * error / divisor**2
                 value = value / divisor
-            # A ratio of two grids has no grid.
-            self.step, unit = np.zeros_like(value), unit / divisor_unit
+            unit = unit / divisor_unit
+        # The errors of different columns are taken as independent.
+        error = reduce(np.hypot, parts.values()) if parts else None
         factor = np.ones_like(value)
         if "redshift" in spec:
             redshift = numbers(table, spec["redshift"], where)[0]
@@ -77,14 +77,14 @@ class Measured:
         self.missing = ~np.all(np.isfinite(inputs), axis=0)
         self.not_positive = np.any(np.less_equal(positive, 0), axis=0) & ~self.missing
         if spec.get("unit"):
-            factor = factor * _conversion(unit, target, f"{where}: {spec['column']}")
+            factor = factor * _conversion(unit, target, place)
             unit = target
         self.unit = unit
         self.value, self.step = value * factor, self.step * factor
         self.lowest, self.inferred = None, "lowest" not in spec
         if spec.get("lowest") == "limit":
             self.lowest = float(np.nanmin(np.where(value > 0, self.value, np.nan), initial=np.inf))
-        elif self.inferred and logarithm and not {"over", "redshift"} & set(spec):
+        elif self.inferred and logarithm and of_one and "redshift" not in spec:
             self.lowest = lowest_limit(self.value, self.step)
         self.error = None if error is None else error * factor
         self.parts = {column: part * factor for column, part in parts.items()}
@@ -97,7 +97,7 @@ class Measured:
     def columns(self) -> list[str]:
         """The columns that it is made of."""
         keys = ("column", "error", "over", "over_error", "redshift")
-        return [self.spec[key] for key in keys if key in self.spec]
+        return [column for key in keys for column in listed(self.spec.get(key))]
 
     @property
     def variable(self) -> Variable:
@@ -164,6 +164,29 @@ def numbers(table: Table, name: str, where: str, unit=None) -> tuple[np.ndarray,
     return values, own
 
 
+def total(
+    table: Table, columns: list[str], errors: list[str], where: str
+) -> tuple[np.ndarray, u.UnitBase, dict[str, np.ndarray]]:
+    """The sum (n,) of columns, its unit, which is the first one's, and each column's error (n,).
+
+    Raises BurstmixError as numbers does, or where a unit does not fit.
+    """
+    value, unit = numbers(table, columns[0], where)
+    units, factors, found = {columns[0]: unit}, {columns[0]: 1.0}, {}
+    for column in columns[1:]:
+        more, units[column] = numbers(table, column, where)
+        factors[column] = _conversion(units[column], unit, f"{where}: {column}")
+        value = value + more * factors[column]
+    for column, error in zip(columns, errors, strict=True) if errors else []:
+        found[column] = numbers(table, error, where, units[column])[0] * factors[column]
+    return value, unit, found
+
+
+def listed(columns: str | list[str] | None) -> list[str]:
+    """The columns that a key of the config names: one, several that are added, or none."""
+    return [columns] if isinstance(columns, str) else columns or []
+
+
 def find_column(table: Table, name: str, where: str) -> Column:
     """The column of this name. Raises BurstmixError, with the names that there are, if none is."""
     if name not in table.colnames:
@@ -193,8 +216,8 @@ def _refuse_of_logarithm(unit, asked, where):
     if asked and is_logarithm(unit):
         raise BurstmixError(
             f"{where}: {unit} is the unit of a logarithm, which is fitted as it is, and not with "
-            f"{', '.join(asked)}; set scale: linear and leave out unit, over and redshift (if the "
-            "column holds no logarithm, give its right unit under units of the catalogue)"
+            f"{', '.join(asked)}; set scale: linear and leave out unit, over, redshift and other "
+            "columns (if it holds no logarithm, give its right unit under units of the catalogue)"
         )
 
 

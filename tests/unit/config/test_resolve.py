@@ -218,8 +218,9 @@ def test_each_mistake_has_its_line(text, line):
 
 @pytest.mark.parametrize("key", ["column", "error", "over", "over_error", "redshift"])
 def test_a_number_for_a_column_is_told_to_be_one(key):
+    kind = "string" if key == "redshift" else "string or array"
     line = (
-        f"samples.a.variables.t.{key}: 0.1 is not of type string; give the name of a column, in "
+        f"samples.a.variables.t.{key}: 0.1 is not of type {kind}; give the name of a column, in "
         "quotes if it looks like a number; a number that all objects share needs a column that "
         "holds it"
     )
@@ -279,6 +280,32 @@ SAMPLE = "samples: {a: {catalogue: batse, variables: {t90: {error: t90_error%s}}
             'give a text, a number, true or false, or a list of them; "" is a missing entry',
         ),
         (SAMPLE % (", unit: blah", ""), "'blah' is not a unit"),
+        (
+            SAMPLE % (", column: [t90, t50]", ""),
+            "samples.a.variables.t90.error: names 1 of 2 columns; each of column needs its own",
+        ),
+        (
+            SAMPLE % (", over: t50, over_error: [t50_error, fluence_1_error]", ""),
+            "samples.a.variables.t90.over_error: names 2 of 1 columns; each of over needs its own",
+        ),
+        (SAMPLE % (", column: [t90]", ""), "t90.column: has 1 entry, but 2 are needed"),
+        (
+            SAMPLE.replace("error: t90_error", "column: [t90, t5]") % ("", ""),
+            "samples.a.variables.t90.column: batse has no column 't5'; did you mean t50?",
+        ),
+        (
+            SAMPLE.replace("error: t90_error", "column: [t90, name]") % ("", ""),
+            "samples.a.variables.t90.column: the column 'name' of batse holds text",
+        ),
+        (
+            SAMPLE.replace("error: t90_error", "column: [t90, t50]")
+            % ("", ", fit: {likelihood: interval}"),
+            "interval is for a single variable that is no ratio or sum",
+        ),
+        (
+            SAMPLE.replace("error: t90_error", "column: [t90, t90]") % ("", ""),
+            "uses the column 't90' twice",
+        ),
         (SAMPLE % (", over: t90, over_error: t50_error", ""), "uses the column 't90' twice"),
         (
             SAMPLE.replace("t90:", "weight: {column: t50}, t90:") % ("", ""),

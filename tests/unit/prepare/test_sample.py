@@ -242,6 +242,70 @@ def test_a_ratio_needs_all_its_parts_above_zero(column, entry):
     assert [tuple(row) for row in removed] == [("2", 2, "not_positive")]
 
 
+SUM = {"column": ["a", "b"], "error": ["ea", "eb"]}
+OVER_SUM = {"column": "c", "error": "ec", "over": ["a", "b"], "over_error": ["ea", "eb"]}
+
+
+def parts():
+    return Table(
+        {
+            "a": MaskedColumn([2.0, 0.0, 3.0, 1.0, 0.0], mask=[0, 0, 1, 0, 0]),
+            "b": [4.0, 5.0, 1.0, 2.0, 0.0],
+            "c": [3.0, 1.0, 1.0, 1.0, 1.0],
+            "ea": [0.3, 0.3, 0.1, 0.0, 0.1],
+            "eb": [0.4, 0.4, 0.4, 0.4, 0.4],
+            "ec": [0.5, 0.5, 0.5, 0.5, 0.5],
+        }
+    )
+
+
+def test_a_sum_of_columns_has_the_root_of_the_sum_of_squares_as_its_error():
+    sample, _, removed = prepare_sample("s", settings({"t": SUM}), parts())
+    np.testing.assert_allclose(sample.measured[:, 0], [6, 5])  # a part may be 0
+    np.testing.assert_allclose(sample.measured_errors[:, 0], [0.5, 0.5])
+    np.testing.assert_allclose(sample.errors[0, 0], np.sqrt(np.log1p(1 / 144)) / np.log(10))
+    assert not sample.steps.any()
+    # A part that is missing, an error of 0, a sum of 0.
+    assert list(removed["identifier"]) == ["3", "4", "5"]
+    assert list(removed["cut"]) == ["missing", "not_positive", "not_positive"]
+
+
+def test_a_ratio_may_have_a_sum_below_or_above():
+    sample, _, _ = prepare_sample("s", settings({"h": OVER_SUM}), parts())
+    np.testing.assert_allclose(sample.measured[:, 0], [0.5, 0.2])
+    np.testing.assert_allclose(sample.measured_errors[0, 0], 0.5 * np.hypot(0.5 / 3, 0.5 / 6))
+    turned = SUM | {"over": "c", "over_error": "ec"}
+    sample, _, _ = prepare_sample("s", settings({"h": turned}), parts())
+    np.testing.assert_allclose(sample.measured_errors[0, 0], 2.0 * np.hypot(0.5 / 6, 0.5 / 3))
+
+
+def test_a_sum_and_its_parts_have_correlated_errors():
+    """Against the derivatives of the three logarithms by the three columns."""
+    three = {"t": SUM, "b": {"column": "b", "error": "eb"}, "h": OVER_SUM}
+    sample, _, _ = prepare_sample("s", settings(three), parts())
+    slopes = np.array([[1 / 6, 1 / 6, 0], [0, 1 / 4, 0], [-1 / 6, -1 / 6, 1 / 3]])
+    slopes = slopes * [0.3, 0.4, 0.5]
+    products = slopes @ slopes.T
+    sds = np.sqrt(np.diagonal(products))
+    np.testing.assert_allclose(sample.correlations[0], products / np.outer(sds, sds), rtol=1e-12)
+
+
+def test_the_columns_of_a_sum_are_brought_to_one_unit():
+    raw = parts()
+    for name, unit in {"a": u.s, "ea": u.ms, "b": u.min, "eb": u.s}.items():
+        raw[name].unit = unit
+    raw["ea"] *= 1000.0
+    sample, _, _ = prepare_sample("s", settings({"t": SUM}), raw)
+    np.testing.assert_allclose(sample.measured[:, 0], [242, 300])
+    np.testing.assert_allclose(sample.measured_errors[0, 0], 0.5)
+    raw["b"].unit = u.erg
+    with pytest.raises(BurstmixError, match="catalogue mine: b: no conversion to unit s"):
+        prepare_sample("s", settings({"t": SUM}), raw)
+    raw["a"].unit = raw["b"].unit = u.mag
+    with pytest.raises(BurstmixError, match=r"a: mag is the unit of a logarithm.*\['a', 'b'\]"):
+        prepare_sample("s", settings({"t": {"column": ["a", "b"], "scale": "linear"}}), raw)
+
+
 TWO = {
     "a": {"column": "a", "error": "ea"},
     "h": {"column": "a", "over": "b", "error": "ea", "over_error": "eb"},
