@@ -5,6 +5,7 @@ takes half a second to import. A new one is an entry here, and a class in fit/fa
 """
 
 from dataclasses import dataclass, field
+from itertools import count
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,17 @@ class Declaration:
     costly: tuple[str, ...] = ()  # of these: for samples that name it themselves, minutes each
     # What each shape is, by its name; in several variables there is one alpha for each.
     shapes: dict[str, str] = field(default_factory=dict)
+    factors: int = 0  # of its covariances; 0: these are none of factors
     centre: str = "mean"  # or "median", and then the spread is by the interquartile range
     compiled: bool = False  # whether it has a density of its own, which is a part of the kernel
     cost: str = ""  # of a sample, where it is another than that of most
     called: str = ""  # by readers, where that is not its name
+
+    @property
+    def fewest(self) -> int:
+        """The fewest variables that it is for: of factors, where normals have more parameters."""
+        q = self.factors
+        return next(d for d in count(q + 1) if (d - q) ** 2 > d + q) if q else 1
 
     @property
     def title(self) -> str:
@@ -65,6 +73,17 @@ DECLARED = {
             "normal.Normal",
             variables=("several",),
             called="tied normal",
+        ),
+        *(
+            Declaration(
+                f"normal_{number}_factor{'s' * (factors > 1)}",
+                f"normals whose correlations come from {number} factor{'s' * (factors > 1)}",
+                "normal.Normal",
+                variables=("several",),
+                factors=factors,
+                called=f"{number}-factor normal",
+            )
+            for factors, number in enumerate(("one", "two", "three", "four"), 1)
         ),
         Declaration(
             "student_t",
@@ -110,10 +129,15 @@ DECLARED = {
 }
 
 
-def unasked(variables: str) -> list[str]:
-    """The general families that samples of "one" variable, or of "several", go without."""
-    costly = [name for name, family in DECLARED.items() if variables in family.costly]
-    return [*not_for(variables), *costly]
+def unasked(n_variables: int) -> list[str]:
+    """The general families that samples of so many variables go without."""
+    variables = "several" if n_variables > 1 else "one"
+    left = set(not_for(variables))
+    return [
+        name
+        for name, family in DECLARED.items()
+        if name in left or variables in family.costly or n_variables < family.fewest
+    ]
 
 
 def not_for(variables: str) -> list[str]:

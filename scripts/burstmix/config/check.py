@@ -322,6 +322,10 @@ def _variables(place, sample, errors):
     if unfit:
         number = "one variable" if several else "several variables"
         yield f"{place}.families: {' and '.join(unfit)}: for {number} only; name another"
+    for name in sample["families"]:
+        fewest = DECLARED[name].fewest
+        if name not in unable and len(variables) < fewest:
+            yield f"{place}.families: {name}: for {fewest} variables or more; name another"
     own = " and ".join(name for name in sample["families"] if DECLARED[name].compiled)
     if own and any(variable.get("propagation") == "linear" for variable in variables.values()):
         yield f"{place}: propagation linear is for normals, not for {own}"

@@ -106,7 +106,7 @@ class Analysis:
 
     def left_out(self, sample: str) -> list[str]:
         """The general families that a sample goes without, for the number of its variables."""
-        left = unasked(self.variables(sample))
+        left = unasked(len(self["samples"][sample]["variables"]))
         return [n for n in self["families"] if n in left and n not in self.families(sample)]
 
     @property
@@ -209,7 +209,8 @@ def resolve(
     for key, sample in config["samples"].items():
         sample.setdefault("title", key)
         variables = "several" if len(sample["variables"]) > 1 else "one"
-        able = [name for name in config["families"] if name not in unasked(variables)]
+        left = unasked(len(sample["variables"]))
+        able = [name for name in config["families"] if name not in left]
         sample.setdefault("families", able or config["families"])
         # In several variables a replicate takes seconds.
         default = PAIRS if variables == "one" else []

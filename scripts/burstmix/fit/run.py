@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from burstmix.errors import BurstmixError
+from burstmix.families import DECLARED
 from burstmix.model import Fit, seed_of
 
 from .audit.flags import Yardsticks
@@ -73,8 +74,11 @@ def likelihood_ratio(
 def suited(name: str, data: Data) -> Family:
     """The family of a name; raises BurstmixError where it is not for so many variables."""
     family = family_of(name, data.dimension)
-    if not (family.several if data.dimension > 1 else family.single):
+    fewest = DECLARED[name].fewest
+    able = family.several if data.dimension > 1 else family.single
+    if not able or data.dimension < fewest:
         meant = "several variables" if family.several else "one variable"
+        meant = f"{fewest} variables or more" if fewest > 1 else meant
         raise BurstmixError(f"family {name}: it is for {meant}, here are {data.dimension}")
     return family
 

@@ -102,6 +102,18 @@ def test_samples_of_one_variable_go_without_structures_of_covariances():
     ]
 
 
+def test_factors_are_for_more_variables_than_normals_need():
+    general = "families: [normal, normal_one_factor]\n"
+    pair = check(SEVERAL % "" + general)
+    assert pair.families("pair") == ["normal"] and pair.left_out("pair") == ["normal_one_factor"]
+    assert complaints(SEVERAL % ", families: [normal_one_factor]") == [
+        "samples.pair.families: normal_one_factor: for 4 variables or more; name another"
+    ]
+    four = ", ".join(f"flux_{each}: {{}}" for each in (64, 256)) + ", t50: {}, t90: {}"
+    text = f"samples: {{four: {{catalogue: batse, variables: {{{four}}}}}}}\n"
+    assert check(text + general).families("four") == ["normal", "normal_one_factor"]
+
+
 @pytest.mark.parametrize(
     "text",
     [SEVERAL % ", families: [normal, sinh_arcsinh]", SEVERAL % "" + "families: [sinh_arcsinh]\n"],

@@ -1,10 +1,14 @@
-"""The covariances of components as parameters: V = floor^2 I + L L', of one of four structures.
+"""The covariances of components as parameters: V = floor^2 I + L L', of one of a few structures.
 
 In the terms of scikit-learn: full (any V), diagonal, spherical (a multiple of I), and tied (any V,
-the same in all components). L has the structure of V, so the likelihood's parameters (logit, m, L
-of each component in turn) are linear in the free ones, and its gradient by these is a sum.
+the same in all components). And, of q factors, V = floor^2 I + Lambda Lambda' + D, with Lambda of q
+columns and a diagonal D >= 0: there L is [Lambda | sqrt(D)]. Lambda may be turned at will, and has
+nothing above its diagonal. Where L may be other than 0, a parameter is free or the same as another,
+so the likelihood's parameters (logit, m, L of each component in turn) are linear in the free ones,
+and its gradient by these is a sum.
 """
 
+import math
 from functools import cache
 
 import numpy as np
@@ -16,23 +20,37 @@ from ..numerics.compiled import CUBE, NUMBERS, jit
 from ..numerics.jacobi import eigen
 
 STRUCTURES = FULL, DIAGONAL, SPHERICAL, TIED = 0, 1, 2, 3
+FACTOR = TIED  # and q more: of q factors
 SMALL = 1e-8  # of the largest variance: what a start at the floor has above it
+ROUNDS = 500  # of a factor analysis at most, where there are no factors to begin with
+SETTLED = 1e-10  # relative: a variance beside the factors that moves no more
 
 
 def n_free(structure: int, k: int, d: int) -> int:
     """Free parameters of the covariances of k components in d variables."""
     whole = d * (d + 1) // 2
-    return {FULL: k * whole, DIAGONAL: k * d, SPHERICAL: k, TIED: whole}[structure]
+    each = {FULL: k * whole, DIAGONAL: k * d, SPHERICAL: k, TIED: whole}
+    return each.get(structure, k * len(places_of(d, structure)))
+
+
+@cache
+def places_of(d: int, structure: int) -> np.ndarray:
+    """Rows and columns (m, 2) where L may be other than 0, row by row; not to be written to."""
+    if structure <= TIED:
+        return np.array([(a, b) for a in range(d) for b in range(a + 1)])
+    q = structure - FACTOR
+    return np.array([(a, b) for a in range(d) for b in [*range(min(a + 1, q)), q + a]])
 
 
 @cache
 def free_parameters(K: int, d: int, structure: int) -> tuple[np.ndarray, np.ndarray]:
     """Which free parameter each of (logit, m, L) is, -1 for none; the component of each free one.
 
-    The first array is (K (1 + d + d (d + 1) / 2),); in the second -1 stands for all components.
-    Neither is to be written to.
+    The first array is (K (1 + d + m),), L where places_of says; in the second -1 stands for all
+    components. Neither is to be written to.
     """
-    size = 1 + d + d * (d + 1) // 2
+    places = places_of(d, structure)
+    size = 1 + d + len(places)
     index, owner = np.empty(K * size, np.int64), np.empty(K * size, np.int64)
     found = 0
     for j in range(K):
@@ -42,19 +60,23 @@ def free_parameters(K: int, d: int, structure: int) -> tuple[np.ndarray, np.ndar
             at += 1
             found += 1
         first = found
-        for a in range(d):
-            for b in range(a + 1):
-                if structure == TIED and j > 0:
-                    index[at] = index[at - j * size]
-                elif structure == SPHERICAL and a == b and a > 0:
-                    index[at] = first
-                elif a == b or structure in (FULL, TIED):
-                    index[at], owner[found] = found, -1 if structure == TIED else j
-                    found += 1
-                else:
-                    index[at] = -1
-                at += 1
+        for a, b in places:
+            if structure == TIED and j > 0:
+                index[at] = index[at - j * size]
+            elif structure == SPHERICAL and a == b and a > 0:
+                index[at] = first
+            elif a == b or structure not in (DIAGONAL, SPHERICAL):
+                index[at], owner[found] = found, -1 if structure == TIED else j
+                found += 1
+            else:
+                index[at] = -1
+            at += 1
     return index, owner[:found]
+
+
+def no_factors(K: int, d: int, structure: int) -> np.ndarray:
+    """L of K components, all 0."""
+    return np.zeros((K, d, d if structure <= TIED else structure - FACTOR + d))
 
 
 def hold(index, owner, at: int) -> tuple[np.ndarray, np.ndarray]:
@@ -65,7 +87,10 @@ def hold(index, owner, at: int) -> tuple[np.ndarray, np.ndarray]:
 
 @apart(types.none(NUMBERS, CUBE, types.int64))
 def restrict(alpha, V, structure):
-    """The covariances of the structure that an M-step gives in place of the full V."""
+    """The covariances of the structure that an M-step gives in place of the full V.
+
+    Of factors they are left to factors_of.
+    """
     K, d = V.shape[0], V.shape[1]
     if structure in (DIAGONAL, SPHERICAL):
         for j in range(K):
@@ -100,7 +125,7 @@ def covariances_of(L, floor, V):
         for a in range(d):
             for b in range(a + 1):
                 total = floor * floor if a == b else 0.0
-                for c in range(b + 1):
+                for c in range(L.shape[2]):
                     total += L[j, a, c] * L[j, b, c]
                 V[j, a, b] = total
                 V[j, b, a] = total
@@ -108,9 +133,15 @@ def covariances_of(L, floor, V):
 
 @jit
 def factors_of(V, floor, L):
-    """The lower triangular L with V = floor^2 I + L L'; directions below the floor are lifted."""
+    """The L with V = floor^2 I + L L'; directions below the floor are lifted.
+
+    Of factors, which L is wide enough for, what analyse finds.
+    """
     d, square = L.shape[1], floor * floor
     for j in range(L.shape[0]):
+        if L.shape[2] > d:
+            analyse(V[j], square, L[j])
+            continue
         total = 0.0
         for a in range(d):
             total += V[j, a, a]
@@ -141,3 +172,68 @@ def lift(V, square, L):
                 total += axes[a, c] * length * axes[b, c]
             lifted[a, b] = total
     cholesky(lifted, 0.0, L)
+
+
+@jit
+def analyse(V, square, L):
+    """The factors L of normals that have the covariance V (d, d): maximum likelihood.
+
+    One step from the factors that are there, which makes V likelier, or, from none, as many as
+    lead to the maximum. With the variances beside the factors, psi >= square, as the units, the
+    factors are the longest axes of V, as far as these are above 1 (Lawley & Maxwell 1971); psi is
+    then what they leave.
+    """
+    d = V.shape[0]
+    q = L.shape[1] - d
+    psi, loadings = np.empty(d), np.empty((d, q))
+    lengths, axes, scaled = np.empty(d), np.empty((d, d)), np.empty((d, d))
+    total, fresh = 0.0, True
+    for a in range(d):
+        total += V[a, a]
+        for b in range(L.shape[1]):
+            fresh = fresh and L[a, b] == 0.0
+    for a in range(d):
+        psi[a] = max(square, 0.5 * V[a, a]) if fresh else square + L[a, q + a] ** 2
+    for _ in range(ROUNDS if fresh else 1):
+        for a in range(d):
+            for b in range(d):
+                scaled[a, b] = V[a, b] / math.sqrt(psi[a] * psi[b])
+        eigen(scaled, lengths, axes)
+        moved = 0.0
+        for b in range(q):
+            longest = 0
+            for c in range(d):
+                if lengths[c] > lengths[longest]:
+                    longest = c
+            length = math.sqrt(max(lengths[longest] - 1.0, SMALL))
+            lengths[longest] = -1.0
+            for a in range(d):
+                loadings[a, b] = math.sqrt(psi[a]) * axes[a, longest] * length
+        for a in range(d):
+            left = V[a, a]
+            for b in range(q):
+                left -= loadings[a, b] ** 2
+            left = max(left, square + SMALL * max(total, square))
+            moved = max(moved, abs(left - psi[a]) / psi[a])
+            psi[a] = left
+        if moved < SETTLED:
+            break
+    for b in range(q):
+        for c in range(b + 1, q):
+            turn(loadings, b, c)
+    for a in range(d):
+        for b in range(q):
+            L[a, b] = loadings[a, b] if b <= a else 0.0
+        L[a, q + a] = math.sqrt(psi[a] - square)
+
+
+@jit
+def turn(loadings, b, c):
+    """Turn two columns so that the second is 0 in row b."""
+    first, second = loadings[b, b], loadings[b, c]
+    length = math.hypot(first, second)
+    if length > 0.0:
+        for a in range(loadings.shape[0]):
+            one, other = loadings[a, b], loadings[a, c]
+            loadings[a, b] = (first * one + second * other) / length
+            loadings[a, c] = (first * other - second * one) / length

@@ -7,7 +7,7 @@ from burstmix.model import Fit
 
 from ..parameters import Start
 from .base import Family
-from .covariances import DIAGONAL, FULL, SPHERICAL, TIED, n_free
+from .covariances import DIAGONAL, FACTOR, FULL, SPHERICAL, TIED, n_free
 
 STRUCTURES = {
     "normal": FULL,
@@ -22,7 +22,9 @@ class Normal(Family):
 
     def __init__(self, declared: Declaration, dimension: int = 1):
         super().__init__(declared, dimension)
-        self.structure = STRUCTURES[declared.name]
+        q = declared.factors
+        self.structure = FACTOR + q if q else STRUCTURES[declared.name]
+        self.holds_widths = not q
 
     def n_parameters(self, k: int, d: int) -> int:
         return k * (1 + d) - 1 + n_free(self.structure, k, d)

@@ -24,7 +24,7 @@ if "NUMBA_CPU_NAME" not in os.environ and platform.machine().lower() in ("x86_64
 
 # The arrays that compiled code takes.
 NUMBERS, TABLE, CUBE = types.float64[::1], types.float64[:, ::1], types.float64[:, :, ::1]
-INDICES = types.int64[::1]
+INDICES, PLACES = types.int64[::1], types.int64[:, ::1]
 
 OPTIONS = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 

@@ -1,6 +1,7 @@
 """From a start to the top of its hill in several variables: EM steps, then Newton's method.
 
-The covariance of component j is V = floor^2 I + L L' with a free L (covariances.py), so that no
+The covariance of component j is V = floor^2 I + L L' with a free L (covariances.py), where places
+(m, 2), rows and columns of L, say, so that no
 standard deviation in any direction falls below the floor, and no bound is needed. The rest is as in
 one variable (climb.py): logits of the weights, the exact Hessian, and a trusted region in the
 metric of the completed data's information.
@@ -23,7 +24,7 @@ from ..likelihood.multivariate import (
 )
 from ..numerics.apart import apart
 from ..numerics.cholesky import inner, normalise
-from ..numerics.compiled import CUBE, INDICES, NUMBERS, TABLE, jit
+from ..numerics.compiled import CUBE, INDICES, NUMBERS, PLACES, TABLE, jit
 from .trust_region import (
     VANISHED,
     has_converged,
@@ -69,35 +70,32 @@ def em_step(alpha, m, V, S0, S1, S2, total, smallest):
 
 
 @jit
-def by_factors(x, first, L, space):
-    """Derivatives by L instead of V, in place: rows of x (., n) from the first on.
+def by_factors(x, L, places, y):
+    """Derivatives by L instead of V: rows of x (., n) to those of y (., n).
 
-    x[first + half_of(a, b)] is twice the derivative by V[a, b] = V[b, a], taken as two; dV = dL L'
-    + L dL'. space: another such matrix.
+    Rows are logit, m, lower half of V, or L at its places, of each component in turn.
+    x of V[a, b] is twice the derivative by V[a, b] = V[b, a], taken as two; dV = dL L' + L dL'.
     """
-    d, n = L.shape[0], x.shape[1]
-    at = 0
-    for a in range(d):
-        for b in range(a + 1):
-            for i in range(n):
-                space[at, i] = 0.0
-            for c in range(b, d):
-                high, low = max(a, c), min(a, c)
-                row, factor = first + high * (high + 1) // 2 + low, L[c, b]
-                for i in range(n):
-                    space[at, i] += factor * x[row, i]
-            at += 1
-    for a in range(at):
-        for i in range(n):
-            x[first + a, i] = space[a, i]
-
-
-@jit
-def all_by_factors(x, L, space):
-    """As by_factors, the rows of all components: (logit, m, lower half of V) of each in turn."""
-    K, d = L.shape[0], L.shape[1]
+    K, d, n = L.shape[0], L.shape[1], x.shape[1]
+    row, at = 0, 0
     for j in range(K):
-        by_factors(x, j * (x.shape[0] // K) + 1 + d, L[j], space)
+        for _ in range(1 + d):
+            for i in range(n):
+                y[at, i] = x[row, i]
+            row, at = row + 1, at + 1
+        for p in range(places.shape[0]):
+            a, b = places[p]
+            for i in range(n):
+                y[at, i] = 0.0
+            for c in range(d):
+                factor = L[j, c, b]
+                if factor != 0.0:
+                    high, low = max(a, c), min(a, c)
+                    half = row + high * (high + 1) // 2 + low
+                    for i in range(n):
+                        y[at, i] += factor * x[half, i]
+            at += 1
+        row += d * (d + 1) // 2
 
 
 @apart(types.none(CURVATURE, NUMBERS, types.float64, TABLE, TABLE))
@@ -141,28 +139,36 @@ def full_system(sums, alpha, total, slope, X):
                 pair += 1
 
 
-@apart(types.none(CURVATURE, NUMBERS, CUBE, CUBE, types.float64, INDICES, NUMBERS, TABLE, NUMBERS))
-def newton_system(sums, alpha, L, V, total, index, g, B, D):
+SYSTEM = (CURVATURE, NUMBERS, CUBE, CUBE, types.float64, PLACES, INDICES, NUMBERS, TABLE, NUMBERS)
+
+
+@apart(types.none(*SYSTEM))
+def newton_system(sums, alpha, L, V, total, places, index, g, B, D):
     """The gradient g, the matrix B = -Hessian and the damping D, by the free parameters."""
     K, d = L.shape[0], L.shape[1]
-    n = index.size
+    whole, n = K * (1 + d + d * (d + 1) // 2), index.size
     size = n // K
-    slope, X, Y, space = np.empty((n, 1)), np.empty((n, n)), np.empty((n, n)), np.empty((size, n))
-    full_system(sums, alpha, total, slope, X)
-    all_by_factors(slope, L, space)
-    all_by_factors(X, L, space)
+    full_slope, slope = np.empty((whole, 1)), np.empty((n, 1))
+    full, half, X, Y = (
+        np.empty((whole, whole)),
+        np.empty((n, whole)),
+        np.empty((whole, n)),
+        np.empty((n, n)),
+    )
+    full_system(sums, alpha, total, full_slope, full)
+    by_factors(full_slope, L, places, slope)
+    by_factors(full, L, places, half)
     for r in range(n):
-        for c in range(n):
-            Y[r, c] = X[c, r]
-    all_by_factors(Y, L, space)
+        for c in range(whole):
+            X[c, r] = half[r, c]
+    by_factors(X, L, places, Y)
     for j in range(K):
         # V has second derivatives by L too.
-        for a in range(d):
-            for b in range(d):
-                first = j * size + 1 + d + a * (a + 1) // 2
-                other = j * size + 1 + d + b * (b + 1) // 2
-                for c in range(min(a, b) + 1):
-                    Y[first + c, other + c] -= sums.S2[j, a, b]
+        at = j * size + 1 + d
+        for p in range(places.shape[0]):
+            for r in range(places.shape[0]):
+                if places[p, 1] == places[r, 1]:
+                    Y[at + p, at + r] -= sums.S2[j, places[p, 0], places[r, 0]]
     for a in range(g.size):
         g[a], D[a] = 0.0, 0.0
         for b in range(g.size):
@@ -179,10 +185,10 @@ def newton_system(sums, alpha, L, V, total, index, g, B, D):
         D[index[at]] = members
         for a in range(d):
             D[index[at + 1 + a]] = members / V[j, a, a]
-            for b in range(a + 1):
-                pair = at + 1 + d + a * (a + 1) // 2 + b
-                if index[pair] >= 0:
-                    D[index[pair]] += 2.0 * members / V[j, a, a]
+        for p in range(places.shape[0]):
+            if index[at + 1 + d + p] >= 0:
+                a = places[p, 0]
+                D[index[at + 1 + d + p]] += 2.0 * members / V[j, a, a]
 
 
 @jit
@@ -202,24 +208,23 @@ def descending(a, b, c, e):
 
 
 @jit
-def move(alpha, m, L, step, index, smallest, new_alpha, new_m, new_L):
+def move(alpha, m, L, step, places, index, smallest, new_alpha, new_m, new_L):
     """The parameters after a step in the free ones."""
     K, d = m.shape
-    size = 1 + d + d * (d + 1) // 2
     rise = np.empty(K)
     for j in range(K):
-        at = j * size
+        at = j * (index.size // K)
         rise[j] = step[index[at]]
         at += 1
         for a in range(d):
             new_m[j, a] = m[j, a] + step[index[at]]
             at += 1
-        for a in range(d):
-            for b in range(a + 1):
-                new_L[j, a, b] = L[j, a, b]
-                if index[at] >= 0:
-                    new_L[j, a, b] += step[index[at]]
-                at += 1
+        for p in range(places.shape[0]):
+            a, b = places[p]
+            new_L[j, a, b] = L[j, a, b]
+            if index[at] >= 0:
+                new_L[j, a, b] += step[index[at]]
+            at += 1
     move_weights(alpha, rise, smallest, new_alpha)
 
 
@@ -231,19 +236,22 @@ def take(alpha, m, L, V, new_alpha, new_m, new_L, new_V):
         alpha[j] = new_alpha[j]
         for a in range(d):
             m[j, a] = new_m[j, a]
-            for b in range(d):
+            for b in range(L.shape[2]):
                 L[j, a, b] = new_L[j, a, b]
+            for b in range(d):
                 V[j, a, b] = new_V[j, a, b]
 
 
 @jit
 def climb(
-    blocks, alpha, m, V, floor, structure, index, owner, em_steps, newton_steps, tolerance, report
-):
-    """Climb in place; return lnL at exactly the alpha, m, V left there.
+    blocks, alpha, m, V, L, floor, structure, places, index, owner, em_steps, newton_steps,
+    tolerance, report,
+):  # fmt: skip
+    """Climb in place; return lnL at exactly the alpha, m, V left there, and L.
 
-    structure is that of the covariances; V need not have it at the start. index and owner are what
-    is free, as free_parameters has it. report (4,) as in climb.climb.
+    structure is that of the covariances; V need not have it at the start. L is 0 there. places,
+    index and owner are what is free, as places_of and free_parameters have it. report (4,) as in
+    climb.climb.
     """
     K, d = m.shape
     total = 0.0
@@ -254,7 +262,6 @@ def climb(
     P = owner.size
     S0, S1, S2 = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
     no_log_f, no_shares = np.empty(0), np.empty((0, K))
-    L = np.empty((K, d, d))
     restrict(alpha, V, structure)
     for _ in range(em_steps):
         factors_of(V, floor, L)
@@ -269,14 +276,14 @@ def climb(
     new_alpha, new_m, new_L, new_V = (
         np.empty(K),
         np.empty((K, d)),
-        np.empty(V.shape),
+        np.zeros(L.shape),
         np.empty(V.shape),
     )
     free = np.empty(P, np.bool_)
     report[0], report[1], report[3] = 0.0, 0.0, 0.0
     damping = 0.0
     lnl = curvature(blocks, alpha, m, V, sums)
-    newton_system(sums, alpha, L, V, total, index, g, B, D)
+    newton_system(sums, alpha, L, V, total, places, index, g, B, D)
     longest = 0.5 * math.sqrt(total)
     radius = FIRST * longest
     while report[3] < newton_steps:
@@ -289,7 +296,7 @@ def climb(
             report[0] = 1.0
             break
         report[3] += 1
-        move(alpha, m, L, step, index, smallest, new_alpha, new_m, new_L)
+        move(alpha, m, L, step, places, index, smallest, new_alpha, new_m, new_L)
         covariances_of(new_L, floor, new_V)
         new_lnl = curvature(blocks, new_alpha, new_m, new_V, new_sums)
         gain, promised, length = new_lnl - lnl, promise_of(step, g, B), length_of(step, D)
@@ -298,6 +305,6 @@ def climb(
             lnl = new_lnl
             take(alpha, m, L, V, new_alpha, new_m, new_L, new_V)
             sums, new_sums = new_sums, sums
-            newton_system(sums, alpha, L, V, total, index, g, B, D)
+            newton_system(sums, alpha, L, V, total, places, index, g, B, D)
     report[2] = slope_of(g, free)
     return lnl

@@ -13,12 +13,14 @@ from ..families.covariances import (
     factors_of,
     free_parameters,
     hold,
+    no_factors,
+    places_of,
     restrict,
 )
 from ..likelihood.blocks import blocks_of, weighted
 from ..likelihood.multivariate import add_ratios, curvature, curvature_for, normals, score
 from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start, spread_of
-from .climb_space import climb, em_step, full_system
+from .climb_space import climb, em_step, full_system, newton_system
 from .trust_region import VANISHED
 
 PLACES = 150  # objects at which a component may be missing
@@ -65,7 +67,7 @@ class Space:
         sums = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
         empty = np.empty(0), np.empty((0, K))
         total, smallest = self.weights.sum(), VANISHED / self.blocks.objects
-        L, lnl = np.zeros((K, d, d)), -np.inf
+        L, lnl = no_factors(K, d, self.structure), -np.inf
         restrict(alpha, V, self.structure)
         for _ in range(em_steps):
             factors_of(V, self.floor, L)
@@ -143,8 +145,9 @@ class Space:
         if held >= 0:
             # The variance in the first variable.
             free = hold(*free, held * (free[0].size // K) + 1 + d)
-        how = self.floor, self.structure, *free, em_steps, newton_steps, tolerance
-        lnl = climb(self.blocks, alpha, m, V, *how, report)
+        what = self.floor, self.structure, places_of(d, self.structure), *free
+        how = em_steps, newton_steps, tolerance, report
+        lnl = climb(self.blocks, alpha, m, V, no_factors(K, d, self.structure), *what, *how)
         return Optimum(
             alpha,
             m,
@@ -174,6 +177,8 @@ class Space:
         K, d = m.shape
         sums = curvature_for(K, d)
         curvature(self.blocks, alpha, m, V, sums)
+        if self.structure > TIED:
+            return self._of_factors(alpha, V, sums)
         index, owner = free_parameters(K, d, self.structure)
         size, rows, columns = index.size // K, *np.tril_indices(d)
         slope, X = np.empty((index.size, 1)), np.empty((index.size, index.size))
@@ -194,6 +199,25 @@ class Space:
         held = np.concatenate(held)
         free = free_of(held, owner.size)
         return (each @ free).reshape(K, size, -1), free.T @ hessian @ free
+
+    def _of_factors(self, alpha, V, sums) -> tuple[np.ndarray, np.ndarray]:
+        """information, of covariances that are no linear space: in logits, means and L."""
+        K, d = sums.S1.shape
+        L, places = no_factors(K, d, self.structure), places_of(d, self.structure)
+        factors_of(V, self.floor, L)
+        index, owner = free_parameters(K, d, self.structure)
+        g, hessian, D = np.empty(owner.size), np.empty((owner.size,) * 2), np.empty(owner.size)
+        total = self.weights.sum()
+        newton_system(sums, alpha, L, V, total, places, index, g, hessian, D)
+        rows, columns = np.tril_indices(d)
+        directions = np.zeros((K, 1 + d + rows.size, owner.size))
+        for j, own in enumerate(index.reshape(K, -1)):
+            directions[j, np.arange(1 + d), own[: 1 + d]] = 1.0
+            for (a, b), free in zip(places, own[1 + d :], strict=True):
+                dV = np.zeros((d, d))
+                dV[a] = L[j, :, b]
+                directions[j, 1 + d :, free] = (dV + dV.T)[rows, columns]
+        return directions, hessian
 
     def reweighted(self, weights) -> "Space":
         """The same objects with other weights (n,) in the log-likelihood, to climb on."""

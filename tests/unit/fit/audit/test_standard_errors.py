@@ -7,6 +7,7 @@ import pytest
 
 from burstmix.fit import Data, family_of, fit_sample, problem_of
 from burstmix.fit.audit.standard_errors import standard_errors
+from burstmix.fit.families.covariances import factors_of
 from burstmix.model import Fit
 
 FEW = {"kmeans_starts": 2, "random_starts": 2, "exchange_rounds": 1}
@@ -211,6 +212,35 @@ def test_a_plane_at_the_floor_has_the_errors_of_its_turns(rng):
     wanted = numeric_errors(lnl, lambda y: np.append(y[:2], in_words(covariances(y))), center)
     found = np.append(errors["locations"], errors["scales"])
     np.testing.assert_allclose(np.append(found, errors["correlations"][0, 0, 1]), wanted, rtol=1e-4)
+
+
+@pytest.mark.parametrize("noise", [None, 0.3])
+def test_factors_have_the_errors_of_their_loadings(rng, noise):
+    """Against numeric derivatives by loadings and what is beside them."""
+    x = rng.normal(size=(500, 1)) * [1.0, 0.8, -0.9, 0.7] + rng.normal(0.0, 0.5, (500, 4))
+    data = Data.from_arrays(x, noise and np.full(x.shape, noise))
+    fit, errors = fitted(data, "normal_one_factor", 1)
+    family = family_of("normal_one_factor", 4)
+    problem = problem_of(family, data, fit.floor)
+    L = np.zeros((1, 4, 5))
+    factors_of(fit.covariances, fit.floor, L)
+    center = np.concatenate([fit.locations[0], L[0, :, 0], np.diagonal(L[0, :, 1:])])
+
+    def covariances(y):
+        V = np.outer(y[4:8], y[4:8]) + np.diag(y[8:] ** 2) + fit.floor**2 * np.eye(4)
+        return V[None]
+
+    def lnl(y):
+        parts = {"locations": y[None, :4], "covariances": covariances(y)}
+        return problem.lnl(family.mixture(replace(fit, **parts)))
+
+    def words(y):
+        sds = np.sqrt(np.diagonal(covariances(y)[0]))
+        return np.concatenate([y[:4], sds, (covariances(y)[0] / np.outer(sds, sds))[0, 1:]])
+
+    wanted = numeric_errors(lnl, words, center)
+    found = [errors["locations"][0], errors["scales"][0], errors["correlations"][0, 0, 1:]]
+    np.testing.assert_allclose(np.concatenate(found), wanted, rtol=1e-3)
 
 
 def test_what_a_family_holds_has_no_error(rng):

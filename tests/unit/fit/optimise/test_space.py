@@ -4,15 +4,25 @@ import multivariate_numpy
 import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
+from sklearn.decomposition import FactorAnalysis
 from sklearn.mixture import GaussianMixture
 
 from burstmix.errors import BurstmixError
+from burstmix.families import DECLARED
 from burstmix.fit import Data, family_of, fit_sample, responsibilities
 from burstmix.fit.families.covariances import (
+    DIAGONAL,
+    FACTOR,
     FULL,
+    SPHERICAL,
     STRUCTURES,
+    TIED,
     covariances_of,
+    factors_of,
     free_parameters,
+    n_free,
+    no_factors,
+    places_of,
     restrict,
 )
 from burstmix.fit.likelihood import multivariate
@@ -138,30 +148,30 @@ def test_curvature_equals_numpy(rng, d, missing, errors):
         np.testing.assert_allclose(got, wanted, rtol=1e-9, atol=atol, err_msg=name)
 
 
-def system_at(blocks, alpha, m, L, floor, index, size):
+def system_at(blocks, alpha, m, L, floor, places, index, size):
     """lnL, its gradient and -Hessian by the free parameters."""
     K, d = m.shape
-    V, sums = np.empty(L.shape), curvature_for(K, d)
+    V, sums = np.empty((K, d, d)), curvature_for(K, d)
     covariances_of(L, floor, V)
     lnl = curvature(blocks, alpha, m, V, sums)
     g, B, D = np.empty(size), np.empty((size, size)), np.empty(size)
-    newton_system(sums, alpha, L, V, blocks.weight.sum(), index, g, B, D)
+    newton_system(sums, alpha, L, V, blocks.weight.sum(), places, index, g, B, D)
     return lnl, g, B
 
 
-@pytest.mark.parametrize("structure", STRUCTURES)
+@pytest.mark.parametrize("structure", [*STRUCTURES, FACTOR + 1, FACTOR + 2])
 @pytest.mark.parametrize("errors", [True, False])
 def test_gradient_and_hessian_are_finite_differences(rng, structure, errors):
     x, S = sample(rng, 200, 3, 0.2)
     blocks, _ = blocks_of(x, S if errors else None, rng.uniform(0.5, 2.0, 200))
-    alpha, m, L = np.array([0.3, 0.7]), rng.normal(size=(2, 3)), np.zeros((2, 3, 3))
-    index, owner = free_parameters(2, 3, structure)
+    alpha, m, L = np.array([0.3, 0.7]), rng.normal(size=(2, 3)), no_factors(2, 3, structure)
+    places, (index, owner) = places_of(3, structure), free_parameters(2, 3, structure)
     size = owner.size
     # The L of the structure are reached from 0 by its free parameters.
-    move(alpha, m, L, rng.normal(size=size), index, 0.0, alpha, m, L)
-    if structure == FULL:
-        L[0, 2, 2] = 0.0  # at the floor
-    _, g, B = system_at(blocks, alpha, m, L, 0.1, index, size)
+    move(alpha, m, L, rng.normal(size=size), places, index, 0.0, alpha, m, L)
+    if structure not in (DIAGONAL, SPHERICAL, TIED):
+        L[0, 2, -1] = 0.0  # at the floor, or nothing beside the factors
+    _, g, B = system_at(blocks, alpha, m, L, 0.1, places, index, size)
     logits = index[[0, index.size // 2]]
     B[np.ix_(logits, logits)] -= blocks.weight.sum() / 2  # which stands in for moving both alike
     h = 1e-5
@@ -169,8 +179,8 @@ def test_gradient_and_hessian_are_finite_differences(rng, structure, errors):
         lnl, slopes = [], []
         for sign in (1, -1):
             at = [alpha.copy(), m.copy(), L.copy()]
-            move(*at, sign * h * np.eye(size)[p], index, 0.0, *at)
-            lnl_there, slope, _ = system_at(blocks, *at, 0.1, index, size)
+            move(*at, sign * h * np.eye(size)[p], places, index, 0.0, *at)
+            lnl_there, slope, _ = system_at(blocks, *at, 0.1, places, index, size)
             lnl.append(lnl_there)
             slopes.append(slope)
         assert g[p] == pytest.approx((lnl[0] - lnl[1]) / (2 * h), rel=1e-5, abs=1e-4)
@@ -231,6 +241,65 @@ def test_without_errors_equals_scikit_learn(rng, d, structure, name):
     assert FAMILY[structure].n_parameters(2, d) == theirs._n_parameters()
 
 
+def test_as_many_factors_as_the_covariances_have_room_for(rng):
+    """p of q factors in d variables; where that is no less, they are normals of any covariance."""
+    for d, q in [(4, 1), (6, 2), (9, 1), (9, 4)]:
+        p = d * q - q * (q - 1) // 2 + d
+        assert n_free(FACTOR + q, 3, d) == 3 * p < n_free(FULL, 3, d)
+    for family in DECLARED.values():
+        if family.factors:
+            few, more = (
+                [n_free(structure, 1, d) for structure in (FACTOR + family.factors, FULL)]
+                for d in (family.fewest - 1, family.fewest)
+            )
+            assert few[0] >= few[1] and more[0] < more[1]
+    x, S = sample(rng, 200, 3, 0.2)
+    start = Start(ALPHA, np.array([[-2.0, -1.0, 0.0], [2.0, 1.0, 0.0]]), np.stack([np.eye(3)] * 2))
+    lnls = [Space(x, S, np.ones(200), 0.05, s).climb(start).lnl for s in (FULL, FACTOR + 3)]
+    assert lnls[1] == pytest.approx(lnls[0], abs=1e-6)
+
+
+@pytest.mark.parametrize("q", [1, 2])
+def test_factors_of_a_covariance_that_has_them_are_found(rng, q):
+    V = np.empty((1, 6, 6))
+    loadings = rng.normal(size=(6, q))
+    V[0] = loadings @ loadings.T + np.diag(rng.uniform(0.2, 1.0, 6)) + 0.05**2 * np.eye(6)
+    L, found = no_factors(1, 6, FACTOR + q), np.empty(V.shape)
+    factors_of(V, 0.05, L)
+    covariances_of(L, 0.05, found)
+    np.testing.assert_allclose(found, V, rtol=1e-6)
+    places = {tuple(place) for place in places_of(6, FACTOR + q)}
+    assert {(a, b) for _, a, b in np.argwhere(L)} <= places
+    # From there one more step leads nowhere else.
+    factors_of(V, 0.05, L)
+    covariances_of(L, 0.05, found)
+    np.testing.assert_allclose(found, V, rtol=1e-6)
+
+
+@pytest.mark.parametrize("q", [1, 2, 3])
+def test_one_component_of_factors_equals_scikit_learn(rng, q):
+    loadings = rng.normal(size=(6, q))
+    x = rng.normal(size=(400, q)) @ loadings.T + rng.normal(0.0, rng.uniform(0.3, 1.0, 6), (400, 6))
+    theirs = FactorAnalysis(q, tol=1e-13, max_iter=20_000, svd_method="lapack").fit(x)
+    space = Space(x, None, np.ones(400), 1e-6, FACTOR + q)
+    best = space.climb(Start(np.ones(1), np.zeros((1, 6)), np.eye(6)[None]))
+    assert best.converged
+    assert best.lnl == pytest.approx(400 * theirs.score(x), abs=1e-5)
+    np.testing.assert_allclose(best.covariances[0], theirs.get_covariance(), atol=1e-4)
+
+
+def test_one_factor_of_three_variables_has_a_closed_form(rng):
+    """Loadings are roots of products of covariances, so V is that of the values."""
+    x = rng.normal(size=(300, 1)) * [1.0, -0.7, 0.5] + rng.normal(0.0, 0.5, (300, 3))
+    space = Space(x, None, np.ones(300), 1e-3, FACTOR + 1)
+    best = space.climb(Start(np.ones(1), np.zeros((1, 3)), np.eye(3)[None]))
+    whole = np.cov(x.T, bias=True)
+    assert whole[0, 1] * whole[1, 2] * whole[0, 2] > 0.0
+    np.testing.assert_allclose(best.covariances[0], whole, atol=1e-7)
+    normal = multivariate_normal(x.mean(axis=0), whole)
+    assert best.lnl == pytest.approx(normal.logpdf(x).sum(), abs=1e-8)
+
+
 @pytest.mark.parametrize("errors", [True, False])
 def test_gains_are_the_derivatives_towards_one_component_more(rng, errors):
     """D of lnL by the weight of another component, and D^2 / 2 over the second derivative."""
@@ -287,28 +356,32 @@ def test_a_place_joins_the_end_that_it_leads_to_and_no_other(rng):
     assert not space.joins(place, place, aside)
 
 
-@pytest.mark.parametrize("structure", STRUCTURES)
+@pytest.mark.parametrize("structure", [*STRUCTURES, FACTOR + 1])
 def test_an_approach_without_newton_steps_rises_to_the_climb(rng, structure):
-    x, S = sample(rng, 300, 2, 0.2)
+    x, S = sample(rng, 300, 4, 0.2)
     space = Space(x, S, np.ones(300), 0.05, structure)
-    start = Start(ALPHA, np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2))
-    heights = [space.approach(start, steps, 0).lnl for steps in (1, 5, 25, 400)]
+    start = Start(ALPHA, np.outer([-2.0, 2.0], [1.0, 0.5, 0.0, 0.0]), np.stack([np.eye(4)] * 2))
+    most = 400 if structure <= TIED else 8000  # noise and factors are slow to tell apart
+    heights = [space.approach(start, steps, 0).lnl for steps in (1, 5, 25, most)]
     assert heights == sorted(heights)
     assert heights[-1] == pytest.approx(space.climb(start).lnl, abs=1e-4)
 
 
-@pytest.mark.parametrize("structure", STRUCTURES)
+@pytest.mark.parametrize("structure", [*STRUCTURES, FACTOR + 1])
 def test_newton_agrees_with_em(rng, structure):
     """1500 steps of EM by the oracle end on the same hill."""
-    x, S = sample(rng, 300, 2, 0.2)
-    w = np.ones(300)
-    alpha, m, V = ALPHA.copy(), np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2)
+    q = max(structure - FACTOR, 0)
+    d = 6 if q else 2
+    x, S = sample(rng, 300, d, 0.2)
+    x += rng.normal(size=(300, q)) @ rng.normal(0.0, 2.0, (q, d))
+    w = rng.uniform(0.5, 1.5, 300)
+    alpha, m, V = ALPHA.copy(), np.outer([-2.0, 2.0], np.eye(d)[0]), np.stack([np.eye(d)] * 2)
+    L = no_factors(2, d, structure)
     space = Space(x, S, w, 1e-3, structure)
     best = space.climb(Start(alpha, m, V))
     assert best.converged
     assert best.decrement <= 1e-12
-    K, d = m.shape
-    out = [np.empty(K), np.empty((K, d)), np.empty((K, d, d)), np.empty(0), np.empty((0, K))]
+    out = [np.empty(2), np.empty((2, d)), np.empty((2, d, d)), np.empty(0), np.empty((0, 2))]
     for _ in range(1500):
         lnl = score(space.blocks, alpha, m, V, *out)
         q, y, A = out[0], out[1], out[2]
@@ -316,6 +389,9 @@ def test_newton_agrees_with_em(rng, structure):
         V = V + V @ A @ V / q[:, None, None] - shift[:, :, None] * shift[:, None, :]
         m, alpha = m + shift, q / q.sum()
         restrict(alpha, V, structure)
+        if structure > TIED:
+            factors_of(V, 1e-3, L)
+            covariances_of(L, 1e-3, V)
     assert best.lnl == pytest.approx(lnl, abs=1e-7)
     np.testing.assert_allclose(best.covariances, V, atol=1e-3)
 
@@ -339,6 +415,12 @@ def test_the_structure_that_the_values_have_is_preferred(rng):
     assert not fits["normal_diagonal"].covariances[:, 0, 1].any()
     spherical = fits["normal_spherical"].covariances
     np.testing.assert_array_equal(spherical[:, 0, 0], spherical[:, 1, 1])
+
+
+def test_factors_are_for_more_variables_than_normals_need(rng):
+    data = Data.from_arrays(rng.normal(size=(50, 3)))
+    with pytest.raises(BurstmixError, match="one_factor: it is for 4 variables or more, here are"):
+        fit_sample(data, "normal_one_factor")
 
 
 def test_a_structure_is_for_several_variables(two_classes):
