@@ -44,8 +44,8 @@ def fit_sets(
     words, known = (seed, sample.name, errors), {}
     for family in families:
         found = fit_sample(data, family, sorted(components), floors, search, words, known)
-        fits = [named(fit, sample) for fit in found]
-        fits = [replace(fit, standard_errors=standard_errors(fit, data)) for fit in fits]
+        fits = [replace(fit, standard_errors=standard_errors(fit, data)) for fit in found]
+        fits = [named(fit, sample) for fit in fits]
         fits = [
             replace(fit, width_limits=width_limits(fit, data)) if fit.floor == floor else fit
             for fit in fits
@@ -93,8 +93,9 @@ def named(fit: Fit, sample: Sample) -> Fit:
     """The fit with the shapes of each variable by that variable's name."""
     numbered = {f"alpha_{a + 1}": f"alpha_{v.name}" for a, v in enumerate(sample.variables)}
     names = tuple(numbered.get(name, name) for name in fit.shape_names)
+    errors = {numbered.get(name, name): each for name, each in fit.standard_errors.items()}
     others = {
         key: tuple(replace(other, shape_names=names) for other in getattr(fit, key))
         for key in ("set_aside", "rivals")
     }
-    return replace(fit, shape_names=names, **others)
+    return replace(fit, shape_names=names, standard_errors=errors, **others)

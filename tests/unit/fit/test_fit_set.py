@@ -62,3 +62,17 @@ def test_coarse_durations_of_two_classes_are_two_classes(family):
     tops = [max([fit.lnl, *(other.lnl for other in fit.set_aside)]) for fit in plain.guarded]
     over_steps = [fit.lnl for fit in guarded]
     assert tops[2] - tops[1] > over_steps[2] - over_steps[1] + 5.0
+
+
+def test_shapes_and_their_errors_have_the_names_of_the_variables():
+    rng = np.random.default_rng(1)
+    x = np.abs(rng.normal(size=(400, 2))) + 0.3 * rng.normal(size=(400, 2))
+    names, none = np.arange(400).astype(str), np.zeros(x.shape)
+    variables = [Variable(name, scale="linear") for name in ("t90", "h32")]
+    sample = Sample("s", tuple(variables), names, x, none, x, none, none)
+    settings = SETTINGS | {"components": [1]} | FEW
+    (fit, _) = fit_set(sample, "skew_normal", "without", likelihood="auto", **settings).fits
+    assert fit.shape_names == ("alpha_t90", "alpha_h32")
+    errors = fit.standard_errors
+    assert all(np.isfinite(errors[name]).all() for name in fit.shape_names)
+    assert "alpha_1" not in errors
