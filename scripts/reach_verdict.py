@@ -15,6 +15,7 @@ from burstmix.select import (
     summary_table,
 )
 from burstmix.select.binned import binned_chi2
+from burstmix.select.folds import cross_validated_lnl
 from burstmix.select.merging import merging_table
 
 with job_log(snakemake.log[0]):
@@ -23,7 +24,13 @@ with job_log(snakemake.log[0]):
     fit_sets = [FitSet.read(path) for path in inputs.fits]
     bootstrap = [read_table(path) for path in inputs.bootstrap] or [None]
     binned = {(each.family, each.errors): binned_chi2(sample, each) for each in fit_sets}
-    criteria = criteria_table(fit_sets, *bootstrap, binned)
+    folds = snakemake.params.cross_validation
+    validated = {
+        (each.family, each.errors): cross_validated_lnl(sample, each, folds)
+        for each in fit_sets
+        if folds
+    }
+    criteria = criteria_table(fit_sets, *bootstrap, binned, validated)
     likelihoods, ledger = read_table(inputs.likelihoods), read_table(inputs.ledger)
     evidence = Evidence(sample, fit_sets, likelihoods, criteria, *bootstrap, ledger=ledger)
     write_table(criteria, outputs.criteria)

@@ -26,6 +26,9 @@ rule reach_verdict:
         "../../envs/environment.yaml"
     params:
         title=lookup("samples/{sample}/title", within=analysis.settings),
+        cross_validation=lookup(
+            "samples/{sample}/fit/cross_validation", within=analysis.settings
+        ),
     message:
         "Tabulate criteria and parameters, and reach a verdict on {wildcards.sample}"
     script:

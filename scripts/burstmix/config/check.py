@@ -322,6 +322,8 @@ def _variables(place, sample, errors):
     if unfit:
         number = "one variable" if several else "several variables"
         yield f"{place}.families: {' and '.join(unfit)}: for {number} only; name another"
+    if sample["fit"]["cross_validation"] == 1:
+        yield f"{place}.fit.cross_validation: 1 fold leaves no other to fit to; 0 is for none"
     for name in sample["families"]:
         fewest = DECLARED[name].fewest
         if name not in unable and len(variables) < fewest:

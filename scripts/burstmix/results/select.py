@@ -39,6 +39,9 @@ SELECTION = Layout(
     Column("dof_binned", int, "bins used - 1 - n_parameters", heading="d.o.f.", masked=True),
     Column("p_binned", float, "approximate p-value: n_parameters are not fitted to the bins",
            format=".2g", heading=r"$p$ ($\chi^2$)", masked=True),
+    *shared("lnl", name="lnl_validated", heading=r"$\ln L_\mathrm{cv}$",
+            only_if="the config asks for cross_validation",
+            description="lnl of all objects, each under the fit to those of other folds"),
     *shared("floor"),
     Column("starts", int, "starting points climbed"),
     Column("starts_at_best", int, "of those that knew nothing of the best, how many ended at it"),
@@ -61,6 +64,7 @@ CRITERIA = SELECTION.page(
 EVIDENCE = SELECTION.page(
     "SAMPLE/tables/evidence.ecsv", "family", "errors", "k", "aicc", "weight_aic", "icl",
     "delta_icl", "p_bootstrap", "p_bootstrap_error", "chi2_binned", "dof_binned", "p_binned",
+    "lnl_validated",
 )  # fmt: skip
 
 # What mixtures have beside weights: of every variable, of two, and the shapes of some families.

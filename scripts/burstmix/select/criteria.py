@@ -12,7 +12,10 @@ BINNED = ("chi2_binned", "dof_binned", "p_binned")
 
 
 def criteria_table(
-    fit_sets: list[FitSet], bootstrap: Table | None = None, binned: dict | None = None
+    fit_sets: list[FitSet],
+    bootstrap: Table | None = None,
+    binned: dict | None = None,
+    validated: dict | None = None,
 ) -> Table:
     """Criteria of every guarded fit of a sample, and what becomes of it at a lower floor.
 
@@ -25,13 +28,15 @@ def criteria_table(
     neighbouring k without p_bootstrap: there BIC estimates no Bayes factor. p_bootstrap, of the
     gain over k - 1, is that of the first simulator in bootstrap (bootstrap.ecsv), masked where it
     was not asked for. binned: by family and error mode, and then by k, the chi-square of binned
-    values, as binned_chi2 gives it; masked where there is none.
+    values, as binned_chi2 gives it; masked where there is none. validated: likewise lnl_validated,
+    as cross_validated_lnl gives it; without it there is no such column.
     """
     rows = []
     for fit_set in fit_sets:
         same_mode = [each for each in fit_sets if each.errors == fit_set.errors]
         aic, bic, icl = (Choice.among(same_mode, name) for name in ("aic", "bic", "icl"))
         chi2 = (binned or {}).get((fit_set.family, fit_set.errors), {})
+        lnls = (validated or {}).get((fit_set.family, fit_set.errors), {})
         weights, weights_bic = _weights(aic), _weights(bic, _prior(bic))
         for fit, free in zip(fit_set.guarded, fit_set.free, strict=True):
             rows.append(
@@ -55,6 +60,7 @@ def criteria_table(
                     "weight_bic": weights_bic.get(id(fit)),
                     **_p_values(fit_set.family, fit_set.errors, fit.k, bootstrap),
                     **chi2.get(fit.k, dict.fromkeys(BINNED)),
+                    **({"lnl_validated": lnls[fit.k]} if fit.k in lnls else {}),
                     "floor": fit.floor,
                     "starts": fit.audit["starts"],
                     "starts_at_best": fit.audit["starts_at_best"],
