@@ -44,7 +44,7 @@ for sample in analysis["samples"]:
         conda:
             "../../envs/environment.yaml"
         params:
-            components=analysis["components"],
+            components=analysis["samples"][sample]["components"],
             seed=analysis["seed"],
             floor=analysis["samples"][sample]["fit"]["floor"],
             floor_ratio=analysis["samples"][sample]["fit"]["floor_ratio"],
@@ -69,7 +69,7 @@ rule fit_default_start:
     conda:
         "../../envs/environment.yaml"
     params:
-        components=analysis["components"],
+        components=lookup("samples/{sample}/components", within=analysis.settings),
     message:
         "Fit {wildcards.sample} from scikit-learn's default start"
     script:

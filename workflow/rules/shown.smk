@@ -90,7 +90,12 @@ def figures_of_fits(sample):
         # With one family, these are the verdict's.
         for figure in own if sample in analysis.with_rivals else ():
             paths += figures(f"{figure}_{name}", **of)
-        for k in analysis["figures"]["components"]:
+        ks = [
+            k
+            for k in analysis.components(sample)
+            if k in analysis["figures"]["components"]
+        ]
+        for k in ks:
             paths += figures(f"histogram_{name}_k{k}", **of)
     return paths
 

@@ -73,8 +73,9 @@ def contradictions(config: dict, registry: dict, looked: dict | None) -> list[st
             if name not in config["samples"]:
                 hint = nearest(name, config["samples"])
                 found.append(f"matched.{group}: no sample {name!r}; {hint}")
+    fitted = {k for sample in config["samples"].values() for k in sample["components"]}
     for k in config["figures"]["components"]:
-        if k not in config["components"]:
+        if k not in fitted | set(config["components"]):
             found.append(f"figures.components: {k} is not among components")
     if "style" in config["figures"]:
         found += _style(config["figures"]["style"], looked)
@@ -111,7 +112,7 @@ def _bootstrap(config):
         if sample["pairs"] != general:
             of_one = {name: sample}
             place = f"samples.{name}.pairs"
-            yield from _pairs(place, sample["pairs"], of_one, config["components"])
+            yield from _pairs(place, sample["pairs"], of_one, sample["components"])
 
 
 def _pairs(place, pairs, samples, components):

@@ -86,6 +86,10 @@ class Analysis:
         """Families fitted to a sample."""
         return self["samples"][sample]["families"]
 
+    def components(self, sample: str) -> list[int]:
+        """Numbers of components fitted to a sample."""
+        return self["samples"][sample]["components"]
+
     def kernel(self, sample: str, family: str | None = None) -> list[str]:
         """The parts of the numerical core that fits of a sample need compiled."""
         settings = self["samples"][sample]
@@ -117,9 +121,11 @@ class Analysis:
     @property
     def against_normals(self) -> list[str]:
         """Samples with two components of another family to set against three normals."""
-        if not {2, 3} <= set(self["components"]):
-            return []
-        return [name for name in self.with_rivals if "normal" in self.families(name)]
+        return [
+            name
+            for name in self.with_rivals
+            if "normal" in self.families(name) and {2, 3} <= set(self.components(name))
+        ]
 
     def bootstraps(self, sample: str) -> list[str]:
         """The error modes in which a sample's likelihood ratios are bootstrapped."""
@@ -133,7 +139,7 @@ class Analysis:
 
     def pairs(self, sample: str) -> list[str]:
         """The pairs of a sample that its fits can have."""
-        families, ks = self.families(sample), self["components"]
+        families, ks = self.families(sample), self.components(sample)
         found = []
         for pair in self["samples"][sample]["pairs"]:
             if pair in (PREVIOUS, NEXT):
@@ -168,9 +174,8 @@ class Analysis:
         for sample in settings["samples"] or list(self["samples"])[:1]:
             families = self.calibration(sample)["families"]
             modes = [e for e in settings["errors"] if e in self.errors(sample)]
-            found += product(
-                [sample], families, modes or self.errors(sample), settings["components"]
-            )
+            ks = [k for k in settings["components"] if k in self.components(sample)]
+            found += product([sample], families, modes or self.errors(sample), ks)
         return found
 
     def fits(self, sample: str | None = None) -> list[tuple[str, str, str]]:
@@ -212,6 +217,7 @@ def resolve(
         left = unasked(len(sample["variables"]))
         able = [name for name in config["families"] if name not in left]
         sample.setdefault("families", able or config["families"])
+        sample["components"] = sorted(sample.get("components", config["components"]))
         # In several variables a replicate takes seconds.
         default = PAIRS if variables == "one" else []
         sample.setdefault("pairs", [*config["bootstrap"].get("pairs", default)])

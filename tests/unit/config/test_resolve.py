@@ -66,6 +66,21 @@ def test_a_samples_own_fit_settings_win():
     assert check(text)["samples"]["mine"]["fit"]["floor"] == 0.01
 
 
+def test_a_sample_may_have_components_of_its_own():
+    text = MINIMAL.replace("mine: {", "mine: {components: [3, 1, 2], pairs: ['2|3', '4|5'], ")
+    text += "  other: {catalogue: batse, variables: {t50: {}}}\ncomponents: [1, 4, 5]\n"
+    text += "families: [normal, skew_normal]\n"
+    analysis = check(text)
+    assert analysis.components("mine") == [1, 2, 3] and analysis.components("other") == [1, 4, 5]
+    assert analysis.pairs("mine") == ["2|3"]
+    assert analysis.against_normals == ["mine"]
+    assert {k for *_, k in analysis.calibrations()} == {1}
+    assert check(text + "figures: {components: [2, 4]}\n")["figures"]["components"] == [2, 4]
+    assert "figures.components: 6 is not among components" in complaints(
+        text + "figures: {components: [6]}\n"
+    )
+
+
 SEVERAL = "samples: {pair: {catalogue: batse, variables: {t90: {}, t50: {}}%s}}\n"
 
 
