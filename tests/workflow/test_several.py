@@ -14,20 +14,21 @@ samples:
     catalogue: batse
     incomplete: keep
     families: [normal, normal_tied]
+    components: [1, 2]
     named: {"7906": GRB 991216, "6707": GRB 980425}
     variables:
       t90: {error: t90_error, unit: s}
-      h32:
+      h321:
         column: fluence_3
         error: fluence_3_error
-        over: fluence_2
-        over_error: fluence_2_error
+        over: [fluence_1, fluence_2]
+        over_error: [fluence_1_error, fluence_2_error]
         ucd: phot.fluence;arith.ratio
     cuts:
       bright: {column: flux_64, min: 10}
 errors: [with]
-components: [1, 2]
-fit: {kmeans_starts: 2, random_starts: 2}
+components: [1, 2, 3]
+fit: {kmeans_starts: 2, random_starts: 2, cross_validation: 5}
 figures: {formats: [png]}
 """
 
@@ -44,6 +45,8 @@ def test_classes_in_duration_and_hardness(bare_run):
     tied = ("normal_tied", 1, 5), ("normal_tied", 2, 8)
     assert rows == [("normal", 1, 5), ("normal", 2, 11), *tied]
     assert min(selection["delta_bic"]) == 0 and max(selection["delta_bic"]) > 0
+    validated = selection["lnl"] - selection["lnl_validated"]
+    assert all((0.0 < validated) & (validated < 5 * selection["n_parameters"]))
     fit = FitSet.read(root / "normal_tied_with/fits.json").guarded[1]
     np.testing.assert_array_equal(fit.covariances[0], fit.covariances[1])
 
@@ -57,7 +60,7 @@ def test_classes_in_duration_and_hardness(bare_run):
     for suffix in ("ecsv", "fits", "vot"):
         members = Table.read(root / f"membership_with.{suffix}")
         assert len(members) == len(sample)
-        assert members["t90"].unit == "s" and members["h32"].unit is None
+        assert members["t90"].unit == "s" and members["h321"].unit is None
         np.testing.assert_allclose(members["p_short"] + members["p_long"], 1.0)
         assert sum("incomplete" in flags for flags in members["flags"].astype(str)) == sum(
             incomplete
