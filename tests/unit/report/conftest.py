@@ -118,7 +118,8 @@ def folder(tmp_path_factory):
     write_sample(folder, "barred", "A barred one", (("at_floor",),) * 3)
     published = [
         {"reference": "Nobody (1999)", "seen": "nowhere", "sample": "good", "errors": "with",
-         "start": "search", "quantity": "weight", "k": 2, "component": 1, "published": 0.3, "replayed": None,
+         "start": "search", "quantity": "weight", "k": 2, "component": 1, "published": 0.3,
+         "replayed": None,
          "ours": ours, "difference": None if ours is None else 0.03, "remark": "reproduced"}
         for ours in (0.33, None)
     ]  # fmt: skip
