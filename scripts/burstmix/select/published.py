@@ -203,7 +203,7 @@ def _impossible(paper):
     k = paper["prefers"]
     if not {"aic", "bic"} <= set(k) or k["bic"] <= k["aic"]:
         return []
-    return ["BIC cannot prefer more components than AIC of the same fits, so these are of others"]
+    return ["BIC cannot prefer more components than AIC of the same fits: these are not the same"]
 
 
 def _slips(paper, printed, fit):
