@@ -355,7 +355,7 @@ def test_data_come_first_and_then_the_first_sample(finished):
     assert rules[5] == "compile_kernel"
     of = [[at for at, (job, _) in enumerate(done) if f" {name}" in words[job]] for name in SAMPLES]
     first, second = ([at for at in places if at > 5] for places in of)
-    assert len(first) == len(second) > 15 and max(first) < min(second)
+    assert len(first) == len(second) > 10 and max(first) < min(second)
     for places in (first, second):
         verdict = [rules[at] for at in places].index("reach_verdict")
         before = {rules[at] for at in places[:verdict]}
