@@ -42,6 +42,15 @@ def test_the_projects_own_configs_have_no_mistake():
     assert quick["results"] != analysis["results"] == "results"
 
 
+def test_the_config_of_the_open_questions_has_no_mistake():
+    analysis = resolve(read_config(HOME / "configs/questions.yaml"), SCHEMA, REGISTRY)
+    assert analysis["results"] == "results_questions"
+    assert len(analysis.labels("batse_nine")) == 9
+    assert analysis["samples"]["batse_nine"]["fit"]["cross_validation"] == 10
+    nine = analysis["samples"]["batse_nine_cut"]["variables"].values()
+    assert all("max_error" in variable for variable in nine)
+
+
 def test_the_readmes_config_is_complete():
     (block,) = re.findall(r"```yaml\n(.*?)```", (HOME / "README.md").read_text(), re.DOTALL)
     assert check(block).fits()
