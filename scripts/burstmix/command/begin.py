@@ -42,9 +42,14 @@ def check(program: str, arguments: list[str]) -> str:
         analysis = resolve(given, SCHEMA, packaged(REGISTRY), configs=configs)
     except BurstmixError as error:
         raise BurstmixError(f"{path}: {error}") from error
-    ks = ", ".join(map(str, analysis["components"]))
+    ks = _listed(analysis["components"])
     lines = [f"{path} has no mistake: k = {ks}; results go to {analysis['results']}/."]
     for name in analysis["samples"]:
-        families = ", ".join(analysis.families(name))
-        lines.append(f"  {name}: {families}; {' and '.join(analysis.errors(name))} errors")
+        families, own = _listed(analysis.families(name)), _listed(analysis.components(name))
+        others = f"; k = {own}" if own != ks else ""
+        lines.append(f"  {name}: {families}; {' and '.join(analysis.errors(name))} errors{others}")
     return "\n".join(lines)
+
+
+def _listed(words) -> str:
+    return ", ".join(map(str, words))

@@ -31,6 +31,9 @@ def test_a_config_that_init_writes_has_no_mistake(here, capsys):
     assert sample == "  my_t90: normal; without and with errors"
     assert main(["init", "my.csv"]) == 1
     assert "my.yaml: is there already" in capsys.readouterr().err
+    (here / "more.yaml").write_text("extends: my.yaml\nsamples: {my_t90: {components: [2, 1]}}\n")
+    assert main(["check", "more.yaml"]) == 0
+    assert capsys.readouterr().out.endswith("without and with errors; k = 1, 2\n")
 
 
 def test_all_mistakes_are_listed_also_those_of_what_is_extended(here, capsys):
