@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from burstmix.model import LARGE_ERROR, Choice, Fit, with_unit
+from burstmix.model.choice import MARGIN
 from burstmix.pairs import CLEAR, LEVEL
 from burstmix.results.select import SELECTION
 
@@ -111,8 +112,11 @@ def _comparison(evidence: Evidence, best: Fit) -> Found:
     elif (margin := choice.behind(choice.rival)) <= POSITIVE:
         name = "margin_bare" if margin <= BARE else "margin_positive"
         verb = "is" if choice.rival.k == 1 else "are"
-        words = f"{components(choice.rival)} {verb} nearly as good"
-        yield name, f"{words}: BIC {_worse(margin)}"
+        words = f"{components(choice.rival)} {verb} nearly as good: BIC {_worse(margin)}"
+        if margin < 0:
+            words = f"{components(choice.rival)} {verb} not better by enough: BIC {_worse(margin)}"
+            words += f", and another family has to be better by {MARGIN:g}"
+        yield name, words
     tried = {fit.k for fit in fits}
     if best.k == max(tried):
         yield "edge_of_range", f"more than {number(best.k)} components were not tried"

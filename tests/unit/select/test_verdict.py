@@ -180,6 +180,21 @@ def test_each_finding_lowers_the_verdict(evidence, name):
         assert row["verdict_k"] == (None if name == "all_barred" else 2)
 
 
+def test_a_better_rival_of_another_family_is_said_to_need_a_margin(evidence):
+    case = evidence(t=(-105.4, *T_PREFERS_ONE[1:]))
+    sets = [
+        replace(each, fits=tuple(replace(fit, shape_names=("nu",)) for fit in each.fits))
+        if each.family == "student_t"
+        else each
+        for each in case.fit_sets
+    ]
+    words = findings(replace(case, fit_sets=sets))["margin_bare"]
+    assert words == (
+        "one Student's t component is not better by enough: BIC 3.02 better, and another family "
+        "has to be better by 6"
+    )
+
+
 def test_an_open_p_speaks_for_nothing_and_is_said_to_be_open(evidence):
     def found(**p):
         overview = Overview.of_evidence("Mine", evidence(bootstrap=lambda: p_values(**p)))
