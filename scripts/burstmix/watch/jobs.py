@@ -9,7 +9,10 @@ STAGES = {
     "compile": ("Compile the numerical core", ("compile_kernel",)),
     "fit": (
         "Fit mixtures to {}",
-        ("fit_mixtures", "fit_default_start", "fit_dirichlet_process", "compare_likelihoods"),
+        (
+            *("fit_mixtures", "fit_default_start", "fit_dirichlet_process", "fit_as_published"),
+            "compare_likelihoods",
+        ),
     ),
     "resample": (
         "Simulate and resample {}",
