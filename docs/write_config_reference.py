@@ -43,10 +43,10 @@ def with_families(schema: str) -> str:
     costly = ", ".join(name for name, family in DECLARED.items() if "several" in family.costly)
     costs = "".join(f"; {name} {family.cost}" for name, family in DECLARED.items() if family.cost)
     made = {
-        "description": f"Families of components; for one variable only are {one}; for several "
-        f"only, {several}{costs}. Where families are named for all samples, each sample goes "
-        f"without those that are not for it, and one of several variables without {costly}, which "
-        "take minutes there: its own families may name them.",
+        "description": f"Families of components. For one variable only: {one}; for several only: "
+        f"{several}{costs}. Of the families named for all samples, a sample goes without those "
+        f"that are not for it. A sample of several variables goes without {costly} too, which take "
+        "minutes there, unless its own families name them.",
         "type": "array",
         "minItems": 1,
         "uniqueItems": True,

@@ -1,5 +1,5 @@
-# Takes a source (snapshot, file, URL, TAP query, recipe); gives the raw table of a catalogue and
-# the record of where it came from; of a download in place of a snapshot, also what has changed.
+# Takes a source (snapshot, file, URL, TAP query, recipe); gives the raw table of a catalogue, the
+# record of where it came from, and what a download has changed against the packaged snapshot.
 
 
 rule acquire_catalogue:

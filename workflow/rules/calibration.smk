@@ -1,6 +1,6 @@
 # Takes fits of samples; gives catalogues drawn from them, whose classes are known, and how often
-# criteria, p-values and intervals are right there. `snakemake calibration` runs it, and every run of
-# a config that has a section `calibration`.
+# criteria, p-values and intervals are right there. `snakemake calibration` runs it, and so does every
+# run of a config that has a section `calibration`.
 
 
 rule calibrate_sample:

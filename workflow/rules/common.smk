@@ -1,19 +1,19 @@
-# Reads and checks the config; what other rule files ask of it is here.
+# Reads and checks the config, and answers what the other rule files ask of it.
 
 from burstmix.config.local import STYLE, keys
 from burstmix.significance.chunks import CALIBRATED_CHUNK, RESAMPLED_CHUNK, chunks
 
 if not IS_MODULE:
-    # A moved folder then reruns nothing. In a module, `prefix` would be put before it.
+    # A relative path: a moved folder then reruns nothing. A module would put its `prefix` before it.
     HOME = Path(os.path.relpath(HOME))
 DATA = HOME / "workflow/data"
 
-# What messages call the config; what is kept beside it is in the same folder.
+# The config's name in messages; lock files are kept beside it.
 CONFIG = Path(
     "the module's config" if IS_MODULE else os.path.relpath(workflow.configfiles[-1])
 )
 try:
-    # --config key=value comes as text. What the config files extend lies below.
+    # --config key=value comes as text. The files' settings go over those that they extend.
     given = completed({key: plain(value) for key, value in config.items()}, configs)
     analysis = resolve(
         given,
@@ -52,7 +52,7 @@ def in_results(jobs):
 
 
 def claim_results():
-    """Stop before another analysis is lost; say what of this one's former state will be."""
+    """Stop before another analysis is lost; say what the run replaces of this one's own results."""
     configs = [os.path.relpath(path) for path in workflow.configfiles]
     try:
         notice = claim(
@@ -72,7 +72,7 @@ def list_left_over():
     """After a whole run, list what lies beside its results and may be deleted."""
     if not any(job.rule.name == "write_report" for job in workflow.dag.jobs):
         return
-    # What has commands of its own.
+    # These folders have commands of their own.
     others = ["power", "calibration"]
     left = left_over(RESULTS, [*in_results(workflow.dag.jobs), *others])
     more = [f"and {len(left) - 20} more"] if len(left) > 20 else []
@@ -81,12 +81,12 @@ def list_left_over():
         print(*(f"  {path}" for path in [*left[:20], *more]), sep="\n", file=sys.stderr)
 
 
-# Jobs of greater priority go first: those of samples in the config's order, after all that is read
-# and prepared, for mistakes in data to be told before anything compiles. What is of no one sample,
-# and studies, have none and come last.
+# Jobs of greater priority go first. All data are read and prepared before anything compiles, so that
+# mistakes in them are told early; then come the samples in the config's order. Studies, and jobs on
+# all samples together, have no priority and come last.
 ORDER = {name: 2 * place for place, name in enumerate(reversed(analysis["samples"]), 1)}
 READING = 2 * len(ORDER) + 2
-# Of the resource `reading` in profiles/default: a job that takes all waits for those that read.
+# All of the resource `reading` in profiles/default: a job that takes it waits for those that read.
 ALL_READING = 1000
 
 
@@ -113,8 +113,8 @@ def before_its_fits(wildcards):
 def code(*packages, results=()):
     """Files of the library as inputs, so that an edit reruns what depends on it.
 
-    results: the files of `results` whose tables a job makes, where it costs too much to be done
-    again for words on other tables. Relative paths, because inputs are compared by name: a moved
+    results: the files of `results` that describe the tables a costly job makes; words on other
+    tables then do not rerun it. Paths are relative, because inputs are compared by name: a moved
     folder then reruns nothing.
     """
     library = HOME / "scripts/burstmix"
@@ -149,12 +149,12 @@ def table_of(sample):
 
 
 def kernel_of(wildcards):
-    """The compiled code that fits of a sample need, of one family if there is such a wildcard."""
+    """The compiled code that a sample's fits need; of one family, if that is a wildcard."""
     return kernel(*analysis.kernel(wildcards.get("sample"), wildcards.get("family")))
 
 
 def kernel(*parts):
-    """What says that these parts are compiled, for all analyses in this folder.
+    """The files that say that these parts are compiled, for all analyses in this folder.
 
     The code itself is in the user's cache, for all folders (burstmix/fit/numerics/cache.py).
     """
@@ -162,7 +162,7 @@ def kernel(*parts):
 
 
 def fits_of(wildcards):
-    """The fits of a sample, in one error mode; of all where there is no such wildcard."""
+    """The fits of a sample in one error mode; without such a wildcard, of all samples or modes."""
     return [
         f"<results>/{sample}/{family}_{errors}/fits.json"
         for sample, family, errors in analysis.fits(wildcards.get("sample"))
@@ -171,7 +171,7 @@ def fits_of(wildcards):
 
 
 def classes_of(wildcards):
-    """The tables of the classes of a sample in every error mode; of all samples likewise."""
+    """The tables of a sample's classes in every error mode; without a wildcard, of all samples."""
     names = [wildcards["sample"]] if wildcards.get("sample") else analysis["samples"]
     return [
         f"<results>/{name}/classes_{errors}.ecsv"
@@ -181,7 +181,7 @@ def classes_of(wildcards):
 
 
 def bootstrap_of(wildcards):
-    """The table of bootstrapped p-values of a sample, if there is one; of all samples likewise."""
+    """A sample's table of bootstrapped p-values, if it has one; without a wildcard, of all samples."""
     names = [wildcards["sample"]] if wildcards.get("sample") else analysis["samples"]
     return [
         f"<results>/{name}/bootstrap.ecsv"
@@ -200,6 +200,6 @@ def ratios_of(wildcards):
 
 
 def intervals_of(wildcards):
-    """The table of intervals of a sample, if there are any; of all samples likewise."""
+    """A sample's table of intervals, if it has one; without a wildcard, of all samples."""
     names = [wildcards["sample"]] if wildcards.get("sample") else analysis["samples"]
     return [f"<results>/{name}/intervals.ecsv" for name in names if REPLICATES]

@@ -1,5 +1,5 @@
-# Takes a sample; gives its mixtures of every k, at the floor and at a lower one, with their audit.
-# One job fits all k, because the search for k starts from k - 1.
+# Takes a sample; gives its mixtures of every family and k, at the floor and at a lower one, with
+# their audit. One job fits all k, because the search for k starts from k - 1.
 
 
 rule compile_kernel:
@@ -20,8 +20,8 @@ rule compile_kernel:
         "../../scripts/compile_kernel.py"
 
 
-# A rule for each sample, whose families it fits. One job fits all of them in an error mode, since
-# those that generalise others start from what these found.
+# Each sample has a rule of its own, because samples differ in their families. One job fits them all
+# in an error mode, because a family that generalises others starts from what these have found.
 for sample in analysis["samples"]:
 
     rule:

@@ -1,10 +1,10 @@
-# Takes a sample, its fits and those to resampled objects; gives how well each parameter is known, the
-# classes with their shares, the probability of each for each object, and of those objects that the
-# config names a table of their own.
+# Takes a sample, its fits and those to resampled objects; gives the intervals of the parameters, the
+# classes with their shares, the probability of each class for each object, and a table of the
+# objects that the config names.
 
 FORMATS = [".fits"] if TABLES == "fits" else [".ecsv", ".fits", ".vot"]
 
-# A rule for each sample, since it hangs on a sample whether there are errors.
+# Each sample has a rule of its own, because not every sample has errors.
 for sample in analysis["samples"]:
 
     rule:

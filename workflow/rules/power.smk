@@ -1,6 +1,6 @@
 # Takes the grid of true mixtures, sizes and errors of the config's `power`; gives how often a third
-# class is found, and how many objects that takes. `snakemake power_study` runs it, and every run of
-# a config that has a section `power`.
+# class is found, and how many objects that takes. `snakemake power_study` runs it, and so does every
+# run of a config that has a section `power`.
 
 
 rule simulate_power:

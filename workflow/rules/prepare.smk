@@ -1,11 +1,11 @@
-# Takes the raw table of a catalogue; gives a sample, the ledger of cuts, what they removed, and
-# where the objects are that the config names.
+# Takes the raw table of a catalogue; gives a sample, the ledger of its cuts, the objects that they
+# removed, and what became of the objects that the config names.
 
 
 rule prepare_sample:
     input:
         table=lambda wildcards: table_of(wildcards.sample),
-        # Not the other sample, of the same rule: `--until prepare_sample` would never make both.
+        # The other's table, not its sample: `--until prepare_sample` would never make both samples.
         as_many_as=lambda wildcards: [
             table_of(other) for other in analysis.sized_by(wildcards.sample)
         ],

@@ -1,9 +1,9 @@
 # Takes samples and fits; gives the figures and the tables of the papers.
 
 
-# A rule for each sample, since which figures it has depends on its families and errors; one job
-# for many, since starting Python and its libraries takes as long as drawing two. With {sample} in
-# their paths Snakemake would look through all samples' figures for the rule of every file.
+# Each sample has rules of its own, because its figures depend on its families and errors. One job
+# draws many, because starting Python and its libraries takes as long as drawing two. With {sample}
+# in the paths Snakemake would look through all samples' figures for the rule of every file.
 for sample in analysis["samples"]:
 
     rule:
@@ -26,7 +26,7 @@ for sample in analysis["samples"]:
             look=LOOK,
             labels=lambda _, sample=sample: analysis.labels(sample),
             title=lambda _, sample=sample: analysis["samples"][sample]["title"],
-            # Only planes show them.
+            # Only planes show named objects.
             named=lambda _, sample=sample: (
                 analysis["samples"][sample]["named"]
                 if analysis.variables(sample) == "several"

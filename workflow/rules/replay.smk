@@ -1,10 +1,10 @@
 # Takes what papers found by errors that hold a slip, and the tables of their catalogues; gives fits
-# by these errors, beside which the papers' digits are found again.
+# by these errors, which the papers' numbers are compared with.
 
 from burstmix.papers import read_papers, replays
 
 PAPERS = DATA / "published.yaml"
-# By name, of samples that are here and are fitted with errors.
+# The replays by name, of those samples of the config that are fitted with errors.
 REPLAYS = replays(
     read_papers(PAPERS),
     [name for name in analysis["samples"] if "with" in analysis.errors(name)],

@@ -18,7 +18,7 @@ rule write_config:
         "../../envs/environment.yaml"
     params:
         # As given on the command line and in files, so that a run can be made again from it.
-        # By a function, since braces in a text would be read as wildcards.
+        # A function, because braces in a text would be read as wildcards.
         text=lambda _: yaml.safe_dump(
             moved(given, configs, WRITTEN_TO), sort_keys=False, allow_unicode=True
         ),
@@ -115,7 +115,7 @@ rule results:
         rules.write_paper.output,
 
 
-# Our own page. Snakemake's, of what is marked for it, is made by `./run --report FILE`.
+# Our own page. `./run --report FILE` makes Snakemake's, of the results that are marked for it.
 rule write_report:
     input:
         results=rules.results.input,

@@ -26,7 +26,8 @@ SECTIONS = {
 OF_TABLE = (".ecsv", ".tex", ".txt", ".html", "_aastex.tex")
 
 
-# How figures look, which no fit hangs on: params of what draws, and the user's style file.
+# How figures look: params of the rules that draw, because no fit depends on them, and the user's
+# style file.
 LOOK = {
     key: analysis["figures"][key]
     for key in ("width", "style")
@@ -36,10 +37,10 @@ STYLE_FILE = [local(path) for path in [LOOK.get("style", "")] if path.endswith(S
 
 
 def in_report(paths, kind, sample=None, **labels):
-    """The same paths, of which the report shows those that a browser can: PNG (else PDF), HTML.
+    """The same paths; the report shows those that a browser can show: PNG (else PDF), HTML.
 
-    sample: whose results these are, where that is no wildcard. labels: what tells the results of a
-    section apart; they may hold wildcards.
+    sample: whose results these are, where the paths hold no such wildcard. labels: what tells the
+    results of a section apart; they may hold wildcards.
     """
     names = {Path(path).suffix for path in paths}
     visible = {".html", ".png" if ".png" in names else ".pdf"}
@@ -62,7 +63,7 @@ def title_in_report(wildcards):
 def figures(name, kind=None, sample=None, formats="formats", **labels):
     """The paths of a figure in every format; the report shows it if it is of a kind.
 
-    formats: what the config calls those of such figures.
+    formats: the key of the config's `figures` that lists their formats.
     """
     paths = expand(
         f"<results>/{sample or '{{sample}}'}/figures/{name}.{{format}}",
@@ -87,7 +88,7 @@ def figures_of_fits(sample):
     for _, family, errors in analysis.fits(sample):
         name, own = f"{family}_{errors}", ["panels"] + ["planes"] * several
         of = dict(sample=sample, formats="single_fits")
-        # With one family, these are the verdict's.
+        # With one family, the verdict's figures show the same.
         for figure in own if sample in analysis.with_rivals else ():
             paths += figures(f"{figure}_{name}", **of)
         ks = [

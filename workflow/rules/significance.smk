@@ -1,7 +1,7 @@
 # Takes a sample and its fits; gives bootstrapped p-values of their likelihood ratios, and intervals.
 # Replicates that were drawn before are kept beside the result: more of them add only what is missing.
 
-# A job takes as many cores as there are for each that simulates.
+# The jobs that simulate share all cores evenly.
 SIMULATIONS = [
     (sample, errors, simulator)
     for sample in analysis["samples"]

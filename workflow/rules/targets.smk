@@ -43,8 +43,8 @@ def mistake_in(target):
     return f"{target}: no rule makes this; {nearest(path, all_targets())}"
 
 
-# Snakemake itself looks for rules only later, and knows none that is near. Not where it runs a job,
-# nor where another program started it, nor in a module, whose workflow has rules of its own.
+# Snakemake itself looks for rules only later, and suggests no near one. Nothing is checked where it
+# runs a job, where another program started it, or in a module, whose workflow has its own rules.
 if (
     not IS_MODULE
     and workflow.is_main_process

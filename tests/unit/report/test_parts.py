@@ -32,7 +32,7 @@ def test_a_figure_has_its_caption_what_to_see_and_its_files(results):
     data = ("mine/figures/merging.png", "mine/absent.ecsv")
     (found,) = figure(results, "mine/figures/panels_with", "panels", "three panels", *data)
     assert found.source.startswith("data:image/png;base64,iVBOR") and found.size == (40, 20)
-    assert found.caption.startswith("Left the preferred mixture") and found.see
+    assert found.caption.startswith("Left: the preferred mixture") and found.see
     assert found.links == [Link("mine/figures/panels_with.pdf", "PDF"),
                            Link("mine/figures/panels_with.png", "PNG"),
                            Link("mine/figures/merging.png", "merging.png")]  # fmt: skip
