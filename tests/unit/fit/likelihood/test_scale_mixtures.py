@@ -5,7 +5,6 @@ import pytest
 from scale_mixtures_numpy import BETA, convolved, log_density
 
 from burstmix.fit.likelihood.blocks import blocks_of
-from burstmix.fit.likelihood.multivariate import score
 from burstmix.fit.likelihood.scale_mixtures import derivatives, sums_for
 
 DEGREES = [1.0, 1.7, 5.0, 60.0, 1e3, 1e5, np.inf]
@@ -50,15 +49,6 @@ def test_without_noise_it_is_the_closed_form(d, slant, nu):
     assert found[held] == pytest.approx(exact[held], rel=1e-9, abs=1e-9)
 
 
-@pytest.mark.parametrize("d", [1, 2, 3])
-@pytest.mark.parametrize("nu", [1.0, 5.0, 1e3, np.inf])
-def test_no_noise_is_noise_of_zero(d, nu):
-    xi, sigma, delta = component(d, 1.0, np.random.default_rng(d))
-    values = xi + np.random.default_rng(3).standard_t(2.0, size=(40, d))
-    plain = one(values, None, xi, sigma, delta, nu)
-    assert one(values, np.zeros((40, d, d)), xi, sigma, delta, nu) == pytest.approx(plain, abs=1e-9)
-
-
 @pytest.mark.parametrize("slant", SLANTS)
 @pytest.mark.parametrize("nu", DEGREES)
 @pytest.mark.parametrize("error", [0.001, 0.3, 3.0, 50.0])
@@ -91,42 +81,6 @@ def test_errors_of_50_scales_in_two_variables():
     found = np.exp(one(values, noise, xi, sigma, delta, 3.0))
     exact = convolved(values[0], noise[0], xi, sigma, delta, 3.0, 0.2)
     assert found == pytest.approx([exact], rel=1e-7)
-
-
-@pytest.mark.parametrize("nu", [2.0, 40.0, np.inf])
-def test_a_missing_coordinate_leaves_the_margin(nu):
-    rng = np.random.default_rng(5)
-    xi, sigma, delta = component(3, 1.0, rng)
-    values, noise = rng.normal(size=(40, 3)), np.tile(np.diag([0.1, 0.2, 0.3]), (40, 1, 1))
-    values[:, 1] = np.nan
-    noise[:, 0, 2] = noise[:, 2, 0] = 0.05
-    seen = [0, 2]
-    grid = np.ix_(range(40), seen, seen)
-    margin = one(values[:, seen], noise[grid], xi[seen], sigma[np.ix_(seen, seen)], delta[seen], nu)
-    assert one(values, noise, xi, sigma, delta, nu) == pytest.approx(margin, abs=1e-11)
-
-
-@pytest.mark.parametrize("noisy", [False, True])
-def test_without_shapes_it_is_the_normal(noisy):
-    rng = np.random.default_rng(6)
-    values = rng.normal(size=(300, 3))
-    values[rng.random((300, 3)) < 0.2] = np.nan
-    values[np.isnan(values).all(axis=1)] = 0.0
-    noise = np.tile(0.1 * np.eye(3), (300, 1, 1)) if noisy else None
-    _, sigma, _ = component(3, 0.0, rng)
-    alpha, m, sigma = np.array([0.3, 0.7]), rng.normal(size=(2, 3)), np.stack([sigma, np.eye(3)])
-    blocks, _ = blocks_of(values, noise, np.ones(300))
-    sums = np.empty(2), np.empty((2, 3)), np.empty((2, 3, 3))
-    normal = score(blocks, alpha, m, sigma, *sums, np.empty(0), np.empty((0, 2)))
-    zero = np.zeros((2, 3))
-    assert kernel(values, noise, alpha, m, sigma, zero, [0.0, 0.0])[0] == pytest.approx(
-        normal, rel=1e-12
-    )
-    # As a case of those with tails, whose weights it has then.
-    sums = sums_for(2, 3, 0, 1)
-    none = np.empty(0), np.empty((0, 2))
-    lnl = derivatives(blocks, alpha, m, sigma, zero, np.zeros(2), 0, 1, False, sums, *none)
-    assert lnl == pytest.approx(normal, rel=1e-12)
 
 
 def test_the_likelihood_is_smooth_where_the_nodes_change():

@@ -51,56 +51,6 @@ def data_of(fit, n, noisy=True, seed=1) -> Data:
     return Data.from_arrays(values, noise, weights=rng.uniform(0.5, 1.5, n))
 
 
-@pytest.mark.parametrize("noisy", [True, False])
-@pytest.mark.parametrize(("name", "d"), CASES)
-def test_derivatives_are_finite_differences(name, d, noisy):
-    fit = fit_of(name, d)
-    problem = problem_of(family_of(name, d), data_of(fit, 100, noisy), 0.05)
-    at = problem._start(family_of(name, d).mixture(fit))
-    lnl, sums = problem._sums(at)
-    g, B, _ = problem._system(at, sums)
-    size = g.size // 2
-    logits = np.arange(0, g.size, size)
-    B[np.ix_(logits, logits)] -= problem.weights.sum() / 2  # of moving all logits alike
-    found = np.empty(B.shape)
-    for p in range(g.size):
-        step = np.zeros(g.size)
-        step[p] = 1e-5
-        up, down = (problem._moved(at, side * step.reshape(2, -1)) for side in (1, -1))
-        (high, above), (low, below) = problem._sums(up), problem._sums(down)
-        assert (high - low) / 2e-5 == pytest.approx(g[p], rel=1e-5, abs=1e-4)
-        slopes = [problem._system(*each)[0] for each in ((up, above), (down, below))]
-        found[p] = (slopes[1] - slopes[0]) / 2e-5
-    np.testing.assert_allclose(found, B, rtol=1e-4, atol=2e-5 * np.abs(B).max())
-    assert lnl == pytest.approx(problem.lnl(family_of(name, d).mixture(fit)), rel=1e-12)
-
-
-@pytest.mark.parametrize(("name", "d"), CASES)
-def test_a_fit_and_its_mixture_are_the_same(name, d):
-    fit, family = fit_of(name, d), family_of(name, d)
-    words = family.described(family.mixture(fit))
-    for part in ("locations", "covariances", "shapes", "moments"):
-        np.testing.assert_allclose(words[part], getattr(fit, part), rtol=1e-9, atol=1e-11)
-
-
-@pytest.mark.parametrize(("name", "d"), CASES)
-def test_drawn_values_are_those_of_the_density(name, d):
-    """The middle, the spread, and on average the entropy."""
-    fit = fit_of(name, d, k=1)
-    values, _ = draw(fit, np.random.default_rng(1), 100_000)
-    if name == "skew_normal":
-        middle, spread = values.mean(axis=0), values.std(axis=0)
-    else:
-        low, middle, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)
-        spread = (high - low) / 1.3489795
-    np.testing.assert_allclose(middle, fit.centres[0], atol=0.02)
-    np.testing.assert_allclose(spread, fit.sds[0], rtol=0.015)
-    wider = fit_of(name, d, k=1)
-    wider = Fit(**{**vars(wider), "covariances": 1.2 * wider.covariances})
-    data = Data.from_arrays(values)
-    assert log_densities(fit, data)[0].mean() > log_densities(wider, data)[0].mean()
-
-
 @pytest.mark.parametrize(("name", "d"), CASES)
 def test_a_margin_is_the_density_of_what_has_one_variable(name, d):
     fit, x = fit_of(name, d), np.linspace(-3.0, 9.0, 50)

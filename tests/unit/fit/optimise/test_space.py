@@ -28,7 +28,7 @@ from burstmix.fit.families.covariances import (
 from burstmix.fit.likelihood import multivariate
 from burstmix.fit.likelihood.blocks import blocks_of, unpacked
 from burstmix.fit.numerics.lanes import LANES
-from burstmix.fit.optimise.climb_space import curvature, curvature_for, move, newton_system, score
+from burstmix.fit.optimise.climb_space import score
 from burstmix.fit.optimise.line import Line
 from burstmix.fit.optimise.space import NEARLY, Space, distance
 from burstmix.fit.parameters import TOLERANCE, Start
@@ -426,15 +426,6 @@ def test_factors_are_for_more_variables_than_normals_need(rng):
 def test_a_structure_is_for_several_variables(two_classes):
     with pytest.raises(BurstmixError, match="normal_tied: it is for several variables, here are 1"):
         fit_sample(Data.from_arrays(*two_classes), "normal_tied")
-
-
-def test_integer_weights_are_repeated_objects(rng):
-    x, S = sample(rng, 200, 2, 0.2)
-    w = rng.integers(0, 3, 200)
-    start = Start(ALPHA, np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2))
-    one = Space(x, S, w.astype(float), 0.05).climb(start)
-    other = Space(np.repeat(x, w, 0), np.repeat(S, w, 0), np.ones(w.sum()), 0.05).climb(start)
-    assert one.lnl == pytest.approx(other.lnl, abs=1e-4)
 
 
 def test_missing_values_are_better_kept_than_dropped(rng):
