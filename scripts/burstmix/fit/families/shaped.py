@@ -7,6 +7,7 @@ from burstmix.model import Fit
 from ..parameters import Start
 from .base import Family, shape_errors
 
+NEAR_BOUND = 1e-6  # relative
 APART = 3.0  # standard errors: a shape nearer to its limit cannot be told from it
 
 
@@ -19,17 +20,15 @@ class Shaped(Family):
     singular: tuple[str, ...] = ()  # what has no standard error where the shape may be the normal's
 
     def bounds_reached(self, fit: Fit) -> list[tuple[int, str, bool]]:
-        shapes = self.mixture(fit).shapes
+        away = self.mixture(fit).shapes[:, :, None] - np.transpose(self.bounds)
+        reached = np.abs(away) <= NEAR_BOUND * np.abs(np.transpose(self.bounds))
         return [
             (
-                j,
-                f"{name} at its bound of {fit.shapes[j, s]:.4g}",
-                (name, bound[s]) not in self.harmless,
+                int(j),
+                f"{self.shape_names[s]} at its bound of {fit.shapes[j, s]:.4g}",
+                (self.shape_names[s], self.bounds[side][s]) not in self.harmless,
             )
-            for j in range(fit.k)
-            for s, name in enumerate(self.shape_names)
-            for bound in self.bounds
-            if np.isclose(shapes[j, s], bound[s], rtol=1e-6, atol=0.0)
+            for j, s, side in np.argwhere(reached)
         ]
 
     def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
