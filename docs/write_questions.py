@@ -5,6 +5,7 @@ such a run left out, as Fermi's table, is left out of the page.
 """
 
 import sys
+import textwrap
 from itertools import product
 from pathlib import Path
 
@@ -37,6 +38,7 @@ NINE = {
     "batse_six": "six variables",
     "batse_six_t": "six variables",
 }
+WIDTH = 110  # of a line
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven")
 LOOKS = (("-", "o"), ((0, (4, 1.5)), "s"), ((0, (1, 1)), "^"), ((0, (4, 1, 1, 1)), "D"))
 COLOURS = ("black", *(style.class_colour(j, 7) for j in range(6)))
@@ -292,6 +294,17 @@ def on_nine(results: Results) -> list[str]:
     return lines
 
 
+def on_samples(results: Results) -> str:
+    """How many normals BIC prefers on each sample of nine variables."""
+    samples = [s for s in ("batse_nine", "batse_nine_cut", "batse_nine_all") if results.has(s)]
+    parts = []
+    for errors in ("without", "with"):
+        rows = [least(results.fits(sample, errors), ["normal"]) for sample in samples]
+        ks = [f"{number(int(row['k']))} of {row['n_objects']} bursts" for row in rows]
+        parts.append(f"{errors} errors {', '.join(ks)}")
+    return f"So there are, of normals, {'; '.join(parts)}."
+
+
 def on_five(results: Results) -> str:
     """What five normals come to, and a spurious optimum of five with more likelihood."""
     parts = []
@@ -430,7 +443,7 @@ def on_p_values(results: Results) -> list[str]:
                 p = f"{row['p_bootstrap']:.3f} ± {row['p_bootstrap_error']:.3f}"
                 rows.append(
                     f"| `{sample}` | {row['errors']} | {pair} | `{row['simulator']}` | "
-                    f"{row['ratio']:.1f} | {p} |"
+                    f"{row['ratio']:.1f} | {row['replicates']} | {p} |"
                 )
     if not rows:
         return [
@@ -438,7 +451,7 @@ def on_p_values(results: Results) -> list[str]:
             "60}` draws them for two skew-normals against three normals of duration and hardness, "
             "and for four against five normals of nine variables, which takes hours."
         ]
-    head = "| sample | errors | pair | simulator | ratio | p |", "| --- " * 6 + "|"
+    head = "| sample | errors | pair | simulator | ratio | replicates | p |", "| --- " * 7 + "|"
     return [*head, *rows]
 
 
@@ -454,12 +467,25 @@ def page(results: Results) -> str:
         "gaps": on_gaps(results),
         "nine": "\n".join(on_nine(results)),
         "criteria_of_nine": "\n".join(criteria_of(results, list(filter(results.has, NINE)))),
-        "merging": " ".join(each(results) for each in (on_five, on_classes, on_merging)),
+        "merging": " ".join(
+            each(results) for each in (on_samples, on_five, on_classes, on_merging)
+        ),
         "validated": on_validated(results),
         "p_values": "\n".join(on_p_values(results)),
         "limits": "\n".join(on_limits(results)),
     }
-    return PAGE.format(**parts, **{f"figure_{name}": path.name for name, path in FIGURES.items()})
+    figures = {f"figure_{name}": path.name for name, path in FIGURES.items()}
+    return "\n\n".join(map(wrapped, PAGE.format(**parts, **figures).strip().split("\n\n"))) + "\n"
+
+
+def wrapped(block: str) -> str:
+    """A paragraph or a list in lines of the length that pages have."""
+    if block.startswith(("#", "|", "![")):
+        return block
+    lines = block.split("\n") if block.startswith("- ") else [block]
+    indent = "  " if block.startswith("- ") else ""
+    how = {"break_long_words": False, "break_on_hyphens": False, "subsequent_indent": indent}
+    return "\n".join(textwrap.fill(" ".join(line.split()), WIDTH, **how) for line in lines)
 
 
 if __name__ == "__main__":
