@@ -1,10 +1,9 @@
 """From a start to the top of its hill in several variables: EM steps, then Newton's method.
 
-The covariance of component j is V = floor^2 I + L L' with a free L (covariances.py), where places
-(m, 2), rows and columns of L, say, so that no
-standard deviation in any direction falls below the floor, and no bound is needed. The rest is as in
-one variable (climb.py): logits of the weights, the exact Hessian, and a trusted region in the
-metric of the completed data's information.
+The covariance of component j is V = floor^2 I + L L' with an L that is free at its places, (m, 2)
+rows and columns (covariances.py), so that no standard deviation in any direction falls below the
+floor, and no bound is needed. The rest is as in one variable (climb.py): logits of the weights, the
+exact Hessian, and a trusted region in the metric of the completed data's information.
 """
 
 import math
