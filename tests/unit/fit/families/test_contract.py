@@ -7,7 +7,14 @@ import pytest
 
 from burstmix.families import DECLARED
 from burstmix.fit import Data, draw, family_of, problem_of
-from burstmix.fit.families.covariances import covariances_of, factors_of, free_parameters, restrict
+from burstmix.fit.families.covariances import (
+    covariances_of,
+    factors_of,
+    free_parameters,
+    no_factors,
+    places_of,
+    restrict,
+)
 from burstmix.fit.likelihood import multivariate, univariate
 from burstmix.fit.optimise import climb, climb_space
 from burstmix.fit.optimise.line import Line
@@ -20,7 +27,7 @@ CASES = [
     (name, d)
     for name, family in DECLARED.items()
     for d in DIMENSIONS
-    if ("several" if d > 1 else "one") in family.variables
+    if ("several" if d > 1 else "one") in family.variables and d >= family.fewest
 ]
 NOISE = ("none", "own", "correlated")
 NOISY = [(*case, noise) for case in CASES for noise in NOISE if case[1] > 1 or noise != NOISE[2]]
@@ -40,6 +47,10 @@ def mixture_of(name: str, d: int) -> Start:
     roots = np.tril(0.3 * rng.normal(size=(2, d, d)), -1) + np.eye(d) * rng.uniform(0.5, 0.9, d)
     V = roots @ roots.transpose(0, 2, 1)
     restrict(ALPHA, V, family.structure)
+    if DECLARED[name].factors:
+        L = no_factors(2, d, family.structure)
+        factors_of(V, FLOOR, L)
+        covariances_of(L, FLOOR, V)
     locations = np.array([-1.0, 1.0])[:, None] + 0.3 * rng.normal(size=(2, d))
     columns = [np.array(SHAPES[shape.split("_")[0]]) for shape in family.shape_names]
     for place in range(1, len(columns) - ("nu" in family.shape_names)):
@@ -124,16 +135,19 @@ class Steps:
 
     def _space(self, step):
         alpha, m, V = (part.copy() for part in self.mixture[:3])
-        L = np.zeros(V.shape)
+        structure = self.problem.structure
+        L = no_factors(self.K, self.d, structure)
         factors_of(V, FLOOR, L)
-        index, owner = free_parameters(self.K, self.d, self.problem.structure)
+        places = places_of(self.d, structure)
+        index, owner = free_parameters(self.K, self.d, structure)
         if step is not None:
-            climb_space.move(alpha.copy(), m.copy(), L.copy(), step, index, 0.0, alpha, m, L)
+            at = alpha.copy(), m.copy(), L.copy(), step, places, index, 0.0
+            climb_space.move(*at, alpha, m, L)
         covariances_of(L, FLOOR, V)
         sums = multivariate.curvature_for(self.K, self.d)
         lnl = multivariate.curvature(self.problem.blocks, alpha, m, V, sums)
         g, B, D = np.empty(owner.size), np.empty((owner.size, owner.size)), np.empty(owner.size)
-        climb_space.newton_system(sums, alpha, L, V, self.total, index, g, B, D)
+        climb_space.newton_system(sums, alpha, L, V, self.total, places, index, g, B, D)
         return lnl, g, B
 
     def _mixtures(self, step):

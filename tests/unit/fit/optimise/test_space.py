@@ -28,7 +28,7 @@ from burstmix.fit.families.covariances import (
 from burstmix.fit.likelihood import multivariate
 from burstmix.fit.likelihood.blocks import blocks_of, unpacked
 from burstmix.fit.numerics.lanes import LANES
-from burstmix.fit.optimise.climb_space import score
+from burstmix.fit.optimise.climb_space import curvature, curvature_for, move, newton_system, score
 from burstmix.fit.optimise.line import Line
 from burstmix.fit.optimise.space import NEARLY, Space, distance
 from burstmix.fit.parameters import TOLERANCE, Start
