@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-# Parameters whose values may be shown; of all others only the names are.
+# Parameters whose values may be shown; all others show their names alone.
 HARMLESS = {
     "format", "responseformat", "lang", "version", "request", "maxrec", "limit", "row", "rows",
     "table", "catalog", "catalogue", "source", "-source", "-out", "-out.max", "-out.all",

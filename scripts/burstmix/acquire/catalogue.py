@@ -20,9 +20,9 @@ from .synthetic import draw
 from .tap import read_tap
 from .web import check, identifying, read_url, reading
 
-# Of the source and its record, what stands in the table's metadata.
+# The keys of the source and its record that stand in the table's metadata.
 WORDS = ("title", "origin", "reference", "description", "url", "service", "sha256")
-# What reading a table found, and what the log calls it.
+# What the reader of a table may find, and what the log calls it.
 REMARKS = {
     "commented_rows": "rows that begin with #",
     "missing_unmet": "listed under missing, but in no column",
@@ -84,7 +84,7 @@ def acquire(
 
 
 def column_names(source: dict) -> tuple[list[str], dict[str, str]]:
-    """Names of the columns of a source that is a local file, and why others cannot be used.
+    """Names of a local file's columns, and by name why the other columns cannot be used.
 
     Raises BurstmixError if the file cannot be read.
     """
@@ -95,7 +95,8 @@ def column_names(source: dict) -> tuple[list[str], dict[str, str]]:
 def with_units(table: Table, units: dict[str, str], name: str) -> Table:
     """The table with the units that the config gives; such columns have to hold numbers.
 
-    Its metadata say under units_replaced which columns had another one.
+    Its metadata say under units_replaced which columns had another unit. Raises BurstmixError if a
+    column is absent or holds text, or a unit is none.
     """
     replaced = []
     for column, unit in units.items():

@@ -13,12 +13,12 @@ from burstmix.io.numbers import (
 
 
 def is_value(entry: str) -> bool:
-    """Whether it is a number in digits, which no name of a column is (but one may be inf)."""
+    """Whether an entry is a number in digits. No name of a column is one, though it may be inf."""
     return bool(NUMBER.fullmatch(entry)) and not entry.isalpha()
 
 
 def kind_of(entries) -> str:
-    """The kind that all entries are of which are not empty: "integer", "float" or "text".
+    """The kind of all entries that are not empty: "integer", "float" or "text".
 
     Entries like 007 are names, not numbers.
     """
@@ -31,7 +31,7 @@ def kind_of(entries) -> str:
 
 
 def unit_of(text: str) -> u.UnitBase | None:
-    """A unit as astropy, or the CDS, writes it; None for none, and unrecognised if nobody knows."""
+    """A unit as astropy or the CDS writes it; None for no text, unrecognised if neither has it."""
     if not text.strip("-"):
         return None
     for form in (None, "cds"):

@@ -12,7 +12,7 @@ from burstmix.results.acquire import CHANGES
 def compare(official: Table, snapshot: Table, identifier: str, where: str) -> tuple[dict, Table]:
     """What a record says of the differences, and a table with a row for each of them.
 
-    Objects are matched by the column `identifier`; one listed several times by its count as well.
+    Objects are matched by the column `identifier`, and by their count where it repeats.
     Raises BurstmixError if the official table lacks the identifier.
     """
     if identifier not in official.colnames:
@@ -48,7 +48,7 @@ def no_changes() -> Table:
 
 
 def _places(column):
-    """The row of each object, by its identifier and how often that was met before."""
+    """The row of each object, by its identifier and how many rows before it have the same one."""
     met = Counter()
     places = {}
     for row, key in enumerate(map(str, column)):

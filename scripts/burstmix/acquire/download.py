@@ -84,7 +84,7 @@ class _Http:
     def __init__(self, url, path, patience, end):
         self.url, self.path, self.patience, self.end = url, path, patience, end
         self.session = session(patience)
-        self.validator = None  # what tells whether a part is still a part of the same file
+        self.validator = None  # the server's mark of a file's state, to go on with the same file
 
     def run(self):
         have = self.path.stat().st_size if self.validator and self.path.exists() else 0
@@ -134,7 +134,7 @@ class _Http:
 
 
 def _continues(answer, have):
-    """Whether it is the rest, up to the end, of a file of which `have` bytes (some) are here."""
+    """Whether the answer is all the rest of a file whose first `have` > 0 bytes are here."""
     place = RANGE.fullmatch(answer.headers.get("Content-Range", ""))
     if place is None or have == 0:
         return False
@@ -143,7 +143,7 @@ def _continues(answer, have):
 
 
 def _expected(answer):
-    """Bytes of the whole file, None if the server does not say."""
+    """Bytes of the whole file; None if the server does not say."""
     if answer.status_code == 206:
         return int(RANGE.fullmatch(answer.headers["Content-Range"])[3])
     return _length(answer.headers.get("Content-Length"))
@@ -238,7 +238,7 @@ def reason_of(error, patience: Patience, path: Path | None = None) -> DownloadEr
 
 
 def _chain(error):
-    """The error and all that it came from."""
+    """The error, and the errors that caused it."""
     seen = []
     waiting = [error]
     while waiting:

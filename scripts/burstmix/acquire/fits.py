@@ -20,7 +20,7 @@ def read_fits(path: Path, where: str, table=None, most: int | None = None) -> Ta
 
     most: rows that are enough.
 
-    Raises BurstmixError if there is none, or the file is shorter than its headers say.
+    Raises BurstmixError if there is no such table, or the file is shorter than its headers say.
     """
     size = path.stat().st_size
     with fits.open(path, memmap=True) as hdus:
@@ -51,7 +51,7 @@ def read_fits(path: Path, where: str, table=None, most: int | None = None) -> Ta
 
 
 def _of_text(hdu, where):
-    """An ASCII table from the text of its fields, of which astropy reads a blank one as 0."""
+    """An ASCII table from the text of its fields, because astropy reads a blank field as 0."""
     table, fields = Table(), hdu.data.view(np.ndarray)
     for column in hdu.columns:
         kind = KINDS[column.format.format[0]]

@@ -114,7 +114,7 @@ def _ended(lines, where):
 
 
 def _edges(columns):
-    """Places of the first and last letter of columns, and beside each one that is no column's."""
+    """Places of each column's first and last letter, and those beside them of no column."""
     taken = {i for column in columns for i in range(column.start, column.end)}
     edges = [(column.start, column.start - 1) for column in columns]
     edges += [(column.end - 1, column.end) for column in columns]

@@ -74,7 +74,7 @@ def _bare(unit):
 
 
 def _in_brackets(row):
-    """Whether all that stands in a row is in brackets, and a unit among it."""
+    """Whether all entries of a row are in brackets, and at least one is a unit."""
     entries = [entry for entry in row if entry]
     return all(map(BRACKETS.fullmatch, entries)) and any(_is_unit(_bare(e)) for e in entries)
 
@@ -82,7 +82,7 @@ def _in_brackets(row):
 def _are_units(names, rows, meaning):
     """Whether the first row holds units: in brackets, or known and over nothing but numbers.
 
-    One of them has to stand over numbers that are no names: a name may look like a unit.
+    One unit at least has to stand over numbers that are no identifiers: these may look like units.
     """
     first, rows = rows[0], rows[1:]
     measured = [i for i, name in enumerate(names[: len(first)]) if name not in meaning.names]
@@ -110,7 +110,7 @@ def _is_unit(text):
 
 
 def _of_comments(commented, rows, ended, whole):
-    """Names, units, and the number of comments after them: the last that fit; None without names.
+    """The last names and units that fit, and how many comments follow them; None without names.
 
     Units are in brackets, behind the names. whole: the names have no gaps.
     """
@@ -143,7 +143,7 @@ def _has_gaps(names, rows, ended):
 
 
 def _trimmed(names, rows, units, ended):
-    """Without columns at either end in which neither a name nor an entry stands."""
+    """Names, rows and units without the empty columns, nameless too, at either end."""
     if len(names) > 1 and not names[0] and (ended or not any(row[0] for row in rows)):
         names, units = names[1:], units[1:]
         rows = [row if row[0] else row[1:] for row in rows]

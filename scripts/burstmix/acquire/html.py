@@ -56,7 +56,7 @@ def _chosen(page, table, where):
 
 
 def _rows(table):
-    """The text of the cells of each row with several, repeated as often as a cell is wide."""
+    """The cells' text in each row of several cells; a cell as wide as n columns counts n times."""
     rows = []
     for row in table.find_all("tr"):
         cells = row.find_all(["td", "th"], recursive=False)

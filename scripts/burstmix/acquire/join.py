@@ -11,9 +11,9 @@ from burstmix.io.numbers import names_of
 def join(table: Table, other: Table, on: str, where: str) -> Table:
     """`table` with the columns of `other` that it lacks, matched by the column `on`.
 
-    Rows keep their order; objects that `other` does not list, or without a name, have no value
+    Rows keep their order; objects that have no name, or that `other` does not list, have no value
     there. Of several rows for one object in `other`, the first counts. Names are compared as text
-    without outer blanks: 1.10 is another than 1.1, and 5 the same as text, integer or float.
+    without outer blanks: 1.10 differs from 1.1, and 5 is the same as text, integer or float.
     Raises BurstmixError if a table lacks the column, or no object is in both.
     """
     for each in (table, other):

@@ -28,7 +28,7 @@ def read_parquet(path: Path, where: str) -> Table:
         ) from error
     if by_astropy:
         return Table.read(path, format="parquet")
-    # Not by astropy, which makes floats of whole numbers if one is missing, and reads no text then.
+    # astropy would make floats of whole numbers, and read no text, where an entry is missing.
     table, content = Table(), parquet.read_table(path)
     for field, column in zip(schema, content.columns, strict=True):
         if types.is_dictionary(field.type):
@@ -49,7 +49,7 @@ def read_parquet(path: Path, where: str) -> Table:
 
 
 def _of_decimals(values, field, where):
-    """Whole numbers, as text beyond 64 bits, if the type has no other; floats otherwise."""
+    """Whole numbers if the type holds no others, as text beyond 64 bits; floats otherwise."""
     entries = ["" if value is None else f"{value:f}" for value in values]
     kind = "float" if field.type.scale > 0 else "integer"
     return column_of(entries, kind, field.name, where)

@@ -58,7 +58,7 @@ def read(
     path, where, meaning = Path(path), where or str(path), Meaning(missing, names)
     try:
         with unpacked(path, where, limit) as plain, warnings.catch_warnings():
-            # Deviations from a format's standard are common, and none of the user's business.
+            # Deviations from a format's standard are common, and the user need not know of them.
             warnings.simplefilter("ignore")
             what = where if plain == path else f"{where}: unpacked"
             kind = "cds" if readme else recognised(plain, what)
@@ -111,8 +111,8 @@ def _read(path, where, kind, format, table, meaning, most, limit, readme):
 def simple(table: Table, where: str, meaning: Meaning) -> Table:
     """A copy with ordinary columns only: one number or text a row, text without outer blanks.
 
-    Of the file's metadata, the number of rows that were left out as comments is kept; the reasons
-    why columns were left out are added.
+    Its metadata keep the number of rows that were left out as comments, and say why columns were
+    left out.
     """
     if len(table.colnames) > MOST_COLUMNS:
         raise BurstmixError(
@@ -157,7 +157,7 @@ def simple(table: Table, where: str, meaning: Meaning) -> Table:
 
 
 def _why_unusable(values):
-    """Why a column is none of numbers or text in words, None if it is one."""
+    """In words, why a column holds neither numbers nor text; None if it holds either."""
     if values.ndim > 1:
         each = " x ".join(map(str, values.shape[1:]))
         return f"it holds {each} values in each row; save the one that is meant as its own column"

@@ -95,7 +95,7 @@ def _run(service, query, path, patience):
 
 
 def _wait(job, patience):
-    """Until the job has ended; pyvo's own wait has no end if the job has none."""
+    """Wait until the job has ended; pyvo's own wait would be endless if the job is."""
     end, pause = time.monotonic() + patience.total, 0.2
     while job.phase in WAITING:
         if time.monotonic() + pause > end:
@@ -140,6 +140,6 @@ def _words(error):
 
 
 def _order(column):
-    """Values of a column, and before them in rank whether they are missing."""
+    """The sort keys of a column: first whether an entry is missing, then its value."""
     stand_in = "" if column.dtype.kind in "SU" else column.dtype.type(0)
     return np.ma.filled(column, stand_in), np.ma.getmaskarray(column)

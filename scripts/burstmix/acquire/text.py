@@ -81,12 +81,12 @@ def read_pipes(lines: list[str], where: str, meaning: Meaning) -> Table:
 
 
 def commented_rows(lines: list[str]) -> int:
-    """How many lines after the first one that is no comment are left out because they are one."""
+    """How many lines after the first that is no comment are left out as comments."""
     return sum(_is_comment(line, " ") for line in _split_comments(lines, " ")[1])
 
 
 def _is_comment(line, delimiter):
-    """Whether # is the first of a line; where tabs separate, one before it is an empty entry."""
+    """Whether a line begins with #; where tabs separate, a tab before it is an empty entry."""
     return line.lstrip(" " if delimiter == "\t" else " \t").startswith("#")
 
 
@@ -104,7 +104,7 @@ def _is_of_table(line, delimiter):
 
 
 def _commented(comments, delimiter, rows):
-    """The comments as rows, of which one may be the header, and how many follow each.
+    """The comments as rows, one of which may be the header, and how many comments follow each.
 
     `#` alone may be the first name.
     """
@@ -180,7 +180,7 @@ def _of_pulsars(names, units, rows, meaning):
 
 
 def _refuse_a_limit(comments, rows, where):
-    """VizieR says in its comments how many rows were asked for at most."""
+    """Raise BurstmixError if the rows reach the limit that VizieR states in its comments."""
     for limit in filter(None, map(MOST_ROWS.match, comments)):
         if len(rows) == int(limit[1]):
             raise BurstmixError(

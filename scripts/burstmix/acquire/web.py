@@ -34,7 +34,7 @@ def read_url(source: dict, name: str, patience: Patience = PATIENCE) -> tuple[Ta
 
 
 def reading(source: dict, path: str, readme: Path | None = None) -> dict:
-    """What a source says of how its file is read, which has the name that ends `path`.
+    """The settings by which a source's file is read, whose name is the end of `path`.
 
     readme: where the source's ReadMe is.
     Raises BurstmixError if the ReadMe cannot be read, or does not describe the file.

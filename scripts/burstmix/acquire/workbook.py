@@ -32,7 +32,7 @@ def read_workbook(path: Path, where: str, limit: int, table, meaning: Meaning) -
     with zipfile.ZipFile(path) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > limit:
             raise BurstmixError(f"{where}: has more than {limit / 1e6:,.0f} MB when unpacked")
-    # Values as they were last computed, and beside them the formulas that may have none.
+    # The values as last computed, and the formulas, because a formula may have no value yet.
     with path.open("rb") as file, path.open("rb") as again:
         books = [
             openpyxl.load_workbook(each, read_only=True, data_only=only)

@@ -14,8 +14,8 @@ def classes_table(
 ) -> Table:
     """A row for each class of the fit that gives the classes of membership_table.
 
-    weight is its share, centre_v its middle in each variable's own unit, both with _low and _high
-    if there are resampled fits; arguments are those of membership_table.
+    weight is the class's share and centre_v its centre in the own unit of variable v, both with
+    _low and _high if there are resampled fits. Arguments are those of membership_table.
     """
     choice = Choice.among(fit_sets)
     fit = choice.shown

@@ -25,15 +25,16 @@ def membership_table(
 ) -> Table:
     """The membership catalogue of a sample from its fits in one error mode.
 
-    Each object with its variables in their own units, class (the most probable one), p_class,
-    entropy (-sum p ln p, in nats), the probability p_NAME of each class of the preferred model, and
-    class_kK and p_NAME_kK of its neighbours, the models of the same family with one component fewer
-    (if these are at least two) and one more. Preferred is what BIC prefers, or the least of all
-    if each is barred. flags: incomplete (a variable is missing), large_error (a
-    relative error above 0.3), uncertain (p_class below 0.9), barred_class (a flag of the fit).
-    ucds: by variable, where its unit does not tell it.
-    p_class_low and p_class_high hold 90 % of the fits to resampled objects, if there is a table of
-    those of this error mode; its replicates 0 .. replicates - 1 count.
+    A row for each object: its variables in their own units, class (the most probable one), p_class,
+    entropy (-sum p ln p, in nats), and the probability p_NAME of each class of the preferred fit.
+    That is the fit that BIC prefers, or the one of least BIC if flags bar all. class_kK and
+    p_NAME_kK are those of the fits of its family with one component fewer (if at least two) and one
+    more. flags: incomplete (a variable is missing), large_error (a relative error above 0.3),
+    uncertain (p_class below 0.9), barred_class (a flag bars the class).
+    ucds: the UCDs of variables whose units do not tell them.
+    resampled: the fits to resampled objects in this error mode, of which the replicates
+    0 .. replicates - 1 count; 90 % of them lie between p_class_low and p_class_high.
+    Raises BurstmixError if there are no fits.
     """
     if not fit_sets:
         raise BurstmixError("there are no fits to take classes from")
@@ -75,7 +76,7 @@ def membership_table(
 
 
 def _interval(fit, copies, data, best):
-    """Low and high (n,) of the probability of each object's class in replicates of the fit."""
+    """Low and high, (n,) each, of the probability of each object's class over the replicates."""
     family = family_of_fit(fit)
     problem = problem_of(family, data, fit.floor)
     found = np.empty((len(copies), len(data)))

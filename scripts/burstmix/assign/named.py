@@ -1,4 +1,4 @@
-"""The objects that the config names, with what is known of them and what class they get."""
+"""The objects that the config names, with what it says of them and their classes."""
 
 import numpy as np
 from astropy.table import MaskedColumn, Table
@@ -7,7 +7,7 @@ from astropy.table import MaskedColumn, Table
 def named_table(named: Table, membership: Table) -> Table:
     """A row of the membership catalogue for each named object, with what the config says of it.
 
-    named: the table of prepare.find_named. Columns of an object that was removed are masked.
+    named: the table of prepare.find_named. A removed object has no entries in membership's columns.
     """
     row_of = {str(name): row for row, name in enumerate(membership["identifier"])}
     absent = np.array([bool(status) for status in named["status"]], dtype=bool)

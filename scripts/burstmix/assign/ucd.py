@@ -13,8 +13,8 @@ KINDS = (
 
 
 def ucd_of(variable: Variable) -> str:
-    """The UCD that the variable's unit tells; empty if it tells none, as that of a logarithm."""
+    """The UCD that the variable's unit tells; empty if it tells none, such as a logarithm's."""
     unit = u.Unit(variable.unit)
     if isinstance(unit, u.function.FunctionUnitBase):
-        return ""  # equivalent to the unit that the logarithm is of
+        return ""  # astropy counts it as equivalent to the unit whose logarithm it is
     return next((ucd for kind, ucd in KINDS if unit.is_equivalent(kind)), "")

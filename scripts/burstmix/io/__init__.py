@@ -28,7 +28,7 @@ __all__ = [
     "write_text",
 ]
 
-# Imported late, because astropy takes half a second, and who reads a config needs no table.
+# Imported late, because astropy takes half a second, and reading a config needs no table.
 __getattr__ = late(
     __name__,
     {

@@ -1,4 +1,4 @@
-"""Why a table has not the column that somebody names."""
+"""Why a table lacks a column that a user names."""
 
 from astropy.table import Table
 
@@ -6,7 +6,7 @@ MOST_NAMES = 20
 
 
 def why_absent(table: Table, name: str) -> str:
-    """That no column is called so, and what there is; or why the one in the file is of no use.
+    """A clause that lists the columns there are, or says why the file's column cannot be used.
 
     table: its metadata may have the reasons by column, as acquire.read gives them, in `unusable`.
     """

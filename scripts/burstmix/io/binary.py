@@ -48,7 +48,7 @@ def hdus_of(table: Table) -> Iterator[fits.BinTableHDU]:
 def in_bytes(text) -> np.ndarray:
     """Text as FITS columns hold it: in UTF-8, which for the letters of the standard is ASCII.
 
-    The standard has no other letters; those that read them (astropy does) take them for UTF-8.
+    The standard has no other letters; readers that accept them, as astropy does, expect UTF-8.
     """
     text = np.asarray(text)
     try:
@@ -81,7 +81,7 @@ def _plain(column):
     masked = np.ma.getmaskarray(column).any()
     plain = (MaskedColumn if masked else Column)(column, name=column.name, copy=False)
     if masked and column.dtype.kind == "i":
-        # The number that stands for a missing one is no other's.
+        # The number that stands for a missing entry must be no entry's own.
         plain.fill_value = np.iinfo(column.dtype).min
     elif masked and column.dtype.kind == "b":
         plain.fill_value = False  # only then astropy leaves the byte as store_nulls sets it

@@ -3,15 +3,15 @@
 from burstmix.errors import BurstmixError
 from burstmix.version import __version__
 
-FORMAT = 2  # one more as soon as a file of before would be misread
-# What every file of results says of itself.
+FORMAT = 2  # goes up by one whenever an older file would be misread
+# Every file of results says this of itself.
 MADE_BY = {"burstmix": __version__, "format": FORMAT}
 
 
 def check_format(made_by: dict, path) -> None:
     """Raise BurstmixError if the metadata of a file of results are not of this format.
 
-    A file without a format is from before there was one, or none of ours.
+    A file without a format is older than formats, or is none of ours.
     """
     found = made_by.get("format", 0)
     if found != FORMAT:

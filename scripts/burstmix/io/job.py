@@ -16,9 +16,9 @@ MISTAKE = "Error: "  # before the message of a mistake that is not a fault
 
 @contextmanager
 def job_log(path) -> Iterator[None]:
-    """Send what the job prints and logs to its log; a BurstmixError ends it with its message alone.
+    """Send what the job prints and logs to its log; a BurstmixError leaves its message alone there.
 
-    Any other exception ends it with its traceback in the log.
+    Any other exception leaves its traceback. Either ends the job.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)

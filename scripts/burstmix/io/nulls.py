@@ -10,7 +10,7 @@ TRUTHS = [ord("T"), ord("F")]  # any other byte of a logical column stands for n
 
 
 def read_hdu(hdu: fits.BinTableHDU, **words) -> Table:
-    """The table of an HDU as astropy reads it with `words`; what the standard calls null is masked.
+    """The table of an HDU, read by astropy with `words`; entries null by the standard are masked.
 
     astropy compares TNULL with the values after scaling, and takes a null logical for false.
     """
@@ -32,7 +32,7 @@ def read_hdu(hdu: fits.BinTableHDU, **words) -> Table:
 
 
 def _nulls(column, values, stored, null):
-    """Which entries of a column, of any shape, are null."""
+    """Which entries of a column are null; an entry may be an array of any shape."""
     if column.format.format == "L":
         return ~np.isin(stored, TRUTHS)
     if null is None or stored.dtype.kind not in "iu":

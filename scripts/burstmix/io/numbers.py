@@ -1,4 +1,4 @@
-"""Columns of text become columns of numbers, or the entry that is none is named."""
+"""Columns of text become columns of numbers, or a message names the entry that is no number."""
 
 import re
 
@@ -71,7 +71,7 @@ def value_of(text: str) -> int | float:
 
 
 def _like(number, dtype):
-    """The number as the type has it; NaN, which equals nothing, where it has not."""
+    """The number in this type; NaN, which equals nothing, where the type cannot hold it."""
     if dtype.kind == "f":
         with np.errstate(over="ignore"):
             return dtype.type(number)
@@ -148,7 +148,7 @@ def _remedy(entry, row):
 
 
 def _whole(entry):
-    """Its value; of more digits than 64 bits have, the first ones, which are beyond them too."""
+    """Its value; of a number beyond 64 bits, the leading digits, which are beyond them too."""
     if len(entry) < 20:
         return int(entry)
     return int(re.sub(r"(?<=\d{20})\d+", "", re.sub(r"^([+-]?)0+(?=\d)", r"\1", entry)))
@@ -160,7 +160,7 @@ def entries_of(column: Column) -> list[str]:
 
 
 def texts_of(column) -> np.ndarray:
-    """As entries_of, (n,), of a column or a masked array."""
+    """As entries_of, an array (n,), from a column or a masked array."""
     return np.char.strip(np.ma.filled(np.ma.asarray(column).astype(str), ""))
 
 

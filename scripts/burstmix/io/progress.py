@@ -11,10 +11,10 @@ LOGGER = logging.getLogger("burstmix")
 def told(
     steps: Sequence, name: str, costs: Sequence[float] | None = None, pause: float = PAUSE
 ) -> Iterator:
-    """The steps one by one; after some of them a line says about how long the others will take.
+    """Yield the steps; now and then log about how long the remaining ones will take.
 
-    costs: how long each step takes compared with the others; alike by default. What is over before
-    `pause` seconds have passed leaves no line.
+    costs: how long each step takes relative to the others; the same by default. Work that is over
+    before `pause` seconds have passed leaves no line.
     """
     costs = [1.0] * len(steps) if costs is None else costs
     start = told_last = time.monotonic()

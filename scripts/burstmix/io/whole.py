@@ -12,9 +12,9 @@ from pathlib import Path
 def write_atomically(path) -> Iterator[Path]:
     """Yield a temporary path beside `path` that becomes `path` if the block ends without error.
 
-    A killed job then leaves the old file or none, never half a new one. What it leaves beside the
-    path goes when the next job is done; one that still writes there for a run that was killed then
-    fails, and nobody waits for it.
+    A killed job then leaves the old file or none, never half a new one. The next writer of `path`
+    deletes the temporary files that killed jobs have left; a job that still writes to one, for a
+    run that was killed, then fails, and nobody waits for it.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)

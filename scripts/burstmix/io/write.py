@@ -15,14 +15,14 @@ from .binary import hdus_of, read_fits, write_pieces
 from .format import MADE_BY, check_format
 from .whole import write_atomically, write_text
 
-# What readers of ECSV would take for a comment, a new line, or an outer blank.
+# Readers of ECSV would take these for a comment, a new line, or an outer blank.
 UNFIT = re.compile(r"^#|^\s|\s$|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 
 def write_table(table: Table, path) -> None:
-    """Write a table, as ECSV or FITS by the path's suffix, with what made it in its metadata.
+    """Write a table as ECSV or FITS, by the path's suffix; its metadata say what made it.
 
-    Text comes back as it was, but for outer blanks, which FITS does not keep.
+    read_table gives the same text back, but for outer blanks, which FITS does not keep.
     """
     table = table.copy(copy_data=False)
     table.meta |= MADE_BY | {"rows": len(table)}
@@ -65,7 +65,7 @@ def read_table(path) -> Table:
 def read_ecsv(path) -> Table:
     """Read any ECSV table, also one that is packaged and no result.
 
-    Raises BurstmixError if the file is absent or is none.
+    Raises BurstmixError if the file is absent or is no ECSV table.
     """
     try:
         table = Table.read(path, format="ascii.ecsv", encoding="utf-8")
