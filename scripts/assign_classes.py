@@ -1,6 +1,6 @@
-"""Assign each object of a sample to the classes of the preferred and the neighbouring models.
+"""Assign each object of a sample to the classes of the preferred and the neighbouring fits.
 
-With the resampled fits, which say how sure that is, go the intervals of the parameters.
+The intervals of the parameters are written here too, from the same fits to resampled objects.
 """
 
 from functools import partial

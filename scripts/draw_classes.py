@@ -1,4 +1,7 @@
-"""Draw a sample's classes: what chose them, how sure they are, and which of them hardly differ."""
+"""Draw the criteria, the membership, the likelihood ratios and the joined components of a sample.
+
+The tables of its likelihood ratios for print are written here too.
+"""
 
 from pathlib import Path
 

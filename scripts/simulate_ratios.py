@@ -17,7 +17,7 @@ with job_log(snakemake.log[0]):
         snakemake.wildcards.simulator,
         snakemake.params.replicates,
         stops=snakemake.params.stops,
-        # Hidden, because it is no result; Snakemake would delete what it knows of.
+        # A hidden file, because it is no result. Snakemake would delete a file that it knows.
         kept=Kept(output.with_name(f".{output.stem}.kept"), snakemake.input),
         workers=snakemake.threads,
     )

@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 __all__ = ["Mixture", "__version__"]
 
 
-# Because the compiled core and scikit-learn take seconds to import, and few parts need them.
+# Imported late, because the compiled core and scikit-learn take seconds, and few parts need them.
 __getattr__ = late(__name__, {"Mixture": ".fit.scikit_learn.mixture"})

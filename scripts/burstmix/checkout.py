@@ -7,7 +7,7 @@ SCRIPTS = Path(__file__).parents[1]
 
 
 def put_first() -> None:
-    """Have this library come first on the path of every Python that is started from here.
+    """Put this library first on the path of every Python that is started from here.
 
     Another burstmix may be installed, or on the path that the user has set.
     """

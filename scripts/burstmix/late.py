@@ -1,4 +1,4 @@
-"""Names of a package that are imported when they are used, because what they need takes long."""
+"""Names of a package that are imported only when used, because what they need loads slowly."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def late(package: str, modules: dict[str, str]) -> Callable[[str], Any]:
-    """The `__getattr__` of a package: the module of each of its names, relative to it."""
+    """The `__getattr__` of a package. modules: by name, the module that has it, relative to it."""
 
     def find(name: str) -> Any:
         if name not in modules:

@@ -8,8 +8,8 @@ BIC prefers among all families, and one component more or fewer of its own.
 from typing import NamedTuple
 
 PREVIOUS, NEXT = "previous|preferred", "preferred|next"
-COLUMNS = ("family", "k", "family_next", "k_next")  # of tables, which tell a pair
-# Of samples of one variable, where the config gives none.
+COLUMNS = ("family", "k", "family_next", "k_next")  # which tell a pair in tables
+# The pairs of samples of one variable, where the config gives none.
 PAIRS = ["1|2", "2|3", PREVIOUS, NEXT]
 
 LEVEL, CLEAR = 0.05, 0.01  # of p-values, in verdicts
@@ -26,9 +26,9 @@ class Model(NamedTuple):
 
 
 def sides(pair: str) -> tuple[Model, Model]:
-    """The two sides of a pair of numbers; the family is "" where none is named.
+    """The two sides of a pair such as "2|3"; the family is "" where the pair names none.
 
-    The second has the family of the first where it names none.
+    A second side that names no family has that of the first.
     """
     (family, k), (family_next, k_next) = (side.rpartition(" ")[::2] for side in pair.split("|"))
     return Model(family, int(k)), Model(family_next or family, int(k_next))

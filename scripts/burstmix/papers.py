@@ -9,14 +9,14 @@ DEFAULTS = {"family": "normal", "start": "search", "fits": [], "prefers": {}}
 
 
 def read_papers(path) -> list[dict]:
-    """The entries, each with what it leaves out."""
+    """The entries, each with defaults for the keys that it leaves out."""
     return [DEFAULTS | entry for entry in yaml.safe_load(Path(path).read_text(encoding="utf-8"))]
 
 
 def replays(papers: list[dict], samples: Iterable[str]) -> dict[str, dict]:
-    """The entries whose own errors are replayed, by the names of these, for samples that are there.
+    """By name, the replays whose samples are among these: entries whose errors hold a slip.
 
-    Several entries of one name are of the same errors and objects; the first stands for all.
+    Several entries of one name have the same errors and objects; the first stands for all.
     """
     named = [entry for entry in papers if "replay" in entry and entry["sample"] in samples]
     return {entry["replay"]: entry for entry in reversed(named)}

@@ -19,7 +19,8 @@ from burstmix.io import STOPPED, in_words
 from burstmix.watch import Progress, answer_of, job_of, screen_for
 
 TICK = 1.0  # seconds after which what is shown is brought up to date
-# Of what Snakemake says on no job: news, and what is no news or is said here in other words.
+# Beginnings of Snakemake's messages that are news, and parts of those that are none or are said
+# here in other words.
 NEWS = ("Nothing to be done", "Trying to restart job", "Will exit after finishing")
 SAID = (
     "At least one job did not complete successfully",
@@ -98,7 +99,7 @@ class LogHandler(LogHandlerBase):
         super().close()
 
     def _apart(self):
-        """From now on what jobs print goes to Snakemake's log, as a traceback of a stopped one."""
+        """Send what jobs print to Snakemake's log from now on, a stopped job's traceback too."""
         sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, encoding="utf-8", errors="replace")
         for path in self.workflow.logger_manager.get_logfile()[:1]:
             with Path(path).open("a") as log:
@@ -125,7 +126,7 @@ class LogHandler(LogHandlerBase):
                 self.screen.update(self.progress, self.samples, time.time())
 
     def _tell_news(self):
-        """Not as soon as jobs fail, for Snakemake says only later that Ctrl-C stopped them."""
+        """Tell the news late: only after jobs fail does Snakemake say that Ctrl-C stopped them."""
         for words in () if self.stopped else self.news:
             self.screen.say(words)
         self.news.clear()
@@ -167,7 +168,7 @@ class LogHandler(LogHandlerBase):
                 self.screen.say(f"Open {job.page}")
 
     def _is_incomplete(self):
-        """What went wrong with a job that was run again and then ended is no trouble any more."""
+        """Whether jobs are left undone; a job that failed, was run again and ended is done."""
         if self.progress is None:
             return self.trouble
         rest = len(self.progress.done) < len(self.progress.jobs)

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from .fit_set import Fit, FitSet
 
-# By how much BIC, which decides, has to be less for a family with shapes than for normals with
-# another number of components. Two skewed classes and three normals, say, describe the same objects
-# nearly alike, and BIC between them is little but their numbers of parameters: docs/methods.md has
-# what was measured. Other criteria are what they are.
+# A family with shapes is preferred to normals with another number of components only if its BIC is
+# less by more than this. Two skewed classes and three normals, say, describe the same objects
+# nearly alike, so that BIC between them is little but their numbers of parameters: docs/methods.md
+# has what was measured. Other criteria, which decide nothing, have no margin.
 MARGIN = 6.0
 
 
@@ -18,9 +18,9 @@ class Choice:
     """What a criterion prefers among fits to the same data in the same error mode.
 
     criterion: an attribute of Fit, of which less is better. Only fits that no flag bars are
-    compared. Of equals the first counts. Preferred is the least of normals
-    and of other families with as many components; of another family with more or with fewer if it
-    is less by more than MARGIN, if the criterion is BIC.
+    compared; of equal ones the first counts. The fit of least criterion is preferred, with one
+    exception for BIC: a fit of a family with shapes, with another number of components than the
+    best normals have, has to be less than these by more than MARGIN.
     """
 
     fits: tuple[Fit, ...]
@@ -61,14 +61,14 @@ class Choice:
 
     @property
     def shown(self) -> Fit:
-        """What stands for the data in figures and tables: the best of all, if none is preferred."""
+        """The fit in figures and tables: the preferred one, or the best of all if there is none."""
         return self.preferred or self.flagged[0]
 
     @property
     def rival(self) -> Fit | None:
         """The best fit with another number of components than the preferred one.
 
-        One that a flag bars counts if it is no better: what bars it can only have made it better.
+        A barred fit counts if it is no better, since what bars it can only have made it better.
         """
         if not self.compared:
             return None
@@ -78,13 +78,13 @@ class Choice:
 
     @property
     def other_family(self) -> Fit | None:
-        """The best of those compared with as many components as the preferred one, but others."""
+        """The best fit compared with as many components as the preferred one, of other families."""
         best = self.preferred
         return next((fit for fit in self.compared if fit.k == best.k and fit is not best), None)
 
     @property
     def barred(self) -> Fit | None:
-        """The best of those that a flag bars, if it is better than the preferred one."""
+        """The best fit that a flag bars, if it is better than the preferred one."""
         if not (self.compared and self.flagged):
             return None
         best = self.flagged[0]
@@ -103,19 +103,19 @@ class Choice:
 
     @property
     def among_which(self) -> str:
-        """Among which fits the least is, to be said behind the criterion's name."""
+        """Words to follow the criterion's name: among which fits its least value is."""
         return " without a flag" if self.compared else ", but all are flagged"
 
     @property
     def reason(self) -> str:
-        """By what the fit shown was chosen, in words."""
+        """Why the fit shown was chosen, in words."""
         above = self.above(self.shown)
         if above > 0:
             return f"{self.criterion.upper()} {above:.1f} above the least"
         return f"least {self.criterion.upper()}{self.among_which}"
 
     def above(self, fit: Fit) -> float:
-        """How far the criterion of a fit is above the least of those compared (of all, if none)."""
+        """How far a fit's criterion is above the least of those compared (of all, if none is)."""
         return self.value(fit) - self.value((self.compared or self.flagged)[0])
 
     def behind(self, fit: Fit) -> float:

@@ -13,7 +13,7 @@ from burstmix.io.whole import write_text
 
 @dataclass(frozen=True)
 class Flag:
-    """A finding about an optimum; detail is a clause with its numbers."""
+    """A finding about an optimum; detail is a clause with the numbers of the finding."""
 
     name: str
     component: int | None  # from 0; None: the whole fit
@@ -22,7 +22,7 @@ class Flag:
 
 ARRAYS = ("weights", "locations", "covariances", "shapes", "moments")
 OTHERS = ("set_aside", "rivals")
-# What the file of results has of these.
+# The attributes of these that the file of results holds.
 OWN = ("lnl", *ARRAYS, "entropy", "converged", "flags")
 
 
@@ -33,22 +33,22 @@ class Fit:
     weights (k,), locations (k, d), covariances (k, d, d), shapes (k, s) with s = 0 for normals (a
     nu may be infinite), in fitted units; covariances are squared scale parameters, which are
     variances for normals only.
-    moments (2, k, d), where they are not the locations and the scales, are centres and sds: mean
-    and standard deviation (or, as burstmix.families says, median, and standard deviation of the
-    normal with the same interquartile range).
-    standard_errors, where they are known: weights and each shape by its name, (k,), locations,
-    scales, centres and sds, (k, d), correlations (k, d, d), of one variable without the latter and
-    all (k,); NaN where there is none.
+    moments (2, k, d) are centres and sds, where these are not the locations and the scales: mean
+    and standard deviation (or, for families whose centre is the median, that and the standard
+    deviation of the normal with the same interquartile range).
+    standard_errors, where they are known: weights and each shape by its name, (k,); locations,
+    scales, centres and sds, (k, d); correlations (k, d, d). Of one variable all are (k,), without
+    correlations. NaN where there is none.
     Components are sorted by the centre in the first variable.
-    lnl is evaluated at exactly these parameters. entropy is -sum q ln q, in nats, of the
-    probabilities of all objects' classes; None where it was not asked for.
+    lnl is evaluated at exactly these parameters. entropy is -sum q ln q, in nats, over the
+    probabilities q of all objects' classes; None where it was not asked for.
 
-    flags say why the optimum is spurious: only where the search has found no other, or a fit is
-    itself one of those set aside. notes say what else a reader should know of it.
+    flags say why the optimum is spurious. A fit has some only where the search has found no sound
+    optimum, or if it is itself set aside. notes say what else a reader should know of the optimum.
     set_aside are spurious optima of more likelihood, the highest first; rivals are optima that are
-    not spurious and have nearly as much likelihood (fit.judgement says what of each is kept).
-    width_limits (k, d), where they were asked for: what a component's standard deviation is below;
-    NaN where it is measured.
+    not spurious and have nearly as much likelihood (fit/audit/judgement.py says how many are kept).
+    width_limits (k, d), where they were asked for: upper limits of the components' standard
+    deviations; NaN where these are measured.
     """
 
     family: str
@@ -75,7 +75,7 @@ class Fit:
 
     @property
     def centres(self) -> np.ndarray:
-        """Middle of each component in each variable, (k, d), whatever the family's location is."""
+        """Mean or median of each component in each variable, (k, d), in fitted units."""
         return self.locations if self.moments is None else self.moments[0]
 
     @property
@@ -165,7 +165,7 @@ class Fit:
             **{key: tuple(Flag(**flag) for flag in words[key]) for key in ("flags", "notes")},
         }
         fit = cls(**{**words, **arrays, "set_aside": (), "rivals": ()})
-        # An optimum of the same problem differs from the fit in what is its own.
+        # An optimum of the same problem shares the fit's other attributes.
         absent = {"audit": {}, "standard_errors": {}, "width_limits": None, "notes": []}
         alone = fit.to_dict() | absent
         others = {key: tuple(cls.from_dict(alone | own) for own in words[key]) for key in OTHERS}
@@ -196,7 +196,7 @@ class FitSet:
 
     @property
     def free(self) -> list[Fit]:
-        """The fits at the second, lower floor, by k: would a narrow component grow?"""
+        """The fits at the second, lower floor, by k: would a narrow component shrink there?"""
         return [fit for fit in self.fits if fit.floor == self.floors[1]]
 
     def write(self, path) -> None:
@@ -205,7 +205,7 @@ class FitSet:
 
     @classmethod
     def read(cls, path) -> "FitSet":
-        """Raises BurstmixError if the file is absent, no JSON, or of another format."""
+        """Fits from a file. Raises BurstmixError if it is absent, no JSON or of another format."""
         try:
             words = json.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:

@@ -9,7 +9,7 @@ from .fit_set import FitSet
 from .sample import Sample
 
 ERRORS = ("with", "without")  # the verdict's own first
-SAMPLES = ("sample.ecsv", "sample.fits")  # the second of large catalogues
+SAMPLES = ("sample.ecsv", "sample.fits")  # large catalogues have the second
 
 
 class RunFolder:

@@ -11,8 +11,8 @@ from burstmix.io.binary import pieces
 from burstmix.io.format import MADE_BY
 from burstmix.io.write import read_table, write_table
 
-LARGE_ERROR = 0.3  # relative error above which the rules for a logarithm part
-LARGEST = 1e100  # fitted value or error, whose square, summed over any sample, is a float
+LARGE_ERROR = 0.3  # relative error above which the rules for the error of a logarithm differ
+LARGEST = 1e100  # of a fitted value or error: the sum of squares over any sample is still a float
 
 
 def with_unit(number: str, unit: str) -> str:
@@ -27,9 +27,9 @@ class Variable:
     name: str
     scale: str = "log10"  # or "linear"
     unit: str = ""
-    propagation: str | None = "lognormal"  # None: measured without errors
+    propagation: str | None = "lognormal"  # None: there are no errors
     label: str = ""
-    # The measured value, the first step of a grid, that stands for all below it too; None: none is.
+    # The measured value, the first step of a grid, that is a limit to all below it; None: none is.
     lowest: float | None = None
 
     @property
@@ -50,9 +50,9 @@ class Sample:
     measured, measured_errors in the variable's own unit
     steps                     the step the measured value is rounded to, 0 where none was found
     correlations              (n, d, d) of the errors of an object's variables; None: there are none
-    title                     its name in figures, where they ask for one
+    title                     the sample's name in figures
 
-    identifiers are text; ASCII as bytes, a quarter as long, where they were read from FITS.
+    identifiers are text; those read from FITS are bytes if ASCII, which takes a quarter the memory.
     """
 
     name: str
@@ -84,19 +84,19 @@ class Sample:
 
     @property
     def limits(self) -> np.ndarray:
-        """(n, d) whether a value stands for all below it too."""
+        """Whether each value is a limit to all below it, (n, d)."""
         lowest = [-np.inf if v.lowest is None else v.lowest for v in self.variables]
         return self.measured <= np.array(lowest)
 
     @property
     def large_errors(self) -> np.ndarray:
-        """(n,) whether a variable fitted as a logarithm has a relative error above LARGE_ERROR."""
+        """Whether an object's relative error in a logarithm is above LARGE_ERROR, (n,)."""
         logarithms = [v.scale == "log10" and v.propagation is not None for v in self.variables]
         relative = self.measured_errors[:, logarithms] / self.measured[:, logarithms]
         return (relative > LARGE_ERROR).any(axis=1)
 
     def only(self, kept) -> "Sample":
-        """The objects `kept` alone, by a mask or by their numbers."""
+        """A sample of the objects `kept` alone, given as a mask or by their numbers."""
         names = ("identifiers", "values", "errors", "measured", "measured_errors", "steps")
         arrays = {name: getattr(self, name)[kept] for name in names}
         if self.correlations is not None:

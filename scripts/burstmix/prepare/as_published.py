@@ -1,6 +1,6 @@
-"""A sample with the errors that a paper took for it, where a slip made them others.
+"""A sample with a paper's own errors, where these hold a slip.
 
-Its digits are found again by them; no analysis of its own takes them.
+Fits with these errors are compared with the paper's digits; no other analysis uses them.
 """
 
 from dataclasses import replace
@@ -16,17 +16,17 @@ from .variables import numbers
 
 
 def undivided(value, error):
-    """The error of the value itself, in its unit, taken for that of its natural logarithm."""
+    """The error of the value itself, in its unit, in the place of that of its natural logarithm."""
     return error / LN10
 
 
 def unsquared(value, error, over, over_error):
-    """In the sum of squares of a ratio's relative errors the upper error is not squared."""
+    """The error of a ratio, with the numerator's error not squared in the sum of squares."""
     return np.sqrt(error / value**2 + (over_error / over) ** 2) / LN10
 
 
 def for_variance(value, error):
-    """The standard deviation of log10 by delta, given where its square belongs."""
+    """The root of the standard deviation of log10 by delta, which stands in place of its square."""
     return np.sqrt(error / value / LN10)
 
 
@@ -40,8 +40,8 @@ def prepare_as_published(
 ) -> Sample:
     """The sample that `spec` asks of a catalogue's table, with the errors of a paper.
 
-    propagation: of each variable, one of propagation.RULES or of SLIPS. rows: entries by column of
-    the objects that the paper's table has and the catalogue has not, or otherwise, by identifier.
+    propagation: of each variable, one of propagation.RULES or of SLIPS. rows: by identifier, the
+    entries, by column, that the paper's table has and the catalogue lacks or has otherwise.
     """
     if rows:
         own = Table(rows=[{spec["identifier"]: key} | words for key, words in rows.items()])

@@ -36,7 +36,7 @@ class Ledger:
         self.kept &= ~bad
 
     def note(self, name: str, reason: str) -> None:
-        """Say what removes no object of the catalogue, but has to be known."""
+        """Add a line that removes no object of the catalogue, but has to be known."""
         self.remove(name, np.zeros_like(self.kept), reason)
 
     def refuse(self, name: str, bad: np.ndarray, reason: str) -> None:
@@ -65,10 +65,10 @@ class Ledger:
 
 
 def outside(table: Table, cut: dict, where: str) -> np.ndarray:
-    """Objects (n,) that a cut of the config leaves out.
+    """Whether a cut of the config leaves out each object, (n,).
 
     A missing value is outside every range and is none of the entries named; so `is` leaves it
-    out, and `is_not` keeps it, unless "" stands among them.
+    out, and `is_not` keeps it, unless "" stands among the entries.
     Raises BurstmixError if there is no such column, or it holds what cannot be compared.
     """
     column = find_column(table, cut["column"], where)
@@ -104,7 +104,7 @@ def _numbers(table, column, where):
 
 
 def why_outside(cut: dict) -> str:
-    """What is true of each object that a cut leaves out, for the ledger."""
+    """The ledger's words for a cut: what is true of each object that it leaves out."""
     column, signs = cut["column"], {"min": ">=", "max": "<=", "above": ">", "below": "<"}
     if "is" in cut:
         return f"{column} is not {_entries(cut['is'])}"

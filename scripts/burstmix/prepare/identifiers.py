@@ -50,10 +50,10 @@ def _entries(column, where):
 
 
 def identifiers_of(keys: np.ndarray) -> np.ndarray:
-    """What objects are called (n,): the entries of their keys, and no two keys alike.
+    """What objects are called (n,): the entries of their keys, different for different keys.
 
-    Where different keys would read alike, such as those of "A B", "C" and "A", "B C", the entries
-    are in quotes.
+    Entries are in quotes where different keys would read alike, such as those of "A B", "C" and
+    "A", "B C".
     """
     if not np.any(np.char.find(keys, BETWEEN) >= 0):
         return keys
@@ -75,7 +75,7 @@ def _quoted(entries):
 
 
 def _require_exact(entries, where):
-    """From its number of digits on, a float may stand for several whole numbers."""
+    """Raise BurstmixError if a float is so large that it may stand for several whole numbers."""
     if entries.dtype.kind != "f":
         return
     limit = 2 ** (np.finfo(entries.dtype).nmant + 1)
@@ -91,7 +91,7 @@ def _require_exact(entries, where):
 
 
 def repeated(keys: np.ndarray, rows: np.ndarray, where: str) -> np.ndarray:
-    """Objects that stand in the table a second time, with the same entries.
+    """Whether each object stands in the table before with the same entries, (n,).
 
     keys (n,): what identifies each object; rows: (n, m) what the sample uses of each.
     Raises BurstmixError if an object comes back with other entries.

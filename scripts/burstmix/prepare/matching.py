@@ -12,7 +12,7 @@ TRUTHS |= dict.fromkeys(("false", "f", "no", "n", "off", "0"), False)
 
 
 def among(column: Column, wanted, where: str) -> np.ndarray:
-    """Objects (n,) whose entry is `wanted`, or one of its entries if it is a list.
+    """Whether each object's entry is `wanted`, or one of its entries if that is a list, (n,).
 
     A text means itself, without outer blanks; a number its value; true and false all that tables
     write for them; an empty text a missing entry: masked, empty or NaN.
@@ -33,7 +33,7 @@ def codes(column: Column) -> np.ndarray:
 
 
 def exact(column: Column) -> np.ndarray:
-    """Numbers (n,), none of them missing, as Python has them, which compares all their digits."""
+    """Numbers (n,), none missing, as Python's own, which are compared in all their digits."""
     if column.dtype.kind in "iuf":
         return np.ma.getdata(column).astype(object)
     return np.array([value_of(entry) for entry in texts_of(column).tolist()], dtype=object)

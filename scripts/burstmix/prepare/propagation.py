@@ -19,6 +19,6 @@ def lognormal(relative):
         return np.sqrt(np.log1p(np.square(relative))) / LN10
 
 
-# The likelihood of `linear` uses the measured values themselves (burstmix.fit); what is written
-# beside them, and what guards measure a component's width against, is the lognormal's.
+# The likelihood of `linear` uses the measured values themselves (burstmix.fit). The errors that the
+# sample's table shows, and that guards compare widths with, are then those of `lognormal`.
 RULES = {"delta": delta, "lognormal": lognormal, "linear": lognormal}

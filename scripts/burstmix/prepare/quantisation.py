@@ -21,7 +21,7 @@ NEIGHBOURS = 200  # objects of similar value that share one mixture of grids
 DISTINCT = 10  # values among them at least: on one or two points nobody can tell a grid by its step
 MOST_BLOCKS = 100
 LIFTED = 10, 0.01  # objects, and share of all, that show that what lies below was put there too
-LEAST_GAIN = 10.0  # in lnL, for a grid to be believed; chance gives a few
+LEAST_GAIN = 10.0  # in lnL, for a grid to be believed; chance gains a few
 ITERATIONS = 50
 ROUNDING = 1e-9  # relative, of a value that was printed or computed
 MOST_POINTS = 1e5  # further out on a grid, any value is near one of its points
@@ -39,9 +39,9 @@ def infer_steps(values: np.ndarray) -> np.ndarray:
 
 
 def lowest_limit(values: np.ndarray, steps: np.ndarray) -> float | None:
-    """The least of positive values (n,) if it looks as if it stood for all below it; else None.
+    """The least of positive values (n,) if it looks like a limit to all below it; else None.
 
-    It is the first point of a grid, on which many objects lie, and nothing was rounded to 0.
+    Such a value is the first point of a grid, many objects lie on it, and none was rounded to 0.
     """
     usable = np.isfinite(values)
     least = np.min(values[usable], initial=np.inf)
@@ -55,7 +55,7 @@ def lowest_limit(values: np.ndarray, steps: np.ndarray) -> float | None:
 def _blocks(order, ordered):
     """Objects of similar value: the sorted `order` in parts of about as many objects each.
 
-    A part with too few distinct values takes the next one in; the last is taken by the one before.
+    A part with too few distinct values is joined to the next one, the last one to that before.
     """
     number = min(max(1, len(order) // NEIGHBOURS), MOST_BLOCKS)
     ends, begin = [], 0

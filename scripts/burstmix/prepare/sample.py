@@ -100,7 +100,7 @@ def prepare_sample(
 
 
 def _note_reading(found, ledger):
-    """Say what reading the catalogue found; commented rows were never objects."""
+    """Note in the ledger what reading the catalogue found; commented rows were never objects."""
     if "commented_rows" in found:
         count = found["commented_rows"]
         ledger.note("commented", f"rows that begin with # in the catalogue's file: {count}")
@@ -111,7 +111,7 @@ def _note_reading(found, ledger):
 
 
 def _note_sentinels(measured, table, fitted, ledger, catalogue):
-    """Say which values that are fitted, (n, d), look as if they stood for missing ones."""
+    """Note in the ledger which fitted values, (n, d), look as if they stood for missing ones."""
     rows = {}
     for each, has in zip(measured, fitted.T, strict=True):
         rows |= {column: rows.get(column, False) | has for column in each.columns}
@@ -125,7 +125,7 @@ def _note_sentinels(measured, table, fitted, ledger, catalogue):
 
 
 def _draw(name, subset, ledger, as_many_as):
-    """Leave in a random subset, the same for the same seed and name of the sample."""
+    """Keep a random subset, which the seed and the name of the sample determine."""
     size = subset.get("size", as_many_as)
     rows = np.flatnonzero(ledger.kept)
     if size > len(rows):
@@ -140,7 +140,7 @@ def _draw(name, subset, ledger, as_many_as):
 
 
 def _usable(measured, spec, ledger) -> np.ndarray:
-    """(n, d) whether an object has a variable; those that lack one or all leave the ledger."""
+    """Whether each object has each variable, (n, d); objects that lack one, or all, are removed."""
     usable = np.ones((len(ledger.kept), len(measured)), dtype=bool)
     for cut, named, reason in (
         ("missing", "missing", "value or error is missing"),

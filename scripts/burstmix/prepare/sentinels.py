@@ -4,25 +4,25 @@ import re
 
 import numpy as np
 
-# Nines, a power of ten that nothing measured reaches, what a number of 2 or 4 bytes ends with.
+# Nines, powers of ten that nothing measured reaches, and the last numbers of 2 or 4 bytes.
 USUAL = re.compile(
     r"-?(9+\.?9+0*|9(\.9+)?e\+?\d+|1e\+?[2-9]\d|32767|32768|2147483647|2147483648|3\.4028\d*e\+38)"
 )
 NINES = re.compile(r"-?9{3,}")
-LEAST, SOME, OFTEN = 2, 3, 10  # times that a usual one, a far one, and any other recurs
-SHARE = 0.02  # of all values, that one recurs which is neither usual nor far nor negative
-FAR, VERY_FAR = 3.0, 30.0  # from the others, in their whole spread
-TIMES = 5  # as often as any other value, of one that is not the least or the greatest
-FEW, MANY = 3, 10  # different values that have to be left beside a usual one, and any other
+LEAST, SOME, OFTEN = 2, 3, 10  # how often a usual sentinel, a far one, and any other recurs
+SHARE = 0.02  # of all values, for a sentinel that is neither usual nor far nor negative
+FAR, VERY_FAR = 3.0, 30.0  # from the other values, in units of their whole range
+TIMES = 5  # how many times as often as any other value, for a sentinel amid the others
+FEW, MANY = 3, 10  # distinct values that have to be left beside a usual sentinel, and any other
 
 
 def recurring(values: np.ndarray) -> list[tuple[float, int]]:
     """The values (n,) that recur as no measurement does, with how often; NaN does not count.
 
-    The least or the greatest value, of all or once others like it are left out, if it is a usual
-    sentinel that is further from the others than they are from each other, or the only negative
-    value; any other value the more often, the nearer it is. Nines also amid the others, if they
-    are far more frequent than each of these.
+    The least or the greatest value, also once others like it are left out, is one if it is a usual
+    sentinel and is further from the others than they are from each other, or the only negative
+    value. Any other least or greatest value has to recur the more often, the nearer it is to the
+    others. Nines may also lie amid the others, if they are far more frequent than each of these.
     """
     values = values[~np.isnan(values)]
     found = []

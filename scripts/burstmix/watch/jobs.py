@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-# Each stage: what is done in it, and by which rules; other rules gather what all samples gave.
+# By stage, what is done in it and by which rules; all other rules gather the results.
 STAGES = {
     "read": ("Read the catalogue {}", ("acquire_catalogue",)),
     "prepare": ("Prepare {}", ("prepare_sample", "find_named")),
@@ -30,7 +30,7 @@ STAGES = {
     "calibrate": ("Calibrate criteria and p-values", ("calibrate_sample", "calibration")),
     "gather": ("Gather all results", ()),
 }
-# A rule that each sample has one of is named after its sample.
+# Each sample has such rules of its own, named RULE_SAMPLE.
 OF_A_SAMPLE = ("fit_mixtures", "assign_classes", "draw_fits", "draw_classes")
 
 
@@ -38,8 +38,8 @@ OF_A_SAMPLE = ("fit_mixtures", "assign_classes", "draw_fits", "draw_classes")
 class Job:
     """A job of Snakemake's: its number, what it is for, and what it leads to.
 
-    of: the sample or the catalogue; empty for what is for all. kind: jobs of the same kind take
-    about as long. answer and page: files with the answer in three lines and with all of it.
+    of: the sample or the catalogue; empty if it is for all. kind: jobs of the same kind take about
+    as long as one another. answer and page: files with the answer in three lines, and in full.
     """
 
     number: int

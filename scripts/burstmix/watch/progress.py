@@ -5,16 +5,16 @@ from collections.abc import Iterable
 
 from .jobs import Job
 
-# Seconds that a job of a rule took in the default run, others 2: how long jobs of a rule that has
-# not ended yet take, compared with those that have.
+# Seconds that a job of each rule took in the default run; other rules took 2. These weights tell
+# how long a rule's first job takes, compared with jobs of other rules that have ended.
 WEIGHTS = {
     "fit_mixtures": 4.0, "simulate_ratios": 5.0, "resample_fits": 4.0, "compare_likelihoods": 4.0,
     "fit_dirichlet_process": 30.0, "simulate_power": 5.0, "calibrate_sample": 30.0,
     "compile_kernel": 20.0, "draw_fits": 10.0, "draw_classes": 4.0, "write_report": 5.0,
 }  # fmt: skip
-# What these take tells nothing of the others: it is the network's time, or the compiler's.
+# The times of these tell nothing of other jobs: they are the network's, or the compiler's.
 APART = ("acquire_catalogue", "compile_kernel")
-# Until one has ended that fits, of those that are to be done, nothing is known of the rest.
+# While jobs of one of these rules wait and none of it has ended, nothing is known of the rest.
 FITS = ("fit_mixtures", "simulate_power", "calibrate_sample")
 FEWEST = 4  # jobs from which the rest can be told
 

@@ -8,7 +8,7 @@ from .progress import Progress
 from .words import so_far, stage_so_far
 
 PAUSE = 5.0  # seconds from one line on stages to the next
-STILL = 60.0  # seconds after which a stage that runs is told again
+STILL = 60.0  # seconds after which a stage that still runs is told again
 COLUMNS = ("prepare", "fit", "resample", "verdict", "draw")
 MOST_JOBS = 4  # that run, in the table's foot
 
@@ -58,7 +58,7 @@ class Table:
     """A row for each sample, with what its stages have done, and below it what runs now."""
 
     def __init__(self, stream):
-        # Only here, for who has no terminal needs none of it.
+        # Imported only here, because without a terminal none of it is needed.
         from rich.console import Console
         from rich.live import Live
 

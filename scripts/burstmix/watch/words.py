@@ -32,5 +32,5 @@ def answer_of(path: str | Path) -> tuple[str, list[str]]:
 
 
 def _rounded(seconds: float) -> str:
-    """Up to tens of seconds, for more is not known."""
+    """The time rounded up to tens of seconds, since it is not known better."""
     return in_words(-(-max(seconds, 1.0) // 10) * 10)
