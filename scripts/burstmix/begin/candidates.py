@@ -1,4 +1,4 @@
-"""The columns that can be fitted, in the order in which they are the first choice, and how."""
+"""The columns that can be fitted, the first choice first, and how each would be fitted."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,12 +15,12 @@ from .units import unit_of
 
 DURATIONS = {"t50", "t80", "t100", "duration", "durations", "dur"}
 LOGARITHM = re.compile(r"(log|lg|log10|ln)(?=[A-Z_ (\[]|$)|log10|log_")
-# What a column is, in the order in which it is the first choice.
+# Kinds of columns, the first choice first.
 LEVELS = (
     "a duration T90", "a duration", "with errors", "without errors", "of few rows", "a redshift",
 )  # fmt: skip
-DECADES = 1.0  # that values span which are fitted as logarithms; twice as many if
-FEW_NOT_POSITIVE = 0.05  # of the values have no logarithm
+DECADES = 1.0  # values that span more are fitted as logarithms; they have to span twice as many if
+FEW_NOT_POSITIVE = 0.05  # of them, at most, have no logarithm
 ENOUGH = 0.1  # of the rows with a value, for a column to be a first choice
 
 
@@ -72,7 +72,7 @@ class Candidate:
 def candidates_of(measured: list[Column], redshifts: list[Column], parts: list[Part]):
     """Candidates from the columns that look like measurements, the first choice first.
 
-    redshifts: columns that are the first choice only where nothing else is there.
+    redshifts: columns that are a first choice only where there is no other.
     """
     found = [_candidate(column, parts, False) for column in measured]
     found += [_candidate(column, parts, True) for column in redshifts]

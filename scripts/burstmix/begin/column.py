@@ -1,4 +1,4 @@
-"""What can be told of each column of a table: its kind, its values, and its entries."""
+"""What each column of a table shows: its kind, its values, and its entries."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -13,7 +13,7 @@ from .missing import Source
 
 LONGEST = 30  # letters of a name that is made from another one
 SHOWN = 4  # names of columns in a reason
-# What is fitted, for an answer within minutes.
+# Settings for an answer within minutes.
 GENERAL = [
     *setting(0, "components: [1, 2, 3]", "numbers of components that are compared"),
     *setting(0, "families: [normal]", "add student_t and skew_normal for classes that are skewed"),
@@ -32,7 +32,7 @@ class Draft:
     identifier  the columns that identify objects, and why
     table       which table of the file; None for the first
     redshift    a column with the redshift of objects, if there is one
-    packaged    names of catalogues that are taken
+    packaged    names of the packaged catalogues, which this one must not have
     """
 
     def __init__(self, path: Path, source: Source, identifier, table, redshift, packaged):
@@ -148,7 +148,7 @@ class Draft:
 
 
 def _names(columns):
-    """The name of the variable of each column, by its own; which no column of the results has."""
+    """By column, the name of its variable, which must not be that of a column of the results."""
     found, taken = {}, set()
     for column in columns:
         name = _name(column.name, "column")

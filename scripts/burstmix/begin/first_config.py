@@ -28,11 +28,11 @@ PACKED = {".gz", ".bz2", ".xz"}
 def write_first_config(
     path, schema, registry: dict, *, format=None, table=None, run="./run"
 ) -> str:
-    """Write a config beside the table at `path`; what it does and how to run it, in a few lines.
+    """Write a config beside the table at `path`; return in a few lines what it does and its run.
 
     schema: path of the config's schema; registry: the packaged catalogues. format, table: how the
     file is read, as in a config; None to find out. run: the command that runs burstmix.
-    The config has been checked, and its samples prepared, before it is written.
+    The config is checked, and its samples are prepared, before it is written.
     Raises BurstmixError if a file of its name is there, the table cannot be read, or no column
     can be fitted.
     """
@@ -76,7 +76,10 @@ def write_first_config(
 
 
 def _prepared(draft, candidate, schema, registry) -> Candidate:
-    """The candidate with the number of objects of its sample, by the config that would fit it."""
+    """The candidate with the number of objects that its config's sample has.
+
+    Raises BurstmixError if these are too few, or cannot be prepared.
+    """
     settings = yaml.safe_load(draft.text([candidate], {}, ""))
     analysis = resolve(settings, schema, registry, check_files=False)
     units = analysis["catalogues"][draft.catalogue].get("units", {})

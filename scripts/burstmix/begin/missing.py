@@ -20,7 +20,7 @@ MOST_WORDS = 5  # different ones in a column
 
 @dataclass(frozen=True)
 class Source:
-    """A table with what its config has to say of how it is read.
+    """A table with what its config has to say of reading it.
 
     format   None where it is found by the content
     missing  texts that stand for a missing value, each with the columns that have it
@@ -71,7 +71,7 @@ def _read(path, format, words):
 
 
 def _words(columns):
-    """Words for missing in columns that are numbers but for them."""
+    """Words for a missing value in columns whose other entries are numbers."""
     found = {}
     for column in columns:
         known = len(column.words) <= MOST_WORDS and all(w.lower() in WORDS for w in column.words)
@@ -88,9 +88,9 @@ def _sentinels(table):
 
 
 def _gone(table, tried, wanted):
-    """The columns that lost a sentinel, and nothing else, when a text was told to the reader.
+    """The columns that lost a sentinel, and nothing else, when the reader took a text for missing.
 
-    Empty if a column of numbers lost what is no sentinel there: to that column it is a number.
+    Empty if a column of numbers lost an entry that is no sentinel there, but a measured number.
     """
     gone = []
     for name in table.colnames:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 BRACKETS = re.compile(r"[\[(][^\])]*[\])]")
-# Words that say error in any place, and those that do where a sign sets them apart: e_T90, T90_e.
+# Words that mean error anywhere, and those that do if a sign sets them apart: e_T90, T90_e.
 ERROR = r"errors?|errs?|sigma|sig|unc|uncert|uncertainty|uncertainties|stddev|stdev|std"
 SHORT = r"e|d|s|u|sd|se|pm"
-# Of two errors, the one below and the one above; the short ones only beside a word for error.
+# Words for the lower and the upper error; short ones count only beside a word for error.
 LOWER, UPPER = r"lower|low|lo|minus|negative|neg", r"upper|high|hi|plus|positive|pos"
 SHORT_LOWER, SHORT_UPPER = r"l|m|n|dn|down|min|2", r"u|p|up|max|1"
 LIMIT = r"lim|limit|limits|limflag|limitflag|islimit|islim|ul|ulim|ulflag"
@@ -71,7 +71,7 @@ def readings(name: str) -> Iterator[Reading]:
 
 
 def _part(text, first):
-    """What words set apart by signs say, and whether that is doubtful; None if nothing."""
+    """The part that words set apart by signs name, and whether that is doubtful; None if none."""
     if match := SIDED.fullmatch(text):
         low, high = match["low"] or match["low2"], match["high"] or match["high2"]
         return ("lower" if low and not high else "upper" if high and not low else "error"), False

@@ -11,7 +11,7 @@ from .names import is_bare, readings, squeezed
 SAYS_ERROR = re.compile(
     r"\b(uncertainty|uncertainties|errors?|standard deviation|std\.? ?dev\.?|1[- ]?sigma)\b", re.I
 )
-# What each part is of its column.
+# By part, what it is of its column.
 WORDS = {
     "error": "error of",
     "lower": "lower error or bound of",
@@ -49,7 +49,7 @@ def parts_of(columns: list[Column]) -> list[Part]:
         if column.place not in taken and (part := _described(column, columns, taken)):
             found.append(part)
             taken.add(column.place)
-    # What an error belongs to is no part itself: e_T90_err would be one's error's error.
+    # A part belongs to no part: e_T90_err would be the error of an error.
     return [part for part in found if part.of.place not in taken]
 
 
@@ -82,7 +82,7 @@ def _of_a_pair(part, found):
 
 
 def _described(column, columns, taken):
-    """By its UCD or description; or named error and nothing else, right after a column."""
+    """A part told by UCD or description, or by a bare name for error right after a column."""
     says_ucd = column.ucd.startswith("stat.error")
     says_words = SAYS_ERROR.search(column.description)
     if not column.is_numeric or not (says_ucd or says_words or is_bare(column.name)):
@@ -118,7 +118,7 @@ def _by_sign(column, part):
 
 
 def _is_small(column, of):
-    """Whether most values are less than half of those of which they may be the errors."""
+    """Whether most values are less than half of the values whose errors they may be."""
     both = np.isfinite(column.values) & np.isfinite(of.values)
     small = np.abs(column.values[both]) < np.abs(of.values[both]) / 2
     return bool(both.any() and small.mean() > 0.5)

@@ -1,4 +1,4 @@
-"""What a column is that is no part of another one: a measurement, or what is not fitted."""
+"""The role of a column that is no part of another one: a measurement, or what is not fitted."""
 
 import re
 

@@ -15,7 +15,7 @@ ENDS = {
     "hz": "Hz", "pc": "pc", "kpc": "kpc", "mpc": "Mpc", "au": "AU", "kms": "km/s",
     "arcsec": "arcsec", "arcmin": "arcmin", "mas": "mas", "mag": "mag", "cm": "cm", "km": "km",
 }  # fmt: skip
-# Words that other spellings of a unit have.
+# Other spellings of units.
 SPELLINGS = {"sec": "s", "secs": "s", "seconds": "s", "days": "d", "hours": "h", "years": "yr"}
 BURST = re.compile(r"t\d{2,3}")  # T90, T50
 
@@ -29,7 +29,7 @@ def known(text: str) -> bool:
 
 
 def unit_of(column: Column) -> tuple[str | None, str]:
-    """The unit that the config has to give a column, None if it has not to; and why in words."""
+    """The unit that the config has to give a column, None if it need not; and why, in words."""
     if isinstance(column.unit, u.UnrecognizedUnit):
         own = column.unit.to_string()
         if own.strip().lower() in SPELLINGS:

@@ -1,1 +1,1 @@
-"""The command `burstmix`: what one asks of results that are there, without a workflow."""
+"""The command `burstmix`, which answers from the results of a run without the workflow."""

@@ -1,4 +1,4 @@
-"""Which class is an object in that no fit has seen: membership under the fits of a run."""
+"""Membership of new objects under the fits of a run."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,23 +14,22 @@ from burstmix.model import RunFolder, Sample, Variable, class_names
 from burstmix.prepare.propagation import RULES
 from burstmix.significance.gather import resampled_fits_of
 
-ALL = 1_000_000  # of the replicates that there are
-SAMPLE = "the sample"  # whose unit counts, in messages
+ALL = 1_000_000  # replicates count: all that there are
+SAMPLE = "the sample"  # what messages call that whose units count
 
 
 def classify(run: RunFolder, table: Table) -> Table:
-    """The membership catalogue of new objects, a row each, as of a sample's own.
+    """The membership catalogue of new objects, a row each, like that of the run's own sample.
 
-    table: a column for each variable of the run, VARIABLE and if known VARIABLE_error, in the unit
-    that the sample has it in where the column has none; and the objects' names in a column
-    identifier. Fits with errors are
-    asked where the run has such and every variable has an error; of these the errors are
-    propagated as the sample's own. NaN is a value that is not known. The metadata are those of the
-    catalogue, classes, the names of all classes, and beyond: for each variable in which any value
-    is outside of all that were fitted, the rows of such values.
+    table: a column VARIABLE for each variable of the run and, if known, VARIABLE_error; a column
+    without a unit is in the sample's. A column identifier has the objects' names. NaN is a value
+    that is not known. Fits with errors are used if the run has such and every variable has an
+    error; errors are propagated as the sample's own are. To the catalogue's metadata come classes,
+    the names of all classes, and beyond: by variable, the rows whose values lie outside of all
+    that were fitted.
 
-    Raises BurstmixError if a column is unknown or of another unit, there is no object, one has no
-    value at all, or an entry is no number that the variable may have.
+    Raises BurstmixError if a column is unknown or of another unit, there is no object, an object
+    has no value at all, or an entry is no number that the variable may have.
     """
     sample = run.sample
     known = {"identifier"}
@@ -119,7 +118,7 @@ def _column(variable: Variable, table: Table) -> tuple[np.ndarray, ...]:
 
 
 def _numbers(table: Table, name: str) -> tuple[np.ndarray, u.UnitBase | None]:
-    """A column (n,), NaN where an entry is missing, and everywhere if the column is; its unit."""
+    """A column (n,) and its unit; NaN where an entry is missing, or all if the column is absent."""
     if name not in table.colnames:
         return np.full(len(table), np.nan), None
     entries = np.ma.asarray(table[name])

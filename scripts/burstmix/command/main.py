@@ -1,6 +1,6 @@
 """The command `burstmix`: which part of it does what is asked.
 
-Parts are imported when they are asked, because tables take half a second and the core another.
+Each part is imported when it is asked, because tables take half a second and the core another.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from burstmix.errors import BurstmixError
 from burstmix.version import __version__
 from burstmix.watch import answer_of
 
-# What the workflow's part of the library needs besides, and who says so.
+# How to install what the workflow's part of the library needs besides.
 EXTRA = "pip install 'burstmix[workflow]'"
 FOLDER = "folder of a sample's results, such as results/batse_t90"  # what RUN is
 

@@ -17,8 +17,8 @@ from .classify import classify
 def print_classes(folder: str | None, meant: str, arguments: list[str]) -> int:
     """Print the classes of the objects in the arguments, by the results in a folder; returns 0.
 
-    meant: what the folder is, for who has named none. Raises BurstmixError on what is no results,
-    or no object.
+    meant: what the folder has to be, for the message if none is named. Raises BurstmixError if the
+    folder holds no results of a sample, or an object cannot be read.
     """
     run = RunFolder(folder) if folder else None
     variables = run.sample.variables if run else ()

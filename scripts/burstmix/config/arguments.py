@@ -1,6 +1,6 @@
 """The words of a command line for Snakemake: which name config files, and which are targets.
 
-Snakemake takes all that follows --configfile for config files, targets too.
+Snakemake itself takes all words after --configfile for config files, targets too.
 """
 
 import os
@@ -20,8 +20,8 @@ RESULTS = "results"  # the key of a config, and what it says by default
 def parted(words: list[str]) -> tuple[list[str], list[str]]:
     """The config files that `words` name, and the same words with targets before all options.
 
-    After the option stands a config file; what follows is one more if it ends like one and is not
-    in a folder of results: one that the settings name, or that holds results already.
+    The word after the option is a config file. A further word is one more if it ends like one and
+    lies in no folder of results, which is one that the settings name or that holds results already.
     """
     configs, targets, others = [], [], []
     left = list(words)
@@ -48,7 +48,7 @@ def parted(words: list[str]) -> tuple[list[str], list[str]]:
 def _is_config(word, configs, words):
     if Path(word).suffix.lower() not in CONFIGS:
         return False
-    # As seen from here, where folders of results are, however it is written.
+    # However the path is written, folders of results are seen from the working folder.
     folder, *below = Path(os.path.relpath(word)).parts
     if not below or folder == os.pardir:
         return True
@@ -62,5 +62,5 @@ def _named(configs, words):
         try:
             given += [settings.get(RESULTS) for settings in read_configs([path]).values()]
         except BurstmixError:
-            continue  # what is wrong with it is told when it is read for itself
+            continue  # its mistakes are told when it is read as a config
     return {RESULTS, *filter(lambda each: isinstance(each, str), given)}

@@ -13,19 +13,19 @@ from .look import style_mistakes
 from .schema import nearest
 
 SOURCES = ("file", "url", "tap", "synthetic")
-# Names of files and folders of results that belong to no sample.
+# Names of those files and folders of results that belong to no sample.
 RESERVED = (
     "calibration", "catalogues", "families", "matched", "paper", "power", "provenance",
     "published", "report", "summary",
 )  # fmt: skip
-# Folders that are no results, of the project itself and of what runs leave.
+# Folders of the project itself, and those that runs leave, which are none of results.
 NO_RESULTS = (
     "benchmarks", "config", "configs", "docs", "envs", "kernel", "logs", "profiles", "scripts",
     "tests", "workflow",
 )  # fmt: skip
 # Parameters of a component that belong to no variable.
 ESTIMATES = ("weight", *(shape for family in DECLARED.values() for shape in family.shapes))
-# Columns of results that belong to none, and what is put before or after a variable's name.
+# Columns of results that belong to no variable, and parts put before or after a variable's name.
 COLUMNS = (
     "identifier", "family", "errors", "k", "component", "flags", "class", "entropy",
     *ESTIMATES, *(f"{name}_error" for name in ESTIMATES),
@@ -205,7 +205,7 @@ def _readme(place, source):
 
 
 def _columns(name, source, looked):
-    """A catalogue's columns (True: numbers; None where only a download tells), and complaints."""
+    """A catalogue's columns (True: numbers; None if only a download tells them), and complaints."""
     if "columns" in source:
         kinds = source["columns"].items()
         return {column: words.get("type") != "text" for column, words in kinds}, []
@@ -254,14 +254,14 @@ def _file(place, name, folders):
 
 
 def _beside(path, folders):
-    """Names of the files where a file would be that may be tables."""
+    """Names of the files that may be tables, in the folders where a file is looked for."""
     parents = [Path(folder, path).parent for folder in folders or [""]]
     others = {other for parent in parents for other in parent.glob("*") if other.is_file()}
     return sorted({other.name for other in others if other.suffix.lower() not in CONFIGS})
 
 
 def _near(name, others):
-    """The name that is nearest, told by what stands before the suffixes; None if none is near."""
+    """The nearest name, compared without suffixes; None if none is near."""
     stems = {other: _stem(other) for other in others}
     close = get_close_matches(_stem(name), stems.values(), n=1)
     same = [other for other in others if [stems[other]] == close]

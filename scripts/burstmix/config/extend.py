@@ -9,14 +9,14 @@ from .places import DEFAULT
 from .read import read_config
 
 KEY = "extends"
-# What is known by a name: the config that runs without any other.
+# The config known by a name: the one that runs without any other.
 PACKAGED = {"default": DEFAULT}
 
 
 def read_configs(paths: Iterable) -> dict[str, dict]:
-    """What each config file holds, by its path; before all of them those that they extend.
+    """What each config file holds, by its path; the configs that they extend come before them.
 
-    Raises BurstmixError with the file of what is wrong, or if one that is extended extends another.
+    Raises BurstmixError with the file of a mistake, or if an extended config extends another.
     """
     own = {str(path): read_config(path) for path in paths}
     bases = [_base(path, settings[KEY]) for path, settings in own.items() if KEY in settings]
@@ -26,8 +26,8 @@ def read_configs(paths: Iterable) -> dict[str, dict]:
 def completed(given: dict, configs: dict[str, dict]) -> dict:
     """The settings given, from config files and the command line, over what the files extend.
 
-    configs: as read_configs gives them. Mappings are taken together key by key; of all else, lists
-    too, what is given counts alone.
+    configs: as read_configs gives them. Mappings are merged key by key; of anything else, lists
+    too, the given value replaces the extended one.
     """
     naming = {path: settings[KEY] for path, settings in configs.items() if KEY in settings}
     if KEY in given and given[KEY] not in naming.values():

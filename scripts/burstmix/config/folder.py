@@ -1,4 +1,4 @@
-"""The folder of results: which analysis it holds, what a run would replace there, what is left."""
+"""The folder of results: which analysis it holds, what a run replaces there, what is left over."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,10 +10,10 @@ from burstmix.errors import BurstmixError
 from burstmix.io import FORMAT, MADE_BY, write_text
 
 RECORD = "analysis.yaml"
-REPORT = "report.html"  # the last that a whole run makes
-# Some of these have been there since before there was a record.
+REPORT = "report.html"  # the last file that a whole run makes
+# Files by which a folder of results is known that is older than records of analyses.
 OF_BEFORE = ("provenance.md", "catalogues/*/record.yaml")
-# Settings that the results of a sample do not hang on, or that stand in the sample's own.
+# Settings that the results of a sample do not depend on, or that its own settings contain.
 NOT_OF_A_SAMPLE = (
     "results", "samples", "catalogues", "families", "fit", "matched", "power", "calibration",
 )  # fmt: skip
@@ -26,11 +26,11 @@ def claim(
     """Record that a folder holds the analysis of a config file; what the run replaces, in words.
 
     settings: of the whole analysis, with every default. planned: the files that the run makes,
-    relative to the folder. anew: it makes all that it is asked for, whether up to date or not.
-    The words are empty where nothing that was fitted is replaced or left behind.
+    relative to the folder. anew: the run makes all its targets, whether up to date or not.
+    The words are empty where the run replaces or leaves behind no fits.
 
-    Raises BurstmixError, and changes nothing, where the folder is none of results, holds another
-    format, or fits of another config file that the run would replace or leave behind.
+    Raises BurstmixError, and changes nothing, if the folder is none of results, holds results of
+    another format, or holds fits of another config file that the run would replace or leave behind.
     """
     folder, planned = Path(folder), set(planned)
     held = _held(folder)
@@ -52,7 +52,7 @@ def claim(
             f"{folder} holds the analysis of {held['config_file']}, of which {config_file} "
             f"{changes}.\n{_own_folder(config_file, folder)}\n{_or_give_up(folder)}"
         )
-    # One that changes nothing of another's analysis may use its fits, and leaves it the folder.
+    # A config that changes nothing of another's analysis may use its fits, not claim its folder.
     if own or not fitted:
         _write(record, folder)
     if not changes:
@@ -64,9 +64,9 @@ def claim(
 
 
 def left_over(folder, made: Iterable[str]) -> list[str]:
-    """What lies in a folder of results and is not made: files, and folders with how many they hold.
+    """Files and folders, with their numbers of files, that lie in a folder of results unmade.
 
-    made: files and whole folders, relative to the folder.
+    made: the files and whole folders that the run makes, relative to the folder.
     """
     made = {PurePath(path) for path in made} | {PurePath(RECORD)}
     above = {parent for path in made for parent in path.parents}
@@ -133,7 +133,7 @@ def _changes(folder, fitted, old, new, planned):
     }
     replaced = [name for name, keys in differing.items() if keys]
     keys = {key: None for name in replaced for key in differing[name]}
-    # Only what is of all samples can leave one of them out.
+    # Only results of all samples together can leave a sample out.
     of_all = any(path == REPORT or (folder / path).exists() for path in planned if "/" not in path)
     dropped = [name for name in fitted if name not in new["samples"]] if of_all else []
     words = []

@@ -1,6 +1,6 @@
 """Where the local files of a config are: beside the config that names them, or here.
 
-Paths from the working folder, whatever way the config is named, so that rules find nothing changed.
+Paths are seen from the working folder, however the config is named, so that rules see no change.
 """
 
 import copy
@@ -33,7 +33,7 @@ def put(settings: dict, place: Place, file: str) -> None:
 
 
 def folders(place: Place, file: str, configs: dict) -> list[str]:
-    """Where a file is looked for, in this order; one with a whole path in no folder.
+    """Where a file is looked for, in this order; an absolute path is looked for in no folder.
 
     configs: what each config file holds, by its path, in the order read.
     """

@@ -11,7 +11,7 @@ from .schema import nearest
 
 
 def style_mistakes(style: str) -> list[str]:
-    """What keeps figures from being drawn in a style: a file that is there, or a name."""
+    """What keeps figures from being drawn in a style. style: a file that is there, or a name."""
     try:
         import matplotlib.style  # here, because few configs need it
     except ImportError:
@@ -52,7 +52,7 @@ def _read(path):
 
 @contextmanager
 def _heard(name: str) -> Iterator[list[str]]:
-    """What a logger warns of in the meantime, which nobody else then hears."""
+    """Collect what a logger warns of in this context, in place of printing it."""
     logger, heard = logging.getLogger(name), []
     handler, propagate = logging.Handler(logging.WARNING), logger.propagate
     handler.emit = lambda record: heard.append(record.getMessage())

@@ -8,4 +8,4 @@ _HOME = _INSTALLED if _INSTALLED.is_dir() else _LIBRARY.parents[1]
 
 SCHEMA = _HOME / "workflow/schemas/config.schema.yaml"
 REGISTRY = _HOME / "workflow/data/registry.yaml"
-DEFAULT = _HOME / "config.yaml"  # what runs without another config
+DEFAULT = _HOME / "config.yaml"  # the config that runs without another

@@ -68,7 +68,7 @@ def _text(path):
 
 
 def _limit_levels(text, path):
-    """Before the parser goes as deep as the file does."""
+    """Raise BurstmixError if a file nests too deep, before the parser goes down there."""
     level = 0
     for event in yaml.parse(text, yaml.SafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -95,7 +95,7 @@ def _limit_entries(root, path):
 
 
 def _refuse_repeated_keys(root, path):
-    """Of keys that stand twice in a mapping, only the last would count."""
+    """Raise BurstmixError if a key stands twice in a mapping: only the last would count."""
     found, nodes, seen = {}, [root], set()
     while nodes:
         node = nodes.pop()

@@ -64,12 +64,12 @@ class Analysis:
         }
 
     def sized_by(self, sample: str) -> list[str]:
-        """The sample that a random subset is to be as large as, if it names one."""
+        """The sample, in a list, whose size a random subset takes; empty if it names none."""
         other = self["samples"][sample].get("subset", {}).get("as_many_as")
         return [other] if other else []
 
     def variables(self, sample: str) -> str:
-        """Whether a sample has "one" variable or "several"."""
+        """ "one" if a sample has one variable, else "several"."""
         return "one" if len(self["samples"][sample]["variables"]) == 1 else "several"
 
     def labels(self, sample: str) -> dict[str, str]:
@@ -134,11 +134,11 @@ class Analysis:
         return self.errors(sample) if self.pairs(sample) else []
 
     def paired_families(self, sample: str) -> list[str]:
-        """The families that pairs without one are of, of those that a sample is fitted with."""
+        """Of a sample's families, those that pairs without a family stand for."""
         return [f for f in self["bootstrap"]["families"] if f in self.families(sample)]
 
     def pairs(self, sample: str) -> list[str]:
-        """The pairs of a sample that its fits can have."""
+        """The pairs of a sample that its families and numbers of components allow."""
         families, ks = self.families(sample), self.components(sample)
         found = []
         for pair in self["samples"][sample]["pairs"]:
@@ -152,13 +152,13 @@ class Analysis:
         return found
 
     def simulators(self, errors: str) -> list[str]:
-        """How replicates are drawn: without errors there are none to hold fixed."""
+        """The simulators in an error mode: without errors there are none to keep fixed."""
         simulators = self["bootstrap"]["simulators"]
         held = [each for each in simulators if errors == "with" or each != "fixed_errors"]
         return held or ["own_steps"]
 
     def calibration(self, sample: str) -> dict:
-        """What is fitted to catalogues like a sample; of the families, those that it has itself."""
+        """The calibration's settings for a sample; of the families, those that it has itself."""
         settings = {
             key: self["calibration"][key] for key in ("components", "simulator", "replicates")
         }
@@ -199,7 +199,7 @@ def resolve(
     """Check a config against the schema and against itself, and fill in what it leaves open.
 
     registry: the packaged catalogues by name. check_files: also look for local files and columns.
-    configs: what each config file holds, by its path; a local file may be beside the one naming it.
+    configs: what each config file holds, by its path; local files may lie beside these.
     Raises BurstmixError with one line for each mistake.
     """
     schema = load_schema(schema_path)

@@ -28,9 +28,9 @@ def nearest(word, words) -> str:
 
 
 def mistakes(config: dict, schema: dict) -> tuple[list[str], dict]:
-    """Every way in which the config breaks the schema, each with its place, and what is left.
+    """Every way in which the config breaks the schema, each with its place, and the rest.
 
-    What is left is the config without the parts that are wrong, so that it can be checked further.
+    The rest is the config without the parts that are wrong, so that it can be checked further.
     """
     validator = Draft202012Validator(schema)
     errors = list(validator.iter_errors(config))
@@ -41,7 +41,7 @@ def mistakes(config: dict, schema: dict) -> tuple[list[str], dict]:
     while errors:
         for error in errors:
             _remove(left, error)
-        # What is left may lack a part that it needs; only the config itself cannot be taken out.
+        # The rest may lack a part that it needs; only the config as a whole cannot be taken out.
         errors = [error for error in validator.iter_errors(left) if error.absolute_path]
     return list(dict.fromkeys(found)), left
 
@@ -113,7 +113,7 @@ def _place(path, config):
 
 
 def _not_finite(value, path=()):
-    # A whole number may be too large for any.
+    # A whole number may be too large for any float.
     if isinstance(value, int | float) and not abs(value) <= sys.float_info.max:
         yield path, value
     elif isinstance(value, dict | list):

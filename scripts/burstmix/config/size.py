@@ -7,7 +7,7 @@ LARGE_RECIPE = 500_000  # numbers
 
 
 def is_large(source: dict) -> bool:
-    """Whether text is no format for the tables of a catalogue; False where nobody knows yet."""
+    """Whether a catalogue is too large for tables of text; False where its size is not known."""
     if "synthetic" in source:
         return sum(part["size"] for part in source["synthetic"]["components"]) > LARGE_RECIPE
     path = Path(source.get("file", ""))

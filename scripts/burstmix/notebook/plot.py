@@ -1,6 +1,6 @@
-"""Plots of mixtures into axes of one's own: each gives the Axes back, to be changed at will.
+"""Plots of mixtures into axes of one's own. Each returns the Axes, to be changed at will.
 
-Of a Mixture and what it is of: `plot_mixture(mixture, X, errors=errors)`. Of the results of a run:
+For a Mixture and its data: `plot_mixture(mixture, X, errors=errors)`. For the results of a run:
 `sample = Sample.read("results/NAME/sample.ecsv")` and
 `fits = FitSet.read("results/NAME/normal_with/fits.json").guarded`: `plot_mixture(fits[1], sample)`.
 """
@@ -33,12 +33,12 @@ def plot_mixture(
 ) -> Axes:
     """The histogram of a variable, counted from 0, under the mixture and its components.
 
-    data and errors are those of Mixture, (n, d) or (n,), and errors None where the mixture does not
-    know them. With a Fit, data is a Sample, and errors "with", or "without" if the fit does not
-    know the sample's own; None is "with" where the sample has errors. Lines have labels for a
-    legend. ax: new ones by default.
+    With a Mixture, data and errors are as its fit takes them, (n, d) or (n,); errors is None if the
+    mixture was fitted without. With a Fit, data is a Sample, and errors is "with" or "without", as
+    the fit was made; None is "with" where the sample has errors. Lines have labels for a legend.
+    ax: new axes by default.
 
-    Raises BurstmixError if data are not of as many variables, or have other units.
+    Raises BurstmixError if the data have another number of variables than the fit, or other units.
     """
     drawn, ax = _drawn(fit, data, errors, variable), _axes(ax)
     draw_histogram(ax, *drawn)

@@ -1,4 +1,4 @@
-"""Arrays as the sample that they are."""
+"""Arrays as a Sample."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -17,12 +17,12 @@ from burstmix.select.audit import audit
 
 from .sample import sample_of
 
-FLOOR_RATIO = 0.1  # of the lower floor, as a run has it
+FLOOR_RATIO = 0.1  # the lower floor over the first one, as in a run
 
 
 @dataclass(frozen=True)
 class Selection:
-    """All mixtures fitted to some objects, and the verdict on them; str() is its three lines."""
+    """All mixtures fitted to some objects, and the verdict on them, whose three lines str() is."""
 
     evidence: Evidence
     names: tuple[str, ...] | None  # of the columns, if X was a table
@@ -32,13 +32,13 @@ class Selection:
     def table(self) -> Table:
         """The criteria, a row for each family, error mode and number of components.
 
-        As selection.ecsv in docs/results.md, without what a run adds from simulated samples.
+        As selection.ecsv in docs/results.md, without the p-values of simulated samples.
         """
         return criteria_table(self.evidence.fit_sets)
 
     @property
     def mixture(self) -> Mixture:
-        """The mixture that the verdict is on; the best of all where a flag bars each of them."""
+        """The mixture that the verdict is on; where flags bar all, the best of all."""
         fit = self.evidence.choice(self.evidence.errors).shown
         return Mixture.of_fit(fit, self.names, self.unit)
 
@@ -69,8 +69,8 @@ def select(
     """Fit mixtures of every number of components and family to X, and judge them as a run does.
 
     X, errors, floor and search are as those of Mixture. Where there are errors, the fits are made
-    without them as well, and the verdict says what they change. A verdict of a run rests on
-    simulated samples too, which are not made here, and says that they are missing.
+    without them as well, and the verdict says what errors change. A run's verdict also rests on
+    simulated samples; none are made here, and the verdict says that they are missing.
 
     Raises BurstmixError on an unknown family or setting, or values that cannot be fitted.
     """
