@@ -1,5 +1,5 @@
 """What every table of results holds: the one place where its columns are named and described.
 
-A file for each package that makes tables. What a job reads again is not to change with words alone,
-so that jobs take the files that they need, and nothing is imported here.
+Each package that makes tables has a file here. Nothing is imported here: a job reads only the files
+that it needs, so that words on other tables do not rerun it.
 """

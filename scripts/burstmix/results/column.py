@@ -9,7 +9,7 @@ import numpy as np
 from astropy import table as astropy_table
 from astropy.table import Row, Table
 
-KINDS = {str: "US", int: "iu", float: "fiu", bool: "b"}  # what numpy may have for each
+KINDS = {str: "US", int: "iu", float: "fiu", bool: "b"}  # numpy's kinds that each may have
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Column:
     """A column of a result.
 
     name         words in capitals stand for any name, K for a number: p_CLASS_kK
-    kind         str, int, float or bool; of an entry, which may be an array
+    kind         str, int, float or bool, of an entry or, if that is an array, of its elements
     description  what it holds; words in capitals are those of the name
     unit         empty if it has none; "fitted" and "own" are those of VARIABLE in the name
     format       of a float for print, alone or in braces with words about it, or a function of the
@@ -25,7 +25,7 @@ class Column:
     heading      in LaTeX, where it is not the name
     only_if      where a table has it; empty: always
     masked       whether entries may be missing
-    ucd          what it is for the Virtual Observatory
+    ucd          its UCD, for the Virtual Observatory
     """
 
     name: str
@@ -39,12 +39,12 @@ class Column:
     ucd: str = ""
 
     def but(self, **others) -> "Column":
-        """The same column, of which something is another in one table."""
+        """The same column with other attributes in one table."""
         return replace(self, **others)
 
     @cached_property
     def pattern(self) -> re.Pattern:
-        """Of the names that it may have in a table."""
+        """The pattern of the names that it may have in a table."""
         return pattern_of(self.name)
 
     def built(self, name: str, entries, variables: dict) -> astropy_table.Column:
@@ -78,8 +78,8 @@ class Column:
 class Layout:
     """The columns of a table of results, in order.
 
-    paths: of its files in the folder of results, in which words in capitals stand for any name;
-    page_of: the table of which this one shows some columns, and may lack any where it says nothing.
+    paths: those of its files in the folder of results, with words in capitals for any name.
+    page_of: the table of which this one shows some columns; it may lack any that say nothing.
     """
 
     def __init__(self, path: str, *columns: Column, also: str = "", page_of=None):
@@ -97,14 +97,14 @@ class Layout:
         return Layout(path, *(of[name] for name in names or of), page_of=self)
 
     def find(self, name: str) -> Column | None:
-        """What a column of a table is; of all that it may be, the one that leaves least open."""
+        """The layout's column of this name, the most specific one if several fit; None if none."""
         of = self.page_of or self
         found = [column for column in of.columns if column.pattern.fullmatch(name)]
         best = max(found, key=lambda c: len(re.sub("[A-Z]", "", c.name)), default=None)
         return best if best in self.columns else None
 
     def column(self, name: str) -> Column:
-        """Likewise. Raises ValueError if it is none of these."""
+        """As find, but raises ValueError if there is none."""
         if (found := self.find(name)) is None:
             raise ValueError(f"{self.paths[0]}: column {name} is not in burstmix.results")
         return found
@@ -117,12 +117,12 @@ class Layout:
         return table[names]
 
     def of_rows(self, rows: list[dict], variables=()) -> Table:
-        """A table of rows, whose columns stand in the order of the rows' own.
+        """A table of rows, with its columns in the order of the rows' own keys.
 
         What a row lacks, None and, in columns that may lack entries, NaN are masked. variables:
         those of the sample, if columns have their units.
-        Raises ValueError if a column or an entry is absent that has to be there, is of another
-        kind, or is not described.
+        Raises ValueError if a required column or entry is absent, or a column is of another kind
+        or is not described.
         """
         names = _merged(dict.fromkeys(map(tuple, rows)))
         names = names or [column.name for column in self.columns if not column.only_if]
@@ -154,7 +154,7 @@ def _merged(orders) -> list[str]:
 
 
 def pattern_of(words: str) -> re.Pattern:
-    """What a column or a path may be called, in whose name words in capitals stand for others."""
+    """The pattern of the names of a column or a path, in which words in capitals may be any."""
     text = re.sub("[A-Z]+", lambda m: r"(\d+)" if m[0] == "K" else r"([\w.-]+)", re.escape(words))
     return re.compile(text)
 

@@ -33,6 +33,6 @@ _SHARED = (
 
 
 def shared(*names: str, **others) -> list[Column]:
-    """The columns of these names, of which something is another in one table."""
+    """The columns of these names, with other attributes in one table."""
     of = {column.name: column for column in _SHARED}
     return [of[name].but(**others) for name in names]

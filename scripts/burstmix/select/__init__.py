@@ -1,4 +1,4 @@
-"""How many components: criteria for each fit, what they prefer among the fits no flag bars, and
+"""How many components: criteria of each fit, what they prefer among those that no flag bars, and
 how strong the evidence is.
 """
 

@@ -51,7 +51,7 @@ def _class(it, each, intervals):
 def _sure(it):
     first = next(iter(it.against), "")
     following = it.speaking_for.get("next_insignificant")
-    if not first.startswith("next_"):  # which says it already
+    if not first.startswith("next_"):  # such a caveat says it already
         following = following or it.against.get("next_open")
     against = sentence(f"against: {clause(it.caveat)}") if it.against else it.caveat
     return " ".join([following, against] if following else [against])

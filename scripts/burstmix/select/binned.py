@@ -1,4 +1,4 @@
-"""The chi-square of binned values, as papers before the use of likelihoods have it."""
+"""The chi-square of binned values, which papers used before likelihoods."""
 
 import numpy as np
 from scipy.special import chdtrc
@@ -7,18 +7,18 @@ from burstmix.fit import bin_edges, binned_probabilities
 from burstmix.model import Fit, FitSet, Sample
 
 LEAST = 5.0  # objects expected in a bin; fewer are merged with its neighbours
-FINEST = 200  # bins wider than so many of the narrowest component tell nothing of it
+FINEST = 200  # bins wider than so many widths of the narrowest component tell nothing of it
 
 
 def binned_chi2(sample: Sample, fit_set: FitSet) -> dict[int, dict]:
     """By k: chi2_binned, dof_binned and p_binned of every guarded fit.
 
-    sqrt(n) equal bins over the range of the values; expected counts are those of the mixture,
-    convolved with each object's error where errors are fitted; dof = bins - 1 - parameters. p is
-    too small, since the parameters are those of the greatest likelihood of the values, not of the
-    bins (Chernoff & Lehmann 1954, Ann. Math. Statist. 25, 579). Empty for several
-    variables, for errors that are normal in the unit of the measurement, and without a fit whose
-    components are resolved; p is absent without degrees of freedom.
+    There are sqrt(n) equal bins over the range of the values. Expected counts are those of the
+    mixture, convolved with each object's error where errors are fitted; dof = bins - 1 -
+    parameters. p is too small, since the parameters maximise the likelihood of the values, not of
+    the bins (Chernoff & Lehmann 1954, Ann. Math. Statist. 25, 579). The result is empty for several
+    variables, for errors that are normal in the unit of the measurement, and if the bins resolve no
+    fit's components; p is absent without degrees of freedom.
     """
     if len(sample.variables) > 1 or fit_set.likelihood == "linear":
         return {}
@@ -44,7 +44,7 @@ def _tested(fit: Fit, observed, expected):
 def merged(observed: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Counts and expected counts of bins merged, from left to right, until LEAST are expected.
 
-    What is left over at the right belongs to the last bin.
+    Bins left over at the right join the last one.
     """
     ends, total = [], 0.0
     for i, count in enumerate(expected):

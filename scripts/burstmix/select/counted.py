@@ -30,7 +30,7 @@ def components(fit: Fit) -> str:
 
 
 def preference(preferred: Fit, other: Fit) -> str:
-    """three normal components to two; of another family, to two skew-normal components."""
+    """three normal components to two, or, if the families differ, to two skew-normal components."""
     same = preferred.family == other.family
     return f"{components(preferred)} to {number(other.k) if same else components(other)}"
 
@@ -41,7 +41,7 @@ def plain(name: str) -> str:
 
 
 def digits(value: float, n: int = 3) -> str:
-    """A value with n digits that count: 0.786, 34.7, 1230 or 4.80e-09."""
+    """A value with n significant digits: 0.786, 34.7, 1230 or 4.80e-09."""
     value = float(f"{value:.{n - 1}e}")
     exponent = floor(log10(abs(value))) if value else 0
     if -4 <= exponent < 6:

@@ -19,17 +19,17 @@ def criteria_table(
 ) -> Table:
     """Criteria of every guarded fit of a sample, and what becomes of it at a lower floor.
 
-    delta_aic, delta_bic and delta_icl are against the least among the fits of the same error mode
-    that no flag bars (among all if each is barred), so a barred fit may have a negative one. With
+    delta_aic, delta_bic and delta_icl are above the least among the fits of the same error mode
+    that no flag bars (among all if each is barred), so a barred fit's may be negative. Fits with
     and without errors are different models of the data, whose criteria must not be compared.
     weight_aic are the Akaike weights exp(-delta_aic / 2) / sum (Burnham & Anderson 2002, sec. 2.9),
-    weight_bic those by BIC of a prior that is uniform over k, and then over the families fitted
-    with it; both are of the fits compared, and masked for the others. words_bic is empty between
-    neighbouring k without p_bootstrap: there BIC estimates no Bayes factor. p_bootstrap, of the
-    gain over k - 1, is that of the first simulator in bootstrap (bootstrap.ecsv), masked where it
-    was not asked for. binned: by family and error mode, and then by k, the chi-square of binned
-    values, as binned_chi2 gives it; masked where there is none. validated: likewise lnl_validated,
-    as cross_validated_lnl gives it; without it there is no such column.
+    weight_bic likewise by BIC, with a prior uniform over k and then over the families fitted with
+    that k; both are masked for fits that are not compared. words_bic is empty between neighbouring
+    k without p_bootstrap: there BIC estimates no Bayes factor. p_bootstrap, for the gain over
+    k - 1, is that of the first simulator in bootstrap (bootstrap.ecsv), masked where there is none.
+    binned: by family and error mode, and then by k, the chi-square of binned values, as binned_chi2
+    gives it; masked where there is none. validated: likewise lnl_validated, as cross_validated_lnl
+    gives it; without it there is no such column.
     """
     rows = []
     for fit_set in fit_sets:
@@ -88,7 +88,7 @@ def _weights(choice: Choice, prior: dict[int, float] | None = None) -> dict[int,
 
 
 def _prior(choice: Choice) -> dict[int, float]:
-    """By k, the share of each of its families in a prior uniform over k; they need not add to 1."""
+    """By k, the prior of each fit: uniform over k and then over families, not normalised."""
     ks = [fit.k for fit in choice.fits]
     return {k: 1.0 / ks.count(k) for k in ks}
 

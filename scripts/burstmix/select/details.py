@@ -31,7 +31,7 @@ OVER_STEPS = (
 def sample_in_words(title: str, evidence: Evidence) -> str:
     """A section in Markdown: the answer in three lines, its reasons, and the numbers behind it.
 
-    title: in Markdown.
+    title: the sample's, as Markdown.
     """
     overview = Overview.of_evidence(title, evidence)
     lines = [f"## {title} (`{evidence.sample.name}`)", ""]

@@ -19,7 +19,7 @@ def verdict_mode(modes) -> str:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A sample, all its fits, and the tables of their kinds' names, where there are any.
+    """A sample, all its fits, and such tables as there are, each called as its file.
 
     Raises BurstmixError if a fit is of another number of objects than the ledger says are left.
     """
@@ -75,19 +75,19 @@ class Evidence:
         return Choice.among(self.of(errors), criterion)
 
     def changed_by_errors(self) -> dict[str, bool]:
-        """By criterion: whether it prefers another k with errors than without."""
+        """By criterion, whether it prefers another k with errors than without."""
         return {
             name: len({getattr(self.choice(m, name).preferred, "k", None) for m in self.modes}) > 1
             for name in WORDS
         }
 
     def by_family(self) -> dict[str, Fit | None]:
-        """What BIC prefers within each family; None where a barred fit is lower, or all are."""
+        """By family, the fit that BIC prefers; None if a barred fit is lower, or flags bar all."""
         choices = {each.family: Choice.among([each]) for each in self.of(self.errors)}
         return {name: None if one.barred else one.preferred for name, one in choices.items()}
 
     def at_both_floors(self, family: str, errors: str) -> list[tuple[Fit, Fit]]:
-        """Each fit of a family in one error mode, and what becomes of it at the lower floor."""
+        """Pairs of a family's fits in one error mode: at the floor, and at the lower floor."""
         (fit_set,) = (fit_set for fit_set in self.of(errors) if fit_set.family == family)
         return list(zip(fit_set.guarded, fit_set.free, strict=True))
 
@@ -99,13 +99,13 @@ class Evidence:
         return None
 
     def p_values(self, errors: str, k: int, k_next: int) -> list:
-        """The bootstrap's rows, one for each simulator, on a pair of k of the best fit's family."""
+        """The bootstrap's rows on k against k_next of the best fit's family, one a simulator."""
         wanted = (self.best.family, k, self.best.family, k_next)
         of_mode = [row for row in self._pairs() if row["errors"] == errors]
         return [row for row in of_mode if tuple(row[name] for name in COLUMNS) == wanted]
 
     def bootstrapped(self, k: int, k_next: int) -> list[str]:
-        """The families that the bootstrap has of a pair of k, in either error mode."""
+        """The families for which the bootstrap compares k with k_next, in either error mode."""
         rows = [row for row in self._pairs() if row["family"] == row["family_next"]]
         pairs = [str(row["family"]) for row in rows if (row["k"], row["k_next"]) == (k, k_next)]
         return list(dict.fromkeys(pairs))
@@ -113,7 +113,7 @@ class Evidence:
     def between_families(self, errors: str) -> list[list[list]]:
         """The bootstrap's rows on pairs of fits of two families, in one error mode.
 
-        For each pair two lists, as either fit is simulated from, with a row for each simulator.
+        Each pair has two lists, one for each fit that is simulated from; a row for each simulator.
         """
         found = {}
         for row in self._pairs():
@@ -125,7 +125,7 @@ class Evidence:
     def against_other_families(self, best: Fit) -> list[tuple[Fit, list, list]]:
         """The fits of other families that the bootstrap sets against the best one, in its mode.
 
-        With each the rows as the best is simulated from, and as the other is.
+        With each come the rows simulated from the best fit, and those from the other.
         """
         fits = {(fit.family, fit.k): fit for fit in self.fits(self.errors)}
         found = []

@@ -9,12 +9,12 @@ RIVALS, NORMALS = 2, 3  # numbers of components set against each other
 
 
 def families_table(papers: list[dict], fit_sets: list[FitSet]) -> Table:
-    """A row for each sample, error mode and family but the normal, where both fits are there.
+    """A row for each sample, error mode and family but the normal, where both fits were made.
 
-    delta_aic and delta_bic are those of two components of the family less those of three normals.
-    better_aic and better_bic name the lower one, and say where a flag bars it from deciding; flags
-    and flags_normal are the findings on either. published is what papers concluded of the family
-    in the same error mode, its references are in the metadata; papers: as read_papers gives them.
+    delta_aic and delta_bic are AIC and BIC of two components of the family less those of three
+    normals. better_aic and better_bic name the lower one, and say if a flag bars it from deciding;
+    flags and flags_normal are the flags of either. published is what papers concluded of the family
+    in the same error mode; the metadata have the references. papers: as read_papers gives them.
     """
     papers = [paper for paper in papers if "two_against_three_normals" in paper]
     fits = {(s.sample, s.errors, s.family, fit.k): fit for s in fit_sets for fit in s.guarded}

@@ -17,7 +17,7 @@ from .words import WORDS
 
 STRENGTHS = ("none", "weak", "moderate", "strong")
 
-# Each finding, and the strength that it caps; docs/methods.md has when.
+# Each finding, and the strongest evidence that it allows; docs/methods.md says when it holds.
 LIMITS = {
     "all_barred": "none",
     "nothing_to_compare": "none",
@@ -57,7 +57,7 @@ LIMITS = {
 # The words of Kass & Raftery (1995): up to 2 a bare mention, up to 6 positive.
 BARE, POSITIVE = 2.0, 6.0
 POOR = 0.01  # p-value of the binned chi-square
-FEW, BROAD = 0.05, 1.5  # share of a component, and times the width of all: outliers, not a class
+FEW, BROAD = 0.05, 1.5  # at most this share, at least so many widths of all objects: outliers
 FEW_OBJECTS = 40  # for each parameter (Burnham & Anderson 2002)
 RISE = 0.5 * BARE  # in lnL, at the lower floor
 SEARCH_NOTES = {"single_start", "not_converged"}
@@ -71,7 +71,7 @@ def strength_of(findings) -> str:
 
 
 def findings(evidence: Evidence) -> dict[str, str]:
-    """All limits that hold for a sample, in the order of LIMITS: by name a clause with numbers."""
+    """By name, a clause with numbers for each limit that holds for a sample, in LIMITS' order."""
     best = evidence.best
     if best is None:
         least = evidence.choice(evidence.errors).shown
@@ -213,13 +213,13 @@ def _rules(evidence: Evidence, best: Fit) -> Found:
 
 
 def changing(evidence: Evidence, best: Fit) -> list[Fit]:
-    """What other families prefer with another number of components, hardly behind the best."""
+    """Other families' preferred fits with another number of components, hardly behind the best."""
     others = _other_families(evidence, best)
     return [fit for fit in others if fit.k != best.k and fit.bic - best.bic <= POSITIVE]
 
 
 def _other_families(evidence, best):
-    """What BIC prefers within each other family, where no barred fit is lower."""
+    """The fits that BIC prefers within the other families, where no barred fit is lower."""
     found = evidence.by_family().items()
     return [fit for name, fit in found if fit is not None and name != best.family]
 
@@ -262,9 +262,9 @@ def _p_values(evidence: Evidence, best: Fit) -> Found:
 
 
 def _other_family(best: Fit, other: Fit, own: list, turned: list) -> Found:
-    """What the samples simulated from the best (own) and from the other fit (turned) say.
+    """What samples simulated from the best fit (own) and from the other (turned) say.
 
-    A fit that flags bar counts as none of those that objects may be told from.
+    That neither is rejected counts only if no flag bars the other fit.
     """
     p, p_other = (shown_p(rows[0]["p_bootstrap"]) for rows in (own, turned))
     rejected = [rows[0]["p_bootstrap"] <= LEVEL for rows in (own, turned)]
@@ -286,7 +286,7 @@ def _asked(what: str, rows: list) -> str:
 
 
 def _open(pair: str, claim: str, rows: list) -> Found:
-    """That more replicates may bring p to the other side of LEVEL, and so turn the claim."""
+    """A finding if more replicates may bring p to the other side of LEVEL, and turn the claim."""
     if is_open(rows[0]):
         p = shown_p(rows[0]["p_bootstrap"])
         yield f"{pair}_open", f"whether {claim} is open (p = {p})"

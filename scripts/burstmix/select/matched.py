@@ -11,8 +11,8 @@ def matched_table(
 ) -> Table:
     """A row for each sample and error mode of each group, from the rows of summary.ecsv.
 
-    groups: names of samples; identifiers: of each sample's objects. in_common is how many of a
-    sample's objects the last sample of its group has too.
+    groups: by name, the names of samples; identifiers: by sample, those of its objects. in_common
+    is the number of a sample's objects that the last sample of its group has too.
     """
     rows = []
     for name, samples in groups.items():

@@ -19,19 +19,19 @@ from .rules import listed
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number as readers see it everywhere, and its 90 % interval, empty where it has none."""
+    """A number as readers see it everywhere, and its 90 % interval, empty if there is none."""
 
     value: str
     interval: str = ""
 
     @classmethod
     def share(cls, *weights: float) -> "Quantity":
-        """Of all objects, in per cent; weights: its value, and the ends of an interval."""
+        """A share of all objects in per cent; weights: its value, then the ends of an interval."""
         return cls.of([100 * weight for weight in weights], "%", 2)
 
     @classmethod
     def of(cls, values: Iterable[float], unit: str, n: int = 3) -> "Quantity":
-        """In a unit, with n digits; values: its own, and the ends of an interval."""
+        """A number in a unit, with n digits; values: its own, then the ends of an interval."""
         value, *ends = (digits(value, n) for value in values)
         # The share of a single class has no interval.
         return cls(with_unit(value, unit), f"{' to '.join(ends)}" if len(set(ends)) > 1 else "")
@@ -75,9 +75,9 @@ def _with_ends(row, name):
 class Overview:
     """A sample, how many of its catalogue's objects are used, and what the verdict says of them.
 
-    errors, family and k are those of the fit that the verdict is on. Where there is none, k is
-    None, there are no classes, and family is that of the best of the fits, all of which are barred.
-    speaking_for and against are sentences by the names of reasons, the weightiest first.
+    errors, family and k are those of the fit that the verdict is on. Where flags bar all fits, k is
+    None, there are no classes, and family is that of the best fit.
+    speaking_for and against are, by name, the sentences of reasons, the weightiest first.
     """
 
     sample: str
@@ -94,7 +94,7 @@ class Overview:
 
     @classmethod
     def of_evidence(cls, title: str, evidence: Evidence) -> "Overview":
-        """As the evidence has it, before there are fits to resampled objects."""
+        """From the evidence, before there are fits to resampled objects and so no intervals."""
         sample, best = evidence.sample, evidence.best
         ledger = evidence.ledger
         return cls(
@@ -132,12 +132,12 @@ class Overview:
 
     @property
     def has_intervals(self) -> bool:
-        """Whether a centre or a share has one, for readers to be told what brackets are."""
+        """Whether a centre or a share has an interval; readers are then told what brackets are."""
         return any(each.has_intervals for each in self.classes)
 
     @property
     def caveat(self) -> str:
-        """The finding that limits the verdict most, and how many more do."""
+        """The finding that limits the verdict most, and the number of further ones."""
         if not self.against:
             return "No check speaks against it."
         first, *more = self.against.values()
@@ -147,7 +147,7 @@ class Overview:
         return f"{first.removesuffix('.')}; and {left}."
 
     def row(self) -> dict:
-        """As a row of the table that summary.md opens with."""
+        """The row of the sample in the table that summary.md opens with."""
         centres = [listed(_named(each.centres)) for each in self.classes]
         return {
             "title": self.title,
@@ -183,7 +183,7 @@ def _by_side(reasons):
 
 
 def _named(centres: dict[str, Quantity]) -> list[str]:
-    """With the names of the variables where there are several."""
+    """The centres in words, with the names of the variables where there are several."""
     if len(centres) == 1:
         return list(map(str, centres.values()))
     return [f"{name} = {centre}" for name, centre in centres.items()]

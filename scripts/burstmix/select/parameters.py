@@ -12,9 +12,9 @@ from burstmix.results.select import PARAMETERS
 def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
     """Weight, location and scale of every component of every guarded fit.
 
-    location_v and scale_v are in fitted units, v itself is the location back in its own unit.
-    weight_error and so on are standard errors, masked where there is none. sd_below_v is the upper
-    limit of a standard deviation that is not measured.
+    For a variable v, location_v and scale_v are in fitted units, and v is the location back in the
+    variable's own unit. weight_error and so on are standard errors, masked where there is none.
+    sd_below_v is the upper limit of a standard deviation that is not measured.
     """
     rows = []
     for fit_set in fit_sets:
@@ -34,7 +34,7 @@ def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
 
 
 def _limits_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
-    """What the standard deviations are below, (k,) each, NaN where they are measured."""
+    """Upper limits of standard deviations by name, (k,) each, NaN where these are measured."""
     limits = fit.width_limits
     if limits is None:
         limits = np.full(fit.locations.shape, np.nan)

@@ -17,7 +17,7 @@ SAME_PARAMETER = 0.01
 LN_10 = log(10.0)
 ABSENT = "not in this run"
 CLASSES = "number of classes"
-# How well a number is known, by where it was seen.
+# Words for how well a number is known, by where it was seen.
 KNOWN = {"figure": "read off a figure", "abstract": "abstract only"}
 
 
@@ -31,8 +31,8 @@ def published_table(
 
     papers: as read_papers gives them. A published fit of several components that has a lower
     likelihood than ours, by the same rule and on as many objects, is a local optimum, and the
-    remark says so. The first remark on a paper ends with how its numbers are known. ledgers: by
-    sample, to say which cuts our number of objects comes from. replays: by name, fits with the
+    remark says so. The first remark on a paper ends with how well its numbers are known. ledgers:
+    by sample, the cuts that explain our number of objects. replays: by name, the fits with the
     errors that papers took.
     """
     ledgers, replays = ledgers or {}, replays or {}
@@ -49,9 +49,9 @@ def published_table(
 
 
 def in_dex(paper: dict, printed: dict) -> dict:
-    """A published fit whose numbers are of natural logarithms, as if they were of dex.
+    """A published fit with its numbers of natural logarithms converted to dex.
 
-    A density by the natural logarithm of each of d variables is lower by a factor of ln 10.
+    A density by the natural logarithm is lower by a factor of ln 10 for each of d variables.
     """
     if "natural_logarithms" not in paper:
         return printed
@@ -79,7 +79,7 @@ def _known(paper):
 
 
 def _preferred_rows(paper, fit_sets, ledgers, replay):
-    """What the paper's criteria prefer, and how many classes it has by none of ours."""
+    """Rows on the k that the paper's criteria prefer, and on the number of classes it states."""
     asked = [(f"k preferred by {c.upper()}", c, k) for c, k in paper["prefers"].items()]
     if "classes" in paper:
         asked.append((CLASSES, "bic", paper["classes"]))
@@ -113,7 +113,7 @@ def _fit_rows(paper, printed, fit_sets, ledgers, replay):
     guarded, free = _fits(own, k)
     _, again = _fits([replay] if replay else [], k)
     found = again or guarded
-    # What makes our numbers those of another question.
+    # Reasons why our numbers answer another question.
     rule, size = [], []
     if guarded and not again:
         rule, size = _other_rule(paper, own), _other_size(paper, own, ledgers)
@@ -195,7 +195,7 @@ def _other_size(paper, own, ledgers):
 
 
 def _impossible(paper):
-    """What the preferences of a paper contradict by themselves.
+    """Contradictions among a paper's own preferences.
 
     Of the same fits BIC never prefers more components than AIC, since it charges more for each
     parameter wherever there are more than seven objects.
@@ -207,7 +207,7 @@ def _impossible(paper):
 
 
 def _slips(paper, printed, fit):
-    """What a published fit contradicts by itself, or with the one of one component less.
+    """Contradictions of a published fit, in itself or with the one of one component fewer.
 
     BIC - AIC = p (ln N - 2) for p parameters of one fit; and k components have at least the
     likelihood of k - 1.
@@ -235,7 +235,7 @@ def _slips(paper, printed, fit):
 
 
 def _differs(published, fit):
-    """Of a parameter, with how far the paper's fit is below ours, if it says and is."""
+    """The remark on a parameter that differs: how far the paper's fit is below ours, if known."""
     for criterion in WORDS:
         below = (published.get(criterion, 0.0) - getattr(fit, criterion)) / 2
         if criterion in published and below > 0:
@@ -244,7 +244,7 @@ def _differs(published, fit):
 
 
 def _remark(published, criterion, again, guarded, free):
-    """What a difference means for the same likelihood of as many objects."""
+    """The remark on a difference by the same likelihood and with as many objects."""
     best, whose = (guarded, "ours") if again is None else (again, "ours by its own errors")
     # AIC and BIC of the same k and the same objects differ by twice the difference in lnL.
     worse = (published - getattr(best, criterion)) / 2

@@ -12,7 +12,7 @@ def is_open(row) -> bool:
 
 
 def pair_in_words(rows: dict[str, list]) -> str:
-    """A sentence on a pair of k, by error mode its rows in bootstrap.ecsv, one a simulator."""
+    """A sentence on a pair of k. rows: by error mode, those of bootstrap.ecsv, one a simulator."""
     first = next(iter(rows.values()))[0]
     k, k_next = first["k"], first["k_next"]
     found = listed([_by_simulator(*both) for both in rows.items()])
@@ -27,7 +27,7 @@ def pair_in_words(rows: dict[str, list]) -> str:
 def families_in_words(mode: str, *turned: list) -> str:
     """A sentence on two fits of two families, of which each was simulated from in turn.
 
-    turned: for each of the two its rows in bootstrap.ecsv, one a simulator.
+    turned: for each of the two, the rows of bootstrap.ecsv simulated from it, one a simulator.
     """
     found = listed([_against(rows) for rows in turned])
     first = turned[0][0]
@@ -49,7 +49,7 @@ def families_in_words(mode: str, *turned: list) -> str:
 
 
 def _replicates(*by_simulator: list) -> str:
-    """How many there are of each, which settle some pairs before others."""
+    """The range of the numbers of replicates: some pairs are settled before others."""
     counts = [row["replicates"] for rows in by_simulator for row in rows]
     return f"{' to '.join(map(str, sorted({min(counts), max(counts)})))} replicates"
 

@@ -9,12 +9,12 @@ from .counted import digits
 
 WEIGHT_MOVES = 0.02
 LOCATION_MOVES = 0.05  # dex
-# The likelihood of each error mode that approximates nothing.
+# By error mode, the reference: the likelihood that approximates nothing.
 REFERENCE = {"with": "linear", "without": "interval"}
 
 
 def rule_of(fit_set: FitSet) -> str:
-    """With errors how they became those of the fitted values; without, the kind of likelihood."""
+    """The fits' rule: with errors, how these are propagated; without, the kind of likelihood."""
     return variable_of(fit_set).propagation if fit_set.errors == "with" else fit_set.likelihood
 
 

@@ -16,7 +16,7 @@ SECOND = {
 
 
 def by_mode(phrases: dict[str, str]) -> str:
-    """The phrases of the error modes; one that holds for both is said once."""
+    """The phrases by error mode as one clause; a phrase that holds for both is said once."""
     if len(set(phrases.values())) == 1:
         return f"{next(iter(phrases.values()))} {' and '.join(phrases)} errors"
     return listed([f"{phrase} {mode} errors" for mode, phrase in phrases.items()])
@@ -91,7 +91,7 @@ def classes_in_words(fit: Fit, variable: Variable) -> str:
 
 
 def rivals(evidence: Evidence) -> Iterator[str]:
-    """Other optima that are nearly as high as the preferred one: other classes, as many."""
+    """Other optima nearly as high as the preferred one: as many classes, but others."""
     best = evidence.best
     for other in best.rivals if best else ():
         yield (
@@ -101,7 +101,7 @@ def rivals(evidence: Evidence) -> Iterator[str]:
 
 
 def errors(evidence: Evidence) -> Iterator[str]:
-    """Whether what AIC and BIC prefer is another with errors than without."""
+    """Whether AIC and BIC prefer another k with errors than without."""
     if len(evidence.modes) < 2:
         yield f"Only fits {evidence.modes[0]} errors were made."
         return

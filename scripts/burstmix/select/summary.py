@@ -15,11 +15,12 @@ def summarise(title: str, evidence: Evidence) -> list[dict]:
 
     Only fits without flags are preferred. margin_aic and margin_bic say how far the best fit with
     another number of components is behind (below 0: ahead, but not by MARGIN); next_aic and
-    next_bic say which one that is. barred_k_aic and barred_k_bic are the best of the fits that a
-    flag bars, if lower than the preferred one by barred_lower_aic and barred_lower_bic. k_aicc is
-    preferred by AIC with its correction for few objects. verdict_k is the number of components
-    that the verdict on the sample is for, strength that of the evidence for it, limits the findings
-    that allow no more; they are the same for all its modes. None: there is none.
+    next_bic are its numbers of components. barred_k_aic and barred_k_bic are those of the best fit
+    that a flag bars, if it is lower than the preferred one, by barred_lower_aic and
+    barred_lower_bic. AIC with its correction for few objects prefers k_aicc. verdict_k is the
+    number of components that the verdict on the sample is for, strength that of the evidence, and
+    limits the findings that allow no more; they are the same in all error modes. None: there is
+    none.
     """
     found, best = findings(evidence), evidence.best
     verdict = {

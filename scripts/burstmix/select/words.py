@@ -4,7 +4,7 @@
 def support(delta_aic: float) -> str:
     """Support for a model that is delta_aic above the best (Burnham & Anderson 2002, p. 70).
 
-    They leave gaps between 2 and 4 and between 7 and 10, which are named after both neighbours.
+    Their scale has gaps between 2 and 4 and between 7 and 10, which get the words of both sides.
     """
     if delta_aic <= 2:
         return "substantial"
@@ -31,5 +31,5 @@ def evidence(delta_bic: float) -> str:
     return "very strong"
 
 
-# By the criteria that the verdict states margins of.
+# The words by criterion, for those criteria whose margins the verdict states.
 WORDS = {"aic": support, "bic": evidence}

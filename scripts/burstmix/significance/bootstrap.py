@@ -28,7 +28,7 @@ def p_value(ratio: float, simulated: np.ndarray) -> tuple[float, float]:
 def bootstrap_rows(
     fit_sets: list[FitSet], pairs: list[str], families: list[str], simulated: dict[str, Table]
 ) -> list[dict]:
-    """A row for each pair and simulator; fit_sets: those of one error mode.
+    """A row for each pair and simulator. fit_sets: those of one error mode.
 
     simulated: by simulator, the table of its replicates.
     """
@@ -62,7 +62,7 @@ def bootstrap_rows(
 
 
 def chi_square(ratio: float, pair: Pair, null: Fit) -> float | None:
-    """The p-value of a chi-square with as many degrees as parameters more; None of two families."""
+    """The p-value by a chi-square with one degree a further parameter; None for two families."""
     first, second = pair
     if first.family != second.family:
         return None
@@ -72,7 +72,7 @@ def chi_square(ratio: float, pair: Pair, null: Fit) -> float | None:
 
 
 def bootstrap_table(rows: list[dict], dimension: int) -> Table:
-    """bootstrap.ecsv from the rows of a sample; its meta has the search of each family's ratios."""
+    """bootstrap.ecsv from the rows of a sample; its metadata hold the search of each family."""
     table = BOOTSTRAP.of_rows(rows)
     table.meta["search"] = {
         name: asdict(SEARCH.suited_to(family_of(name, dimension), row["likelihood"], dimension))

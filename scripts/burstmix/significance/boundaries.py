@@ -6,14 +6,14 @@ from burstmix.fit import family_of_fit, log_component_densities
 from burstmix.model import Fit, Sample
 
 STEPS = 64  # between two centres: the boundary is then good to some 1e-4 of their distance
-FARTHEST = 1e4  # in ln f: what lies farther apart may be infinitely far
+FARTHEST = 1e4  # in ln f: larger differences count as this one, since they may be infinite
 
 
 def boundaries(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
     """By boundary_VARIABLE, (k,): where a component and the next are equally likely.
 
-    It is in the margin of each variable, in fitted units, between the centres of the two; NaN for
-    the last component, and where one of the two is the more likely at either centre.
+    A boundary is in a variable's margin, in fitted units, between the centres of the two; NaN for
+    the last component, and where one of the two is more likely at both centres.
     """
     found = {f"boundary_{v.name}": np.full(fit.k, np.nan) for v in sample.variables}
     if fit.k == 1:

@@ -32,9 +32,9 @@ def calibrated(
 ) -> tuple[Table, Table]:
     """One chunk of catalogues drawn from the fit of k: what is found in each, and its intervals.
 
-    calibration: the config's families, components, pairs, simulator and replicates. The p-value is
-    that of k against k + 1 in the first of the families, with so many replicates; likewise that of
-    the truth against the other fit of the first pair that it is one of. Intervals are those of the
+    calibration: the config's families, components, pairs, simulator and replicates. One p-value is
+    that of k against k + 1 in the first of the families; another, if the truth is in a pair, that
+    of the truth against the other fit of the first such pair. Intervals are those of the
     true family's fit of k, with RESAMPLED_CHUNK replicates.
     """
     (truth,) = (fit for fit in fit_set.guarded if fit.k == k)
@@ -51,7 +51,7 @@ def calibrated(
         words = (fit_set.seed, fit_set.sample, fit_set.family, fit_set.errors, "like", k, number)
         rng = np.random.default_rng(seed_of(*words))
         catalogue = simulate(sample, truth, fit_set.errors, simulator, rng)
-        # The catalogue's own name, on which the seeds of its replicates depend.
+        # The seeds of a catalogue's replicates depend on this name of its own.
         named = replace(fit_set, sample=" ".join(map(str, words)))
         sets = {
             family: _fitted(catalogue, replace(named, family=family), components, words)

@@ -19,8 +19,8 @@ WITHIN = float(norm.ppf((1 + LEVEL) / 2))  # standard errors
 def calibration_table(found: dict[tuple, Table]) -> Table:
     """calibration.ecsv: a row for each truth (sample, family, errors, k), by its catalogues.
 
-    family_p is the family whose p-values these are. Where it is the true one, they have to be
-    uniform; ks_distance and p_ks are of the Kolmogorov-Smirnov test of that.
+    family_p is the family whose p-values these are. If it is the true one, they have to be
+    uniform; ks_distance and p_ks are those of a Kolmogorov-Smirnov test of that.
     """
     rows = []
     for truth, table in found.items():
@@ -32,9 +32,9 @@ def calibration_table(found: dict[tuple, Table]) -> Table:
         tested = str(table["family_p"][0])
         row |= {"family_p": tested, "below_05": float(np.mean(p <= ONE_IN_TWENTY))}
         rng = np.random.default_rng(seed_of("calibration", *truth))
-        # Of B replicates p is a multiple of 1 / (B + 1), and has a step of 1 / (B + 1) for itself
-        # and for each replicate with the same ratio, as where one component more gains nothing.
-        # Spread evenly over it, p is uniform.
+        # With B replicates p is a multiple of 1 / (B + 1). Its step is 1 / (B + 1), once for itself
+        # and once for each replicate with the same ratio: one component more may gain nothing.
+        # Spread evenly over its step, p is uniform.
         step = (1 + table["ties"]) / (1 + table["replicates"])
         test = kstest(p - rng.uniform(size=p.size) * step, "uniform")
         null = truth[TRUTH.index("family")] == tested
@@ -50,7 +50,7 @@ def calibration_table(found: dict[tuple, Table]) -> Table:
 def chosen_table(found: dict[tuple, Table]) -> Table:
     """chosen.ecsv: the share of catalogues of each truth in which a criterion chose a family and k.
 
-    A family "" with k 0 is a catalogue in which flags bar every fit.
+    The family "" with k = 0 stands for catalogues in which flags bar every fit.
     """
     rows = []
     for truth, table in found.items():

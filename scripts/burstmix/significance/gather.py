@@ -9,7 +9,7 @@ from burstmix.io import read_table
 
 
 def gathered(paths, key: Callable[[Path], Hashable]) -> dict[Hashable, Table]:
-    """One table of all chunks for which key(path) is the same, by what it is."""
+    """By key(path), one table of all chunks that have this key."""
     chunks = {}
     for path in map(Path, paths):
         chunks.setdefault(key(path), []).append(read_table(path))
@@ -17,7 +17,7 @@ def gathered(paths, key: Callable[[Path], Hashable]) -> dict[Hashable, Table]:
 
 
 def simulated_ratios_of(paths) -> dict[tuple[str, str], Table]:
-    """By (errors, simulator), of .../bootstrap_ERRORS/SIMULATOR.ecsv."""
+    """By (errors, simulator), the tables of .../bootstrap_ERRORS/SIMULATOR.ecsv."""
     return {
         (path.parent.name.removeprefix("bootstrap_"), path.stem): read_table(path)
         for path in map(Path, paths)
@@ -25,12 +25,12 @@ def simulated_ratios_of(paths) -> dict[tuple[str, str], Table]:
 
 
 def resampled_fits_of(paths) -> dict[str, Table]:
-    """By error mode, of .../resampled_ERRORS/CHUNK.ecsv."""
+    """By error mode, the tables of .../resampled_ERRORS/CHUNK.ecsv."""
     return gathered(paths, lambda path: path.parent.name.removeprefix("resampled_"))
 
 
 def calibrations_of(paths, truths, most: int) -> dict[tuple, Table]:
-    """By truth (sample, family, errors, k), of .../SAMPLE/FAMILY_ERRORS_kK/CHUNK_....ecsv.
+    """By truth (sample, family, errors, k), tables of .../SAMPLE/FAMILY_ERRORS_kK/CHUNK_....ecsv.
 
     Only the catalogues 0 .. most - 1 count.
     """

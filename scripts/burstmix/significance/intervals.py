@@ -18,13 +18,13 @@ def intervals_table(
 ) -> Table:
     """A row for each parameter of every component: its value, interval and standard error.
 
-    Fits that were not resampled have none.
+    Fits that were not resampled have no rows.
 
     low and high hold LEVEL of the fits to resampled objects (percentiles: Efron & Tibshirani 1993,
-    ch. 13), the replicates 0 .. replicates - 1 in the table of each error mode; of a boundary, they
-    are absent where a replicate has none. elsewhere is the share of replicates of which another
-    optimum than the fit's own was the highest. standard_error is that of the observed information,
-    where the fit has one.
+    ch. 13), the replicates 0 .. replicates - 1 in the table of each error mode. A boundary has
+    neither if a replicate lacks it. elsewhere is the share of replicates in which another optimum
+    than the fit's own was the highest. standard_error is that of the observed information, where
+    the fit has one.
     """
     rows = []
     for fit_set in fit_sets:
@@ -59,7 +59,7 @@ def intervals_table(
 
 
 def known_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
-    """What intervals are of, by name, (k,) each: the parameters, and where classes meet."""
+    """The quantities that get intervals, by name, (k,) each: parameters, and where classes meet."""
     return parameters_of(fit, sample) | boundaries(fit, sample)
 
 

@@ -1,6 +1,6 @@
 """Numbered pieces of work: in their order, by several processes, each done once.
 
-Each gives a number that depends on nothing but its own number and what the work is about.
+The result of each is a float that depends only on its number and on what the work is about.
 """
 
 import hashlib
@@ -16,9 +16,9 @@ _task = None  # of a worker
 
 
 class Kept:
-    """What a job has found so far, in a file, for when it is killed, or asked for more.
+    """What a job has found so far, in a file, in case it is killed or asked for more.
 
-    read: the files that it is found from; what was found from others is forgotten.
+    read: the files that results are found from; results from other states of them are forgotten.
     """
 
     def __init__(self, path, read: Iterable):
@@ -43,7 +43,7 @@ class Kept:
 
 
 def _lines(path) -> Iterator:
-    """What each line of a file holds; none of those that are cut off."""
+    """What each line of a file holds, but for lines that are cut off."""
     for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
         try:
             yield json.loads(line)
@@ -54,9 +54,9 @@ def _lines(path) -> Iterator:
 def in_order(
     task: Callable[[int], float], numbers: Iterable[int], workers: int = 1
 ) -> Iterator[float]:
-    """What task gives of each number, in the order of these, as many at a time as workers.
+    """The results of task for the numbers, in their order; as many workers find them at a time.
 
-    If it is closed early, what is done of later ones is lost.
+    If this is closed early, what workers have found for later numbers is lost.
     """
     if workers == 1:
         yield from map(task, numbers)

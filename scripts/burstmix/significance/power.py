@@ -20,7 +20,7 @@ from burstmix.results.significance import NEEDED, POWER
 from .chunks import CHUNK
 
 CRITERIA = ("aic", "bic", "ratio")
-# Lighter than the full search, for many samples; how much it misses was not measured.
+# A search lighter than the full one, for many samples; how much it misses was not measured.
 SEARCH = {"runners_up": 1, "kmeans_starts": 4, "random_starts": 4, "merges": False}
 LEVEL = 0.05
 FOUND = (0.5, 0.9)  # shares of samples for which the number of objects is told
@@ -70,7 +70,7 @@ def draw(power: dict, weight: float, separation: float, size: int, noise: float,
 
 
 def power_table(simulated: Table) -> Table:
-    """The share of samples in which each criterion finds a third class; weight 0: there is none."""
+    """The share of samples in which each criterion finds a third class; weight 0 has none."""
     rows = []
     for cell in dict.fromkeys(zip(*(simulated[name] for name in CELL), strict=True)):
         own = simulated[_like(simulated, cell)]
@@ -91,7 +91,7 @@ def power_table(simulated: Table) -> Table:
 def needed_table(power: Table) -> Table:
     """The objects needed until a share of samples shows the third class, interpolated in ln size.
 
-    0 where the smallest size of the grid is enough, and -1 where the largest is not.
+    They are 0 if the smallest size of the grid is enough, and -1 if the largest is not.
     """
     rows = []
     for cell in dict.fromkeys(zip(*(power[name] for name in CELL[:3]), strict=True)):
@@ -99,7 +99,7 @@ def needed_table(power: Table) -> Table:
         if cell[1] == 0.0:
             continue
         for name in CRITERIA:
-            # More objects tell more: where chance says otherwise, the lower share counts.
+            # More objects tell more; where chance makes a share fall, the lower one counts.
             shares = np.minimum.accumulate(np.asarray(own[f"found_{name}"])[::-1])[::-1]
             row = dict(zip(CELL, cell, strict=False)) | {"criterion": name}
             for share in FOUND:

@@ -24,9 +24,9 @@ Pair = tuple[Model, Model]  # what samples are simulated from, and what is set a
 def resolved(pairs: list[str], families: list[str], fit_sets: list[FitSet]) -> list[Pair]:
     """Pairs of fits from the config's words, each once; fit_sets: those of one error mode.
 
-    A pair without a family is one of each of the families. Of two families each fit is simulated
-    from in turn. Only a fit that no flag bars can be preferred. Left out is a pair whose fits, or
-    whose smaller k if they are of one family, are not there.
+    A pair without a family stands for one of each of the families. In a pair of two families each
+    fit is simulated from in turn. Only a fit that no flag bars can be preferred. A pair is left out
+    if its fits are not there; in a pair of one family, if the one of smaller k is not.
     """
     fitted = {Model(fit.family, fit.k) for fit_set in fit_sets for fit in fit_set.guarded}
     preferred = Choice.among(fit_sets).preferred
@@ -57,9 +57,9 @@ def null_of(pair: Pair, fit_sets: list[FitSet]) -> Fit:
 def observed_ratio(sample: Sample, fit_set: FitSet, pair: Pair) -> float:
     """2 (lnL of the second - lnL of the first), by the search that replicates get.
 
-    fit_set: any of the error mode.
+    fit_set: any one of the error mode, for its seed and likelihood.
     """
-    # The same search from either side.
+    # Either order of the two gets the same search.
     return _ratio(sample, fit_set, pair, (*_words(fit_set, sorted(pair)), "observed"))
 
 
@@ -75,11 +75,11 @@ def simulated_ratios(
     kept: Kept | None = None,
     workers: int = 1,
 ) -> Table:
-    """The ratios of the replicates of each pair, drawn from the fit of its first.
+    """The ratios of the replicates of each pair, drawn from the first fit of the pair.
 
-    most: of replicates of a pair, which are numbered from 0; stops: fewer where these settle it.
-    kept: those of before, where there are any. workers: as many processes draw them; no number
-    depends on that, nor on what is kept.
+    most: the number of replicates of a pair, at most; stops: draw fewer where these settle it.
+    kept: the ratios drawn before, if any. workers: the number of processes that draw; no ratio
+    depends on workers or kept.
     """
     rows = []
     for pair in resolved(pairs, families, fit_sets):
@@ -96,7 +96,7 @@ def simulated_ratios(
 
 
 def _drawn(draw, pair, most, kept, workers) -> Iterator[float]:
-    """The ratios in order of their numbers: those that are kept, and the others as they come."""
+    """The ratios in order of their numbers: the kept ones, then the others as they are drawn."""
     name = "{} against {}".format(*pair)
     known = kept.of(name) if kept else {}
     with closing(in_order(draw, [n for n in range(most) if n not in known], workers)) as fresh:
@@ -111,7 +111,7 @@ def _drawn(draw, pair, most, kept, workers) -> Iterator[float]:
 def drawing(
     sample: Sample, fit_sets: list[FitSet], pair: Pair, simulator: str
 ) -> Callable[[int], float]:
-    """What gives the ratio of a numbered replicate of a pair, drawn from the fit of its first."""
+    """A function of a replicate's number that draws it from the pair's first fit, for its ratio."""
     null, fit_set = null_of(pair, fit_sets), fit_sets[0]
 
     def draw(replicate: int) -> float:

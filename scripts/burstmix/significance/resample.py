@@ -12,16 +12,16 @@ from burstmix.results.replicates import RESAMPLED
 
 from .chunks import RESAMPLED_CHUNK
 
-# In lnL, of a rival below the fit before either has climbed: it would hardly be above it then.
+# In lnL: a rival so far below the fit, before either climbs, would hardly end above it.
 HOPELESS = 2.0
 PARTS = ("weight", "location", "covariance", "shape")
 
 
 def with_intervals(fit_sets: list[FitSet], which: str) -> list[FitSet]:
-    """The sets of one error mode with those of their guarded fits alone that get intervals.
+    """The sets of one error mode, each with only those of its guarded fits that get intervals.
 
-    which: "shown", for the fit that BIC prefers among all and its neighbours, the models of its
-    family with one component fewer and one more; or "all". A set without any is left out.
+    which: "shown", for the fit that BIC prefers among all and its neighbours, the fits of its
+    family with one component fewer and one more; or "all". Sets without such a fit are left out.
     """
     choice = Choice.among(fit_sets)
     named = {(fit.family, fit.k) for fit in (choice.shown, *choice.neighbours)}
@@ -85,9 +85,9 @@ def rows_of(fit: Fit, resampled: Table, most: int) -> Table:
 
 
 def replicates_of(fit: Fit, resampled: Table, most: int) -> list[Fit]:
-    """The replicates 0 .. most - 1 of a fit, whose lnl, audit and flags are not theirs.
+    """The replicates 0 .. most - 1 of a fit; lnl, audit and flags are still the fit's own.
 
-    None where the fit was not among those resampled.
+    The list is empty if the fit was not resampled.
     """
     own = rows_of(fit, resampled, most)
     own.sort(["replicate", "component"])

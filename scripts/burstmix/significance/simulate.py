@@ -9,7 +9,7 @@ from burstmix.fit.families import family_of
 from burstmix.model import Fit, Sample, Variable
 
 SIMULATORS = ("own_steps", "fixed_errors", "continuous")
-FARTHEST = 300.0  # dex; a Student's t may draw what no float holds on a linear scale
+FARTHEST = 300.0  # dex; a Student's t may draw values too large for a float on a linear scale
 NEIGHBOURS = 20  # real objects nearest in value, one of which lends its error and its step
 
 
@@ -63,17 +63,17 @@ def simulate(
 
 
 def near(values: np.ndarray, wanted: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """For each of wanted (m, d), a random one of the nearest objects in values (n, d), as index.
+    """For each of wanted (m, d), the index of a random one of the nearest objects in values (n, d).
 
-    Distances are in standard deviations of each variable. A missing value stands where that of a
-    random object is: at one place, as the mean, what is near there would lack it too often.
+    Distances are in standard deviations of each variable. A missing value is put where that of a
+    random object is: if all were put at one place, objects near it would lack the value too often.
     """
     values = values.copy()
     for column in values.T:
         missing = np.isnan(column)
         if missing.any():
             column[missing] = rng.choice(column[~missing], missing.sum())
-    # In random order, because of many objects with the same value the first are taken.
+    # In random order, because the first of many objects with the same value are taken.
     order = rng.permutation(len(values))
     rank = rng.integers(min(NEIGHBOURS, len(values)), size=len(wanted))
     nearest = nearest_on_line if values.shape[1] == 1 else nearest_in_space
@@ -81,7 +81,7 @@ def near(values: np.ndarray, wanted: np.ndarray, rng: np.random.Generator) -> np
 
 
 def nearest_on_line(values: np.ndarray, wanted: np.ndarray, rank: np.ndarray) -> np.ndarray:
-    """Which of values (n, 1) is, of the nearest to each of wanted (m, 1), that with rank (m,)."""
+    """The index in values (n, 1) of the neighbour with rank (m,) of each of wanted (m, 1)."""
     order = np.argsort(values[:, 0], kind="stable")
     value, wanted = np.concatenate([[-np.inf], values[order, 0], [np.inf]]), wanted[:, 0]
     above = np.searchsorted(value, wanted)
@@ -108,10 +108,10 @@ def nearest_in_space(values: np.ndarray, wanted: np.ndarray, rank: np.ndarray) -
 def with_noise(
     variables: tuple[Variable, ...], true, errors, native_errors, correlations, rng
 ) -> np.ndarray:
-    """Fitted values (n, d) with the noise that each variable's rule for errors means; NaN stays.
+    """Fitted values (n, d) with noise by each variable's rule for errors; NaN stays NaN.
 
     correlations (n, d, d) of the errors, or None. A catalogue of logarithms has no values below 0:
-    where noise in a variable's own unit leads there, that of the object is drawn again.
+    where noise in a variable's own unit leads there, the object's noise is drawn again.
     """
     values = np.empty_like(true)
     again = np.arange(len(true))
@@ -140,8 +140,8 @@ def roots_of(correlations) -> np.ndarray:
 def rounded(variable: Variable, value, step) -> tuple[np.ndarray, np.ndarray]:
     """Fitted and measured values (n,), rounded to steps in the variable's own unit; step 0: none.
 
-    No catalogue of logarithms rounds to 0: what is nearest to it becomes the variable's lowest
-    value, or stays as it is.
+    No catalogue of logarithms rounds to 0: a value that would becomes the variable's lowest
+    one, or stays as it is.
     """
     measured = variable.to_native(value)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,10 +1,11 @@
 """When replicates have told enough: on which side of each of the verdict's levels a p-value is.
 
-Of n replicates s have a ratio as large. A level is excluded where the likelihood of s at it is at
-most RISK of the mean likelihood over all p. At the true p the inverse of that share is a martingale
-with the mean 1, so however often one looks, the true p is ever excluded with a probability of RISK
-at most (Robbins 1970, Ann. Math. Statist. 41, 1397; Lai 1976, Ann. Statist. 4, 265). The interval
-of Clopper & Pearson (1934) is for one n: looked at after each of a thousand, it does so in 6 %.
+Of n replicates s have a ratio as large. A level is excluded if the likelihood of s at that level is
+at most RISK of the mean likelihood over all p. At the true p the inverse of that share is a
+martingale with the mean 1. So the probability that the true p is ever excluded is RISK at most,
+however often one looks (Robbins 1970, Ann. Math. Statist. 41, 1397; Lai 1976, Ann. Statist. 4,
+265). The interval of Clopper & Pearson (1934) is for one n: looked at after each of a thousand
+replicates, it excludes the true p in 6 % of cases.
 """
 
 import numpy as np
@@ -14,7 +15,7 @@ from burstmix.pairs import CLEAR, LEVEL
 
 LEVELS = (LEVEL, CLEAR)
 RISK = 0.01
-FEWEST = 20  # replicates before the first look, for a p and a quantile of 95 % to mean anything
+FEWEST = 20  # replicates before the first look: fewer give no meaningful p or 95 % quantile
 
 
 def settled(exceeding: int, replicates: int) -> bool:
@@ -28,9 +29,9 @@ def settled(exceeding: int, replicates: int) -> bool:
 
 
 def open_levels(exceeding: int, replicates: int) -> list[float]:
-    """The levels that the interval of Clopper & Pearson holds, of a confidence of 1 - RISK.
+    """The levels within Clopper & Pearson's interval for p, at a confidence of 1 - RISK.
 
-    On which side of these p is, the replicates leave open.
+    The replicates leave open on which side of these p is.
     """
     beyond = [
         (bdtr(exceeding, replicates, level), bdtrc(exceeding - 1, replicates, level))
