@@ -12,10 +12,10 @@ _POWER = re.compile(r"(x )?\b(?:1(?:\.0*)?|(\d+(?:\.\d+)?))e([+-]\d+)")
 
 
 def show_variable(axes: Axes, sample: Sample, number: int, low: float, high: float) -> None:
-    """Label the horizontal axis in native units of a variable from low to high (fitted units).
+    """Label the horizontal axis in a variable's own unit, from low to high (fitted units).
 
-    A log10 variable is on a log scale with its log10 as second axis on top. Where the sample has
-    several variables, the label says which one this is: number, from 0.
+    A log10 variable is on a log scale with its log10 as second axis on top. number: which variable,
+    from 0; the label says so where there are several.
     """
     variable, several = sample.variables[number], len(sample.variables)
     name = variable.label or variable.name
@@ -31,7 +31,7 @@ def show_variable(axes: Axes, sample: Sample, number: int, low: float, high: flo
 
 
 def show_axis(axis: Axis, variable: Variable, low: float, high: float, which: str = "") -> None:
-    """Label an axis in native units of a variable from low to high (fitted units)."""
+    """Label an axis in a variable's own unit, from low to high (fitted units)."""
     name, unit = variable.label or variable.name, mathematics(variable.unit)
     axis.set_label_text((f"{name} ({unit})" if unit else name) + which)
     if variable.scale == "log10":
@@ -57,7 +57,7 @@ def mathematics(words: str) -> str:
 def leave_room(axes: Axes, lines: float, line: float = 0.065) -> None:
     """Raise the top of the vertical axis, so that this many lines of a legend are above the curves.
 
-    line: the share that a line takes of the height of the axes.
+    line: the share of the axes' height that a line takes.
     """
     transform = axes.yaxis.get_transform()
     low, high = transform.transform(axes.get_ylim())

@@ -24,9 +24,9 @@ def calibration_figure(
 ) -> None:
     """Write the figure to each path, from the three tables and from what each truth's chunks found.
 
-    Above, a panel for each criterion: in how many per cent of the catalogues of each truth (a line)
-    it chose each k, whatever the family; the true k is framed. Below, the p-values' distribution,
-    and the share of intervals that hold each true parameter.
+    Above is a panel for each criterion, with a line for each truth: in how many per cent of its
+    catalogues the criterion chose each k, whatever the family; the true k is framed. Below are the
+    distribution of the p-values, and the share of intervals that hold each true parameter.
     """
     truths = [tuple(row[name] for name in TRUTH) for row in calibration]
     told = [name for name in TRUTH[:3] if len(set(calibration[name])) > 1]

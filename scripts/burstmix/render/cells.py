@@ -29,9 +29,9 @@ def is_number(column: Column) -> bool:
 
 
 def shown(layout: Layout, table: Table, name: str, absent: str = ABSENT) -> list[str]:
-    """Every cell of a column of the table as text, floats in its format, whatever shows them.
+    """Every cell of a column of the table as text, floats in the column's format.
 
-    absent stands for what is masked or NaN.
+    absent stands for entries that are masked or NaN.
     """
     spec = layout.column(name).format
     specs = [spec(row) for row in table] if callable(spec) else [spec] * len(table)

@@ -29,7 +29,7 @@ def membership_words(membership: Table, named: Table) -> str:
 
 
 def counts_table(membership: Table) -> Table:
-    """Of each class: objects of which it is the most probable, sum of probabilities, uncertain."""
+    """A row for each class: its objects by most probable class, expected, and uncertain ones."""
     unsure = uncertain(membership)
     rows = []
     for name in class_columns(membership):
@@ -47,13 +47,13 @@ def class_columns(membership: Table) -> list[str]:
 
 
 def named_for_print(membership: Table, named: Table) -> Table:
-    """The columns of named_ERRORS.ecsv that fit on a page, of the variables the first."""
+    """The columns of named_ERRORS.ecsv that fit on a page; of the variables, the first one's."""
     return named[
         "identifier", "words", "status", membership.colnames[1], "class", "p_class", "flags"
     ]
 
 
 def uncertain(membership: Table) -> np.ndarray:
-    """(n,) whether no class has a probability of 0.9."""
+    """Whether no class of an object has a probability of 0.9, (n,)."""
     flags = np.ma.filled(membership["flags"], "")
     return np.char.find(flags, "uncertain" if flags.dtype.kind == "U" else b"uncertain") >= 0

@@ -16,7 +16,7 @@ def explain_marks(axes: Axes, flagged: bool, **words) -> None:
     if flagged:
         label = "open: barred by a flag"
         axes.plot([], [], "o", color="black", markerfacecolor="white", label=label)
-    # Opaque, for nothing is behind it but lines of the grid.
+    # Opaque, because nothing is behind it but lines of the grid.
     legend = axes.legend(loc="upper right", **words, frameon=True, framealpha=1, edgecolor="none")
     leave_room(axes, len(legend.get_texts()) + ("title" in words) + 0.5)
 

@@ -17,8 +17,8 @@ _LOOKS = (("-", "o"), ((0, (4, 1.5)), "s"), ((0, (1, 1)), "^"), ((0, (4, 1, 1, 1
 def families_figure(title: str, selection: Table, *paths) -> None:
     """Write the figure to each path, from selection.ecsv of the sample of this title.
 
-    A row for each error mode, a column for AIC and one for BIC, counted from the least that no flag
-    bars; a line for each family, with open marks where a flag bars the fit.
+    The figure has a row for each error mode and a column each for AIC and BIC, counted from the
+    least that no flag bars; a line is a family, with open marks where a flag bars the fit.
     """
     modes = list(dict.fromkeys(selection["errors"]))
     with style.applied():

@@ -38,7 +38,7 @@ def latex_table(layout: Layout, table: Table, caption: str, label: str) -> str:
 def aastex_table(layout: Layout, table: Table, caption: str, label: str) -> str:
     """The table for the journals of the AAS: a deluxetable, which needs AASTeX."""
     printed, _ = _printed(layout, table)
-    # The class counts these letters, and knows no other way to break lines than its own.
+    # AASTeX counts these letters, and breaks lines in no other way than its own.
     align = "".join("r" if is_number(column) else "l" for column in table.itercols())
     words = {
         "tabletype": "deluxetable*",

@@ -21,8 +21,9 @@ _UNCERTAIN = {"facecolor": "white", "edgecolor": "0.35", "hatch": "/////", "line
 def membership_figure(sample: Sample, membership: Table, *paths) -> None:
     """Write the figure to each path, along the first variable of the sample.
 
-    Above, the probability of each object's most probable class, in the colour of that class;
-    below, how many objects each class is sure of, one on the other, and hatched the uncertain ones.
+    Above is the probability of each object's most probable class, in the colour of that class;
+    below are the numbers of objects that are sure of each class, stacked, and uncertain ones
+    hatched.
     """
     names, values = class_columns(membership), sample.values[:, 0]
     with style.applied():

@@ -18,10 +18,10 @@ _HEIGHT, _LEVEL = 1.2, 0.45  # inches of a row, and of each class more
 def merging_trees(sample: Sample, table: Table, fits: dict[str, Fit | None], *paths) -> None:
     """Write the figure to each path: a row for each error mode, from merging.ecsv.
 
-    fits: by error mode the fit whose components are joined, None where each is barred. A mode
-    with fewer than two components to join has no row. Left the
-    tree: at each joint by how much it lowers the entropy per object, and which shares of the two
-    classes are taken for the other. Right the entropy per object that is left.
+    fits: by error mode the fit whose components are joined, None if flags bar all. A mode with
+    fewer than two components has no row. Left is the tree: each joint shows by how much it lowers
+    the entropy per object, and which shares of the two classes are taken for the other. Right is
+    the entropy per object that is left.
     """
     called = style.called(sample)
     joined = {errors: fit for errors, fit in fits.items() if fit and fit.k > 1}

@@ -27,10 +27,10 @@ def three_panels(
 ) -> None:
     """Write the figure to each path: (1) best mixture, (2) AIC and BIC against k, (3) classes.
 
-    fit_sets: of one error mode, a set for each family. Of several, the best fit is that of all, and
-    AIC and BIC are those of its family. They are counted from the least of all that no flag bars,
-    on a scale linear up to 10 and logarithmic above. narrow: one above the other, in one column of
-    a journal; else side by side in two.
+    fit_sets: of one error mode, a set for each family. The best fit is that of all families, and
+    AIC and BIC are those of its family, counted from the least of all that no flag bars, on a scale
+    linear up to 10 and logarithmic above. narrow: one panel above the other, in one column of a
+    journal; else side by side in two.
     """
     errors = fit_sets[0].errors
     rows = [(f"{errors} errors", Choice.among(fit_sets), True)]
@@ -42,8 +42,8 @@ def two_solutions(
 ) -> None:
     """Write the same three panels for two ways to start: scikit-learn's default, and many starts.
 
-    Only those of many starts are audited: in both rows AIC and BIC are counted from the least of
-    them that no flag bars.
+    Only fits from many starts are audited: in both rows AIC and BIC are counted from the least of
+    these that no flag bars.
     """
     rows = [
         ("scikit-learn's default k-means start", Choice.among([fit_set_default]), False),
@@ -58,7 +58,7 @@ def _of_family(choice: Choice, ending: str) -> str:
 
 
 def _draw_rows(sample, rows, errors, paths, variable, narrow=False):
-    """rows: (title, choice, whether its fits are audited) of each row."""
+    """Draw and save rows of panels. rows: (title, choice, whether its fits are audited) of each."""
     audited = [fit for _, choice, audited in rows if audited for fit in choice.fits]
     zeros = {name: Choice.of(audited, name.lower()) for name in style.CRITERIA}
     shown = [fit for _, choice, _ in rows for fit in choice.family]
@@ -135,7 +135,7 @@ def draw_classes(axes: Axes, sample: Sample, fit: Fit, errors: str, variable: in
 def _name_class(axes, x, top, share, name):
     """Write the name of a class where its share is about widest, clear of the frame.
 
-    It stands upright where it would reach into the next class.
+    The name stands upright where it would reach into the next class.
     """
     inner = np.arange(len(x) // 10, len(x) - len(x) // 10)
     widest = np.nanmax(share[inner])

@@ -31,7 +31,7 @@ def write_paper(folder, figures: list, tables: list, macros: str) -> None:
     shown = []
     for path in map(Path, tables):
         copied = _copy(path, folder)
-        if copied.stem.endswith(AASTEX):  # which that class alone knows
+        if copied.stem.endswith(AASTEX):  # only AASTeX can set these
             continue
         shown += [rf"\input{{{copied.stem}}}", r"\clearpage"]
     shown += [_FIGURE % _copy(Path(path), folder).name for path in figures]

@@ -37,12 +37,12 @@ def class_planes(
     """Write the figure to each path, for the fit that BIC prefers.
 
     fit_sets: of one error mode, a set for each family.
-    A row for each of the leading pairs of variables. Left the objects that have both, coloured by
-    their class probabilities, with the histograms of each variable and, if errors are fitted, the
-    mixture convolved with them. Right the density itself (deconvolved, if errors are fitted), in
-    shades of grey down to 0.003 of its peak, and its margins. Contours enclose the densest 39 % and
-    86 % of each component, which are one and two standard deviations of a normal. The objects
-    `named` are circled.
+    Each of the leading pairs of variables has a row. Left are the objects that have both, coloured
+    by their class probabilities, with the histograms of each variable and the mixture, convolved
+    with the errors if these are fitted. Right is the density itself (deconvolved, if errors are
+    fitted), in shades of grey down to 0.003 of its peak, and its margins. Contours enclose the
+    densest 39 % and 86 % of each component, which are one and two standard deviations of a normal.
+    The objects `named` (words by identifier) are circled.
     """
     choice = Choice.among(fit_sets)
     fit = choice.shown
@@ -169,7 +169,7 @@ def _native(sample, pair, fitted):
 
 
 def _draw_contours(axes, sample, fit, pair):
-    """Of each class; those of a normal are ellipses."""
+    """Draw the contours of each class; those of a normal are ellipses."""
     for j, name in enumerate(class_names(sample, fit.k)):
         if not fit.weights[j] > 0.0:
             continue
@@ -194,7 +194,7 @@ def _draw_contours(axes, sample, fit, pair):
 
 
 def _draw_margin(axes, sample, fit, variable, upright, errors=None):
-    """Counts of each component and of the mixture, as measured if errors are given."""
+    """Draw counts of each component and of the mixture, as measured if errors are given."""
     values = observed(sample, variable)[0]
     edges = bin_edges(values)
     x = curve_points(edges)

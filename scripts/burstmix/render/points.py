@@ -16,7 +16,7 @@ def observed(sample: Sample, variable: int = 0) -> tuple[np.ndarray, np.ndarray]
 
 
 def every(objects: int) -> int:
-    """Of how many objects one is drawn, where each would be a point."""
+    """The number m, so that every m-th object is drawn where each would be a point."""
     return max(1, -(-objects // _MOST_OBJECTS))
 
 

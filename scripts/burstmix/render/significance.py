@@ -27,8 +27,8 @@ def ratio_figure(
     """Write the figure to each path: a panel for each pair of fits, without and with errors.
 
     Each black line is the share of one simulator's replicates that have a likelihood ratio of at
-    least that on the axis; in colour the ratio of the sample.
-    title: of the sample. bootstrap: bootstrap.ecsv. simulated: by errors and simulator, the table
+    least that on the axis; the ratio of the sample is in colour.
+    title: the sample's. bootstrap: bootstrap.ecsv. simulated: by errors and simulator, the table
     of replicates.
     """
     panels = {}
@@ -74,7 +74,7 @@ def rows_of(panels: int) -> list[int]:
 
 def _draw_panel(axes: Axes, rows, simulated):
     observed, colour = rows[0]["ratio"], style.class_colour(1, 2)
-    # Of two families it may be below 0.
+    # The ratio of two families may be below 0.
     smallest, largest, least = min(0.0, observed), 0.0, 1.0
     for row, line in zip(rows, style.LINES, strict=False):
         table = simulated[row["errors"], row["simulator"]]

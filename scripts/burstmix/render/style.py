@@ -35,7 +35,7 @@ CRITERIA = {
 }
 # Okabe & Ito (2008), told apart with any colour vision: the first class, the last, those between.
 _CLASSES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F3C00")
-# Of what differs where colours do not: simulators, truths, samples.
+# Line styles tell apart what has no colours: simulators, truths, samples.
 LINES = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)))
 
 _METADATA = {"CreationDate": None}  # of a PDF: it would make every run's figure another one
@@ -43,7 +43,7 @@ _COLOURS = 256  # of a PNG: a third of the bytes, and no difference to the eye
 
 
 def in_words(title: str) -> str:
-    """A title of a config as it is, no formula in it."""
+    """A title of a config for matplotlib, which is to see no formula in it."""
     return title.replace("$", r"\$")
 
 
@@ -90,7 +90,7 @@ def applied() -> AbstractContextManager:
 
 
 def paths_of(figure: str, outputs) -> list[str]:
-    """Those of a job's outputs that are the figure of this name, in whatever format."""
+    """The paths among a job's outputs of the figure of this name, in all formats."""
     return [path for path in outputs if Path(path).stem == figure]
 
 

@@ -7,7 +7,7 @@ from .markdown import markdown_table, markdown_words
 
 
 def summary_words(overviews: list[Overview]) -> str:
-    """In Markdown, in the order of the samples."""
+    """The answers in Markdown, in the order of the samples."""
     lines = ["# Summary", "", markdown_table(OVERVIEW, overview_table(overviews))]
     if any(overview.has_intervals for overview in overviews):
         lines += ["In brackets are 90 % intervals.", ""]

@@ -41,7 +41,7 @@ def write_tables(
 
 
 def likelihoods_for_print(likelihoods: Table) -> Table:
-    """The columns of likelihoods.ecsv that fit on a page; of one variable without its name."""
+    """The columns of likelihoods.ecsv that fit on a page, without the name of a single variable."""
     table = LIKELIHOODS_SHOWN.shown(likelihoods)
     if len(set(table["variable"])) == 1:
         table.remove_column("variable")
@@ -51,8 +51,8 @@ def likelihoods_for_print(likelihoods: Table) -> Table:
 def published_for_print(published: Table) -> Table:
     """The published numbers that this run has to compare with.
 
-    With how it started if that differs, and what was replayed if anything was; where numbers were
-    seen stands in the whole table alone.
+    The start has a column if starts differ, and so have replayed numbers if there are any; where
+    numbers were seen stands in the whole table alone.
     """
     compared = published[~np.ma.getmaskarray(published["difference"])]
     left_out = {"seen"} | ({"start"} if len(set(compared["start"])) < 2 else set())
@@ -77,7 +77,7 @@ def intervals_for_print(intervals: Table) -> Table:
 def preferred_for_print(
     classes: list[Table], parameters: Table, intervals: Table | None = None
 ) -> Table:
-    """The parameters of the fits that BIC prefers alone, a row for each class.
+    """The parameters of only those fits that BIC prefers, a row for each class.
 
     classes: classes.ecsv of each error mode; intervals: intervals.ecsv, if there are replicates.
     """

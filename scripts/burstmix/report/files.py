@@ -9,14 +9,14 @@ from astropy.table import Table
 
 from burstmix.io import read_table
 
-# Of all figures in the page, in bytes; what does not fit is shown from its own file.
+# Bytes of all figures in the page, at most; further figures are shown from their own files.
 MOST_EMBEDDED = 7_000_000
 
 
 class Results:
-    """Those of the files, given by their paths, that lie in the folder of results.
+    """The files, given by their paths, that lie in the folder of results.
 
-    captions: paths of the captions, which name the kind of what they are for: KIND.rst.
+    captions: paths of captions, each named after the kind of figure or table: KIND.rst.
     """
 
     def __init__(self, folder, files: Iterable, captions: Iterable = ()):

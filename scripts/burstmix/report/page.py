@@ -13,7 +13,7 @@ from .sample import Sample, first_of, section
 from .together import folds_of_all
 
 TEMPLATES = Path(__file__).parent / "templates"
-# Rows of the tables of objects in the page, of all samples together.
+# Rows of all tables of objects in the page together.
 MOST_OBJECTS = 40_000
 
 
@@ -64,5 +64,5 @@ def _file(name):
 
 
 def _sha256(text):
-    """By which the page's policy knows the only script that may run."""
+    """The checksum by which the page's policy knows the only script that may run."""
     return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

@@ -21,7 +21,7 @@ _SYMBOLS = {
 
 @dataclass(frozen=True)
 class Link:
-    """To a file of results, by its path in their folder; words say what it is."""
+    """A link to a file of results, by its path in their folder; words say what it is."""
 
     path: str
     words: str
@@ -29,9 +29,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Figure:
-    """source is the picture itself, or the path of its file; empty where none can be shown.
+    """A figure. source: the picture itself, or the path of its file; empty if none can be shown.
 
-    narrow: likewise of the same in one column, for narrow screens; empty where there is none.
+    narrow: likewise the picture in one column, for narrow screens; empty if there is none.
     """
 
     name: str
@@ -47,9 +47,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: of each column its heading and whether it holds numbers, and the cells of each row.
+    """A table: each column's heading and whether it holds numbers, and the cells of each row.
 
-    marked are rows to be told apart, and mark the words that do so.
+    marked: the rows to be marked; mark: the words that explain the mark.
     """
 
     caption: str
@@ -63,7 +63,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Objects:
-    """A table to sort and to search, of which `of` objects are shown, the first of all."""
+    """A table of objects to sort and to search; of: how many objects there are in all."""
 
     caption: str
     columns: list[tuple[str, bool]]

@@ -44,23 +44,23 @@ from .parts import (
     links_to,
 )
 
-# Of the criteria of one family and error mode, with their words.
+# The columns on the criteria of one family and error mode, with their words.
 _JUDGED = SELECTION.page(
     "report.html", "k", "n_parameters", "lnl", "aic", "delta_aic", "words_aic", "bic", "delta_bic",
     "words_bic", "weight_bic", "p_bootstrap", "flags",
 )  # fmt: skip
-# What is known against each fit.
+# The columns on what is known against each fit.
 _FLAGGED = SELECTION.page(
     "report.html", "family", "errors", "k", "starts_at_best", "starts", "flags", "notes",
     "set_aside", "gain_set_aside", "set_aside_by",
 )  # fmt: skip
-MOST_REASONS = 5  # of what limits a verdict, beside its figure
+MOST_REASONS = 5  # that limit a verdict are listed beside its figure
 _OBJECT = ("class", "p_class", "p_class_low", "p_class_high", "flags")
 
 
 @dataclass(frozen=True)
 class Section:
-    """Of a sample: its row on the first screen with a small picture, and what follows it."""
+    """A sample's part of the page: its row on the first screen, with a small picture, and more."""
 
     overview: Overview
     thumbnail: list[Figure]
@@ -156,7 +156,7 @@ def section(sample: Sample, overview: Overview, first: tuple) -> Section:
 
 
 def _most(against):
-    """As many of the findings as a glance takes in; of more, how many are left."""
+    """The first findings, as many as a glance takes in, and how many are left."""
     words = list(against.values())
     if len(words) <= MOST_REASONS:
         return words
@@ -165,7 +165,7 @@ def _most(against):
 
 
 def _classes(sample, overview):
-    """Of the fit that the verdict is on; where there is none, of the one shown."""
+    """The classes of the fit that the verdict is on or, if there is none, of the one shown."""
     table = sample.table(f"classes_{overview.errors}.ecsv")
     classes = [Class.of(row) for row in table]
     centres = [name for name in table.colnames if CLASSES.find(name).name == "centre_VARIABLE"]
@@ -294,7 +294,7 @@ def _objects(sample, membership, links):
 
 
 def _parameters(sample, overview):
-    """Of the fit that the verdict is on; links lead to those of all."""
+    """The parameters of the fit that the verdict is on, with links to those of all fits."""
 
     def own(table):
         of_fit = (table["family"] == overview.family) & (table["errors"] == overview.errors)
