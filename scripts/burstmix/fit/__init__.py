@@ -24,7 +24,7 @@ __all__ = [
     "standard_errors",
 ]
 
-# Imported late, because the compiled core takes half a second, and bins, say, do without it.
+# Imported late, because the compiled core takes half a second, and some parts need none of it.
 __getattr__ = late(
     __name__,
     {

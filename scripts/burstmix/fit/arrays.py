@@ -1,7 +1,7 @@
-"""Arrays as astronomers hold them become floats: what is masked is NaN, and units are honoured.
+"""Arrays as astronomers hold them become floats: masked entries are NaN, and units are honoured.
 
-A unit here is one of astropy's, or None where none was said; of several columns it is that of all,
-or a tuple with that of each where they differ.
+A unit here is one of astropy's, or None where none was given; for several columns it is the unit of
+all, or a tuple with that of each where they differ.
 """
 
 import sys
@@ -23,7 +23,7 @@ OURS += (ShapedLikeNDArray,)  # and times and coordinates, which it cannot read
 
 
 class Plain(NamedTuple):
-    """Values without a mask, the unit they had, and the names of a table's columns, or None."""
+    """Values without a mask, their unit, and the names of a table's columns, or None."""
 
     values: np.ndarray
     unit: object = None
@@ -33,9 +33,9 @@ class Plain(NamedTuple):
 def plain(array, name: str) -> Plain:
     """The values, NaN where they were masked, and the unit of an array, a table, or a list of such.
 
-    Takes arrays and columns, masked ones and quantities of numpy and astropy, and what pandas has
-    of them; a table, a structured array or a data frame is a matrix of its columns. Anything else
-    is handed back as it is. `name` is what messages call it.
+    Takes arrays, columns, masked arrays and quantities of numpy and astropy, and those of pandas; a
+    table, a structured array or a data frame becomes a matrix of its columns. Anything else is
+    handed back as it is. `name` is what messages call the array.
 
     Raises BurstmixError if a column holds no numbers, or units cannot be converted into each other.
     """
@@ -76,9 +76,9 @@ def is_pandas(array, *kinds: str) -> bool:
 def by_name(table, names, name: str, of: str):
     """A table with its columns in the order of `names`, those of `of`; all else as it is.
 
-    A column belongs to the one of its name. Where no name is the same, it belongs to the one whose
-    name with a prefix and a suffix, the same for all, is its own (e_pmra, pmra_error), and if there
-    is none, to that in its place.
+    A column belongs to that of the same name. If no names are the same, it belongs to the one whose
+    name is its own without a prefix and a suffix that all share (e_pmra, pmra_error), and if there
+    is none, to the one in the same place.
 
     Raises BurstmixError if some of the names are the same, but not all.
     """
@@ -105,9 +105,9 @@ def same_rows(array, other, name: str, of: str) -> None:
 
 
 def convert(value, given, unit, name: str, of: str):
-    """A number or an array in `unit`, from the one unit given; where none was, as it is.
+    """A number or an array, converted from the unit given to `unit`; without one given, as it is.
 
-    `of` is what messages call that which has `unit`.
+    `of` is what messages call the values that have `unit`.
     Raises BurstmixError if there is no conversion, or `unit` is None where one was given.
     """
     if given is None or given == unit:
@@ -139,16 +139,16 @@ def in_unit(values, given, unit, name: str, of: str) -> np.ndarray:
 
 
 def deviation_factors(d: int, given, unit, name: str, of: str) -> np.ndarray:
-    """By what deviations of d variables in the unit given have to be multiplied, (d,), with sign.
+    """Factors (d,), with sign, that convert deviations of d variables from the unit given.
 
-    Of a magnitude or another logarithm with a unit, deviations are in mag, dex or dB alone.
+    Deviations of a magnitude, or of another logarithm with a unit, are in mag, dex or dB alone.
     """
     pairs = zip(*_columns(d, given, unit), strict=True)
     return np.array([convert(1.0, *map(_of_deviations, pair), name, of) for pair in pairs])
 
 
 def covariance_factors(d: int, given, unit, name: str, of: str) -> np.ndarray:
-    """By what covariances, all in the one unit given, have to be multiplied, (d, d)."""
+    """Factors (d, d) that convert covariances, which are all in the one unit given."""
     (units,) = _columns(d, unit)
     try:
         products = [[_product(a, b) for b in units] for a in units]
@@ -175,7 +175,7 @@ def _names(array) -> tuple | None:
 def _with_affixes(own: tuple, names) -> list[str] | None:
     """`names`, each with the prefix and the suffix that make them the names `own`, or None.
 
-    Where two pairs of them do, both give the same order.
+    If two pairs of prefix and suffix do, both give the same order.
     """
     if not all(isinstance(each, str) for each in (*own, *names)):
         return None
@@ -194,7 +194,7 @@ def _listed(names) -> str:
 
 
 def _numbers(array, name: str) -> np.ndarray:
-    """An array of numpy or pandas as floats; what pandas has no value of is NaN."""
+    """An array of numpy or pandas as floats; entries that pandas has no value of are NaN."""
     try:
         if array.dtype.kind not in "biufO":
             raise TypeError(f"its type is {array.dtype}")

@@ -33,10 +33,10 @@ class Data:
                       with it by an integral over the true value, for values on a log10 scale
     known_errors      (n, d) standard deviations that the guards know even if the fit ignores
                       them, or None: those of the covariances
-    measured          (n, d) in the unit of the measurement, where equal values show
+    measured          (n, d) values in the unit of the measurement, in which ties show
     measured_errors   (n, d) standard deviations in that unit
     steps             (n, d) step of quantisation in that unit, 0 where there is none
-    limits            (n, d) whether the step holds all that lies below it as well
+    limits            (n, d) whether the value is a limit to all that lies below it
     log10             (d,) whether a variable's fitted value is the log10 of the measured one
 
     Raises BurstmixError if shapes disagree, or a number is missing where none may be.
@@ -57,7 +57,7 @@ class Data:
     def of(cls, sample: Sample, errors: str = "with", likelihood: str = "density") -> "Data":
         """The data of a sample, with or without its measurement errors.
 
-        Linear propagation is a likelihood with errors; without it stands for the plain density.
+        Linear propagation is a likelihood with errors; without errors the plain density is taken.
         """
         if errors == "with" and not sample.has_errors:
             raise BurstmixError(
@@ -215,9 +215,9 @@ class Data:
     def columns(self, least: float, component: Callable | None = None) -> Columns:
         """The arrays of a one-dimensional sample for the kernels; views where possible.
 
-        least is the smallest standard deviation that a component may have, whose density component
-        is, if it is not that of normals. Where intervals count, starts are looked for among values
-        that are spread over them: tied ones would look like narrow components.
+        least: the smallest standard deviation that a component may have. component: its density, if
+        that is not the normal's. With intervals, starts are looked for among values spread over
+        them, because tied values would look like narrow components.
         """
         if self.dimension != 1:
             raise BurstmixError(f"one variable is needed, here are {self.dimension}")
@@ -249,7 +249,7 @@ class Data:
 
 
 def spread_over(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """A place in each interval, (n,); m objects of the same one lie at the middles of m parts."""
+    """A place in each interval, (n,); m objects with the same one lie at the middles of m parts."""
     _, which, counts = np.unique(low, return_inverse=True, return_counts=True)
     order = np.argsort(which, kind="stable")
     rank = np.empty(low.size)

@@ -32,11 +32,11 @@ def fit_sets(
     likelihood: str,
     **search,
 ) -> Iterator[FitSet]:
-    """Of each family, fit every k of components at the floor and at floor * floor_ratio.
+    """For each family, fit every k of components at the floor and at floor * floor_ratio.
 
-    likelihood: as likelihood_for takes it. search holds settings of Search. Every fit gets its
-    standard errors, and those at the first floor limits of their widths. A family that others
-    generalise is searched once for all of them.
+    likelihood: as likelihood_for takes it. search: settings of Search. Every fit gets standard
+    errors, and fits at the first floor also upper limits of widths. A family that others generalise
+    is searched once for all of them.
     """
     likelihood = likelihood_for(sample, errors, likelihood, floor)
     floors = (floor, floor * floor_ratio)
@@ -79,8 +79,8 @@ def likelihood_for(sample: Sample, errors: str, asked: str, floor: float) -> str
 def wide_steps(sample: Sample, errors: str, floor: float) -> float:
     """The share of objects rounded to a step wider than the narrowest component shows with.
 
-    That is the floor, with the object's noise where errors are fitted. 0 of several variables,
-    whose likelihood has no intervals.
+    That width is the floor, with the object's noise where errors are fitted. The share is 0 for
+    several variables, whose likelihood has no intervals.
     """
     if len(sample.variables) > 1:
         return 0.0

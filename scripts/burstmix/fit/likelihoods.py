@@ -14,7 +14,7 @@ from .run import fit_sample
 
 COMPONENTS = (1, 2, 3)
 # The integrals of some likelihoods cost thirty times a density. Insertions, splits and merges find
-# the optimum of so few components; these few other starts are there to contradict them.
+# the optimum of so few components; these few other starts check that.
 SEARCH = {"kmeans_starts": 4, "random_starts": 4}
 MOST = 20_000  # objects; the integrals of the linear rule take 80 kB of memory for each
 
@@ -22,14 +22,14 @@ MOST = 20_000  # objects; the integrals of the linear rule take 80 kB of memory 
 def compare_likelihoods(sample: Sample, *, seed: int, floor: float, likelihood: str) -> list[dict]:
     """Mixtures of normals under every likelihood that a sample allows: rows of likelihoods.ecsv.
 
-    One for each likelihood, k, component and variable. With errors: the rules by which errors
-    become those of a logarithm (rule delta, lognormal, linear; for several variables also cut:
-    delta for the objects whose relative errors are at most LARGE_ERROR); without: the density at
-    each value, and the probability of its interval of quantisation (rule density, interval). Where
-    fits with errors take intervals (likelihood as likelihood_for has it), so do the rules. gain
-    is in lnL over k - 1, delta_aic and delta_bic are above the least of the same rule with k = 1,
-    2, 3; these are comparable between rules, lnL and its criteria are not. Of a sample larger than
-    MOST, as many objects drawn at random stand for all.
+    A row is for one likelihood, k, component and variable. With errors, the rules are those by
+    which errors become those of a logarithm: delta, lognormal and, for one variable, linear; for
+    several also cut, which is delta for the objects whose relative errors are at most LARGE_ERROR.
+    Without errors they are density, at each value, and interval, over its step of quantisation.
+    Where fits with errors take intervals (likelihood as likelihood_for has it), so do the rules.
+    gain is in lnL over k - 1; delta_aic and delta_bic are above the least of the same rule with
+    k = 1, 2, 3. These may be compared between rules, lnL and its criteria may not. From a sample
+    larger than MOST, as many objects drawn at random are fitted.
     """
     if len(sample) > MOST:
         rng = np.random.default_rng(seed_of(seed, sample.name, "likelihoods"))

@@ -1,1 +1,1 @@
-"""Which optimum is the fit, what is said of it, and how well its parameters are known."""
+"""Which optimum is the fit, what is found about it, and how well its parameters are known."""

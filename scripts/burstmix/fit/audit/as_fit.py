@@ -17,7 +17,7 @@ def fit_from(
 ) -> tuple[Fit, Start]:
     """An optimum as a Fit, sorted by location (then scale, weight), lnL at exactly its numbers.
 
-    lnl: that of the optimum, where it may be rounded as in the order of its components.
+    lnl: the optimum's own, which differs by no more than rounding; None: lnL is computed anew.
     """
     k, d = optimum.locations.shape
     order = np.lexsort([optimum.alpha, optimum.covariances[:, 0, 0], optimum.locations[:, 0]])

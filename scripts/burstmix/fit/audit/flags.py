@@ -1,4 +1,4 @@
-"""What makes an optimum spurious, and what else there is to say of one.
+"""What makes an optimum spurious, and what else a reader should know of one.
 
 A likelihood has maxima that tell nothing of classes: a component on a few objects or values, or one
 whose width or shape runs to a bound. Objects are counted by w q, weight times responsibility.
@@ -12,7 +12,7 @@ from ..data import Data
 from ..families import Family, family_of_fit
 
 TIED_VALUES = 3  # how many of a component's most common tied values the audit adds up
-CARRIES = 0.5  # of the gain in lnL: a component with this share of it, or more, is what gains
+CARRIES = 0.5  # share of the gain in lnL from which on a component is held to carry it
 BLURRED = 0.5 + 1e-6  # of a step: a wider component, beyond rounding, shows nothing of it
 AT_FLOOR = 1e-6  # relative
 NEAR_FLOOR = 1e-3  # relative, for climbs that did not end at the maximum itself
@@ -20,16 +20,16 @@ LNL_NOISE = 1e-6
 
 
 def objects_needed(family: Family, dimension: int) -> int:
-    """Two objects for each parameter that one component more has."""
+    """Two objects for each parameter that one more component adds."""
     return 2 * (family.n_parameters(2, dimension) - family.n_parameters(1, dimension))
 
 
 class Yardsticks:
     """What the components of all fits to some objects are held against, sorted once.
 
-    ties: of each variable, what find_ties finds. coarseness: of each variable, of the objects with
-    a tied value, the step it is rounded to, or else how far the next tied value is, in fitted
-    units. noise: of each variable, their errors where these are fitted, else 0.
+    By variable: ties is what find_ties finds; coarseness is, for the objects with a tied value, the
+    step it is rounded to, or else the distance to the next tied value, in fitted units; noise is
+    these objects' errors where errors are fitted, else 0.
     """
 
     def __init__(self, data: Data):
@@ -50,13 +50,13 @@ class Yardsticks:
             self.noise.append(np.sqrt(np.broadcast_to(noise, rows.shape)))
 
     def distinct(self, parts: np.ndarray, sds: np.ndarray) -> float:
-        """On how many distinct values the parts (n,) of the objects in something lie, effectively.
+        """The effective number of distinct values on which the objects' parts (n,) lie.
 
-        That is in the variable where they are fewest, of which it has the widths sds (d,).
-        (sum of parts)^2 over the sum of their squares: m equal parts count as m. Objects with the
+        It is (sum of parts)^2 over the sum of their squares, so that m equal parts count as m, and
+        the least over the variables, in which a component has the widths sds (d,). Objects with the
         same value count as one where a component of this sd shows narrower than half a step: there
-        a density gains by ties what a probability does not. Of a wider one, the densities at all
-        steps add up to 1 within 1.5 %.
+        a density gains by ties what a probability does not. With a wider component, the densities
+        at all steps add up to 1 within 1.5 %.
         """
         each = [self._sharp(v, sd) for v, sd in enumerate(sds)]
         found = [self._effective(parts, v, sharp) for v, sharp in enumerate(each) if sharp.size]
@@ -65,7 +65,7 @@ class Yardsticks:
         return min(found)
 
     def _sharp(self, v: int, sd: float) -> np.ndarray:
-        """Which of the objects with a tied value a width shows apart from the next values."""
+        """Which objects with a tied value show apart from the next values at this width."""
         sharp = np.flatnonzero(self.by_values & (BLURRED * self.coarseness[v] >= sd))
         if sharp.size:
             shown = np.hypot(sd, self.noise[v][sharp])
@@ -73,7 +73,7 @@ class Yardsticks:
         return sharp
 
     def _effective(self, parts: np.ndarray, v: int, sharp: np.ndarray) -> float:
-        """As distinct, where each of these objects counts as one with the others of its value."""
+        """As distinct, in variable v; objects in `sharp` count as one with others of a value."""
         single, tied = np.maximum(parts, 0.0), np.empty(0)
         if sharp.size:
             _, _, rows, index = self.ties[v]
@@ -121,15 +121,13 @@ def spurious(
 
 
 def at_floor(covariances: np.ndarray, floor: float, within: float = AT_FLOOR) -> np.ndarray:
-    """Which components (k,) of these (k, d, d) have a standard deviation at the floor, in any
-    direction.
-    """
+    """Whether components with covariances (k, d, d) are at the floor in any direction, (k,)."""
     least = np.sqrt(np.maximum(np.linalg.eigvalsh(covariances)[:, 0], 0.0))
     return least <= floor * (1 + within)
 
 
 def warnings(fit: Fit) -> list[Flag]:
-    """What the search for an optimum leaves open: no reason to set it aside."""
+    """Notes on what the search for an optimum leaves open; none is a reason to set it aside."""
     notes = []
     if not fit.converged:
         left = fit.audit["decrement"]
@@ -141,9 +139,9 @@ def warnings(fit: Fit) -> list[Flag]:
 
 
 def most_tied(yardsticks: Yardsticks, shares: np.ndarray) -> list[dict]:
-    """Of each component its share on its most common tied values, in the worst variable.
+    """Each component's share on its most common tied values, in the worst variable.
 
-    The first of these is value, in the unit of the measurement; objects are those of the whole
+    value is the first of these, in the unit of the measurement; objects is the number in the whole
     sample that have it.
     """
     return [
@@ -153,7 +151,7 @@ def most_tied(yardsticks: Yardsticks, shares: np.ndarray) -> list[dict]:
 
 
 def find_ties(measured: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Values of several objects, how many have each, which these are, and which value each has."""
+    """Values that several objects share, their counts, the rows of these, and each row's value."""
     values, index = np.unique(measured, return_inverse=True)
     objects = np.bincount(index, weights=weights)
     tied = ((np.bincount(index) > 1) | (objects >= 2)) & ~np.isnan(values)

@@ -1,10 +1,10 @@
 """Which optimum is the fit of k: the highest that is not spurious.
 
-That is the largest local maximum of any meaning (McLachlan & Peel 2000, sections 3.8 and 8.3). The
-optima that a search has found are judged from the highest down. Where none is left that is not
-spurious and at least as high as the fit of k - 1, the search goes on under a higher floor, which
-keeps components wide, and climbs on from there without it. If optima that are not spurious are
-all lower than the fit of k - 1, that one with an empty component is the fit of k.
+That is the largest meaningful local maximum (McLachlan & Peel 2000, sections 3.8 and 8.3). The
+optima that a search has found are judged from the highest down. If none of them is both sound and
+at least as high as the fit of k - 1, the search goes on under a higher floor, which keeps
+components wide, and then climbs on without it. If all sound optima are lower than the fit of k - 1,
+that fit with an empty component is the fit of k.
 """
 
 from collections.abc import Callable
@@ -38,14 +38,14 @@ WIDER = (0.5, 0.75)  # of the way from the floor to the narrowest component of k
 # search under constraints
 INSERTED = 6  # peaks of the directional derivative that such a round starts from
 RELEASED = 4  # of the highest optima under constraints, climbed from without these
-FURTHER = 0.1  # of the floor: is a component at the floor at this one too?
-SHORT = 0.01  # in lnL: shapes whose bounds stop before a special case come as near to it
-RIVAL = 2.0  # in lnL below the fit of k: optima that are shown as well
-SHOWN = 5  # of those set aside, and of rivals, in a file
+FURTHER = 0.1  # of the floor: a component at the floor is tried at this lower one
+SHORT = 0.01  # in lnL: families whose bounds exclude a special case may be so far below it
+RIVAL = 2.0  # in lnL: optima no further below the fit of k are its rivals
+SHOWN = 5  # optima set aside, and rivals, that a file holds at most
 
 
 class Judged(NamedTuple):
-    """An optimum, and in order of location: the mixture, and the Fit with its flags.
+    """An optimum; and the same in order of location, as a mixture and as a Fit with its flags.
 
     log_f (n,): ln f of the objects, shares (n, k): their responsibilities.
     """
@@ -72,12 +72,12 @@ class Judgement:
 
     @property
     def clean(self) -> bool:
-        """Whether the fit of k is not spurious, and no fit of fewer with an empty component."""
+        """Whether the fit of k is sound, and has no empty component."""
         return self.chosen is self.reference
 
     @property
     def lnl(self) -> float:
-        """The most that k components reach, or fewer, without being spurious."""
+        """The highest lnL that k or fewer components reach without being spurious."""
         best = self.chosen if self.reference is None else self.reference
         return best.optimum.lnl
 
@@ -99,10 +99,10 @@ class Judge:
         return Judged(optimum, mixture, replace(fit, flags=tuple(flags)), log_f, shares)
 
     def sound_over(self, below: Optimum | None) -> Callable[[Optimum], bool]:
-        """Tells whether a mixture on its way to an optimum looks as if that were not spurious.
+        """A test whether a mixture on its way to an optimum looks sound.
 
-        As judged over the optimum below, but without a climb: without errors none may be at the
-        floor.
+        It judges over the optimum below, but without a climb: without errors no component may be at
+        the floor.
         """
         data, floor = self.data, self.problem.floor
         needed = objects_needed(self.family, data.dimension)
@@ -121,7 +121,7 @@ class Judge:
         return is_sound
 
     def rising(self, mixture: Start) -> list[Flag]:
-        """Without errors: the components at the floor that a lower floor takes down with it.
+        """Without errors: flags on components at the floor that sink to a lower floor with it.
 
         With errors lnL is bounded, and a narrow class may well be at the floor.
         """
@@ -141,8 +141,8 @@ def choose(
 ) -> Judgement:
     """The fit of k from all that was found; below is the judgement of k - 1.
 
-    further: whether the search goes on if need be. What that leads to under one floor is given to
-    the search under the next.
+    further: whether the search goes on if need be. The search under each floor gets what the one
+    before has found.
     """
     reference = below and below.reference
     least = -np.inf if reference is None else reference.optimum.lnl - LNL_NOISE
@@ -210,10 +210,10 @@ def candidates(problem, found: Found) -> list[Optimum]:
 
 
 def go_on(problem, found: Found, below: Judged, aside: list[Judged], wider: float, search) -> None:
-    """Search under a higher floor, and climb on from the best there under the own one.
+    """Search under a higher floor, and climb on from the best there under the problem's own.
 
-    From one component more than below, and with each spurious component of the highest set aside
-    put in elsewhere.
+    Starts are the mixture below with one component more, and the highest one set aside with each
+    of its spurious components put in elsewhere.
     """
     narrowest = np.sqrt(np.linalg.eigvalsh(below.optimum.covariances)[:, 0].min())
     constrained = problem.under(problem.floor ** (1.0 - wider) * narrowest**wider)

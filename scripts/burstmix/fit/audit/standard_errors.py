@@ -9,7 +9,7 @@ from ..families import family_of_fit
 from ..optimise.problem import problem_of
 from ..parameters import Start
 
-NOTHING = 1e-9  # of a scale or a correlation: a smaller error is that of what is held
+NOTHING = 1e-9  # of a scale or a correlation: a smaller error means that it is held
 NOT_POSITIVE = 1e-13  # least eigenvalue of the information, scaled to a diagonal of 1
 STEP = 1e-5  # of the differences that carry errors over from the climb's parameters
 
@@ -21,10 +21,10 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
 
     The inverse of the exact Hessian of -lnL in what is free (Efron & Hinkley 1978, Biometrika 65,
     457), carried over to the parameters of Fit by the delta method. NaN where there is none:
-    everywhere if the information is not positive definite or a weight is 0; for what nothing may
-    change, as a scale at the floor, a shape at its bound or a correlation that the family has not;
-    and for what the family calls unsure, whose shape is within a few of its standard errors of a
-    limit.
+    everywhere if the information is not positive definite or a weight is 0; for parameters that are
+    held, such as a scale at the floor, a shape at its bound or a correlation that the family lacks;
+    and for those that the family calls unsure, because a shape is within a few of its standard
+    errors of a limit.
     """
     family = family_of_fit(fit)
     problem, mixture = problem_of(family, data, fit.floor), family.mixture(fit)
@@ -43,7 +43,7 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
         errors[name][shapes[:, s] == 0.0] = np.nan
     for name, where in (family.unsure(mixture, steps) if known else {}).items():
         errors[name][where] = np.nan
-    # A scale or a correlation that the family has not is left to rounding.
+    # What is computed for a scale or a correlation that the family lacks is rounding.
     for name, least in (("scales", fit.scales), ("sds", fit.scales), ("correlations", 1.0)):
         errors[name][errors[name] <= NOTHING * least] = np.nan
     if d == 1:

@@ -1,8 +1,8 @@
-"""Which widths of a fit's components are measured, and what the others are below.
+"""Which widths of a fit's components are measured, and upper limits of the others.
 
-A width is measured if lnL falls by FALL on its way down to the floor, all else following. One that
-is not has an upper limit, where lnL has fallen by as much on the way up. FALL is 5 % of the
-one-sided distribution of 2 (lnL - lnL at a bound), half of which is at 0, half a chi-square.
+A width is measured if lnL falls by FALL on its way down to the floor, all else following. A width
+that is not has an upper limit, where lnL has fallen by as much on the way up. FALL is half the 5 %
+point of the distribution of 2 (lnL - lnL at a bound), half of which is at 0, half a chi-square.
 """
 
 import numpy as np
@@ -22,10 +22,10 @@ NEAR = 0.05  # in lnL, of FALL at a limit
 
 
 def width_limits(fit: Fit, data: Data) -> np.ndarray:
-    """What the standard deviations (k, d) are below; NaN where they are measured.
+    """Upper limits of the standard deviations (k, d); NaN where these are measured.
 
-    Followed from the optimum by continuation, without a search. NaN too of components of weight 0,
-    and of all if the fit is flagged or no width of its family can be held.
+    lnL is followed from the optimum by continuation, without a search. Components of weight 0 get
+    NaN too, and so do all if the fit is flagged or no width of its family can be held.
     """
     family = family_of_fit(fit)
     k, d = fit.locations.shape
@@ -65,7 +65,7 @@ def scale(fit: Fit, data: Data, j: int, v: int, certain: np.ndarray) -> float:
 
 
 def noise_of(data: Data, v: int, certain: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Variances of the noise of the objects that have the variable, and what is certain of them."""
+    """Noise variances and the shares `certain` of those objects that have the variable."""
     known = ~np.isnan(data.values[:, v])
     noise = np.zeros(len(data)) if data.covariances is None else data.covariances[:, v, v]
     return noise[known], certain[known]

@@ -1,4 +1,4 @@
-"""The families of components, each made of what burstmix.families declares when it is asked for."""
+"""The families of components, each made from its entry in burstmix.families when asked for."""
 
 from functools import cache
 from importlib import import_module

@@ -70,10 +70,10 @@ class Family(ABC):
         return []
 
     def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
-        """What gets no standard error, by its name there, and of which components (k,).
+        """By parameter of standard_errors, which components (k,) get no standard error for it.
 
-        steps (k, q, f): independent ones of a standard error each, in logit, mean, lower half of V
-        and shapes as the search sees them; of a shape at its bound they are 0.
+        steps (k, q, f): independent steps of a standard error each, in logit, mean, lower half of V
+        and shapes as the search sees them; those of a shape at its bound are 0.
         """
         return {}
 

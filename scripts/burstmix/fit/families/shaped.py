@@ -1,4 +1,4 @@
-"""What families with shapes have in common: one variable, and a kernel of their own."""
+"""What the families of one variable with shapes have in common: a kernel of their own, bounds."""
 
 import numpy as np
 

@@ -7,7 +7,7 @@ from numba import typeof
 
 NO_NUMBERS = np.empty(0)
 NO_INDICES = np.empty(0, dtype=np.int64)
-NEAR = 0.5  # of the least standard deviation that a component appears with: what lies together
+NEAR = 0.5  # of the least standard deviation that a component appears with: objects so near are one
 PIECE = 500_000  # objects taken at a time, to spare memory
 
 

@@ -2,8 +2,8 @@
 
 numba looks for changes in a function's own file only, not in the files of the functions it calls,
 and by the path of that file. Here the checksum of all files names the folder, so that jobs,
-notebooks and another checkout of the same state find what one of them has compiled. What is in it
-is told apart by processor and version of Python, as numba does.
+notebooks and another checkout of the same state find what one of them has compiled. Within the
+folder numba tells code apart by processor and version of Python.
 """
 
 import hashlib

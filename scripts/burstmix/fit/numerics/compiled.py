@@ -30,7 +30,7 @@ OPTIONS = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
 class Compiled:
-    """A function that numba compiles: with what Python needs to call it only if Python does.
+    """A function that numba compiles; what Python needs to call it is made only if Python does.
 
     To compiled code it is the same as the dispatcher `within`.
     """
@@ -62,7 +62,7 @@ def jit(function: Callable | None = None, **options) -> Callable:
 
 
 def dispatcher(kind: str, function: Callable, **options):
-    """numba's own of a function; kind tells its code in the cache from other code of the same."""
+    """numba's dispatcher of a function; kind tells apart its several codes in the cache."""
     made = numba.njit(**OPTIONS, **options)(function)
     if FOLDER is not None:
         made._cache = Cache(function, kind)

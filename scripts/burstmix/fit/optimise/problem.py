@@ -39,7 +39,7 @@ class Problem(Protocol):
     shape_bounds: np.ndarray
 
     def approach(self, start: Start, em_steps: int, newton_steps: int) -> Optimum:
-        """As climb, but of coarse objects, where there are such: to compare starts by."""
+        """As climb, but on coarse objects, where there are any: to compare starts."""
 
     def approach_each(self, starts: list, em_steps: int, newton_steps: int) -> list[Optimum]:
         """approach from each of several starts."""
@@ -48,7 +48,7 @@ class Problem(Protocol):
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
 
     def joins(self, place: Optimum, other: Optimum, end: Optimum) -> bool:
-        """Whether an approach to a place leads to the end where one to another place led."""
+        """Whether a climb from `place` would end where one from the place `other` did, at `end`."""
 
     def climb_at_width(self, start: Start, j: int, v: int, sd: float) -> Optimum:
         """Likewise with the standard deviation of component j in variable v held."""

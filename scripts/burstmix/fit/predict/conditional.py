@@ -1,4 +1,4 @@
-"""What a fit says of some variables of an object where others are known, with their errors."""
+"""The distribution of some variables of an object where others are known, with their errors."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -82,11 +82,11 @@ class Conditional:
         return log_densities(self._fit, self._data(x, noise))[0] - self._log_f
 
     def cdf(self, x: ArrayLike, variable: str | int | None = None) -> np.ndarray:
-        """The probability that a variable is below x (n,), (n,); of several name one."""
+        """The probability that a variable is below x (n,), (n,). variable: which, if several."""
         return self._margin(variable).below(np.atleast_1d(np.asarray(x, dtype=float)))
 
     def quantile(self, p: ArrayLike, variable: str | int | None = None) -> np.ndarray:
-        """Where the probability below is p (n,), between 0 and 1, (n,); of several name one."""
+        """The values (n,) with the probability p (n,), from 0 to 1, below. variable: which."""
         p = np.atleast_1d(np.asarray(p, dtype=float))
         if not ((p > 0.0) & (p < 1.0)).all():
             raise BurstmixError("p: give probabilities between 0 and 1")

@@ -21,10 +21,10 @@ def dirichlet_process_rows(
 ) -> list[dict]:
     """Rows of dirichlet_process.ecsv: the effective number of components by concentration.
 
-    most components at most, from so many starts. Of the start of the highest bound: effective is
-    exp(-sum w ln w) of the weights w, components those of at least LEAST_WEIGHT, whose weights
-    follow, largest first. effective_least and effective_most are over the starts. Objects that lack
-    a variable are left out.
+    most: the largest number of components. Of the start with the highest bound: effective is
+    exp(-sum w ln w) over the weights w, components counts those of at least LEAST_WEIGHT, and
+    weights lists these, largest first. effective_least and effective_most are over all starts.
+    Objects that lack a variable are left out.
     """
     values = sample.values[~np.isnan(sample.values).any(axis=1)]
     rows = []

@@ -53,21 +53,21 @@ class Mixture(DensityMixin, BaseEstimator):
 
     Where both are tables, errors are matched to X by the names of their columns, in any order:
     those of X, or those of X with the same prefix and suffix (pmra_error, pmdec_error; e_pmra,
-    e_pmdec). If no name says so, they are in the order of X; BurstmixError is raised if some names
-    are those of X and others not. The columns of a later X have to be in the order fitted. Rows go
-    by their place, and indexes of pandas have to be the same.
+    e_pmdec). If no name tells, they are in the order of X; BurstmixError is raised if some names
+    are those of X and others are not. The columns of a later X have to be in the order fitted. Rows
+    are matched by their place, and indexes of pandas have to be the same.
 
     What is masked, NaN or NA in X is missing, and so is, with a warning, a value whose error is. An
     object without any value says nothing of the mixture: fit leaves it out with a warning, its ln f
     is 0, its probabilities are weights_, and score, aic and bic do not count it.
 
-    Units are converted: errors to that of X (covariances to its square), and what is given later to
-    that of the X that was fitted. Numbers without a unit are in that of the X they are given with,
-    or of the one that was fitted. BurstmixError is raised where there is no conversion, or the X
-    fitted has no unit. Each column of a table may have its own; later tables need the same columns.
+    Errors are converted to the unit of X (covariances to its square), and later data to the unit of
+    the X that was fitted. Numbers without a unit are in that of the X they are given with, or of
+    the X that was fitted. BurstmixError is raised if there is no conversion, or the X fitted has no
+    unit. Each column of a table may have its own unit; later tables need the same columns.
 
     In pipelines and searches of scikit-learn, errors are metadata: set_fit_request(errors=True).
-    A pickle says by which version of burstmix it was made; another one that reads it warns.
+    A pickle holds the version of burstmix that made it; another version that reads it warns.
 
     Parameters
     ----------
@@ -168,8 +168,8 @@ class Mixture(DensityMixin, BaseEstimator):
         """The mixture that a run's verdict is on, from the folder of a sample's results.
 
         It is the fit that BIC prefers, with errors where the run has such; where a flag bars every
-        fit, the best of them all. X is in fitted units then: log10 of a variable that the run
-        fitted as a logarithm, of its value in the unit that the sample has it in; unit_ is dex.
+        fit, the best of them all. X is then in fitted units: for a variable that the run fitted as
+        a logarithm, log10 of its value in the sample's unit, with unit_ dex.
 
         Raises BurstmixError if the folder holds no results of a sample.
         """
@@ -182,7 +182,7 @@ class Mixture(DensityMixin, BaseEstimator):
 
     @classmethod
     def of_fit(cls, fit: Fit, names: Sequence[str] | None, unit: Any) -> Self:
-        """The estimator as if it had found this fit; names of variables, if any, and unit_."""
+        """The estimator as if it had found this fit. names of variables or None; unit as unit_."""
         mixture = cls(fit.k, family=fit.family, floor=fit.floor)
         if names is not None:
             mixture.feature_names_in_ = np.array(names, dtype=object)
@@ -194,9 +194,9 @@ class Mixture(DensityMixin, BaseEstimator):
     ) -> Conditional:
         """The distribution of the other variables of an object of which some are known.
 
-        known: their values by name, or by number where X was no table, with or without units.
-        errors: likewise the standard deviations that they were measured with, if they are not
-        known exactly. The answer is of true values, in unit_: its log_density, cdf and quantile.
+        known: the known values by name, or by number where X was no table, with or without units.
+        errors: likewise the standard deviations of their measurement, if they are not
+        known exactly. The Conditional, of true values in unit_, has log_density, cdf and quantile.
 
         Raises BurstmixError if a name is unknown, nothing or all is given, or a unit does not fit.
         """
