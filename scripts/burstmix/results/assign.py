@@ -56,5 +56,5 @@ COUNTED = Layout(
     Column("class", str, "the class"),
     Column("objects", int, "objects of which it is the most probable"),
     Column("expected", float, "sum of its probabilities", format=".1f"),
-    Column("uncertain", int, "of these, whose probability is below 0.9"),
+    Column("uncertain", int, "those of them whose probability is below 0.9"),
 )

@@ -33,7 +33,7 @@ REMOVED = Layout(
     "SAMPLE/removed.ecsv",
     IDENTIFIER,
     Column("row", int, "its row in the catalogue, from 1"),
-    Column("cut", str, "by which it was removed"),
+    Column("cut", str, "the cut that removed it"),
 )
 
 NAMED = Layout(

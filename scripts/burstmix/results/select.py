@@ -44,7 +44,7 @@ SELECTION = Layout(
             description="lnl of all objects, each under the fit to those of other folds"),
     *shared("floor"),
     Column("starts", int, "starting points climbed"),
-    Column("starts_at_best", int, "of those that knew nothing of the best, how many ended at it"),
+    Column("starts_at_best", int, "those that ended at the best optimum and knew nothing of it"),
     *shared("floor", name="floor_free", description="a lower floor, in fitted units"),
     *shared("lnl", name="lnl_free", description="lnl of the best fit at the lower floor",
             heading=r"$\ln L_\mathrm{free}$"),
@@ -55,7 +55,7 @@ SELECTION = Layout(
             description="how much higher the lnl of the highest of these is"),
     Column("set_aside_by", str, "what makes it spurious"),
     *shared("flags"),
-    Column("notes", str, "what else is to be known of the fit and its search"),
+    Column("notes", str, "what else to know of the fit and its search"),
 )  # fmt: skip
 CRITERIA = SELECTION.page(
     "SAMPLE/tables/criteria.ecsv", "family", "errors", "k", "n_parameters", "lnl", "aic",

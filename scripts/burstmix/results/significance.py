@@ -14,7 +14,7 @@ BOOTSTRAP = Layout(
     *shared("p_bootstrap_error"),
     Column("replicates", int, "simulated samples; fewer than asked for where these settle it"),
     Column("open", str,
-           "of 0.05 and 0.01, those on whose other side p may be: its 99 % interval holds them"),
+           "levels, of 0.05 and 0.01, within the 99 % interval of p, which may be on either side"),
     Column("p_chi2", float,
            "of one family, what a chi-square distribution would say, which does not hold here",
            masked=True),
