@@ -451,8 +451,11 @@ def on_p_values(results: Results) -> list[str]:
             "60}` draws them for two skew-normals against three normals of duration and hardness, "
             "and for four against five normals of nine variables, which takes hours."
         ]
+    about = (
+        "Samples simulated from the first fit of a pair: a small p rejects it against the second."
+    )
     head = "| sample | errors | pair | simulator | ratio | replicates | p |", "| --- " * 7 + "|"
-    return [*head, *rows]
+    return [about, "", *head, *rows]
 
 
 def page(results: Results) -> str:

@@ -97,6 +97,19 @@ def test_the_page_has_the_numbers_of_the_results(results):
     assert "fermi_t90_hardness" not in text
 
 
+def test_p_values_stand_there_where_a_run_has_them(results):
+    row = ("with", "skew_normal", 2, "normal", 3, "own_steps", 0.6, 60, 0.25, 0.055)
+    names = ("errors", "family", "k", "family_next", "k_next", "simulator", "ratio", "replicates")
+    table = Table(rows=[row], names=(*names, "p_bootstrap", "p_bootstrap_error"))
+    write_table(table, results.folder / "batse_t90_h32/bootstrap.ecsv")
+    text = page(results)
+    assert "no p-values" not in text
+    assert (
+        "| `batse_t90_h32` | with | skew_normal 2 against normal 3 | `own_steps` | 0.6 | 60 | "
+        "0.250 ± 0.055 |" in text
+    )
+
+
 @pytest.mark.parametrize("draw", [draw_planes, draw_nine, draw_validated])
 def test_its_figures_are_drawn(results, draw, tmp_path):
     draw(results, tmp_path / "figure.png")
