@@ -1,6 +1,7 @@
 """`init` and `check`, of the command and of ./run: a first config, and the mistakes of one."""
 
 import argparse
+from collections.abc import Iterable
 
 from burstmix.acquire.read import FORMATS
 from burstmix.begin import write_first_config
@@ -51,5 +52,5 @@ def check(program: str, arguments: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _listed(words) -> str:
+def _listed(words: Iterable) -> str:
     return ", ".join(map(str, words))
