@@ -493,6 +493,11 @@ def wrapped(block: str) -> str:
 
 if __name__ == "__main__":
     results = Results(sys.argv[1])
+    if not results.has("batse_nine"):
+        sys.exit(
+            f"{sys.argv[1]} holds no results of configs/questions.yaml; first type "
+            "./run --configfile configs/questions.yaml"
+        )
     draw_planes(results, FIGURES["planes"])
     draw_nine(results, FIGURES["nine"])
     draw_validated(results, FIGURES["validated"])

@@ -48,7 +48,7 @@ def begins(project, command):
     said = project.command("./run init my_bursts.csv")
     assert said.endswith("Now run: ./run --configfile my_bursts.yaml\n")
     planned = project.command("./run --configfile my_bursts.yaml --dry-run")
-    assert re.search(r"^fit_mixtures +2$", planned, re.MULTILINE)
+    assert re.search(r"^fit_mixtures_\w+ +2$", planned, re.MULTILINE)
     assert command in ("./run init my_bursts.csv", "./run --configfile my_bursts.yaml")
 
 
@@ -62,7 +62,8 @@ def planned(rule):
 
     def dry_run(project, command):
         mine(project)
-        assert re.search(rf"^{rule} +\d+$", project.command(f"{command} --dry-run"), re.MULTILINE)
+        jobs = project.command(f"{command} --dry-run")
+        assert re.search(rf"^{rule}(_\w+)? +\d+$", jobs, re.MULTILINE)
 
     return dry_run
 
@@ -99,6 +100,15 @@ def collected(project, command):
 def accepted(project, command):
     """Its options are; of what it would run, one file is looked for."""
     collected(project, f"{command} tests/unit/test_version.py")
+
+
+def without_answers(project, command):
+    """It says which run it needs; tests/unit/test_questions.py writes the page."""
+    said = project.command(command, fails=True)
+    assert said == (
+        "results_questions holds no results of configs/questions.yaml; first type "
+        "./run --configfile configs/questions.yaml\n"
+    )
 
 
 def of_few(project, command):
@@ -240,6 +250,7 @@ TRIED = {
     "./test --services": accepted,
     "./test tests/unit": collected,
     "python docs/write_config_reference.py": rewrites("docs/config.md"),
+    "python docs/write_questions.py results_questions": without_answers,
     "python docs/write_results_reference.py": rewrites("docs/results.md"),
     "python -m coverage run -m pytest tests/unit tests/corpus tests/expected": collected,
     "python -m coverage report": reports,
