@@ -44,6 +44,7 @@ LOOKS = (("-", "o"), ((0, (4, 1.5)), "s"), ((0, (1, 1)), "^"), ((0, (4, 1, 1, 1)
 COLOURS = ("black", *(style.class_colour(j, 7) for j in range(6)))
 
 
+WITH_FERMI = " Fermi's table is not packaged; it was added as the config says."
 WITHOUT_FERMI = (
     " Fermi's table is not packaged, and this run was without it; the config says how to add it."
 )
@@ -51,7 +52,7 @@ PAGE = """# Open questions of the field
 
 Made by `python docs/write_questions.py results_questions` from the results of
 `configs/questions.yaml`, by burstmix {version}; the floor is {floor} dex, and what a flag bars is
-in brackets. The methods are in [methods.md](methods.md).
+in brackets.{with_fermi} The methods are in [methods.md](methods.md).
 
 ## Two skewed classes or three symmetric ones?
 
@@ -452,7 +453,8 @@ def on_p_values(results: Results) -> list[str]:
             "and for four against five normals of nine variables, which takes hours."
         ]
     about = (
-        "Samples simulated from the first fit of a pair: a small p rejects it against the second."
+        "Samples simulated from the first fit of a pair: a small p rejects it against the second. "
+        "The config as it stands asks for none; its last comment says how these were asked for."
     )
     head = "| sample | errors | pair | simulator | ratio | replicates | p |", "| --- " * 7 + "|"
     return [about, "", *head, *rows]
@@ -465,6 +467,7 @@ def page(results: Results) -> str:
         "version": __version__,
         "floor": f"{results.table('batse_nine', 'selection')['floor'][0]:g}",
         "without": "" if results.has("fermi_t90_hardness") else WITHOUT_FERMI,
+        "with_fermi": WITH_FERMI if results.has("fermi_t90_hardness") else "",
         "planes": "\n".join(on_planes(results)),
         "criteria_of_planes": "\n".join(criteria_of(results, planes)),
         "gaps": on_gaps(results),
