@@ -125,10 +125,8 @@ def code(*packages, results=()):
         for file in sorted(folder.rglob("*"))
         if file.is_file() and file.suffix != ".pyc"
     ]
-    words = [
-        library / "results" / f"{name}.py"
-        for name in (("__init__", "column", *results) if results else ())
-    ]
+    names = ("__init__", "column", *results) if results else ()
+    words = [library / "results" / f"{name}.py" for name in names]
     return [str(file) for file in (*sorted(library.glob("*.py")), *files, *words)]
 
 
@@ -143,9 +141,8 @@ def local_file(wildcards):
 
 def table_of(sample):
     """The raw table of a sample's catalogue."""
-    return "<results>/catalogues/{}/table.{}".format(
-        analysis["samples"][sample]["catalogue"], TABLES
-    )
+    catalogue = analysis["samples"][sample]["catalogue"]
+    return f"<results>/catalogues/{catalogue}/table.{TABLES}"
 
 
 def kernel_of(wildcards):
@@ -154,10 +151,7 @@ def kernel_of(wildcards):
 
 
 def kernel(*parts):
-    """The files that say that these parts are compiled, for all analyses in this folder.
-
-    The code itself is in the user's cache, for all folders (burstmix/fit/numerics/cache.py).
-    """
+    """The files that say that these parts are compiled; the code is in the user's cache."""
     return [f"kernel/{part}.txt" for part in parts]
 
 
@@ -170,24 +164,24 @@ def fits_of(wildcards):
     ]
 
 
+def samples_of(wildcards):
+    """The sample of a job, or all samples."""
+    return [wildcards["sample"]] if wildcards.get("sample") else analysis["samples"]
+
+
 def classes_of(wildcards):
     """The tables of a sample's classes in every error mode; without a wildcard, of all samples."""
-    names = [wildcards["sample"]] if wildcards.get("sample") else analysis["samples"]
     return [
         f"<results>/{name}/classes_{errors}.ecsv"
-        for name in names
+        for name in samples_of(wildcards)
         for errors in analysis.errors(name)
     ]
 
 
 def bootstrap_of(wildcards):
     """A sample's table of bootstrapped p-values, if it has one; without a wildcard, of all samples."""
-    names = [wildcards["sample"]] if wildcards.get("sample") else analysis["samples"]
-    return [
-        f"<results>/{name}/bootstrap.ecsv"
-        for name in names
-        if analysis.bootstraps(name)
-    ]
+    having = filter(analysis.bootstraps, samples_of(wildcards))
+    return [f"<results>/{name}/bootstrap.ecsv" for name in having]
 
 
 def ratios_of(wildcards):
@@ -201,5 +195,5 @@ def ratios_of(wildcards):
 
 def intervals_of(wildcards):
     """A sample's table of intervals, if it has one; without a wildcard, of all samples."""
-    names = [wildcards["sample"]] if wildcards.get("sample") else analysis["samples"]
-    return [f"<results>/{name}/intervals.ecsv" for name in names if REPLICATES]
+    names = samples_of(wildcards) if REPLICATES else []
+    return [f"<results>/{name}/intervals.ecsv" for name in names]
