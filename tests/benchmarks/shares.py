@@ -11,8 +11,10 @@ from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 
-# Rules that each sample has one of.
-OF_A_SAMPLE = ("fit_mixtures", "assign_classes", "draw_fits", "draw_classes")
+sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
+
+from burstmix.watch.jobs import OF_A_SAMPLE
+
 FITS = {
     "fit_mixtures", "simulate_ratios", "gather_ratios", "resample_fits", "compare_likelihoods",
     "fit_default_start", "fit_dirichlet_process", "simulate_power",
