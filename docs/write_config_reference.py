@@ -40,13 +40,17 @@ The centre of a component, which answers and figures show, is its mean or its me
 def with_families(schema: str) -> str:
     """The text of the schema, ending with the families as they are declared now."""
     one, several = (", ".join(not_for(number)) for number in ("several", "one"))
-    costly = ", ".join(name for name, family in DECLARED.items() if "several" in family.costly)
+    costly = " and ".join(
+        f"from {fewest} variables on without "
+        + ", ".join(name for name, each in DECLARED.items() if each.costly_from == fewest)
+        for fewest in sorted({each.costly_from for each in DECLARED.values()} - {0})
+    )
     costs = "".join(f"; {name} {family.cost}" for name, family in DECLARED.items() if family.cost)
     made = {
         "description": f"Families of components. For one variable only: {one}; for several only: "
         f"{several}{costs}. Of the families named for all samples, a sample goes without those "
-        f"that are not for it. A sample of several variables goes without {costly} too, which take "
-        "minutes there, unless its own families name them.",
+        f"that are not for it, and {costly}, which take minutes there: its own families name them "
+        "where they are wanted.",
         "type": "array",
         "minItems": 1,
         "uniqueItems": True,

@@ -17,7 +17,7 @@ class Declaration:
     made_by: str  # its file and class in fit/families
     made_by_of_several: str = ""  # likewise in several variables, if that is another
     variables: tuple[str, ...] = ("one",)  # whether it is for "one", for "several" or for both
-    costly: tuple[str, ...] = ()  # of these: for samples that name it themselves, minutes each
+    costly_from: int = 0  # with so many variables, if not 0, it is for samples that name it
     # What each shape is, by its name; in several variables there is one alpha for each.
     shapes: dict[str, str] = field(default_factory=dict)
     factors: int = 0  # of its covariances; 0: these are none of factors
@@ -91,7 +91,7 @@ DECLARED = {
             "student_t.StudentT",
             SCALE_MIXTURE,
             variables=("one", "several"),
-            costly=("several",),
+            costly_from=4,
             shapes={"nu": "degrees of freedom"},
             centre="median",
             compiled=True,
@@ -103,7 +103,7 @@ DECLARED = {
             "skew_normal.SkewNormal",
             SCALE_MIXTURE,
             variables=("one", "several"),
-            costly=("several",),
+            costly_from=4,
             shapes={"alpha": "slant"},
             compiled=True,
         ),
@@ -112,7 +112,7 @@ DECLARED = {
             "Azzalini's skew-t: skewed, with heavier tails than the normal's",
             SCALE_MIXTURE,
             variables=("one", "several"),
-            costly=("several",),
+            costly_from=2,
             shapes={"alpha": "slant", "nu": "degrees of freedom"},
             centre="median",
         ),
@@ -131,12 +131,13 @@ DECLARED = {
 
 def unasked(n_variables: int) -> list[str]:
     """The general families that samples of so many variables go without."""
-    variables = "several" if n_variables > 1 else "one"
-    left = set(not_for(variables))
+    left = not_for("several" if n_variables > 1 else "one")
     return [
         name
         for name, family in DECLARED.items()
-        if name in left or variables in family.costly or n_variables < family.fewest
+        if name in left
+        or n_variables < family.fewest
+        or 0 < family.costly_from <= n_variables
     ]
 
 

@@ -184,8 +184,8 @@ FAMILIES = """
 catalogues: {tiny: {file: bursts.csv, identifier: name, units: {t90: s, t90_error: s}}}
 samples:
   skewed: {catalogue: tiny, variables: {t90: {error: t90_error}}}
-  pair: {catalogue: tiny, variables: {t90: {}, flux: {}}, pairs: ["2|3"]}
-families: [normal, skew_normal]
+  pair: {catalogue: tiny, variables: {t90: {}, flux: {}}, families: [normal], pairs: ["2|3"]}
+families: [normal, skew_normal, normal_one_factor]
 errors: [without]
 components: [2, 3]
 fit: {kmeans_starts: 2, random_starts: 2}
@@ -200,7 +200,8 @@ def test_families_are_set_against_three_normals(finished):
     figure = "results/skewed/figures/families.png"
     reference = "results/skewed/dirichlet_process.ecsv"
     output = finished("results/families.ecsv", figure, reference, "--configfile", "families.yaml")
-    assert "pair has several variables: fitted without skew_normal." in output
+    assert "skewed has 1 variable: fitted without normal_one_factor." in output
+    assert "pair has 2 variables: fitted without normal_one_factor." in output
     table = Table.read(finished.folder / "results/families.ecsv")
     assert [(row["sample"], row["family"]) for row in table] == [("skewed", "skew_normal")]
     assert (finished.folder / figure).stat().st_size > 0

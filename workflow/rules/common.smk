@@ -28,9 +28,9 @@ except BurstmixError as error:
 for name in analysis["samples"] if workflow.is_main_process else ():
     if analysis.left_out(name):
         families = " and ".join(analysis.left_out(name))
-        number = {"one": "one variable", "several": "several variables"}
-        number = number[analysis.variables(name)]
-        logger.info(f"{name} has {number}: fitted without {families}.")
+        number = len(analysis["samples"][name]["variables"])
+        variables = f"{number} variable{'s' * (number > 1)}"
+        logger.info(f"{name} has {variables}: fitted without {families}.")
 
 # Suffix of the tables that have a row for each object.
 TABLES = analysis["tables"]
