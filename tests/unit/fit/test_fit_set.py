@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from burstmix.fit.fit_set import fit_set, likelihood_for, wide_steps
-from burstmix.model import Sample, Variable
+from burstmix.model import FitSet, Sample, Variable
 from burstmix.prepare.quantisation import infer_steps, lowest_limit
 
 SETTINGS = {"components": [1, 2, 3], "seed": 1, "floor": 0.05, "floor_ratio": 0.1}
@@ -76,3 +76,15 @@ def test_shapes_and_their_errors_have_the_names_of_the_variables():
     errors = fit.standard_errors
     assert all(np.isfinite(errors[name]).all() for name in fit.shape_names)
     assert "alpha_1" not in errors
+
+
+def test_fits_whose_tails_are_at_their_bound_are_written_and_read(tmp_path):
+    x = np.sinh(3.0 * np.random.default_rng(2).normal(size=(400, 2)))  # beyond Cauchy's
+    names, none = np.arange(400).astype(str), np.zeros(x.shape)
+    variables = [Variable(name, scale="linear") for name in ("t90", "h32")]
+    sample = Sample("s", tuple(variables), names, x, none, x, none, none)
+    settings = SETTINGS | {"components": [1]} | FEW
+    made = fit_set(sample, "student_t", "without", likelihood="auto", **settings)
+    assert made.fits[0].flag_names == ["at_bound"]
+    made.write(tmp_path / "fits.json")
+    assert FitSet.read(tmp_path / "fits.json").fits[0].flags == made.fits[0].flags

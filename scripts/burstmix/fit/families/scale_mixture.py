@@ -168,9 +168,9 @@ class ScaleMixture(Family):
             if steepness >= STEEPEST * (1.0 - NEAR_STEEPEST):
                 found.append((j, f"slant at its bound of {STEEPEST:g}", True))
         if self.mixed:
-            kappa = mixture.shapes[:, -1]
-            found += [(j, "nu at its bound of 1", True) for j in np.flatnonzero(kappa >= 1.0)]
-            found += [(j, "nu at its bound of inf", False) for j in np.flatnonzero(kappa <= 0.0)]
+            tails = list(enumerate(mixture.shapes[:, -1]))
+            found += [(j, "nu at its bound of 1", True) for j, kappa in tails if kappa >= 1.0]
+            found += [(j, "nu at its bound of inf", False) for j, kappa in tails if kappa <= 0.0]
         return found
 
 
