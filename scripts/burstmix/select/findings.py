@@ -60,7 +60,10 @@ POOR = 0.01  # p-value of the binned chi-square
 FEW, BROAD = 0.05, 1.5  # at most this share, at least so many widths of all objects: outliers
 FEW_OBJECTS = 40  # for each parameter (Burnham & Anderson 2002)
 RISE = 0.5 * BARE  # in lnL, at the lower floor
-SEARCH_NOTES = {"single_start", "not_converged"}
+SEARCH_NOTES = {
+    "single_start": "no two starts led independently to the fit of {}",
+    "not_converged": "the climb to the fit of {} has not converged",
+}
 
 Found = Iterator[tuple[str, str]]  # names of findings, and what was found in words
 
@@ -138,9 +141,9 @@ def _comparison(evidence: Evidence, best: Fit) -> Found:
         )
     for fit in fits:
         near = fit.family == best.family and abs(fit.k - best.k) == 1
-        notes = [note.name for note in fit.notes if note.name in SEARCH_NOTES]
+        notes = [SEARCH_NOTES[note.name] for note in fit.notes if note.name in SEARCH_NOTES]
         if near and notes:
-            yield "search_failed", f"the search for {components(fit)} failed ({plain(notes[0])})"
+            yield "search_failed", notes[0].format(components(fit))
 
 
 def _outliers(evidence: Evidence, best: Fit) -> Found:
