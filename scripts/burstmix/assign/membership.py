@@ -41,7 +41,7 @@ def membership_table(
     choice = Choice.among(fit_sets)
     fit = choice.shown
     (fit_set,) = (each for each in fit_sets if each.family == fit.family)
-    data = Data.of(sample, fit_set.errors, fit_set.likelihood)
+    data = Data.from_sample(sample, fit_set.errors, fit_set.likelihood)
     columns = {"identifier": sample.identifiers.astype(str)}
     for i, variable in enumerate(sample.variables):
         columns[variable.name] = sample.measured[:, i]

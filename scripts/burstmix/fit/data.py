@@ -54,21 +54,21 @@ class Data:
     log10: np.ndarray
 
     @classmethod
-    def of(cls, sample: Sample, errors: str = "with", likelihood: str = "density") -> "Data":
-        """The data of a sample, with or without its measurement errors.
+    def from_sample(cls, sample: Sample, mode: str = "with", likelihood: str = "density") -> "Data":
+        """The data of a sample; mode: "with" its measurement errors, or "without" them.
 
         Linear propagation is a likelihood with errors; without errors the plain density is taken.
         """
-        if errors == "with" and not sample.has_errors:
+        if mode == "with" and not sample.has_errors:
             raise BurstmixError(
                 f"sample {sample.name}: it has no measurement errors; fit it with errors: [without]"
             )
-        if (errors, likelihood) == ("without", "linear"):
+        if (mode, likelihood) == ("without", "linear"):
             likelihood = "density"
         try:
             return cls.from_arrays(
                 sample.values,
-                sample.noise if errors == "with" else None,
+                sample.noise if mode == "with" else None,
                 likelihood=likelihood,
                 known_errors=sample.errors,
                 measured=sample.measured,

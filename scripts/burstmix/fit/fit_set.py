@@ -40,7 +40,7 @@ def fit_sets(
     """
     likelihood = likelihood_for(sample, errors, likelihood, floor)
     floors = (floor, floor * floor_ratio)
-    data = Data.of(sample, errors, likelihood)
+    data = Data.from_sample(sample, errors, likelihood)
     words, known = (seed, sample.name, errors), {}
     for family in families:
         found = fit_sample(data, family, sorted(components), floors, search, words, known)
@@ -84,7 +84,7 @@ def wide_steps(sample: Sample, errors: str, floor: float) -> float:
     """
     if len(sample.variables) > 1:
         return 0.0
-    steps = Data.of(sample, "without").fitted_steps[:, 0]
+    steps = Data.from_sample(sample, "without").fitted_steps[:, 0]
     noise = sample.errors[:, 0] if errors == "with" else 0.0
     return float(np.mean(steps > np.hypot(floor, noise)))
 

@@ -63,19 +63,19 @@ def _variants(sample, asked, floor):
             variant = replace(sample, errors=errors)
             if rule != "linear":
                 likelihood = likelihood_for(_measured_so(variant, rule), "with", asked, floor)
-                yield "with", rule, Data.of(variant, "with", likelihood)
+                yield "with", rule, Data.from_sample(variant, "with", likelihood)
             elif single:
-                yield "with", rule, Data.of(variant, "with", "linear")
+                yield "with", rule, Data.from_sample(variant, "with", "linear")
         if not single and sample.large_errors.any():
             errors = np.where(logarithms, RULES["delta"](relative), sample.errors)
             variant = replace(sample, errors=errors).only(~sample.large_errors)
-            yield "with", "cut", Data.of(variant, "with")
+            yield "with", "cut", Data.from_sample(variant, "with")
     elif sample.has_errors:
         likelihood = likelihood_for(sample, "with", asked, floor)
-        yield "with", likelihood, Data.of(sample, "with", likelihood)
-    yield "without", "density", Data.of(sample, "without")
+        yield "with", likelihood, Data.from_sample(sample, "with", likelihood)
+    yield "without", "density", Data.from_sample(sample, "without")
     if single and (sample.steps > 0).any():
-        yield "without", "interval", Data.of(sample, "without", "interval")
+        yield "without", "interval", Data.from_sample(sample, "without", "interval")
 
 
 def _measured_so(sample, rule):

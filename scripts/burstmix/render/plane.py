@@ -47,7 +47,7 @@ def class_planes(
     choice = Choice.among(fit_sets)
     fit = choice.shown
     (fit_set,) = (each for each in fit_sets if each.family == fit.family)
-    shares = responsibilities(fit, Data.of(sample, fit_set.errors, fit_set.likelihood))
+    shares = responsibilities(fit, Data.from_sample(sample, fit_set.errors, fit_set.likelihood))
     pairs = list(islice(combinations(range(len(sample.variables)), 2), _PAIRS))
     with style.applied():
         figure = Figure(figsize=(style.width(2), _HEIGHT * len(pairs) + 0.4))

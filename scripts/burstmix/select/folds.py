@@ -13,7 +13,7 @@ def cross_validated_lnl(sample: Sample, fit_set: FitSet, folds: int) -> dict[int
     modes; an object keeps its error. Each fit climbs from where it is to the maximum nearest by,
     and so does each of its rivals: the highest maximum counts (Smyth 2000, Stat. Comput. 10, 63).
     """
-    data = Data.of(sample, fit_set.errors, fit_set.likelihood)
+    data = Data.from_sample(sample, fit_set.errors, fit_set.likelihood)
     family = family_of(fit_set.family, data.dimension)
     problem = problem_of(family, data, fit_set.floors[0])
     rng = np.random.default_rng(seed_of(fit_set.seed, fit_set.sample, "folds", folds))

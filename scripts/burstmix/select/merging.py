@@ -25,7 +25,7 @@ def merging_table(evidence: Evidence) -> Table:
         fit = evidence.choice(errors).preferred
         if fit:
             shares = responsibilities(
-                fit, Data.of(evidence.sample, errors, evidence.of(errors)[0].likelihood)
+                fit, Data.from_sample(evidence.sample, errors, evidence.of(errors)[0].likelihood)
             )
             head = (fit.family, errors, fit.k)
             rows += [(*head, *step) for step in merging_steps(shares)]

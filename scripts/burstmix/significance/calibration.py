@@ -78,7 +78,7 @@ def calibrated(
 
 
 def _fitted(catalogue, fit_set, components, words) -> FitSet:
-    data = Data.of(catalogue, fit_set.errors, fit_set.likelihood)
+    data = Data.from_sample(catalogue, fit_set.errors, fit_set.likelihood)
     floor = fit_set.floors[0]
     fits = fit_sample(data, fit_set.family, components, (floor,), SEARCH, words)
     return replace(fit_set, fits=tuple(fits))
@@ -94,7 +94,7 @@ def _p_value(catalogue, fit_sets, pair, drawn, *names) -> dict:
 
 
 def _intervals(catalogue, number, truth: Fit, fit_set, fit: Fit) -> list[dict]:
-    data = Data.of(catalogue, fit_set.errors, fit_set.likelihood)
+    data = Data.from_sample(catalogue, fit_set.errors, fit_set.likelihood)
     fit = replace(fit, standard_errors=standard_errors(fit, data))
     resampled = resampled_fits(catalogue, [replace(fit_set, fits=(fit,))], 0)
     copies = replicates_of(fit, resampled, RESAMPLED_CHUNK)

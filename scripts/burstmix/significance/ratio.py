@@ -129,5 +129,5 @@ def _words(fit_set, pair):
 
 
 def _ratio(sample, fit_set, pair, words):
-    data = Data.of(sample, fit_set.errors, fit_set.likelihood)
+    data = Data.from_sample(sample, fit_set.errors, fit_set.likelihood)
     return likelihood_ratio(data, pair, fit_set.floors[0], SEARCH, words)

@@ -52,7 +52,7 @@ def resampled_fits(sample: Sample, fit_sets: list[FitSet], chunk: int) -> Table:
 
 
 def _rows(sample, fit_set, chunk):
-    data = Data.of(sample, fit_set.errors, fit_set.likelihood)
+    data = Data.from_sample(sample, fit_set.errors, fit_set.likelihood)
     family, n = family_of(fit_set.family, data.dimension), len(sample)
     problem = problem_of(family, data, fit_set.floors[0])
     words = (fit_set.seed, fit_set.sample, fit_set.family, fit_set.errors, "resampled")

@@ -41,7 +41,7 @@ def write_run(folder, sample):
     folder.mkdir()
     sample.write(folder / "sample.ecsv")
     for errors in ("with", "without"):
-        data = Data.of(sample, errors)
+        data = Data.from_sample(sample, errors)
         search = {"kmeans_starts": 2, "random_starts": 1, "exchange_rounds": 0}
         fits = fit_sample(data, "normal", [1, 2], (0.05,), search)
         fit_set = FitSet("mine", "normal", errors, "density", 1, (0.05, 0.05), tuple(fits))
@@ -205,11 +205,8 @@ def test_an_object_left_out_changes_its_probability_by_little(run):
     folder = RunFolder(run)
     fit = folder.fit_sets("with")[0].guarded[1]
     sample = folder.sample
-    (again,) = fit_sample(
-        Data.of(sample.only(np.arange(200) != 199)), "normal", [2], (0.05,), seed_words=(1,)
-    )
-    before, after = (
-        responsibilities(one, Data.of(sample.only([199])))[0].max() for one in (fit, again)
-    )
+    others, last = (Data.from_sample(sample.only(kept)) for kept in (np.arange(199), [199]))
+    (again,) = fit_sample(others, "normal", [2], (0.05,), seed_words=(1,))
+    before, after = (responsibilities(one, last)[0].max() for one in (fit, again))
     assert found[2] == pytest.approx(after - before, abs=1e-12)
     assert 0.0 < np.abs(found).max() < 0.05

@@ -176,7 +176,7 @@ def test_bhave_batse_by_their_own_errors(name):
     """T90 and F2/F1 of BATSE with the slips of the paper's code: its digits, and what it missed."""
     paper = replays(PAPERS, ["batse_t90_h21"])[name]
     sample = bhave_sample(paper)
-    fits = fit_sample(Data.of(sample), "normal", [1, 2, 3], (0.05, 0.005), QUICK, SEED)[3:]
+    fits = fit_sample(Data.from_sample(sample), "normal", [1, 2, 3], (0.05, 0.005), QUICK, SEED)[3:]
     ours = in_natural_logarithms(fits)
     theirs = paper["fits"]
     if name == "bhave_script":

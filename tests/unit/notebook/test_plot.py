@@ -34,7 +34,7 @@ def sample():
 
 @pytest.fixture(scope="module")
 def fits(sample):
-    return fit_sample(Data.of(sample), "normal", (1, 2, 3), (0.05,), FEW)
+    return fit_sample(Data.from_sample(sample), "normal", (1, 2, 3), (0.05,), FEW)
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def sample():
 
 @pytest.fixture(scope="module")
 def fit_set(sample):
-    fits = fit_sample(Data.of(sample, "without"), components=(1, 2), floors=(0.05,))
+    fits = fit_sample(Data.from_sample(sample, "without"), components=(1, 2), floors=(0.05,))
     return FitSet("mine", "normal", "without", "density", 1, (0.05, 0.005), tuple(fits))
 
 
@@ -65,7 +65,7 @@ def test_heavy_tails_are_drawn_as_numbers(sample, fit_set, errors):
     simulated = simulate(sample, fit, errors, "own_steps", np.random.default_rng(5))
     assert np.abs(simulated.values).max() > 290
     assert np.isfinite(simulated.measured).all() and np.isfinite(simulated.values).all()
-    Data.of(simulated, errors)
+    Data.from_sample(simulated, errors)
 
 
 def test_no_value_is_rounded_to_nothing(sample, fit_set):
@@ -144,7 +144,7 @@ def test_preferred_is_the_fit_of_the_verdict_whatever_its_family(fit_set):
 
 
 def test_two_families_ratios_are_each_others_negatives(sample, fit_set):
-    data = Data.of(sample, "without")
+    data = Data.from_sample(sample, "without")
     fits = fit_sample(data, "skew_normal", components=(1,), floors=(0.05,))
     sets = [fit_set, replace(fit_set, family="skew_normal", fits=tuple(fits))]
     one, other = Model("skew_normal", 1), Model("normal", 2)

@@ -35,7 +35,7 @@ def sample():
 
 @pytest.fixture(scope="module")
 def fit_set(sample):
-    fits = fit_sample(Data.of(sample, "with"), components=(1, 2), floors=(0.05,))
+    fits = fit_sample(Data.from_sample(sample, "with"), components=(1, 2), floors=(0.05,))
     return FitSet("mine", "normal", "with", "density", 1, (0.05, 0.005), tuple(fits))
 
 

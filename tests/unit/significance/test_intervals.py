@@ -31,7 +31,7 @@ def sample():
 @pytest.fixture(scope="module")
 def fit_set(sample):
     search = {"kmeans_starts": 2, "random_starts": 2}
-    data = Data.of(sample, "without")
+    data = Data.from_sample(sample, "without")
     fits = fit_sample(data, "normal", (1, 2), (0.05, 0.005), search)
     fits = [replace(fit, standard_errors=standard_errors(fit, data)) for fit in fits]
     return FitSet("mine", "normal", "without", "density", 3, (0.05, 0.005), tuple(fits))
@@ -102,7 +102,7 @@ def test_a_replicate_has_its_own_centres(dimension):
 
 def test_intervals_reach_a_rival_that_resampled_objects_prefer(sample, fit_set):
     """Three components of these two classes: one more in the first, or one more in the second."""
-    data = Data.of(sample, "without")
+    data = Data.from_sample(sample, "without")
     problem = problem_of(family_of("normal"), data, 0.05)
 
     def climbed(locations):
@@ -130,7 +130,7 @@ def test_several_variables_get_the_same_intervals(sample):
     variables = (*sample.variables, Variable("y", "linear", "", "delta"))
     noise = np.full((N, 2), 0.1)
     both = Sample("mine", variables, sample.identifiers, x, noise, x, noise, np.zeros((N, 2)))
-    data = Data.of(both, "with")
+    data = Data.from_sample(both, "with")
     start = Start(
         np.full(2, 0.5), np.array([[0.0, 0.0], [2.0, 1.0]]), np.tile(np.eye(2), (2, 1, 1))
     )
@@ -175,7 +175,7 @@ def test_the_preferred_fit_and_its_neighbours_get_intervals_or_all(sample):
 
 def test_families_are_told_apart_in_one_table(sample, fit_set, resampled, monkeypatch):
     monkeypatch.setattr(resample, "RESAMPLED_CHUNK", 3)
-    data = Data.of(sample, "without")
+    data = Data.from_sample(sample, "without")
     few = {"kmeans_starts": 1, "random_starts": 0, "exchange_rounds": 0}
     skewed = tuple(fit_sample(data, "skew_normal", (2,), (0.05,), few))
     other = replace(fit_set, family="skew_normal", fits=skewed)

@@ -53,7 +53,7 @@ def test_objects_lack_what_their_errors_lack(sample, fit, simulator):
         np.testing.assert_array_equal(absent, np.isnan(sample.values))
     both = ~absent[:, 1]
     np.testing.assert_array_equal(np.isnan(simulated.correlations[:, 0, 1]), ~both)
-    Data.of(simulated, "with")
+    Data.from_sample(simulated, "with")
 
 
 def test_noise_has_the_covariance_of_the_errors(sample, fit):

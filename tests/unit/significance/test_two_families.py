@@ -38,7 +38,7 @@ def test_the_two_p_values_say_which_describes_the_objects(objects, means):
     names, none = np.arange(len(x)).astype(str), np.zeros_like(x)
     variables = (Variable("x", "linear", "", "delta"),)
     sample = Sample("mine", variables, names, x, none, x, none, none)
-    data = Data.of(sample, "without")
+    data = Data.from_sample(sample, "without")
     sets = [
         FitSet("mine", family, "without", "density", 1, (0.05, 0.005), tuple(fits))
         for family in ("normal", "skew_normal")
