@@ -18,7 +18,7 @@ with job_log(snakemake.log[0]):
     reasons = [read_table(path) for path in snakemake.input.reasons]
     ledgers = [read_table(path) for path in snakemake.input.ledgers]
     overviews = [
-        Overview.of(table, why, classes[table["sample"][0]], ledger)
+        Overview.from_tables(table, why, classes[table["sample"][0]], ledger)
         for table, why, ledger in zip(tables, reasons, ledgers, strict=True)
     ]
     words = summary_words(overviews)

@@ -201,7 +201,8 @@ def preferred_k(evidence: Evidence, families: list[str]) -> int:
 
     The only place where this study asks what the judgement chooses.
     """
-    best = Choice.among(s for s in evidence.of(evidence.errors) if s.family in families).preferred
+    fit_sets = evidence.fit_sets_in(evidence.errors)
+    best = Choice.among(each for each in fit_sets if each.family in families).preferred
     return best.k if best else 0
 
 

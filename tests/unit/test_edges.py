@@ -57,7 +57,7 @@ def tables_of(sample, family):
     evidence = Evidence(sample, sets, likelihoods, selection)
     rows = summarise("edge", evidence)
     assert "nan" not in sample_in_words("edge", evidence).lower().split()
-    verdict = " ".join(answer(Overview.of_evidence("edge", evidence)))
+    verdict = " ".join(answer(Overview.from_evidence("edge", evidence)))
     assert len(verdict.split()) <= 80 and "_" not in verdict
     tables = {
         "summary": summary_table(rows),

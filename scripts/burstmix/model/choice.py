@@ -27,7 +27,7 @@ class Choice:
     criterion: str = "bic"
 
     @classmethod
-    def of(cls, fits: Iterable[Fit], criterion: str = "bic") -> "Choice":
+    def from_fits(cls, fits: Iterable[Fit], criterion: str = "bic") -> "Choice":
         return cls(tuple(fits), criterion)
 
     @classmethod

@@ -63,7 +63,7 @@ def plot_criteria(fits: Sequence[Fit | Mixture], ax: Axes | None = None) -> Axes
     if not len(fits):
         raise BurstmixError("there are no fits to plot the criteria of")
     found, ax = [_fit(fit) for fit in fits], _axes(ax)
-    zeros = {name: Choice.of(found, name.lower()) for name in style.CRITERIA}
+    zeros = {name: Choice.from_fits(found, name.lower()) for name in style.CRITERIA}
     above = [choice.above(fit) for choice in zeros.values() for fit in found]
     limits, which = (min(above), max(above)), next(iter(zeros.values())).among_which
     draw_criteria(ax, sorted(found, key=lambda fit: fit.k), zeros, limits, f"least{which}")

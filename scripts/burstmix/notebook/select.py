@@ -45,7 +45,7 @@ class Selection:
     @property
     def answer(self) -> tuple[str, str, str]:
         """How many classes and how sure; their centres and shares; what limits the verdict most."""
-        return answer(Overview.of_evidence("The objects", self.evidence))
+        return answer(Overview.from_evidence("The objects", self.evidence))
 
     @property
     def audit(self) -> list[str]:

@@ -60,7 +60,7 @@ def _of_family(choice: Choice, ending: str) -> str:
 def _draw_rows(sample, rows, errors, paths, variable, narrow=False):
     """Draw and save rows of panels. rows: (title, choice, whether its fits are audited) of each."""
     audited = [fit for _, choice, audited in rows if audited for fit in choice.fits]
-    zeros = {name: Choice.of(audited, name.lower()) for name in style.CRITERIA}
+    zeros = {name: Choice.from_fits(audited, name.lower()) for name in style.CRITERIA}
     shown = [fit for _, choice, _ in rows for fit in choice.family]
     above = [choice.above(fit) for fit in shown for choice in zeros.values()]
     limits = min(above), max(above)
@@ -74,7 +74,7 @@ def _draw_rows(sample, rows, errors, paths, variable, narrow=False):
         for (left, middle, right), (title, choice, audited) in zip(panels, rows, strict=True):
             about = f"{called}, $N$ = {n_objects}, {title}"
             figure.suptitle(about) if narrow else middle.set_title(about)
-            of, own = _of_family(choice, ": "), Choice.of(choice.family)
+            of, own = _of_family(choice, ": "), Choice.from_fits(choice.family)
             among = own.among_which if audited else ", not audited"
             reason = choice.reason if audited else f"least BIC{among}"
             _draw_mixture(left, sample, choice, errors, variable, reason)
@@ -101,7 +101,7 @@ def draw_criteria(axes: Axes, fits, zeros: dict[str, Choice], limits, reason: st
     flagged = np.array([bool(fit.flags) for fit in fits])
     for name, look in style.CRITERIA.items():
         above = np.array([zeros[name].above(fit) for fit in fits])
-        least = Choice.of(fits, name.lower())
+        least = Choice.from_fits(fits, name.lower())
         label = f"{name} {least.value(least.shown):.1f} at $k$ = {least.shown.k}"
         axes.plot(k, above, **look, label=label)
         axes.plot(k[flagged], above[flagged], **look | {"linestyle": ""}, markerfacecolor="white")

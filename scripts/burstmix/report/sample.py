@@ -103,7 +103,7 @@ class Sample:
         return [mode for mode in ("with", "without") if self.has(f"classes_{mode}.ecsv")]
 
     def overview(self) -> Overview:
-        return Overview.of(
+        return Overview.from_tables(
             self.table("verdict.ecsv"),
             self.table("reasons.ecsv"),
             [self.table(f"classes_{mode}.ecsv") for mode in self.modes()],
@@ -167,7 +167,7 @@ def _most(against):
 def _classes(sample, overview):
     """The classes of the fit that the verdict is on or, if there is none, of the one shown."""
     table = sample.table(f"classes_{overview.errors}.ecsv")
-    classes = [Class.of(row) for row in table]
+    classes = [Class.from_row(row) for row in table]
     centres = [name for name in table.colnames if CLASSES.find(name).name == "centre_VARIABLE"]
     columns = [("class", False), ("share", True), *((heading(name), True) for name in centres)]
     rows = [[each.name, *map(str, (each.share, *each.centres.values()))] for each in classes]

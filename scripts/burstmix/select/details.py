@@ -33,7 +33,7 @@ def sample_in_words(title: str, evidence: Evidence) -> str:
 
     title: the sample's, as Markdown.
     """
-    overview = Overview.of_evidence(title, evidence)
+    overview = Overview.from_evidence(title, evidence)
     lines = [f"## {title} (`{evidence.sample.name}`)", ""]
     lines += [f"- {line}" for line in answer(overview)]
     for heading, reasons in (
@@ -44,7 +44,7 @@ def sample_in_words(title: str, evidence: Evidence) -> str:
             lines += ["", f"### {heading}", "", *(f"- {words}" for words in reasons.values())]
     lines += ["", "### Audit", "", *(f"- {words}" for words in audit(evidence))]
     for mode in evidence.modes:
-        sets = evidence.of(mode)
+        sets = evidence.fit_sets_in(mode)
         lines += ["", f"### {mode.capitalize()} errors", ""]
         lines += [OVER_STEPS] * (sets[0].likelihood == "interval")
         lines += between_rules(sets[0], evidence.likelihoods)

@@ -62,17 +62,17 @@ class Evidence:
         """The fit that the verdict is on, which BIC prefers; None where every fit is barred."""
         return self.choice(self.errors).preferred
 
-    def of(self, errors: str) -> list[FitSet]:
+    def fit_sets_in(self, errors: str) -> list[FitSet]:
         """The fits of one error mode, a set for each family."""
         return [fit_set for fit_set in self.fit_sets if fit_set.errors == errors]
 
     def fits(self, errors: str) -> list[Fit]:
         """All fits of one error mode at the floor."""
-        return [fit for fit_set in self.of(errors) for fit in fit_set.guarded]
+        return [fit for fit_set in self.fit_sets_in(errors) for fit in fit_set.guarded]
 
     def choice(self, errors: str, criterion: str = "bic") -> Choice:
         """What a criterion chooses in one error mode among the fits of all families."""
-        return Choice.among(self.of(errors), criterion)
+        return Choice.among(self.fit_sets_in(errors), criterion)
 
     def changed_by_errors(self) -> dict[str, bool]:
         """By criterion, whether it prefers another k with errors than without."""
@@ -83,12 +83,12 @@ class Evidence:
 
     def by_family(self) -> dict[str, Fit | None]:
         """By family, the fit that BIC prefers; None if a barred fit is lower, or flags bar all."""
-        choices = {each.family: Choice.among([each]) for each in self.of(self.errors)}
+        choices = {each.family: Choice.among([each]) for each in self.fit_sets_in(self.errors)}
         return {name: None if one.barred else one.preferred for name, one in choices.items()}
 
     def at_both_floors(self, family: str, errors: str) -> list[tuple[Fit, Fit]]:
         """Pairs of a family's fits in one error mode: at the floor, and at the lower floor."""
-        (fit_set,) = (fit_set for fit_set in self.of(errors) if fit_set.family == family)
+        (fit_set,) = (fit_set for fit_set in self.fit_sets_in(errors) if fit_set.family == family)
         return list(zip(fit_set.guarded, fit_set.free, strict=True))
 
     def p_binned(self, fit: Fit, errors: str) -> float | None:

@@ -197,7 +197,7 @@ def _errors(evidence: Evidence, best: Fit) -> Found:
 
 
 def _rules(evidence: Evidence, best: Fit) -> Found:
-    fit_set = evidence.of(evidence.errors)[0]
+    fit_set = evidence.fit_sets_in(evidence.errors)[0]
     by_number = {}
     for rule, one in first_classes(evidence.errors, evidence.likelihoods).items():
         by_number.setdefault(one["bic"], []).append(plain(rule))
@@ -306,8 +306,8 @@ def shown_p(p: float, of: str = "bootstrap") -> str:
 
 
 def _floors(evidence: Evidence, best: Fit) -> Found:
-    fits = [fit for fit_set in evidence.of(evidence.errors) for fit in fit_set.free]
-    there = Choice.of(fits).preferred
+    fits = [fit for fit_set in evidence.fit_sets_in(evidence.errors) for fit in fit_set.free]
+    there = Choice.from_fits(fits).preferred
     rise, floor = max(
         (free.lnl - fit.lnl, free.floor)
         for fit, free in evidence.at_both_floors(best.family, evidence.errors)

@@ -21,14 +21,13 @@ def merging_table(evidence: Evidence) -> Table:
     None where every fit is barred, or k = 1 is preferred.
     """
     rows = []
-    for errors in evidence.modes:
-        fit = evidence.choice(errors).preferred
+    for mode in evidence.modes:
+        fit = evidence.choice(mode).preferred
         if fit:
-            shares = responsibilities(
-                fit, Data.from_sample(evidence.sample, errors, evidence.of(errors)[0].likelihood)
-            )
-            head = (fit.family, errors, fit.k)
-            rows += [(*head, *step) for step in merging_steps(shares)]
+            likelihood = evidence.fit_sets_in(mode)[0].likelihood
+            data = Data.from_sample(evidence.sample, mode, likelihood)
+            head = (fit.family, mode, fit.k)
+            rows += [(*head, *step) for step in merging_steps(responsibilities(fit, data))]
     return MERGING.of_rows([dict(zip(MERGING.names, row, strict=True)) for row in rows])
 
 

@@ -27,10 +27,10 @@ class Quantity:
     @classmethod
     def share(cls, *weights: float) -> "Quantity":
         """A share of all objects in per cent; weights: its value, then the ends of an interval."""
-        return cls.of([100 * weight for weight in weights], "%", 2)
+        return cls.in_unit([100 * weight for weight in weights], "%", 2)
 
     @classmethod
-    def of(cls, values: Iterable[float], unit: str, n: int = 3) -> "Quantity":
+    def in_unit(cls, values: Iterable[float], unit: str, n: int = 3) -> "Quantity":
         """A number in a unit, with n digits; values: its own, then the ends of an interval."""
         value, *ends = (digits(value, n) for value in values)
         # The share of a single class has no interval.
@@ -54,11 +54,11 @@ class Class:
         return any(each.interval for each in (self.share, *self.centres.values()))
 
     @classmethod
-    def of(cls, row: Row) -> "Class":
+    def from_row(cls, row: Row) -> "Class":
         """From a row of classes.ecsv."""
         names = [name for name in row.colnames if CLASSES.find(name).name == "centre_VARIABLE"]
         centres = {
-            plain(name.removeprefix("centre_")): Quantity.of(
+            plain(name.removeprefix("centre_")): Quantity.in_unit(
                 _with_ends(row, name), str(row.columns[name].unit or "")
             )
             for name in names
@@ -93,7 +93,7 @@ class Overview:
     against: dict[str, str]
 
     @classmethod
-    def of_evidence(cls, title: str, evidence: Evidence) -> "Overview":
+    def from_evidence(cls, title: str, evidence: Evidence) -> "Overview":
         """From the evidence, before there are fits to resampled objects and so no intervals."""
         sample, best = evidence.sample, evidence.best
         ledger = evidence.ledger
@@ -111,7 +111,9 @@ class Overview:
         )
 
     @classmethod
-    def of(cls, verdict: Table, reasons: Table, classes: list[Table], ledger: Table) -> "Overview":
+    def from_tables(
+        cls, verdict: Table, reasons: Table, classes: list[Table], ledger: Table
+    ) -> "Overview":
         """From verdict.ecsv, reasons.ecsv, classes.ecsv of every error mode, and ledger.ecsv."""
         errors = verdict_mode(verdict["errors"])
         (row,) = verdict[verdict["errors"] == errors]
@@ -125,7 +127,7 @@ class Overview:
             errors=errors,
             family=str(own["family"][0]),
             k=k,
-            classes=() if k is None else tuple(map(Class.of, own)),
+            classes=() if k is None else tuple(map(Class.from_row, own)),
             strength=str(row["strength"]),
             **_by_side(reasons),
         )
@@ -168,7 +170,7 @@ def overview_table(overviews: list[Overview]) -> Table:
 def _of_fit(sample, fit):
     for j, name in enumerate(class_names(sample, fit.k)):
         centres = {
-            plain(variable.name): Quantity.of([variable.to_native(centre)], variable.unit)
+            plain(variable.name): Quantity.in_unit([variable.to_native(centre)], variable.unit)
             for variable, centre in zip(sample.variables, fit.centres[j], strict=True)
         }
         yield Class(plain(name), centres, Quantity.share(fit.weights[j]))

@@ -86,7 +86,7 @@ def _preferred_rows(paper, fit_sets, ledgers, replay):
     for quantity, criterion, k in asked:
         own = _matching(paper, fit_sets, any_family=quantity == CLASSES)
         best = Choice.among(own, criterion).preferred
-        again = Choice.of(replay.free, criterion).preferred if replay else None
+        again = Choice.from_fits(replay.free, criterion).preferred if replay else None
         remark = []
         if again:
             remark.append("reproduced" if again.k == k else "its own errors give another")

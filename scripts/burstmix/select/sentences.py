@@ -121,7 +121,7 @@ def rules(evidence: Evidence) -> Iterator[str]:
         yield f"Relative errors above {LARGE_ERROR:g}: {large} of {len(evidence.sample)} objects."
     numbers, moved = [], {}
     for mode in evidence.modes:
-        fit_set = evidence.of(mode)[0]
+        fit_set = evidence.fit_sets_in(mode)[0]
         found = moves(fit_set, evidence.likelihoods)
         if found is None:
             if large and mode == "with" and rule_of(fit_set) != REFERENCE["with"]:

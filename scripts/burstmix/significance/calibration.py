@@ -60,7 +60,7 @@ def calibrated(
         rivals = [fit for family in families for fit in sets[family].guarded]
         row = {"catalogue": number}
         for name in CRITERIA:
-            best = Choice.of(rivals, name).preferred
+            best = Choice.from_fits(rivals, name).preferred
             row[f"family_{name}"] = best.family if best else ""
             row[f"k_{name}"] = best.k if best else 0
         every = list(sets.values())

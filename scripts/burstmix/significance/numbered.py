@@ -32,7 +32,7 @@ class Kept:
         lines = [made_from, *([*key, each] for key, each in self.found.items())]
         self.path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
 
-    def of(self, name: str) -> dict[int, float]:
+    def results_of(self, name: str) -> dict[int, float]:
         """What was found under a name, by number."""
         return {number: each for (other, number), each in self.found.items() if other == name}
 

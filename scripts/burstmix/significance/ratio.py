@@ -98,7 +98,7 @@ def simulated_ratios(
 def _drawn(draw, pair, most, kept, workers) -> Iterator[float]:
     """The ratios in order of their numbers: the kept ones, then the others as they are drawn."""
     name = "{} against {}".format(*pair)
-    known = kept.of(name) if kept else {}
+    known = kept.results_of(name) if kept else {}
     with closing(in_order(draw, [n for n in range(most) if n not in known], workers)) as fresh:
         for replicate in told(range(most), f"replicates of {name}"):
             if replicate not in known:

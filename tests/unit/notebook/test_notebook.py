@@ -45,7 +45,7 @@ def test_the_table_has_the_criteria_of_every_fit(selection, objects):
 
 def test_the_verdict_is_that_of_a_run_on_these_fits(selection):
     again = Evidence(selection.evidence.sample, selection.evidence.fit_sets)
-    assert selection.answer == answer(Overview.of_evidence("The objects", again))
+    assert selection.answer == answer(Overview.from_evidence("The objects", again))
     assert str(selection).startswith("Two classes, ")
     assert "400 used of 400 objects, fitted with errors" in str(selection)
     assert any("BIC" in sentence for sentence in selection.audit)

@@ -31,7 +31,7 @@ def evidence(fit_set, sample):
 
 
 def lines_of(evidence):
-    return answer(Overview.of_evidence("Mine", evidence))
+    return answer(Overview.from_evidence("Mine", evidence))
 
 
 def test_two_classes_with_their_centres_shares_and_what_limits_them_most(evidence, fit_set):

@@ -60,7 +60,7 @@ def found(sample):
         evidence = Evidence(*sets, selection=selection, bootstrap=p_values)
         verdict = summary_table(summarise("A title", evidence))
         tables = list(of) or [classes("without"), classes("with")]
-        return Overview.of(verdict, reasons_table(evidence), tables, LEDGER_OF_TWO)
+        return Overview.from_tables(verdict, reasons_table(evidence), tables, LEDGER_OF_TWO)
 
     return build
 

@@ -154,7 +154,7 @@ def audit_of(evidence):
 
 def test_nothing_limits_what_nothing_speaks_against(evidence):
     assert findings(evidence()) == {} and strength_of({}) == "strong"
-    overview = Overview.of_evidence("Mine", evidence())
+    overview = Overview.from_evidence("Mine", evidence())
     assert overview.strength == "strong" and overview.against == {}
     assert (
         answer(overview)[2]
@@ -171,7 +171,7 @@ def test_each_finding_lowers_the_verdict(evidence, name):
     assert cap != "strong" and strength_of(findings(case)) == cap
     assert len(words.split()) <= 25 and "_" not in words
     assert name in UNNUMBERED or re.search(NUMBER, words)
-    lines = answer(Overview.of_evidence("Mine", case))
+    lines = answer(Overview.from_evidence("Mine", case))
     assert sum(len(line.split()) for line in lines) <= 80 and "_" not in "".join(lines)
     if findings(case).keys() - {"margin_bare"}:
         assert words[1:] in lines[2]
@@ -197,7 +197,7 @@ def test_a_better_rival_of_another_family_is_said_to_need_a_margin(evidence):
 
 def test_an_open_p_speaks_for_nothing_and_is_said_to_be_open(evidence):
     def found(**p):
-        overview = Overview.of_evidence("Mine", evidence(bootstrap=lambda: p_values(**p)))
+        overview = Overview.from_evidence("Mine", evidence(bootstrap=lambda: p_values(**p)))
         return overview, answer(overview)[2]
 
     overview, words = found(following=(0.06, 0.06), left_next="0.05", left_last="0.01")
