@@ -5,7 +5,7 @@ from burstmix.late import late
 from .failures import STOPPED, failures
 from .format import FORMAT, MADE_BY, check_format
 from .job import job_log
-from .progress import in_words, told
+from .progress import in_words, with_progress
 from .whole import sha256_of, write_atomically, write_text
 
 __all__ = [
@@ -21,8 +21,8 @@ __all__ = [
     "read_table",
     "rows_with",
     "sha256_of",
-    "told",
     "why_absent",
+    "with_progress",
     "write_atomically",
     "write_table",
     "write_text",

@@ -8,7 +8,7 @@ PAUSE = 10.0  # seconds from one line to the next
 LOGGER = logging.getLogger("burstmix")
 
 
-def told(
+def with_progress(
     steps: Sequence, name: str, costs: Sequence[float] | None = None, pause: float = PAUSE
 ) -> Iterator:
     """Yield the steps; now and then log about how long the remaining ones will take.

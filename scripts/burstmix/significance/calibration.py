@@ -11,7 +11,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.fit import Data, fit_sample, standard_errors
-from burstmix.io import told
+from burstmix.io import with_progress
 from burstmix.model import Choice, Fit, FitSet, Sample, seed_of
 from burstmix.pairs import Model, sides
 from burstmix.results.replicates import FOUND, FOUND_INTERVALS
@@ -47,7 +47,7 @@ def calibrated(
     components = range(1, max(calibration["components"]) + 2)
     found, intervals = [], []
     numbers = range(chunk * CALIBRATED_CHUNK, (chunk + 1) * CALIBRATED_CHUNK)
-    for number in told(numbers, "catalogues"):
+    for number in with_progress(numbers, "catalogues"):
         words = (fit_set.seed, fit_set.sample, fit_set.family, fit_set.errors, "like", k, number)
         rng = np.random.default_rng(seed_of(*words))
         catalogue = simulate(sample, truth, fit_set.errors, simulator, rng)

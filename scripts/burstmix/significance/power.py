@@ -12,7 +12,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.fit import Data, fit_sample
-from burstmix.io import rows_with, told
+from burstmix.io import rows_with, with_progress
 from burstmix.model import seed_of
 from burstmix.results.replicates import POWER_CHUNK
 from burstmix.results.significance import NEEDED, POWER
@@ -36,7 +36,7 @@ def simulated_power(
     """
     rows = []
     thirds = [(weight, s) for weight in power["weights"] for s in power["separations"]]
-    for weight, separation in told([(0.0, 0.0), *thirds], "true mixtures"):
+    for weight, separation in with_progress([(0.0, 0.0), *thirds], "true mixtures"):
         for replicate in range(chunk * CHUNK, min((chunk + 1) * CHUNK, power["replicates"])):
             words = (seed, "power", size, noise, weight, separation, replicate)
             x = draw(power, weight, separation, size, noise, np.random.default_rng(seed_of(*words)))

@@ -7,7 +7,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.fit import Data, Search, likelihood_ratio
-from burstmix.io import told
+from burstmix.io import with_progress
 from burstmix.model import Choice, Fit, FitSet, Sample, seed_of
 from burstmix.pairs import NEXT, PREVIOUS, Model, sides
 from burstmix.results.replicates import SIMULATED
@@ -100,7 +100,7 @@ def _drawn(draw, pair, most, kept, workers) -> Iterator[float]:
     name = "{} against {}".format(*pair)
     known = kept.results_of(name) if kept else {}
     with closing(in_order(draw, [n for n in range(most) if n not in known], workers)) as fresh:
-        for replicate in told(range(most), f"replicates of {name}"):
+        for replicate in with_progress(range(most), f"replicates of {name}"):
             if replicate not in known:
                 known[replicate] = next(fresh)
                 if kept:

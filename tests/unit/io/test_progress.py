@@ -1,6 +1,6 @@
 """A long piece of work says in its log how far it is, a short one nothing."""
 
-from burstmix.io import job_log, progress, told
+from burstmix.io import job_log, progress, with_progress
 
 
 def lines(monkeypatch, tmp_path, seconds, costs=None):
@@ -8,7 +8,7 @@ def lines(monkeypatch, tmp_path, seconds, costs=None):
     clock = iter([0.0, *(sum(seconds[: i + 1]) for i in range(len(seconds)))])
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
     with job_log(tmp_path / "job.log"):
-        assert list(told(range(len(seconds)), "fits", costs)) == list(range(len(seconds)))
+        assert list(with_progress(range(len(seconds)), "fits", costs)) == list(range(len(seconds)))
     return (tmp_path / "job.log").read_text().splitlines()
 
 

@@ -25,7 +25,7 @@ from itertools import islice
 import numpy as np
 
 from burstmix.errors import BurstmixError
-from burstmix.io import told
+from burstmix.io import with_progress
 
 from ..families import Family
 from ..parameters import Optimum
@@ -219,7 +219,7 @@ def climb_all(problem, places: list[tuple], search: Search, found: Found) -> boo
     # A climb that ran into overflow is no optimum, and compares with nothing.
     finite = [(origin, place) for origin, place in places if np.isfinite(place.lnl)]
     finite.sort(key=lambda each: -each[1].lnl)
-    for origin, place in told(finite, "starts that are climbed from", pause=SILENCE):
+    for origin, place in with_progress(finite, "starts that are climbed from", pause=SILENCE):
         if found.is_hopeless(place, search.screen_margin):
             found.given_up += 1
             continue
@@ -282,7 +282,7 @@ def ladder(
     """
     found: dict[int, Found] = {}
     upwards = range(1, k_max + 1)
-    for k in told(upwards, "numbers of components", [k**2 for k in upwards]):
+    for k in with_progress(upwards, "numbers of components", [k**2 for k in upwards]):
         below = found.get(k - 1)
         found[k] = Found(reference=below and below.reference)
         found[k].is_sound = sound_over(found[k].reference)
