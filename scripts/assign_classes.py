@@ -35,7 +35,7 @@ with job_log(snakemake.log[0]):
         paths = outputs[f"membership_{errors}"]
         if isinstance(paths, str):
             write_in_pieces(map(membership, sample.pieces()), sample, paths)
-            table = membership(sample.called(named["identifier"]))
+            table = membership(sample.with_identifiers(named["identifier"]))
         else:
             table = membership(sample)
             write_catalogue(table, *paths)

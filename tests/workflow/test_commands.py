@@ -176,7 +176,7 @@ def rewrites(page):
     return run
 
 
-def told(project, command):
+def tells_of_time(project, command):
     """Of the project's first run, the longest, it tells what its time went into."""
     logs = (project.folder / ".snakemake/log").iterdir()
     log = max(logs, key=lambda log: log.stat().st_size)
@@ -258,7 +258,7 @@ TRIED = {
     "python tests/benchmarks/default_run.py c9e4a84 HEAD --warm": compares_commits,
     "python tests/benchmarks/judgement.py --seeds tune --catalogues 40 20": judges,
     "python tests/benchmarks/leave_one_out.py results/batse_t90": left_out,
-    "python tests/benchmarks/shares.py LOG 2": told,
+    "python tests/benchmarks/shares.py LOG 2": tells_of_time,
     "python tests/corpus/table.py": of_few,
     "python tests/expected/compare.py": compares,
     "python tests/expected/compare.py --write": runs,

@@ -13,7 +13,7 @@ from burstmix.io.progress import LOGGER
 from .columns import declared
 from .compare import compare, no_changes
 from .download import PATIENCE, Patience
-from .lock import hold
+from .lock import lock_or_compare
 from .read import read
 from .snapshot import read_snapshot
 from .synthetic import draw
@@ -72,7 +72,7 @@ def acquire(
         "sha256" in part for part in (source, source.get("join", source))
     )
     if lock_file is not None and "time" in record and not held:
-        hold(record, name, lock_file)
+        lock_or_compare(record, name, lock_file)
     table.meta = {"catalogue": name} | {
         key: each[key] for each in (source, record) for key in (*WORDS, *REMARKS) if key in each
     }

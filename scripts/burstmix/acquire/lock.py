@@ -8,7 +8,7 @@ from burstmix.errors import BurstmixError
 from burstmix.io import write_text
 
 
-def hold(record: dict, name: str, path) -> None:
+def lock_or_compare(record: dict, name: str, path) -> None:
     """Write the lock file of catalogue `name`, or compare with the one that is there.
 
     One file for each catalogue: jobs that run at the same time never write the same one.

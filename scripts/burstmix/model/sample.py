@@ -107,7 +107,7 @@ class Sample:
         """The objects a piece at a time, of as many as tables are written in."""
         return (self.only(piece) for piece in pieces(len(self)))
 
-    def called(self, identifiers) -> "Sample":
+    def with_identifiers(self, identifiers) -> "Sample":
         """The objects with these identifiers; the first one if there are none."""
         wanted = np.isin(self.identifiers.astype(str), np.asarray(identifiers, dtype=str))
         return self.only(np.flatnonzero(wanted) if wanted.any() else [0])

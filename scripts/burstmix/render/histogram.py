@@ -31,7 +31,7 @@ def histogram(sample: Sample, fit: Fit, errors: str, *paths, variable: int = 0) 
     with style.applied():
         figure = Figure(figsize=(style.width(1), _HEIGHT + _LINE * len(notes)))
         axes = figure.subplots()
-        about = f"{style.called(sample)}, {family_title(fit.family)}"
+        about = f"{style.title_of(sample)}, {family_title(fit.family)}"
         figure.suptitle(about)
         draw_histogram(axes, sample, fit, errors, variable)
         unit = sample.variables[variable].fitted_unit

@@ -40,7 +40,7 @@ def _draw(axes: Axes, samples):
     edges = every.min() + width * np.arange(bins + 1)
     edges[-1] = max(edges[-1], every.max())
     for number, sample in enumerate(samples):
-        called = f"{style.called(sample)}, $N$ = {len(sample)}"
+        called = f"{style.title_of(sample)}, $N$ = {len(sample)}"
         look = {
             "color": style.class_colour(number, len(samples)),
             "linestyle": style.LINES[number % len(style.LINES)],

@@ -33,7 +33,7 @@ def membership_figure(sample: Sample, membership: Table, *paths) -> None:
         _draw_counts(below, sample, membership, names)
         points = curve_points(bin_edges(observed(sample)[0]))
         show_axis(below.xaxis, sample.variables[0], points[0], points[-1])
-        called = style.called(sample)
+        called = style.title_of(sample)
         family = family_title(membership.meta["family"])
         about = f"{called}, {family}, {membership.meta['errors']} errors, $k$ = {len(names)}, "
         figure.suptitle(f"{about}$N$ = {np.isfinite(values).sum()}")

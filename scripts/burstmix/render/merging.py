@@ -23,7 +23,7 @@ def merging_trees(sample: Sample, table: Table, fits: dict[str, Fit | None], *pa
     the entropy per object, and which shares of the two classes are taken for the other. Right is
     the entropy per object that is left.
     """
-    called = style.called(sample)
+    called = style.title_of(sample)
     joined = {errors: fit for errors, fit in fits.items() if fit and fit.k > 1}
     with style.applied():
         if not joined:

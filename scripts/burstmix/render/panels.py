@@ -65,7 +65,7 @@ def _draw_rows(sample, rows, errors, paths, variable, narrow=False):
     above = [choice.above(fit) for fit in shown for choice in zeros.values()]
     limits = min(above), max(above)
     n_objects = len(observed(sample, variable)[0])
-    called = style.called(sample)
+    called = style.title_of(sample)
     with style.applied():
         size = (style.width(1), 3 * _HEIGHT) if narrow else (style.width(2), _HEIGHT * len(rows))
         figure = Figure(figsize=size)

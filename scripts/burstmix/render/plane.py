@@ -51,7 +51,7 @@ def class_planes(
     pairs = list(islice(combinations(range(len(sample.variables)), 2), _PAIRS))
     with style.applied():
         figure = Figure(figsize=(style.width(2), _HEIGHT * len(pairs) + 0.4))
-        called = style.called(sample)
+        called = style.title_of(sample)
         about = f"{called}, {fit_set.errors} errors, {family_title(fit.family)} $k$ = {fit.k}"
         title = [f"{about}: {choice.reason}", *flag_notes(fit)]
         figure.suptitle("\n".join(title))

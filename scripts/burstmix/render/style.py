@@ -47,7 +47,7 @@ def in_words(title: str) -> str:
     return title.replace("$", r"\$")
 
 
-def called(sample: Sample) -> str:
+def title_of(sample: Sample) -> str:
     """What a figure calls a sample: its title, or its name where it has none."""
     return in_words(sample.title or sample.name)
 

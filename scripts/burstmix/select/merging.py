@@ -52,16 +52,16 @@ def merging_steps(shares: np.ndarray) -> list[tuple]:
         entropy = float(entr(q).sum()) if len(q) > 1 else 0.0
         steps.append(
             (
-                len(q), called(names[a]), called(names[b]), entropy, max(decreases),
+                len(q), name_of(names[a]), name_of(names[b]), entropy, max(decreases),
                 float(taken[a, b]), float(taken[b, a]),
-                " and ".join(called(names[j]) for j in confused),
+                " and ".join(name_of(names[j]) for j in confused),
             )
         )  # fmt: skip
         names[a] = tuple(sorted(names[a] + names.pop(b)))
     return steps
 
 
-def called(components: tuple[int, ...]) -> str:
+def name_of(components: tuple[int, ...]) -> str:
     """The name of a class: the numbers of its components, as 2+3."""
     return "+".join(map(str, components))
 

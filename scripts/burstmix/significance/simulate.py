@@ -30,7 +30,7 @@ def simulate(
     if simulator not in SIMULATORS:
         raise BurstmixError(f"simulator {simulator!r}: choose from {', '.join(SIMULATORS)}")
     true, _ = family_of(fit.family, len(sample.variables)).draw(fit, rng, len(sample))
-    lender = near(sample.values, true, rng)
+    lender = random_neighbours(sample.values, true, rng)
     own = np.arange(len(sample)) if simulator == "fixed_errors" else lender
     steps = np.zeros_like(true) if simulator == "continuous" else sample.steps[lender]
     native_errors = sample.measured_errors[own]
@@ -62,7 +62,9 @@ def simulate(
     )
 
 
-def near(values: np.ndarray, wanted: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def random_neighbours(
+    values: np.ndarray, wanted: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
     """For each of wanted (m, d), the index of a random one of the nearest objects in values (n, d).
 
     Distances are in standard deviations of each variable. A missing value is put where that of a

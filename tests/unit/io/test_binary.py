@@ -85,7 +85,7 @@ def test_a_sample_comes_back_to_the_last_bit(small_pieces, tmp_path):
     assert (back.name, back.variables, back.meta) == (sample.name, variables, sample.meta)
     assert list(back.identifiers.astype(str)) == list(names)
     assert sum(map(len, back.pieces())) == 20
-    assert list(back.called(["G7", "G15"]).identifiers) == [b"G7", b"G15"]
+    assert list(back.with_identifiers(["G7", "G15"]).identifiers) == [b"G7", b"G15"]
 
 
 @pytest.mark.filterwarnings("ignore:Error validating header")

@@ -150,7 +150,7 @@ def test_several_variables_get_the_same_intervals(sample):
     assert table["value"][-2] == pytest.approx(1.0, abs=0.1)
 
 
-def of(family, k, bic, shapes=()):
+def fit_with_bic(family, k, bic, shapes=()):
     """A fit with this BIC."""
     fit = Fit(family, k, 0.05, np.full(k, 1 / k), np.arange(k)[:, None] + 0.0,
               np.full((k, 1, 1), 0.2), np.tile(np.zeros(len(shapes)), (k, 1)), 0.0, N, 0, True,
@@ -160,7 +160,7 @@ def of(family, k, bic, shapes=()):
 
 def test_the_preferred_fit_and_its_neighbours_get_intervals_or_all(sample):
     def fit_set(family, bics, shapes=()):
-        fits = tuple(of(family, k + 1, bic, shapes) for k, bic in enumerate(bics))
+        fits = tuple(fit_with_bic(family, k + 1, bic, shapes) for k, bic in enumerate(bics))
         return FitSet("mine", family, "without", "density", 3, (0.05, 0.005), fits)
 
     sets = [fit_set("normal", [900, 500, 400, 410, 420]), fit_set("student_t", [890, 480], ("nu",))]

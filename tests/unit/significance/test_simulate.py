@@ -118,6 +118,6 @@ def test_on_a_line_the_nearest_are_those_of_any_space(n):
     ways = (nearest_on_line, nearest_in_space)
     distances = [np.abs(values[nearest(values, wanted, rank)] - wanted) for nearest in ways]
     np.testing.assert_allclose(*distances, rtol=0, atol=1e-12)
-    # Which of equal values is taken follows the order they are in, which near has at random.
+    # Which of equal values is taken follows their order, which is random in random_neighbours.
     same = nearest_on_line(np.zeros((4, 1)), np.zeros((4, 1)), np.arange(4))
     assert sorted(same) == [0, 1, 2, 3]

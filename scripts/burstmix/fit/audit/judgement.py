@@ -19,7 +19,7 @@ from ..data import Data
 from ..families import Family
 from ..optimise.problem import problem_of
 from ..parameters import Optimum, Start
-from ..search.ladder import Found, Search, climb_all, of, record, same, screened
+from ..search.ladder import Found, Search, climb_all, record, same, screened, with_origin
 from ..search.starts import insertions, splits, without
 from .as_fit import fit_from, with_entropy
 from .flags import (
@@ -217,12 +217,14 @@ def go_on(problem, found: Found, below: Judged, aside: list[Judged], wider: floa
     """
     narrowest = np.sqrt(np.linalg.eigvalsh(below.optimum.covariances)[:, 0].min())
     constrained = problem.under(problem.floor ** (1.0 - wider) * narrowest**wider)
-    starts = of("constrained", insertions(constrained, below.optimum, INSERTED))
-    starts += of("constrained", splits(below.optimum))
+    starts = with_origin("constrained", insertions(constrained, below.optimum, INSERTED))
+    starts += with_origin("constrained", splits(below.optimum))
     for one in aside[:1]:
         for j in sorted({flag.component for flag in one.fit.flags}):
             rest = without(one.mixture, j)
-            starts += of("constrained", insertions(constrained, rest, search.exchange_insertions))
+            starts += with_origin(
+                "constrained", insertions(constrained, rest, search.exchange_insertions)
+            )
     apart = Found()
     climb_all(constrained, screened(constrained, starts, search), search, apart)
     found.starts += apart.starts

@@ -80,7 +80,7 @@ def no_factors(K: int, d: int, structure: int) -> np.ndarray:
     return np.zeros((K, d, d if structure <= TIED else structure - FACTOR + d))
 
 
-def hold(index, owner, at: int) -> tuple[np.ndarray, np.ndarray]:
+def without_parameter(index, owner, at: int) -> tuple[np.ndarray, np.ndarray]:
     """Both as free_parameters has them, without the one at a place of index."""
     held = index[at]
     return np.where(index == held, -1, index - (index > held)), np.delete(owner, held)

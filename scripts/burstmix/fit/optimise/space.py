@@ -12,10 +12,10 @@ from ..families.covariances import (
     covariances_of,
     factors_of,
     free_parameters,
-    hold,
     no_factors,
     places_of,
     restrict,
+    without_parameter,
 )
 from ..likelihood.blocks import blocks_of, weighted
 from ..likelihood.multivariate import add_ratios, curvature, curvature_for, normals, score
@@ -144,7 +144,7 @@ class Space:
         free = free_parameters(K, d, self.structure)
         if held >= 0:
             # The variance in the first variable.
-            free = hold(*free, held * (free[0].size // K) + 1 + d)
+            free = without_parameter(*free, held * (free[0].size // K) + 1 + d)
         what = self.floor, self.structure, places_of(d, self.structure), *free
         how = em_steps, newton_steps, tolerance, report
         lnl = climb(self.blocks, alpha, m, V, no_factors(K, d, self.structure), *what, *how)

@@ -299,7 +299,7 @@ def ladder(
             if not grown:
                 grown = screened(problem, above(problem, firsts[k], search), search, is_sound)
             for one in one_more(problem, grown, search, is_sound):
-                starts += of("merge", merges(one))
+                starts += with_origin("merge", merges(one))
         if k > 1:
             fresh = apart_from([one.lnl for one in firsts[k - 1]], found[k - 1].bests)
             starts += above(problem, fresh, search)
@@ -315,8 +315,10 @@ def search_upwards(
     """The best optimum of k components from the best of k-1 and from starts of its own."""
     if below is None:
         count = max(1, search.random_starts) if problem.shape_bounds.size else 1
-        search_from(problem, of("random", random_starts(problem, 1, count, rng)), search, found)
-        starts = of("reshaped", reshaped(problem, found.best))
+        search_from(
+            problem, with_origin("random", random_starts(problem, 1, count, rng)), search, found
+        )
+        starts = with_origin("reshaped", reshaped(problem, found.best))
         if starts:
             search_from(problem, starts, search, found)
         return
@@ -324,11 +326,11 @@ def search_upwards(
     below.grown = screened(problem, grown, search, found.is_sound)
     starts = []
     for optimum in below.runners_up(search.runners_up * below.best.alpha.size):
-        starts += of(
+        starts += with_origin(
             "insertion", insertions(problem, optimum, search.runner_up_insertions, search.needles)
         )
-    starts += of("kmeans", kmeans_starts(problem, k, search.kmeans_starts, rng))
-    starts += of("random", random_starts(problem, k, search.random_starts, rng))
+    starts += with_origin("kmeans", kmeans_starts(problem, k, search.kmeans_starts, rng))
+    starts += with_origin("random", random_starts(problem, k, search.random_starts, rng))
     places = below.grown + screened(problem, starts, search, found.is_sound)
     climb_all(problem, places, search, found)
     done: list[float] = []  # lnL of those whose components have been put elsewhere
@@ -338,10 +340,10 @@ def search_upwards(
             break
         starts = []
         for one in fresh:
-            starts += of(
+            starts += with_origin(
                 "exchange", exchanges(problem, one, search.exchange_insertions, search.needles)
             )
-            starts += of("reshaped", reshaped(problem, one))
+            starts += with_origin("reshaped", reshaped(problem, one))
         done += [one.lnl for one in fresh]
         search_from(problem, starts, search, found)
     climb_above(problem, below.best, search, found)
@@ -394,11 +396,13 @@ def above(problem, below: list[Optimum], search: Search) -> list[tuple]:
     """Starts with one component more than each of these optima."""
     starts = []
     for one in below:
-        starts += of("insertion", insertions(problem, one, search.insertions, search.needles))
-        starts += of("split", splits(one))
+        starts += with_origin(
+            "insertion", insertions(problem, one, search.insertions, search.needles)
+        )
+        starts += with_origin("split", splits(one))
     return starts
 
 
-def of(origin: str, starts: list) -> list[tuple]:
+def with_origin(origin: str, starts: list) -> list[tuple]:
     """Starts with the name of where they come from."""
     return [(origin, start) for start in starts]

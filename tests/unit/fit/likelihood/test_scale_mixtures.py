@@ -116,15 +116,15 @@ def test_the_gradient_is_that_of_differences(noisy, kappas):
     sigma = np.array([[[1.0, 0.4], [0.4, 0.6]], [[0.5, -0.1], [-0.1, 2.0]]])
     theta, alpha = parameters(m, sigma, delta, np.array(kappas)), [0.4, 0.6]
 
-    def of(theta):
+    def kernel_at(theta):
         parts = parts_of(theta, 2)
         return kernel(values, noise if noisy else None, alpha, *parts, weights)
 
-    S1 = of(theta)[2].S1
+    S1 = kernel_at(theta)[2].S1
     for at in np.ndindex(theta.shape):
         step = 1e-4 if at[1] < theta.shape[1] - 1 else 1e-2 * theta[at]
         up, down = theta.copy(), theta.copy()
         up[at], down[at] = theta[at] + step, theta[at] - step
-        slope = (of(up)[0] - of(down)[0]) / (2 * step)
-        rounding = 1e-12 * abs(of(theta)[0]) / step
+        slope = (kernel_at(up)[0] - kernel_at(down)[0]) / (2 * step)
+        rounding = 1e-12 * abs(kernel_at(theta)[0]) / step
         assert S1[at] == pytest.approx(slope, rel=1e-4, abs=1e-5 + rounding)
