@@ -37,12 +37,12 @@ def densities(blocks, alpha, m, V):
     return top + np.log(total), p / total[:, None], weights, y, A
 
 
-def score(blocks, alpha, m, V, S0, S1, S2, log_f, shares):
+def score(blocks, alpha, m, V, S0, S1, S2, log_f, responsibilities):
     """Return lnL; fill the sums of w q (1, y, y y' - A); as the compiled kernel."""
-    ln_f, responsibilities, weights, y, A = densities(blocks, alpha, m, V)
+    ln_f, p, weights, y, A = densities(blocks, alpha, m, V)
     if log_f.size:
-        log_f[:], shares[:] = ln_f, responsibilities
-    q = responsibilities * weights[:, None]
+        log_f[:], responsibilities[:] = ln_f, p
+    q = p * weights[:, None]
     S0[:] = q.sum(axis=0)
     S1[:] = np.einsum("ij,jia->ja", q, y)
     S2[:] = np.einsum("ij,jia,jib->jab", q, y, y) - np.einsum("ij,jiab->jab", q, A)
@@ -85,10 +85,10 @@ def curvature(blocks, alpha, m, V, sums):
     K, d = m.shape
     S0, S1, S2, third, fourth, C = sums
     lnl = score(blocks, alpha, m, V, S0, S1, S2, np.empty(0), np.empty((0, K)))
-    _, shares, weights, y, A = densities(blocks, alpha, m, V)
+    _, responsibilities, weights, y, A = densities(blocks, alpha, m, V)
     s = []
     for j in range(K):
-        q, u, B = shares[:, j], y[j].T, A[j].transpose(1, 2, 0)
+        q, u, B = responsibilities[:, j], y[j].T, A[j].transpose(1, 2, 0)
         s += [q, *(q * u), *(q * (u[a] * u[b] - B[a, b]) for a, b in descending(d, 2))]
         for at, (a, b, c) in enumerate(descending(d, 3)):
             h = u[a] * u[b] * u[c] - B[a, b] * u[c] - B[a, c] * u[b] - B[b, c] * u[a]

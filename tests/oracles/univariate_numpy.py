@@ -38,13 +38,13 @@ def curvature(columns, alpha, theta, S, M, C):
     return float(lnl)
 
 
-def log_density(columns, alpha, theta, log_f, shares):
-    """Fill log_f (n,) with ln f of every object, and shares (n, K) with the responsibilities."""
+def log_density(columns, alpha, theta, log_f, responsibilities):
+    """Fill log_f (n,) with ln f of every object, and responsibilities (n, K)."""
     begin = 0
     for part in chunks(columns):
         end = begin + part.value.size
         log_f[begin:end], q, _, _ = chunk(part, alpha, theta)
-        shares[begin:end] = q.T
+        responsibilities[begin:end] = q.T
         begin = end
 
 
@@ -90,9 +90,9 @@ def insertion_densities(columns, places, log_variances, densities):
     densities[:] = np.exp(-0.5 * (away**2 / T + np.log(2 * np.pi * T)))
 
 
-def insertion_gains(columns, log_f, densities, gains, shares):
+def insertion_gains(columns, log_f, densities, gains, weights):
     """For components with these densities (s, m, n), their possible gain in lnL and weight."""
     ratio = densities * np.exp(np.minimum(-log_f, FARTHEST)) - 1.0
     first, second = ratio @ columns.weight, (ratio * ratio) @ columns.weight
-    shares[:] = first / second
-    gains[:] = 0.5 * np.abs(first) * shares
+    weights[:] = first / second
+    gains[:] = 0.5 * np.abs(first) * weights

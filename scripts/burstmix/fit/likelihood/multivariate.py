@@ -185,7 +185,7 @@ def exponentials(x, y):
 
 
 @jit
-def responsibilities(work, alpha, top):
+def find_responsibilities(work, alpha, top):
     """P, the responsibilities, and log_f = ln f from the exponents E and the factors R."""
     exponentials(work.E, work.P)
     total, log_f = work.total, work.log_f
@@ -236,7 +236,7 @@ def enter_block(blocks, block, fresh, o, alpha, top, work):
                 factorise(blocks.noise, first, o, j, work.V, work.T, work.R, work.A)
             at = block * blocks.value.shape[1]
             whiten(blocks.value, at, o, j, work.m, work.T, work.z, work.E, work.y)
-    responsibilities(work, alpha, top)
+    find_responsibilities(work, alpha, top)
 
 
 @jit
@@ -276,10 +276,10 @@ def fill_upper(S2):
 
 
 @apart(types.float64(BLOCKS, NUMBERS, TABLE, CUBE, NUMBERS, TABLE, CUBE, NUMBERS, TABLE))
-def score(blocks, alpha, m, V, S0, S1, S2, log_f, shares):
+def score(blocks, alpha, m, V, S0, S1, S2, log_f, responsibilities):
     """Return lnL; fill the sums of w q (1, y, y y' - A): S0 (K,), S1 (K, d), S2 (K, d, d).
 
-    log_f (lanes,) and shares (lanes, K) get ln f and the responsibilities unless they are empty.
+    log_f (lanes,) and responsibilities (lanes, K) are filled unless they are empty.
     """
     K, d = m.shape
     work = work_for(K, d)
@@ -287,7 +287,7 @@ def score(blocks, alpha, m, V, S0, S1, S2, log_f, shares):
     start = 0.0 if is_finite(alpha, m, V) else np.nan
     S0[:], S1[:], S2[:] = start, start, start
     if start != 0.0:
-        log_f[:], shares[:] = np.nan, np.nan
+        log_f[:], responsibilities[:] = np.nan, np.nan
         return np.nan
     own = np.empty((K, 1 + d + work.A.shape[1]))
     for r in range(blocks.count.size):
@@ -305,7 +305,7 @@ def score(blocks, alpha, m, V, S0, S1, S2, log_f, shares):
                 for i in range(LANES):
                     log_f[block * LANES + i] = work.log_f[i]
                     for j in range(K):
-                        shares[block * LANES + i, j] = work.P[j * LANES + i]
+                        responsibilities[block * LANES + i, j] = work.P[j * LANES + i]
         leave_run(own, o, seen, S0, S1, S2)
     fill_upper(S2)
     return lnl

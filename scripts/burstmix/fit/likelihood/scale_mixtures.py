@@ -484,7 +484,7 @@ def first_of(table, least):
 
 
 @jit
-def responsibilities(log_p, alpha, log_f):
+def find_responsibilities(log_p, alpha, log_f):
     """log_p (K, LANES), ln f under each component, becomes its responsibility; fill log_f."""
     log_f[:], total = -np.inf, np.zeros(LANES)
     for j in range(alpha.size):
@@ -525,7 +525,7 @@ def sum_up(
     second,
     sums,
     log_f,
-    shares,
+    responsibilities,
 ):
     """As derivatives.
 
@@ -536,7 +536,7 @@ def sum_up(
     sums.S0[:], sums.S1[:], sums.second[:], sums.third[:] = 0.0, 0.0, 0.0, 0.0
     sums.fourth[:], sums.mixed[:], sums.C[:] = 0.0, 0.0, 0.0
     if not finite(alpha, m, V, delta, kappa):
-        log_f[:], shares[:] = np.nan, np.nan
+        log_f[:], responsibilities[:] = np.nan, np.nan
         return np.nan
     noisy = blocks.noise.shape[0] > 0
     where, nodes = np.empty(D, np.int64), np.zeros((2, LANES), np.int64)
@@ -576,14 +576,14 @@ def sum_up(
                     for i in range(LANES):
                         log_p[j, i] = log_positive(work.total[j * LANES + i])
                         log_p[j, i] += work.top[j * LANES + i]
-            responsibilities(log_p, alpha, found)
+            find_responsibilities(log_p, alpha, found)
             for i in range(LANES):
                 weight = blocks.weight[block, i]
                 lnl += weight * found[i] if weight > 0.0 else 0.0
                 if log_f.size:
                     log_f[block * LANES + i] = found[i]
                     for j in range(K):
-                        shares[block * LANES + i, j] = log_p[j, i]
+                        responsibilities[block * LANES + i, j] = log_p[j, i]
             w = load(blocks.weight, block)
             for j in range(K):
                 if alpha[j] > 0.0:
@@ -614,15 +614,15 @@ def sum_up(
 
 
 def derivatives(
-    blocks, alpha, m, V, delta, kappa, skewed, mixed, second, sums, log_f, shares, rough=0
+    blocks, alpha, m, V, delta, kappa, skewed, mixed, second, sums, log_f, responsibilities, rough=0
 ):
     """Return lnL; fill sums, the second derivatives' only if second.
 
     m (K, d) the means at w = 1, V (K, d, d) = Sigma, delta (K, d) and kappa (K,), of which skewed
-    and mixed (0 or 1) say whether they are parameters. log_f (lanes,) and shares (lanes, K) get
-    ln f and the responsibilities unless they are empty. rough (0 or 1): to 1e-6 with a third of
-    the nodes.
+    and mixed (0 or 1) say whether they are parameters. log_f (lanes,), ln f, and responsibilities
+    (lanes, K) are filled unless they are empty. rough (0 or 1): to 1e-6 with a third of the nodes.
     """
-    parts = alpha, m, V, delta, kappa, int(skewed), int(mixed), int(second), sums, log_f, shares
+    how = int(skewed), int(mixed), int(second)
+    parts = alpha, m, V, delta, kappa, *how, sums, log_f, responsibilities
     inverse = np.sum(1.0 / np.linalg.eigvalsh(V), axis=1)
     return sum_up(rough, inverse, blocks, *parts)

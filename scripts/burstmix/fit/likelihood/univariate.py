@@ -338,8 +338,8 @@ def curvature(columns, alpha, theta, S, M, C):
 
 
 @jit
-def log_density(columns, alpha, theta, log_f, shares):
-    """Fill log_f (n,) with ln f of every object, and shares (n, K) with the responsibilities."""
+def log_density(columns, alpha, theta, log_f, responsibilities):
+    """Fill log_f (n,) with ln f of every object, and responsibilities (n, K)."""
     K, p = theta.shape
     latent = columns.component != 0
     P, Y, total = np.empty((K, ROW)), np.empty((K, ROW)), np.empty(ROW)
@@ -352,7 +352,7 @@ def log_density(columns, alpha, theta, log_f, shares):
             chunk(columns, begin, end, alpha, theta, P, Y, total, log_f[begin:end])
         for j in range(K):
             for i in range(end - begin):
-                shares[begin + i, j] = P[j, i] / total[i]
+                responsibilities[begin + i, j] = P[j, i] / total[i]
 
 
 @jit
@@ -380,14 +380,14 @@ def insertion_densities(columns, places, log_variances, densities):
 
 
 @jit
-def insertion_gains(columns, log_f, densities, gains, shares):
+def insertion_gains(columns, log_f, densities, gains, weights):
     """For components with these densities (s, m, n): their gain in lnL, with which weight (s, m).
 
-    With r = N / f for the present mixture f and D = sum w (r - 1): share = D / sum w (r - 1)^2,
-    gain = D share / 2, negative where D is.
+    With r = N / f for the present mixture f and D = sum w (r - 1): weight = D / sum w (r - 1)^2,
+    gain = D weight / 2, negative where D is.
     """
     P, total, inverse_f = np.empty(ROW), np.empty(ROW), np.empty(ROW)
-    first, second = gains, shares  # until all objects are counted
+    first, second = gains, weights  # until all objects are counted
     first[:], second[:] = 0.0, 0.0
     for begin in range(0, columns.value.size, CHUNK):
         end = min(begin + CHUNK, columns.value.size)
@@ -406,5 +406,5 @@ def insertion_gains(columns, log_f, densities, gains, shares):
     for s in range(first.shape[0]):
         for m in range(first.shape[1]):
             slope = first[s, m]
-            shares[s, m] = slope / second[s, m]
-            gains[s, m] = 0.5 * abs(slope) * shares[s, m]
+            weights[s, m] = slope / second[s, m]
+            gains[s, m] = 0.5 * abs(slope) * weights[s, m]

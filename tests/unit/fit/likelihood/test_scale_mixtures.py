@@ -18,9 +18,9 @@ def kernel(values, noise, alpha, m, sigma, delta, kappa, weights=None, second=Fa
     skewed, mixed = int(np.any(delta)), int(np.any(kappa))
     K = len(alpha)
     sums = sums_for(K, m.shape[1], skewed, mixed)
-    log_f, shares = np.empty(blocks.weight.size), np.empty((blocks.weight.size, K))
+    log_f, responsibilities = np.empty(blocks.weight.size), np.empty((blocks.weight.size, K))
     parts = np.array(alpha), m, sigma, delta, np.asarray(kappa, dtype=float)
-    lnl = derivatives(blocks, *parts, skewed, mixed, second, sums, log_f, shares)
+    lnl = derivatives(blocks, *parts, skewed, mixed, second, sums, log_f, responsibilities)
     return lnl, log_f[place], sums
 
 

@@ -86,11 +86,11 @@ def test_equals_numpy(rng, n, errors):
         univariate_numpy.score(columns, ALPHA, THETA, T), rel=1e-13
     )
     np.testing.assert_allclose(S, T, rtol=1e-11, atol=1e-13 * np.abs(T).max())
-    log_f, shares, log_g, shares_g = np.empty(n), np.empty((n, 4)), np.empty(n), np.empty((n, 4))
-    univariate.log_density(columns, ALPHA, THETA, log_f, shares)
-    univariate_numpy.log_density(columns, ALPHA, THETA, log_g, shares_g)
+    log_f, p, log_g, p_g = np.empty(n), np.empty((n, 4)), np.empty(n), np.empty((n, 4))
+    univariate.log_density(columns, ALPHA, THETA, log_f, p)
+    univariate_numpy.log_density(columns, ALPHA, THETA, log_g, p_g)
     np.testing.assert_allclose(log_f, log_g, rtol=1e-13)
-    np.testing.assert_allclose(shares, shares_g, rtol=1e-10, atol=1e-15)
+    np.testing.assert_allclose(p, p_g, rtol=1e-10, atol=1e-15)
     gains, places, log_variances = (
         np.empty((2, 2, 2, 5)),
         np.linspace(-2, 2, 5),
