@@ -14,7 +14,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
-from burstmix.fit import Data, fit_sample, responsibilities
+from burstmix.fit import Data, fit_sample, responsibilities_of
 from burstmix.model import Choice, RunFolder
 
 
@@ -24,12 +24,12 @@ def changes(run: RunFolder, objects: int) -> np.ndarray:
     fit_sets = run.fit_sets(mode)
     fit, likelihood = Choice.among(fit_sets).shown, fit_sets[0].likelihood
     sample, number = run.sample, min(objects, len(run.sample))
-    whole = responsibilities(fit, Data.from_sample(sample, mode, likelihood))
+    whole = responsibilities_of(fit, Data.from_sample(sample, mode, likelihood))
     found = []
     for i in np.linspace(0, len(sample) - 1, number).astype(int):
         others = Data.from_sample(sample.only(np.arange(len(sample)) != i), mode, likelihood)
         (again,) = fit_sample(others, fit.family, [fit.k], (fit.floor,), seed_words=(1,))
-        one = responsibilities(again, Data.from_sample(sample.only([i]), mode, likelihood))[0]
+        one = responsibilities_of(again, Data.from_sample(sample.only([i]), mode, likelihood))[0]
         j = whole[i].argmax()
         found.append(one[j] - whole[i, j])
     return np.array(found)

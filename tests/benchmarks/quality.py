@@ -37,10 +37,10 @@ def catalogue(number: int, errors: bool, n: int = 2000) -> Data:
     """Classes like those of burst durations, in dex."""
     rng = np.random.default_rng(seed_of("quality", number))
     k = 2 + number % 2
-    shares = rng.dirichlet(np.full(k, 4.0))
+    weights = rng.dirichlet(np.full(k, 4.0))
     locations = np.sort(rng.uniform(-1.0, 2.0, k))
     scales = rng.uniform(0.25, 0.7, k)
-    label = rng.choice(k, n, p=shares)
+    label = rng.choice(k, n, p=weights)
     x = rng.normal(locations[label], scales[label])
     if not errors:
         return Data.from_arrays(x)

@@ -72,13 +72,13 @@ class Catalogue:
         """Classes of any orientation, alike in how far they overlap whatever d is."""
         d, k = self.d, self.k
         rng = np.random.default_rng(seed_of("quality", self.seeds, d, self.number))
-        shares = rng.dirichlet(np.full(k, 4.0))
+        weights = rng.dirichlet(np.full(k, 4.0))
         locations = rng.uniform(-1.5, 1.5, (k, d)) * np.sqrt(2.0 / d)
         axes = rng.normal(size=(k, d, 2 * d))
         V = axes @ axes.transpose(0, 2, 1)
         sizes = rng.uniform(0.25, 0.7, (k, d)) / np.sqrt(np.diagonal(V, axis1=1, axis2=2))
         roots = np.linalg.cholesky(V * sizes[:, :, None] * sizes[:, None, :])
-        label = rng.choice(k, n, p=shares)
+        label = rng.choice(k, n, p=weights)
         x = locations[label] + np.einsum("iab,ib->ia", roots[label], rng.normal(size=(n, d)))
         if self.errors == "without":
             return Data.from_arrays(x)

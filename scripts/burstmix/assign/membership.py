@@ -4,7 +4,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
-from burstmix.fit import Data, entropies, family_of_fit, problem_of, responsibilities
+from burstmix.fit import Data, entropies, family_of_fit, problem_of, responsibilities_of
 from burstmix.model import Choice, FitSet, Sample, class_names
 from burstmix.results.assign import MEMBERSHIP
 from burstmix.significance.intervals import interval
@@ -47,20 +47,20 @@ def membership_table(
         columns[variable.name] = sample.measured[:, i]
         if variable.propagation is not None:
             columns[f"{variable.name}_error"] = sample.measured_errors[:, i]
-    names, shares = class_names(sample, fit.k), responsibilities(fit, data)
-    best = shares.argmax(axis=1)
-    p_class = shares.max(axis=1)
+    names, responsibilities = class_names(sample, fit.k), responsibilities_of(fit, data)
+    best = responsibilities.argmax(axis=1)
+    p_class = responsibilities.max(axis=1)
     columns |= {"class": np.array(names)[best], "p_class": p_class}
     if resampled is not None:
         copies = replicates_of(fit, resampled, replicates)
         columns["p_class_low"], columns["p_class_high"] = _interval(fit, copies, data, best)
-    columns["entropy"] = entropies(shares)
-    columns |= _probabilities(names, shares)
+    columns["entropy"] = entropies(responsibilities)
+    columns |= _probabilities(names, responsibilities)
     for other in choice.neighbours:
         if other.k > 1:
-            names, shares = class_names(sample, other.k), responsibilities(other, data)
-            columns[f"class_k{other.k}"] = np.array(names)[shares.argmax(axis=1)]
-            columns |= _probabilities(names, shares, f"_k{other.k}")
+            names, responsibilities = class_names(sample, other.k), responsibilities_of(other, data)
+            columns[f"class_k{other.k}"] = np.array(names)[responsibilities.argmax(axis=1)]
+            columns |= _probabilities(names, responsibilities, f"_k{other.k}")
     columns["flags"] = _flags(sample, fit, best, p_class)
     table = MEMBERSHIP.of_columns(columns, sample.variables)
     for variable in sample.variables:
@@ -85,8 +85,8 @@ def _interval(fit, copies, data, best):
     return interval(found)
 
 
-def _probabilities(names, shares, suffix=""):
-    return {f"p_{name}{suffix}": shares[:, j] for j, name in enumerate(names)}
+def _probabilities(names, responsibilities, suffix=""):
+    return {f"p_{name}{suffix}": responsibilities[:, j] for j, name in enumerate(names)}
 
 
 def _flags(sample, fit, best, p_class):

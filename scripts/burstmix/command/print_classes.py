@@ -78,14 +78,15 @@ def _words(found: Table) -> list[str]:
     meta, suffix = found.meta, f"; flagged: {found.meta['barred']}" if found.meta["barred"] else ""
     lines = [f"{meta['sample']}: {meta['k']} {meta['family']} components, {meta['errors']} errors"]
     for row in found:
-        shares = []
+        probabilities = []
         for name in meta["classes"]:
-            shares.append(f"{name} {row[f'p_{name}']:.3f}")
+            words = f"{name} {row[f'p_{name}']:.3f}"
             if name == row["class"] and "p_class_low" in found.colnames:
-                shares[-1] += f" (90 %: {row['p_class_low']:.3f} to {row['p_class_high']:.3f})"
+                words += f" (90 %: {row['p_class_low']:.3f} to {row['p_class_high']:.3f})"
+            probabilities.append(words)
         flags = f" [{row['flags'].replace(';', ', ')}]" if row["flags"] else ""
         name = f"{row['identifier']}: " if len(found) > 1 else ""
-        lines.append(f"{name}{row['class']}: {', '.join(shares)}{flags}")
+        lines.append(f"{name}{row['class']}: {', '.join(probabilities)}{flags}")
     return [lines[0] + suffix, *lines[1:]]
 
 

@@ -20,7 +20,7 @@ __all__ = [
     "log_densities",
     "measured_densities",
     "problem_of",
-    "responsibilities",
+    "responsibilities_of",
     "standard_errors",
 ]
 
@@ -45,7 +45,7 @@ __getattr__ = late(
         "log_densities": ".predict.densities",
         "measured_densities": ".predict.observed",
         "problem_of": ".optimise.problem",
-        "responsibilities": ".predict.densities",
+        "responsibilities_of": ".predict.densities",
         "standard_errors": ".audit.standard_errors",
     },
 )

@@ -14,8 +14,8 @@ def merge(mixture: Mixture, X: Arrays, errors: Arrays | None = None) -> Table:
     Each step joins the two classes whose union has the least entropy (Baudry et al. 2010, J.
     Comput. Graph. Statist. 19, 332), with columns as those of merging.ecsv in docs/results.md.
     """
-    shares = mixture.predict_proba(X, errors=errors)
+    responsibilities = mixture.predict_proba(X, errors=errors)
     mode = "without" if errors is None else "with"
     head = (mixture.fit_.family, mode, mixture.fit_.k)
-    rows = [(*head, *step) for step in merging_steps(shares)]
+    rows = [(*head, *step) for step in merging_steps(responsibilities)]
     return MERGING.of_rows([dict(zip(MERGING.names, row, strict=True)) for row in rows])

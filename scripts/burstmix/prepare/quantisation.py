@@ -2,7 +2,7 @@
 
 Catalogues mix grids: durations come as multiples of the instrument's time bins, of whole seconds,
 or as printed. A value on a coarse grid also lies on every finer one that divides it, and some
-values of a fine grid lie on a coarse one by chance. So the shares of the grids are fitted as a
+values of a fine grid lie on a coarse one by chance. So the weights of the grids are fitted as a
 mixture among objects of similar value: an object drawn from the grid of step g is on one of its
 points with a probability proportional to g, and gets the step of its most probable grid.
 """
@@ -79,25 +79,25 @@ def _most_probable(values):
     )
     patterns = np.column_stack([np.full(len(one), NO_GRID), on_grid[one] * STEPS])
     kept = np.concatenate([[0], 1 + np.flatnonzero(on_grid.any(axis=0))])
-    shares, lnl = _shares(patterns[:, kept], counts)
+    weights, lnl = _weights(patterns[:, kept], counts)
     while len(kept) > 1:
         # Leave out the grid that the others do best without, until one is missed.
-        without = [_shares(patterns[:, np.delete(kept, i)], counts) for i in range(1, len(kept))]
+        without = [_weights(patterns[:, np.delete(kept, i)], counts) for i in range(1, len(kept))]
         least = int(np.argmax([lnl_without for _, lnl_without in without]))
         if lnl - without[least][1] >= LEAST_GAIN:
             break
-        shares, lnl = without[least]
+        weights, lnl = without[least]
         kept = np.delete(kept, 1 + least)
-    return grids[kept][np.argmax(patterns[:, kept] * shares, axis=1)][pattern]
+    return grids[kept][np.argmax(patterns[:, kept] * weights, axis=1)][pattern]
 
 
-def _shares(likelihood, counts):
-    """Shares of the grids by expectation-maximisation from equal shares, and their lnL.
+def _weights(likelihood, counts):
+    """Weights of the grids by expectation-maximisation from equal ones, and their lnL.
 
     counts: how many objects each row of `likelihood` stands for.
     """
-    shares = np.full(likelihood.shape[1], 1.0 / likelihood.shape[1])
+    weights = np.full(likelihood.shape[1], 1.0 / likelihood.shape[1])
     for _ in range(ITERATIONS):
-        total = (counts / (likelihood @ shares)) @ likelihood * shares
-        shares = total / total.sum()
-    return shares, float(counts @ np.log(likelihood @ shares))
+        total = (counts / (likelihood @ weights)) @ likelihood * weights
+        weights = total / total.sum()
+    return weights, float(counts @ np.log(likelihood @ weights))

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from burstmix.families import family_title
-from burstmix.fit import Data, bin_edges, in_plane, log_densities, responsibilities
+from burstmix.fit import Data, bin_edges, in_plane, log_densities, responsibilities_of
 from burstmix.model import Choice, Fit, FitSet, Sample, class_names
 
 from . import style
@@ -47,7 +47,8 @@ def class_planes(
     choice = Choice.among(fit_sets)
     fit = choice.shown
     (fit_set,) = (each for each in fit_sets if each.family == fit.family)
-    shares = responsibilities(fit, Data.from_sample(sample, fit_set.errors, fit_set.likelihood))
+    data = Data.from_sample(sample, fit_set.errors, fit_set.likelihood)
+    responsibilities = responsibilities_of(fit, data)
     pairs = list(islice(combinations(range(len(sample.variables)), 2), _PAIRS))
     with style.applied():
         figure = Figure(figsize=(style.width(2), _HEIGHT * len(pairs) + 0.4))
@@ -58,7 +59,7 @@ def class_planes(
         cells = figure.add_gridspec(len(pairs), 2)
         for row, pair in enumerate(pairs):
             left, right = (_axes(figure, cells[row, column], sample, pair) for column in range(2))
-            _draw_observed(*left, sample, fit, fit_set.errors, pair, shares, named or {})
+            _draw_observed(*left, sample, fit, fit_set.errors, pair, responsibilities, named or {})
             _draw_density(*right, sample, fit, fit_set.errors, pair)
         style.save(figure, *paths)
 
@@ -101,11 +102,11 @@ def densest(fit: Fit, component: int, pair: tuple[int, int]) -> tuple[np.ndarray
     return x, y, density.reshape(_FINE, _FINE), np.sort(levels)
 
 
-def _draw_observed(plane, margins, sample, fit, errors, pair, shares, named):
+def _draw_observed(plane, margins, sample, fit, errors, pair, responsibilities, named):
     both = np.isfinite(sample.values[:, pair]).all(axis=1)
     x, y = _native(sample, pair, sample.values[:, pair].T)
     shown = np.flatnonzero(both)[:: every(both.sum())]
-    plane.scatter(x[shown], y[shown], s=3, c=mixed_colours(shares[shown]), linewidths=0)
+    plane.scatter(x[shown], y[shown], s=3, c=mixed_colours(responsibilities[shown]), linewidths=0)
     for i in np.flatnonzero(both & np.isin(sample.identifiers.astype(str), list(named))):
         plane.plot(x[i], y[i], "o", markersize=6, markerfacecolor="none", color="black", zorder=4)
         plane.annotate(

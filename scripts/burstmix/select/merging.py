@@ -9,7 +9,7 @@ import numpy as np
 from astropy.table import Table
 from scipy.special import entr
 
-from burstmix.fit import Data, responsibilities
+from burstmix.fit import Data, responsibilities_of
 from burstmix.results.select import MERGING
 
 from .evidence import Evidence
@@ -27,18 +27,18 @@ def merging_table(evidence: Evidence) -> Table:
             likelihood = evidence.fit_sets_in(mode)[0].likelihood
             data = Data.from_sample(evidence.sample, mode, likelihood)
             head = (fit.family, mode, fit.k)
-            rows += [(*head, *step) for step in merging_steps(responsibilities(fit, data))]
+            rows += [(*head, *step) for step in merging_steps(responsibilities_of(fit, data))]
     return MERGING.of_rows([dict(zip(MERGING.names, row, strict=True)) for row in rows])
 
 
-def merging_steps(shares: np.ndarray) -> list[tuple]:
-    """From probabilities (n, k), the k - 1 steps to one class: columns from `classes` on.
+def merging_steps(responsibilities: np.ndarray) -> list[tuple]:
+    """From responsibilities (n, k), the k - 1 steps to one class: columns from `classes` on.
 
     Each step joins the two classes whose union has the least entropy (Baudry et al. 2010, J.
     Comput. Graph. Statist. 19, 332). Beside it the probabilities of misclassification between the
     two, and the pair that has the greatest of all (Hennig 2010, Adv. Data Anal. Classif. 4, 3).
     """
-    names, q = [(j + 1,) for j in range(shares.shape[1])], shares.T.copy()
+    names, q = [(j + 1,) for j in range(responsibilities.shape[1])], responsibilities.T.copy()
     steps = []
     while len(q) > 1:
         pairs = list(combinations(range(len(q)), 2))
@@ -73,8 +73,8 @@ def misclassified(q: np.ndarray) -> np.ndarray:
     """
     taken = np.eye(len(q))[q.argmax(axis=0)]
     total = q.sum(axis=1, keepdims=True)
-    shares = np.divide(q @ taken, total, out=np.zeros((len(q), len(q))), where=total > 0.0)
-    return np.minimum(shares, 1.0)
+    found = np.divide(q @ taken, total, out=np.zeros((len(q), len(q))), where=total > 0.0)
+    return np.minimum(found, 1.0)
 
 
 def _decrease(a, b):

@@ -62,10 +62,14 @@ def draw(power: dict, weight: float, separation: float, size: int, noise: float,
     """Measured values (size,) of objects from the two classes and the third."""
     first, second = power["classes"]
     both = first["weight"] + second["weight"]
-    shares = [(1 - weight) * first["weight"] / both, (1 - weight) * second["weight"] / both, weight]
+    weights = [
+        (1 - weight) * first["weight"] / both,
+        (1 - weight) * second["weight"] / both,
+        weight,
+    ]
     means = np.array([first["mean"], second["mean"], second["mean"] - separation])
     scales = np.array([first["sd"], second["sd"], power["sd"]])
-    label = rng.choice(3, size, p=shares)
+    label = rng.choice(3, size, p=weights)
     return rng.normal(means[label], np.hypot(scales[label], noise))
 
 

@@ -13,7 +13,7 @@ from burstmix.assign import membership_table
 from burstmix.command.classify import classify, resampled
 from burstmix.command.main import main
 from burstmix.errors import BurstmixError
-from burstmix.fit import Data, fit_sample, responsibilities
+from burstmix.fit import Data, fit_sample, responsibilities_of
 from burstmix.io import write_table
 from burstmix.model import FitSet, RunFolder, Sample, Variable
 from burstmix.significance.resample import resampled_fits
@@ -207,6 +207,6 @@ def test_an_object_left_out_changes_its_probability_by_little(run):
     sample = folder.sample
     others, last = (Data.from_sample(sample.only(kept)) for kept in (np.arange(199), [199]))
     (again,) = fit_sample(others, "normal", [2], (0.05,), seed_words=(1,))
-    before, after = (responsibilities(one, last)[0].max() for one in (fit, again))
+    before, after = (responsibilities_of(one, last)[0].max() for one in (fit, again))
     assert found[2] == pytest.approx(after - before, abs=1e-12)
     assert 0.0 < np.abs(found).max() < 0.05

@@ -15,7 +15,7 @@ from burstmix.fit import (
     fit_sample,
     likelihood_ratio,
     log_densities,
-    responsibilities,
+    responsibilities_of,
     run,
 )
 from burstmix.fit.audit.flags import objects_needed
@@ -59,7 +59,7 @@ def test_fit_is_sorted_counted_and_consistent(data):
     np.testing.assert_allclose(q.sum(axis=1), 1.0, rtol=1e-13)
     density = component_densities(fit, data.values[:, 0], data.covariances[:, 0, 0])
     np.testing.assert_allclose(np.log(density.sum(axis=0)), log_f, rtol=1e-10)
-    np.testing.assert_allclose(density / density.sum(axis=0), responsibilities(fit, data).T)
+    np.testing.assert_allclose(density / density.sum(axis=0), responsibilities_of(fit, data).T)
     assert {
         "starts", "starts_at_best", "second_best_lnl", "gradient_norm", "decrement",
         "iterations", "floor_contacts", "ties",

@@ -114,5 +114,5 @@ def test_merge_joins_as_a_run_does(selection, objects):
             np.testing.assert_allclose(table[name], own[name], rtol=1e-9)
         else:
             assert list(table[name]) == list(own[name])
-    shares = selection.mixture.predict_proba(x, s)
-    assert table["decrease"][-1] == pytest.approx(entr(shares).sum(), rel=1e-9)
+    responsibilities = selection.mixture.predict_proba(x, s)
+    assert table["decrease"][-1] == pytest.approx(entr(responsibilities).sum(), rel=1e-9)

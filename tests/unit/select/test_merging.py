@@ -30,42 +30,42 @@ BATSE = {
 }
 
 
-def entropy(groups, shares):
+def entropy(groups, q):
     """-sum p ln p with the probability of a group the sum of its components'."""
     total = 0.0
-    for row in shares:
+    for row in q:
         for group in groups:
             p = sum(row[j] for j in group)
             total -= p * log(p) if p > 0 else 0.0
     return total
 
 
-def taken_for(groups, shares, one, other):
+def taken_for(groups, q, one, other):
     """The share of group `one` on objects whose most probable group is `other`."""
     inside = everywhere = 0.0
-    for row in shares:
+    for row in q:
         sums = [sum(row[j] for j in group) for group in groups]
         everywhere += sums[one]
         inside += sums[one] * (sums.index(max(sums)) == other)
     return inside / everywhere
 
 
-def brute_force(shares):
-    groups = [(j,) for j in range(len(shares[0]))]
+def brute_force(q):
+    groups = [(j,) for j in range(len(q[0]))]
     while len(groups) > 1:
         found = {}
         for a, b in combinations(range(len(groups)), 2):
             rest = [group for i, group in enumerate(groups) if i not in (a, b)]
-            found[a, b] = entropy([*rest, groups[a] + groups[b]], shares)
+            found[a, b] = entropy([*rest, groups[a] + groups[b]], q)
         a, b = min(found, key=found.get)
         chances = {
-            pair: max(taken_for(groups, shares, *pair), taken_for(groups, shares, *pair[::-1]))
+            pair: max(taken_for(groups, q, *pair), taken_for(groups, q, *pair[::-1]))
             for pair in found
         }
         confused = max(chances, key=chances.get)
         yield (
-            {groups[a], groups[b]}, found[a, b], entropy(groups, shares) - found[a, b],
-            taken_for(groups, shares, a, b), taken_for(groups, shares, b, a),
+            {groups[a], groups[b]}, found[a, b], entropy(groups, q) - found[a, b],
+            taken_for(groups, q, a, b), taken_for(groups, q, b, a),
             {groups[j] for j in confused},
         )  # fmt: skip
         union = tuple(sorted(groups[a] + groups[b]))
@@ -79,11 +79,11 @@ def components(name):
 @pytest.mark.parametrize("seed", range(5))
 def test_the_tree_is_that_of_brute_force(seed):
     rng = np.random.default_rng(seed)
-    shares = rng.dirichlet([0.3, 0.8, 0.1, 0.5, 0.4], 60)
-    shares[:5] = np.eye(5)  # certain ones, whose p ln p is 0
-    steps = merging_steps(shares)
+    q = rng.dirichlet([0.3, 0.8, 0.1, 0.5, 0.4], 60)
+    q[:5] = np.eye(5)  # certain ones, whose p ln p is 0
+    steps = merging_steps(q)
     assert [step[0] for step in steps] == [4, 3, 2, 1]
-    for step, oracle in zip(steps, brute_force(shares.tolist()), strict=True):
+    for step, oracle in zip(steps, brute_force(q.tolist()), strict=True):
         _, first, second, *numbers, demp = step
         pair, *exact, confused = oracle
         assert {components(first), components(second)} == pair
@@ -92,8 +92,8 @@ def test_the_tree_is_that_of_brute_force(seed):
 
 
 def test_two_halves_of_one_class_are_joined_before_another_class():
-    shares = np.concatenate([np.full((50, 3), [0.5, 0.5, 0.0]), np.full((50, 3), [0, 0, 1.0])])
-    first, last = merging_steps(shares)
+    q = np.concatenate([np.full((50, 3), [0.5, 0.5, 0.0]), np.full((50, 3), [0, 0, 1.0])])
+    first, last = merging_steps(q)
     assert first[1:4] == ("1", "2", 0.0) and first[4] == pytest.approx(50 * np.log(2))
     assert first[5:] == (0.0, 1.0, "1 and 2")  # all are taken for the first of equals
     assert last[:4] == (1, "1+2", "3", 0.0) and last[5:7] == (0.0, 0.0)
@@ -109,8 +109,8 @@ def test_entropy_joins_batses_short_and_long_class_first(errors):
             for w, m, s in zip(weights, means, sds, strict=True)
         ]
     )
-    shares = np.array(weights) * norm.pdf(x[:, None], means, sds)
-    (step, *_) = merging_steps(shares / shares.sum(axis=1, keepdims=True))
+    q = np.array(weights) * norm.pdf(x[:, None], means, sds)
+    (step, *_) = merging_steps(q / q.sum(axis=1, keepdims=True))
     assert {step[1], step[2]} == pair
 
 

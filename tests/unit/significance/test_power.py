@@ -19,10 +19,10 @@ POWER = {
 def test_what_is_drawn_has_the_moments_of_the_mixture():
     n, noise = 400_000, 0.5
     x = draw(POWER, 0.2, 1.5, n, noise, np.random.default_rng(seed_of("moments")))
-    shares, means = np.array([0.2, 0.6, 0.2]), np.array([-1.0, 2.0, 0.5])
+    weights, means = np.array([0.2, 0.6, 0.2]), np.array([-1.0, 2.0, 0.5])
     variances = np.array([0.3, 0.4, 0.2]) ** 2 + noise**2
-    mean = shares @ means
-    variance = shares @ (variances + (means - mean) ** 2)
+    mean = weights @ means
+    variance = weights @ (variances + (means - mean) ** 2)
     assert x.mean() == pytest.approx(mean, abs=5 * np.sqrt(variance / n))
     assert x.var() == pytest.approx(variance, rel=0.01)
 

@@ -44,6 +44,6 @@ def fit_from(
     return fit, mixture
 
 
-def with_entropy(fit: Fit, data: Data, shares: np.ndarray) -> Fit:
-    """The fit with its entropy, from the responsibilities (n, k)."""
-    return replace(fit, entropy=float(data.weights @ entropies(shares)))
+def with_entropy(fit: Fit, data: Data, responsibilities: np.ndarray) -> Fit:
+    """The fit with its entropy, from responsibilities (n, k)."""
+    return replace(fit, entropy=float(data.weights @ entropies(responsibilities)))

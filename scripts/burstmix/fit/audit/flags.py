@@ -84,11 +84,11 @@ class Yardsticks:
 
 
 def spurious(
-    fit: Fit, yardsticks: Yardsticks, shares: np.ndarray, gains: np.ndarray | None
+    fit: Fit, yardsticks: Yardsticks, responsibilities: np.ndarray, gains: np.ndarray | None
 ) -> list[Flag]:
     """Why an optimum is spurious, by its components alone.
 
-    shares: responsibilities (n, k). gains (n,): of each object in ln f over the nearest fit
+    responsibilities (n, k). gains (n,): of each object in ln f over the nearest fit
     of fewer components that is not spurious, if there is one.
     """
     flags = []
@@ -97,7 +97,7 @@ def spurious(
     gain = 0.0 if gains is None else float(yardsticks.weights @ gains)
 
     for j in range(fit.k):
-        members = shares[:, j] * yardsticks.weights
+        members = responsibilities[:, j] * yardsticks.weights
         count = members.sum()
         if count < needed:
             flags.append(Flag("few_objects", j, f"{count:.1f} objects, fewer than {needed}"))
@@ -138,7 +138,7 @@ def warnings(fit: Fit) -> list[Flag]:
     return notes
 
 
-def most_tied(yardsticks: Yardsticks, shares: np.ndarray) -> list[dict]:
+def most_tied(yardsticks: Yardsticks, responsibilities: np.ndarray) -> list[dict]:
     """Each component's share on its most common tied values, in the worst variable.
 
     value is the first of these, in the unit of the measurement; objects is the number in the whole
@@ -146,7 +146,7 @@ def most_tied(yardsticks: Yardsticks, shares: np.ndarray) -> list[dict]:
     """
     return [
         max((tied_share(*d, members) for d in yardsticks.ties), key=lambda t: t["share"])
-        for members in shares.T * yardsticks.weights
+        for members in responsibilities.T * yardsticks.weights
     ]
 
 

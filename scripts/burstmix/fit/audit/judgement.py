@@ -47,14 +47,14 @@ SHOWN = 5  # optima set aside, and rivals, that a file holds at most
 class Judged(NamedTuple):
     """An optimum; and the same in order of location, as a mixture and as a Fit with its flags.
 
-    log_f (n,): ln f of the objects, shares (n, k): their responsibilities.
+    log_f (n,): ln f of the objects. responsibilities (n, k).
     """
 
     optimum: Optimum
     mixture: Start
     fit: Fit
     log_f: np.ndarray
-    shares: np.ndarray
+    responsibilities: np.ndarray
 
 
 @dataclass
@@ -92,11 +92,11 @@ class Judge:
     def judged(self, optimum: Optimum, below: Judged | None) -> Judged:
         """The optimum with the reasons, if any, why it is spurious; below: of fewer components."""
         fit, mixture = fit_from(self.family, self.problem, self.data, optimum)
-        log_f, shares = self.problem.log_density(mixture)
+        log_f, responsibilities = self.problem.log_density(mixture)
         gains = None if below is None else log_f - below.log_f
-        flags = spurious(fit, self.yardsticks, shares, gains)
+        flags = spurious(fit, self.yardsticks, responsibilities, gains)
         flags = flags or self.rising(mixture)  # which costs a climb
-        return Judged(optimum, mixture, replace(fit, flags=tuple(flags)), log_f, shares)
+        return Judged(optimum, mixture, replace(fit, flags=tuple(flags)), log_f, responsibilities)
 
     def sound_over(self, below: Optimum | None) -> Callable[[Optimum], bool]:
         """A test whether a mixture on its way to an optimum looks sound.
@@ -114,9 +114,9 @@ class Judge:
             if data.covariances is None and at_floor(mixture.covariances, floor, NEAR_FLOOR).any():
                 return False
             fit, ordered = fit_from(self.family, self.problem, data, mixture, mixture.lnl)
-            log_f, shares = self.problem.log_density(ordered)
+            log_f, responsibilities = self.problem.log_density(ordered)
             gains = None if before is None else log_f - before
-            return not spurious(fit, self.yardsticks, shares, gains)
+            return not spurious(fit, self.yardsticks, responsibilities, gains)
 
         return is_sound
 
@@ -271,18 +271,21 @@ def fit_of(judge: Judge, found: Found, judgement: Judgement) -> Fit:
     audit |= {
         "floor_contacts": int(at_floor(chosen.mixture.covariances, fit.floor).sum()),
         "bound_contacts": len(judge.family.bounds_reached(fit)),
-        "ties": most_tied(judge.yardsticks, chosen.shares),
+        "ties": most_tied(judge.yardsticks, chosen.responsibilities),
         "set_aside": len(judgement.set_aside),
     }
     fit = replace(fit, audit=audit)
     # An empty component was not searched for.
     own = warnings(fit) if judgement.clean or fit.flags else []
     others = [
-        tuple(with_entropy(replace(one.fit, audit={}), data, one.shares) for one in some[:SHOWN])
+        tuple(
+            with_entropy(replace(one.fit, audit={}), data, one.responsibilities)
+            for one in some[:SHOWN]
+        )
         for some in (judgement.set_aside, rivals(judge, found, judgement))
     ]
     return replace(
-        with_entropy(fit, data, chosen.shares),
+        with_entropy(fit, data, chosen.responsibilities),
         notes=(*judgement.notes, *own),
         set_aside=others[0],
         rivals=others[1],

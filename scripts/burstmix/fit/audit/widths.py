@@ -33,12 +33,12 @@ def width_limits(fit: Fit, data: Data) -> np.ndarray:
     if fit.flags or not family.holds_widths:
         return limits
     problem, mixture = problem_of(family, data, fit.floor), family.mixture(fit)
-    shares = problem.log_density(mixture)[1]
+    responsibilities = problem.log_density(mixture)[1]
     # All components, or all variables, may have one width in common.
     structure = getattr(family, "structure", None)
     for j in range(1 if structure == TIED else k):
         for v in range(1 if structure == SPHERICAL else d):
-            certain = data.weights * shares[:, j] ** 2
+            certain = data.weights * responsibilities[:, j] ** 2
             if fit.weights[j] > 0.0 and not plain(fit, j, v):
                 limits[j, v] = limit(problem, mixture, fit, j, v, scale(fit, data, j, v, certain))
     if structure == TIED:
@@ -65,7 +65,7 @@ def scale(fit: Fit, data: Data, j: int, v: int, certain: np.ndarray) -> float:
 
 
 def noise_of(data: Data, v: int, certain: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Noise variances and the shares `certain` of those objects that have the variable."""
+    """Noise variances, and `certain`, of those objects that have the variable."""
     known = ~np.isnan(data.values[:, v])
     noise = np.zeros(len(data)) if data.covariances is None else data.covariances[:, v, v]
     return noise[known], certain[known]

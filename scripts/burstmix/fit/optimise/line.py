@@ -31,8 +31,8 @@ def places_among(x, floor: float) -> np.ndarray:
     objects, few or many.
     """
     cells = np.unique(np.round(x / floor)) * floor
-    shares = np.linspace(0.0, 1.0, PLACES // 2)
-    return np.unique(np.concatenate([np.quantile(x, shares), np.quantile(cells, shares)]))
+    levels = np.linspace(0.0, 1.0, PLACES // 2)
+    return np.unique(np.concatenate([np.quantile(x, levels), np.quantile(cells, levels)]))
 
 
 class Line:
@@ -183,9 +183,9 @@ class Line:
         """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
         alpha, theta = self.parameters_of(mixture)
         log_f = np.empty(self.columns.value.size)
-        shares = np.empty((log_f.size, alpha.size))
-        log_density(self.columns, alpha, theta, log_f, shares)
-        return log_f, shares
+        responsibilities = np.empty((log_f.size, alpha.size))
+        log_density(self.columns, alpha, theta, log_f, responsibilities)
+        return log_f, responsibilities
 
     def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
         """For each covariance: what a component at each place may gain, and its weight."""
@@ -198,9 +198,9 @@ class Line:
             places, densities = self.places[:, 0].copy(), np.empty((*shape, log_f.size))
             insertion_densities(self.coarse, places, np.array(log_variances), densities)
             self.normals[log_variances] = densities
-        gains, shares = np.empty(shape), np.empty(shape)
-        insertion_gains(self.coarse, log_f, self.normals[log_variances], gains, shares)
-        return list(zip(gains, shares, strict=True))
+        gains, weights = np.empty(shape), np.empty(shape)
+        insertion_gains(self.coarse, log_f, self.normals[log_variances], gains, weights)
+        return list(zip(gains, weights, strict=True))
 
     def parameters_of(self, mixture) -> tuple[np.ndarray, np.ndarray]:
         """alpha (K,) and theta (K, 2 + s) = (location, ln variance, shapes)."""

@@ -98,9 +98,9 @@ class Mixtures(Space):
         delta, kappa = self.parts(start)
         sigma = np.array(start.covariances)
         unskewed = np.flatnonzero(~delta.any(axis=1) & (start.alpha > 0.0))
-        shares = self.log_density(start)[1] if unskewed.size else None
+        responsibilities = self.log_density(start)[1] if unskewed.size else None
         for j in unskewed:
-            delta[j], sigma[j] = self._turned(start, j, shares[:, j])[0]
+            delta[j], sigma[j] = self._turned(start, j, responsibilities[:, j])[0]
         return Start(
             start.alpha, start.locations, sigma, self.family.shapes_of(sigma, delta, kappa)
         )
@@ -117,22 +117,22 @@ class Mixtures(Space):
                 starts.append(Start(mixture.alpha, mixture.locations, every, shapes))
         return starts
 
-    def _turned(self, mixture, j: int, shares) -> list[tuple[np.ndarray, np.ndarray]]:
+    def _turned(self, mixture, j: int, responsibilities) -> list[tuple[np.ndarray, np.ndarray]]:
         """(delta, Sigma) of component j with its covariance, the most skewed direction first.
 
-        shares (n,): its responsibilities.
+        responsibilities (n,): of component j alone.
         """
         delta, _ = self.parts(mixture)
         V = mixture.covariances[j] + (1.0 - BETA**2) * np.outer(delta[j], delta[j])
-        shares = shares * self.weights
+        responsibilities = responsibilities * self.weights
         root = np.linalg.cholesky(V)
         away = np.where(np.isnan(self.measured), 0.0, self.measured - mixture.locations[j])
         z = np.linalg.solve(root, away.T).T
         # The t of a heavy tail has no third moment: far objects count as near ones.
         size = np.sqrt(np.sum(z * z, axis=1))
         z *= np.minimum(1.0, 3.0 / np.maximum(size, 1e-300))[:, None]
-        total = max(shares.sum(), 1e-300)
-        third = np.einsum("n,na,nb,nc->abc", shares, z, z, z, optimize=True) / total
+        total = max(responsibilities.sum(), 1e-300)
+        third = np.einsum("n,na,nb,nc->abc", responsibilities, z, z, z, optimize=True) / total
         found = []
         for v in np.vstack([np.einsum("abb->a", third), np.eye(len(V))]):
             for _ in range(30):
@@ -366,11 +366,11 @@ class Mixtures(Space):
         delta, kappa = self.parts(mixture)
         K, d = m.shape
         lanes = self.blocks.weight.size
-        log_f, shares = np.empty(lanes), np.empty((lanes, K))
+        log_f, responsibilities = np.empty(lanes), np.empty((lanes, K))
         sums = sums_for(K, d, self.skewed, self.mixed)
-        how = self.skewed, self.mixed, False, sums, log_f, shares
+        how = self.skewed, self.mixed, False, sums, log_f, responsibilities
         lnl = derivatives(self.blocks, alpha, m, sigma, delta, kappa, *how)
-        return float(lnl), log_f, shares
+        return float(lnl), log_f, responsibilities
 
 
 @cache

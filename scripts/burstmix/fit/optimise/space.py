@@ -232,8 +232,8 @@ class Space:
 
     def log_density(self, mixture) -> tuple[np.ndarray, np.ndarray]:
         """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
-        log_f, shares = self._score(mixture)[1:]
-        return log_f[self.place], shares[self.place]
+        log_f, responsibilities = self._score(mixture)[1:]
+        return log_f[self.place], responsibilities[self.place]
 
     def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
         """For each covariance: what a component at each place may gain, and its weight."""
@@ -248,8 +248,8 @@ class Space:
             add_ratios(self.normals[key], w, over_f, sums, squares)
             # Of ratio - 1.
             first, second = sums - w.sum(), squares - 2.0 * sums + w.sum()
-            shares = first / second
-            found.append((0.5 * np.abs(first) * shares, shares))
+            weights = first / second
+            found.append((0.5 * np.abs(first) * weights, weights))
         return found
 
     def _normals(self, covariance) -> np.ndarray:
@@ -265,10 +265,10 @@ class Space:
         alpha, m, V = (np.ascontiguousarray(array) for array in mixture[:3])
         K, d = m.shape
         lanes = self.blocks.weight.size
-        log_f, shares = np.empty(lanes), np.empty((lanes, K))
+        log_f, responsibilities = np.empty(lanes), np.empty((lanes, K))
         sums = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
-        lnl = score(self.blocks, alpha, m, V, *sums, log_f, shares)
-        return float(lnl), log_f, shares
+        lnl = score(self.blocks, alpha, m, V, *sums, log_f, responsibilities)
+        return float(lnl), log_f, responsibilities
 
 
 def distance(one, other, total: float) -> float:

@@ -64,9 +64,10 @@ class Conditional:
         self._sds = None if errors is None else np.where(np.isnan(known), 0.0, errors)
         self.variables = tuple(int(v) if names is None else names[v] for v in self._free)
         self.unit = one_unit([units_of(d, unit)[v] for v in self._free])
-        # Nothing is asked of the others here: f(y), and the components' shares in it.
-        log_f, shares = log_densities(fit, self._data(np.full((1, self._free.size), np.nan), None))
-        self._log_f, self.weights = float(log_f[0]), shares[0]
+        # Nothing is asked of the others here: f(y), and the responsibilities for y.
+        data = self._data(np.full((1, self._free.size), np.nan), None)
+        log_f, responsibilities = log_densities(fit, data)
+        self._log_f, self.weights = float(log_f[0]), responsibilities[0]
 
     def log_density(self, x: ArrayLike, errors: ArrayLike | None = None) -> np.ndarray:
         """ln f(x | y) of each row, (n,), in the units of x (n, m), or (n,) of one variable.

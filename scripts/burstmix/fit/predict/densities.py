@@ -17,16 +17,16 @@ def log_densities(fit: Fit, data: Data) -> tuple[np.ndarray, np.ndarray]:
     return problem_of(family, data, fit.floor).log_density(family.mixture(fit))
 
 
-def responsibilities(fit: Fit, data: Data) -> np.ndarray:
+def responsibilities_of(fit: Fit, data: Data) -> np.ndarray:
     """The probability of each component for each object, (n, k)."""
     return log_densities(fit, data)[1]
 
 
-def entropies(shares: np.ndarray) -> np.ndarray:
+def entropies(responsibilities: np.ndarray) -> np.ndarray:
     """-sum q ln q of each object's probabilities (n, k), in nats, (n,)."""
-    found = np.zeros(len(shares))
-    for share in shares.T:
-        positive = np.where(share > 0.0, share, 1.0)
+    found = np.zeros(len(responsibilities))
+    for q in responsibilities.T:
+        positive = np.where(q > 0.0, q, 1.0)
         found -= positive * np.log(positive)
     return found + 0.0
 
@@ -46,9 +46,9 @@ def log_component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.
     family = family_of_fit(fit)
     family, margin = family.margin(family.mixture(fit), [variable])
     # No density depends on a floor.
-    log_f, shares = problem_of(family, data, float(fit.sds.min())).log_density(margin)
+    log_f, responsibilities = problem_of(family, data, float(fit.sds.min())).log_density(margin)
     with np.errstate(divide="ignore"):
-        return log_f + np.log(shares.T)
+        return log_f + np.log(responsibilities.T)
 
 
 def in_plane(fit: Fit, pair: tuple[int, int]) -> Fit:

@@ -17,10 +17,10 @@ def measured_densities(fit: Fit, x: np.ndarray, errors=None, variable: int = 0) 
     """
     if errors is None:
         return component_densities(fit, x, variable=variable)
-    variances, shares = _representative_variances(errors, fit.sds[:, variable].min())
+    variances, weights = _representative_variances(errors, fit.sds[:, variable].min())
     return sum(
-        share * component_densities(fit, x, variance=variance, variable=variable)
-        for variance, share in zip(variances, shares, strict=True)
+        weight * component_densities(fit, x, variance=variance, variable=variable)
+        for variance, weight in zip(variances, weights, strict=True)
     )
 
 

@@ -295,14 +295,14 @@ class Mixture(DensityMixin, BaseEstimator):
     def _densities(
         self, X: Arrays, errors: Arrays | None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """ln f of each object (n,), its probabilities (n, k), and whether it has a value (n,)."""
+        """ln f of each object (n,), its responsibilities (n, k), whether it has a value (n,)."""
         X, errors = self.as_fitted(X, errors)
         known = has_value(X)
-        log_f, shares = np.zeros(len(X)), np.tile(self.weights_, (len(X), 1))
+        log_f, responsibilities = np.zeros(len(X)), np.tile(self.weights_, (len(X), 1))
         if known.any():
             data = Data.from_arrays(X[known], None if errors is None else errors[known])
-            log_f[known], shares[known] = log_densities(self.fit_, data)
-        return log_f, shares, known
+            log_f[known], responsibilities[known] = log_densities(self.fit_, data)
+        return log_f, responsibilities, known
 
     def as_fitted(
         self, X: Arrays, errors: Arrays | None = None

@@ -32,6 +32,6 @@ def robust_spread(X, weights) -> float:
     return float(min(found) if found else 0.1 * (max(medians) or 1.0))
 
 
-def quantiles(x, shares, weights):
+def quantiles(x, levels, weights):
     """Those of values x (n,) where a whole weight stands for so many equal values."""
-    return np.quantile(x, shares, weights=weights, method="inverted_cdf")
+    return np.quantile(x, levels, weights=weights, method="inverted_cdf")

@@ -24,8 +24,8 @@ def scaled(problem, sizes) -> np.ndarray:
     sizes (s,); the result is (s, d, d).
     """
     ratio = problem.floor / problem.widest
-    shares = [ratio ** (2 * (1 - size)) if size > 0.0 else 0.0 for size in sizes]
-    whole = np.minimum(shares, 1.0)[:, None, None] * problem.whole
+    factors = [ratio ** (2 * (1 - size)) if size > 0.0 else 0.0 for size in sizes]
+    whole = np.minimum(factors, 1.0)[:, None, None] * problem.whole
     return problem.floor**2 * np.eye(len(problem.whole)) + whole
 
 
@@ -40,7 +40,7 @@ def insertions(problem, mixture, most: int, needles: float = 0.0) -> list[Start]
     scales = scaled(problem, np.linspace(0.0, 1.0, SCALES))
     if needles:
         scales = np.concatenate([scales, needle_scales(problem)])
-    gains, shares = map(np.array, zip(*problem.gains(mixture, list(scales)), strict=True))
+    gains, weights = map(np.array, zip(*problem.gains(mixture, list(scales)), strict=True))
     places = problem.places @ np.linalg.inv(np.linalg.cholesky(scales)).swapaxes(1, 2)
     starts = []
     for begin, end, count in (
@@ -50,8 +50,8 @@ def insertions(problem, mixture, most: int, needles: float = 0.0) -> list[Start]
         taken = np.empty((count, 2), dtype=np.int64)
         taken = taken[: peaks(gains[begin:end], places[begin:end], APART, taken)]
         s, i = taken[:, 0] + begin, taken[:, 1]
-        share = np.clip(shares[s, i], 2.0 / len(problem.values), 0.5)
-        starts += added(mixture, share, problem.places[i], scales[s])
+        weight = np.clip(weights[s, i], 2.0 / len(problem.values), 0.5)
+        starts += added(mixture, weight, problem.places[i], scales[s])
     return starts
 
 
@@ -76,12 +76,12 @@ def needle_scales(problem) -> list[np.ndarray]:
     return scales
 
 
-def added(mixture, shares, locations, covariances) -> list[Start]:
-    """The mixture with one component more, that takes its share from all, once for each of B.
+def added(mixture, weights, locations, covariances) -> list[Start]:
+    """The mixture with one component more, that takes its weight from all, once for each of B.
 
-    shares (B,), locations (B, d), covariances (B, d, d).
+    weights (B,), locations (B, d), covariances (B, d, d).
     """
-    B, (K, d), s = len(shares), mixture.locations.shape, mixture.shapes.shape[1]
+    B, (K, d), s = len(weights), mixture.locations.shape, mixture.shapes.shape[1]
     start = Start(
         np.empty((B, K + 1)),
         np.empty((B, K + 1, d)),
@@ -90,8 +90,8 @@ def added(mixture, shares, locations, covariances) -> list[Start]:
     )
     for part, own in zip(start, mixture, strict=False):
         part[:, :K] = own
-    start.alpha[:, :K] *= (1 - shares)[:, None]
-    start.alpha[:, K], start.locations[:, K] = shares, locations
+    start.alpha[:, :K] *= (1 - weights)[:, None]
+    start.alpha[:, K], start.locations[:, K] = weights, locations
     start.covariances[:, K] = covariances
     return each_of(start)
 

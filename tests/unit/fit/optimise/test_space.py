@@ -9,7 +9,7 @@ from sklearn.mixture import GaussianMixture
 
 from burstmix.errors import BurstmixError
 from burstmix.families import DECLARED
-from burstmix.fit import Data, family_of, fit_sample, responsibilities
+from burstmix.fit import Data, family_of, fit_sample, responsibilities_of
 from burstmix.fit.families.covariances import (
     DIAGONAL,
     FACTOR,
@@ -108,10 +108,10 @@ def test_sums_do_not_change_between_calls_and_a_weight_of_zero_adds_nothing(rng)
     for got, wanted in zip(sums(multivariate, blocks, m, V), first, strict=True):
         np.testing.assert_array_equal(got, wanted)
     alpha, m, V = np.append(ALPHA, 0.0), np.vstack([m, [[1e6] * 3]]), np.concatenate([V, V[:1]])
-    lnl, S0, S1, S2, _, shares = sums(multivariate, blocks, m, V, alpha)
+    lnl, S0, S1, S2, _, responsibilities = sums(multivariate, blocks, m, V, alpha)
     assert lnl == first[0]
     np.testing.assert_array_equal(S0[:2], first[1])
-    for unseen in (S0[2], S1[2], S2[2], shares[:, 2]):
+    for unseen in (S0[2], S1[2], S2[2], responsibilities[:, 2]):
         np.testing.assert_array_equal(unseen, 0.0)
 
 
@@ -309,16 +309,16 @@ def test_gains_are_the_derivatives_towards_one_component_more(rng, errors):
         Start(ALPHA, np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2))
     )
     covariance = 0.3 * np.eye(2)
-    ((gains, shares),) = space.gains(mixture, [covariance])
-    places = np.flatnonzero(shares > 0.0)[::20]
+    ((gains, weights),) = space.gains(mixture, [covariance])
+    places = np.flatnonzero(weights > 0.0)[::20]
     assert places.size
     for place in places:
-        step = 5e-3 * shares[place]
+        step = 5e-3 * weights[place]
         starts = added(mixture, np.array([1, 2]) * step, space.places[place], covariance)
         once, twice = map(space.lnl, starts)
         slope = (4 * once - twice - 3 * mixture.lnl) / (2 * step)
         bend = (twice - 2 * once + mixture.lnl) / step**2
-        assert 0.5 * slope * shares[place] == pytest.approx(gains[place], rel=0.01)
+        assert 0.5 * slope * weights[place] == pytest.approx(gains[place], rel=0.01)
         assert -0.5 * slope**2 / bend == pytest.approx(gains[place], rel=0.05)
 
 
@@ -436,7 +436,7 @@ def test_missing_values_are_better_kept_than_dropped(rng):
     assert fit.n_objects == 600
     np.testing.assert_allclose(fit.weights, [0.4, 0.6], atol=0.06)
     np.testing.assert_allclose(fit.locations, [[-2.0, -1.6], [2.0, 1.6]], atol=0.3)
-    q = responsibilities(fit, Data.from_arrays(x, S))
+    q = responsibilities_of(fit, Data.from_arrays(x, S))
     np.testing.assert_allclose(q.sum(axis=1), 1.0, rtol=1e-12)
 
 

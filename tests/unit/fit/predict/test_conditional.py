@@ -58,24 +58,24 @@ def test_normals_are_normals_again(errors):
         means.append(mean[free] + slope @ (y - mean[of]))
         covariances.append(V[np.ix_(free, free)] - slope @ V[np.ix_(of, free)])
         log_parts.append(np.log(weight) + multivariate_normal(mean[of], T).logpdf(y))
-    shares = np.exp(log_parts - np.logaddexp(*log_parts))
-    np.testing.assert_allclose(found.weights, shares, rtol=0, atol=1e-12)
+    q = np.exp(log_parts - np.logaddexp(*log_parts))
+    np.testing.assert_allclose(found.weights, q, rtol=0, atol=1e-12)
     x = np.random.default_rng(1).normal(1.0, 2.0, (20, 2))
     density = sum(
-        share * multivariate_normal(mean, V).pdf(x)
-        for share, mean, V in zip(shares, means, covariances, strict=True)
+        weight * multivariate_normal(mean, V).pdf(x)
+        for weight, mean, V in zip(q, means, covariances, strict=True)
     )
     np.testing.assert_allclose(np.exp(found.log_density(x)), density, rtol=1e-11, atol=1e-12)
     noise = np.full((20, 2), 0.4)
     density = sum(
-        share * multivariate_normal(mean, V + 0.4**2 * np.eye(2)).pdf(x)
-        for share, mean, V in zip(shares, means, covariances, strict=True)
+        weight * multivariate_normal(mean, V + 0.4**2 * np.eye(2)).pdf(x)
+        for weight, mean, V in zip(q, means, covariances, strict=True)
     )
     np.testing.assert_allclose(np.exp(found.log_density(x, noise)), density, rtol=1e-11, atol=1e-12)
     for v, variable in enumerate((1, 3)):
         below = sum(
-            share * norm(mean[v], np.sqrt(V[v, v])).cdf(x[:, v])
-            for share, mean, V in zip(shares, means, covariances, strict=True)
+            weight * norm(mean[v], np.sqrt(V[v, v])).cdf(x[:, v])
+            for weight, mean, V in zip(q, means, covariances, strict=True)
         )
         np.testing.assert_allclose(found.cdf(x[:, v], variable), below, rtol=0, atol=1e-12)
 

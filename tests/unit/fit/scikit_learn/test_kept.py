@@ -112,8 +112,8 @@ def test_errors_are_metadata_of_searches_and_pipelines(two_classes):
         pipe.fit(10 ** x[:, None], errors=s[:, None])
         alone = Mixture(2, floor=0.05, search=FEW).fit(x, errors=s)
         np.testing.assert_allclose(pipe[-1].means_, alone.means_, rtol=1e-9)
-        shares = pipe.predict_proba(10 ** x[:, None], errors=s[:, None])
-        np.testing.assert_allclose(shares, alone.predict_proba(x, errors=s), atol=1e-8)
+        responsibilities = pipe.predict_proba(10 ** x[:, None], errors=s[:, None])
+        np.testing.assert_allclose(responsibilities, alone.predict_proba(x, errors=s), atol=1e-8)
     # Errors that nobody has asked for are refused by scikit-learn, not left out.
     with (
         config_context(enable_metadata_routing=True),

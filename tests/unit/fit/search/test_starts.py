@@ -35,21 +35,21 @@ def mixture(problem):
 def test_insertions_are_the_best_places_of_each_scale_that_are_apart(problem, mixture):
     most, found = 7, []
     scales = list(scaled(problem, np.linspace(0.0, 1.0, SCALES)))
-    for scale, (gains, shares) in zip(scales, problem.gains(mixture, scales), strict=True):
+    for scale, (gains, weights) in zip(scales, problem.gains(mixture, scales), strict=True):
         root = np.linalg.cholesky(scale)
         taken = []
         for i in np.argsort(-gains, kind="stable"):
             away = [np.linalg.solve(root, problem.places[i] - problem.places[t]) for t in taken]
             if gains[i] > 0 and all(np.linalg.norm(each) > APART for each in away):
                 taken.append(i)
-                share = min(max(shares[i], 2 / N), 0.5)
-                found.append((gains[i], share, problem.places[i], scale))
+                weight = min(max(weights[i], 2 / N), 0.5)
+                found.append((gains[i], weight, problem.places[i], scale))
     found.sort(key=lambda one: -one[0])
     starts = insertions(problem, mixture, most)
     assert len(starts) == most
-    for start, (_, share, place, scale) in zip(starts, found, strict=False):
-        assert start.alpha[-1] == share
-        np.testing.assert_array_equal(start.alpha[:-1], mixture.alpha * (1 - share))
+    for start, (_, weight, place, scale) in zip(starts, found, strict=False):
+        assert start.alpha[-1] == weight
+        np.testing.assert_array_equal(start.alpha[:-1], mixture.alpha * (1 - weight))
         np.testing.assert_array_equal(start.locations, [*mixture.locations, place])
         np.testing.assert_array_equal(start.covariances, [*mixture.covariances, scale])
 
