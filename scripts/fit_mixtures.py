@@ -6,6 +6,6 @@ from burstmix.model import Sample
 
 with job_log(snakemake.log[0]):
     paths = dict(snakemake.output.items())  # by family
-    sample, errors = Sample.read(snakemake.input.sample), snakemake.wildcards.errors
-    for fit_set in fit_sets(sample, paths, errors, **dict(snakemake.params.items())):
+    sample, mode = Sample.read(snakemake.input.sample), snakemake.wildcards.errors
+    for fit_set in fit_sets(sample, paths, mode, **dict(snakemake.params.items())):
         fit_set.write(paths[fit_set.family])

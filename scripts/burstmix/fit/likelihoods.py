@@ -35,11 +35,11 @@ def compare_likelihoods(sample: Sample, *, seed: int, floor: float, likelihood: 
         rng = np.random.default_rng(seed_of(seed, sample.name, "likelihoods"))
         sample = sample.only(np.sort(rng.choice(len(sample), MOST, replace=False)))
     rows = []
-    for errors, rule, data in _variants(sample, likelihood, floor):
-        seed_words = (seed, sample.name, "normal", errors, rule)
+    for mode, rule, data in _variants(sample, likelihood, floor):
+        seed_words = (seed, sample.name, "normal", mode, rule)
         fits = fit_sample(data, "normal", COMPONENTS, (floor,), SEARCH, seed_words)
         for below, fit in pairwise(fits):
-            head = {"errors": errors, "rule": rule, "n_objects": fit.n_objects, "k": fit.k}
+            head = {"errors": mode, "rule": rule, "n_objects": fit.n_objects, "k": fit.k}
             head |= {
                 "gain": fit.lnl - below.lnl,
                 "delta_aic": fit.aic - min(each.aic for each in fits),
@@ -59,16 +59,16 @@ def _variants(sample, asked, floor):
     if sample.has_errors and logarithms.any():
         relative = np.where(logarithms, sample.measured_errors / sample.measured, 0.0)
         for rule, propagate in RULES.items():
-            errors = np.where(logarithms, propagate(relative), sample.errors)
-            variant = replace(sample, errors=errors)
+            sigma = np.where(logarithms, propagate(relative), sample.errors)
+            variant = replace(sample, errors=sigma)
             if rule != "linear":
                 likelihood = likelihood_for(_measured_so(variant, rule), "with", asked, floor)
                 yield "with", rule, Data.from_sample(variant, "with", likelihood)
             elif single:
                 yield "with", rule, Data.from_sample(variant, "with", "linear")
         if not single and sample.large_errors.any():
-            errors = np.where(logarithms, RULES["delta"](relative), sample.errors)
-            variant = replace(sample, errors=errors).only(~sample.large_errors)
+            sigma = np.where(logarithms, RULES["delta"](relative), sample.errors)
+            variant = replace(sample, errors=sigma).only(~sample.large_errors)
             yield "with", "cut", Data.from_sample(variant, "with")
     elif sample.has_errors:
         likelihood = likelihood_for(sample, "with", asked, floor)

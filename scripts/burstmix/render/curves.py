@@ -7,15 +7,15 @@ from burstmix.model import Fit
 
 
 def expected_counts(
-    fit: Fit, x: np.ndarray, n_objects: int, width: float, errors=None, variable: int = 0
+    fit: Fit, x: np.ndarray, n_objects: int, width: float, sigma=None, variable: int = 0
 ) -> np.ndarray:
     """Objects of each component that a bin of this width around x is expected to hold, (k, m).
 
-    x and width are in fitted units. Without `errors` these are the true values; with the objects'
-    errors (n,) they are the values as measured: the density convolved with each object's error,
+    x and width are in fitted units. Without sigma these are the true values; with the objects'
+    errors sigma (n,) they are the values as measured: the density convolved with each of these,
     averaged over the objects.
     """
-    return n_objects * width * measured_densities(fit, x, errors, variable)
+    return n_objects * width * measured_densities(fit, x, sigma, variable)
 
 
 def class_probabilities(fit: Fit, x: np.ndarray, variable: int = 0) -> np.ndarray:

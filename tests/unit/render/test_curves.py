@@ -14,8 +14,8 @@ from burstmix.render.points import curve_points
 def test_curves_integrate_to_the_number_of_objects(sample, fit_set, k, observed):
     fit = fit_set.guarded[k - 1]
     x = np.linspace(-25, 25, 200001)
-    errors = sample.errors[:, 0] if observed else None
-    counts = expected_counts(fit, x, len(sample), width=0.2, errors=errors)
+    sigma = sample.errors[:, 0] if observed else None
+    counts = expected_counts(fit, x, len(sample), width=0.2, sigma=sigma)
     assert counts.shape == (k, len(x))
     np.testing.assert_allclose(np.trapezoid(counts, x) / 0.2, 300 * fit.weights, rtol=1e-6)
 
@@ -30,12 +30,12 @@ def test_nearly_all_of_a_curve_is_within_the_figure(sample, fit_set):
 
 def test_reconvolved_curve_is_the_average_over_every_objects_error(sample, fit_set):
     x = np.linspace(-3, 5, 801)
-    errors = sample.errors[:, 0]
+    sigma = sample.errors[:, 0]
     for fit in fit_set.guarded:
-        scales = np.sqrt(fit.scales[:, :1, None] ** 2 + errors**2)  # (k, 1, n)
+        scales = np.sqrt(fit.scales[:, :1, None] ** 2 + sigma**2)  # (k, 1, n)
         every = norm.pdf(x[None, :, None], fit.locations[:, :, None], scales).mean(axis=2)
         expected = 300 * 0.2 * fit.weights[:, None] * every
-        drawn = expected_counts(fit, x, 300, 0.2, errors)
+        drawn = expected_counts(fit, x, 300, 0.2, sigma)
         for component, exact in zip(drawn, expected, strict=True):
             np.testing.assert_allclose(component, exact, atol=0.005 * exact.max())
 
@@ -44,7 +44,7 @@ def test_vanishing_errors_change_nothing(fit_set):
     fit = fit_set.guarded[2]
     x = np.linspace(-3, 5, 801)
     exact = expected_counts(fit, x, 300, 0.2)
-    with_zeros = expected_counts(fit, x, 300, 0.2, errors=np.zeros(300))
+    with_zeros = expected_counts(fit, x, 300, 0.2, sigma=np.zeros(300))
     np.testing.assert_allclose(with_zeros, exact, atol=2e-4 * exact.max())
 
 

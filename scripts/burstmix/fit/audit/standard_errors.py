@@ -34,22 +34,22 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
     if not known:
         steps = np.full((k, 1 + _coordinates(mixture).shape[1], 1), np.nan)
     slopes = _slopes(family, mixture, steps)
-    errors = {name: np.sqrt(np.sum(slope**2, axis=-1)) for name, slope in slopes.items()}
+    found = {name: np.sqrt(np.sum(slope**2, axis=-1)) for name, slope in slopes.items()}
     own = np.sqrt(np.sum(steps[:, 1:] ** 2, axis=-1))
     _, variances, shapes = _parts(own, d)
     held = np.diagonal(variances, axis1=1, axis2=2) == 0.0
-    errors["scales"][held] = errors["sds"][held] = np.nan
+    found["scales"][held] = found["sds"][held] = np.nan
     for s, name in enumerate(fit.shape_names):
-        errors[name][shapes[:, s] == 0.0] = np.nan
+        found[name][shapes[:, s] == 0.0] = np.nan
     for name, where in (family.unsure(mixture, steps) if known else {}).items():
-        errors[name][where] = np.nan
+        found[name][where] = np.nan
     # What is computed for a scale or a correlation that the family lacks is rounding.
     for name, least in (("scales", fit.scales), ("sds", fit.scales), ("correlations", 1.0)):
-        errors[name][errors[name] <= NOTHING * least] = np.nan
+        found[name][found[name] <= NOTHING * least] = np.nan
     if d == 1:
-        del errors["correlations"]
-        return {name: each.reshape(k) for name, each in errors.items()}
-    return errors
+        del found["correlations"]
+        return {name: each.reshape(k) for name, each in found.items()}
+    return found
 
 
 def _independent(directions, hessian) -> np.ndarray | None:

@@ -50,10 +50,10 @@ def width_limits(fit: Fit, data: Data) -> np.ndarray:
 
 def plain(fit: Fit, j: int, v: int) -> bool:
     """Whether a width is so many standard errors above the floor that no climb needs to tell."""
-    errors = fit.standard_errors.get("sds")
-    if errors is None:
+    standard_errors = fit.standard_errors.get("sds")
+    if standard_errors is None:
         return False
-    error = 2 * errors.reshape(fit.k, -1)[j, v] / fit.sds[j, v]  # of the ln variance
+    error = 2 * standard_errors.reshape(fit.k, -1)[j, v] / fit.sds[j, v]  # of the ln variance
     return bool(1.0 - (fit.floor / fit.sds[j, v]) ** 2 > SIGMAS * error)
 
 

@@ -78,6 +78,6 @@ class Family(ABC):
         return {}
 
 
-def shape_errors(mixture: Start, steps) -> np.ndarray:
+def shape_standard_errors(mixture: Start, steps) -> np.ndarray:
     """Standard errors (k, s) of the shapes that the search sees, from the steps of unsure."""
     return np.sqrt(np.sum(steps[:, steps.shape[1] - mixture.shapes.shape[1] :] ** 2, axis=-1))

@@ -15,7 +15,7 @@ from burstmix.model import Fit
 
 from ..likelihood.mixing import FACTOR, LOG_WEIGHT, W, nodes_of
 from ..parameters import Start
-from .base import Family, shape_errors
+from .base import Family, shape_standard_errors
 from .shapes import BETA, QUARTILE
 
 STEEPEST = 20.0  # of sqrt(delta' Sigma^-1 delta): beyond, the edge of a half-normal
@@ -157,8 +157,8 @@ class ScaleMixture(Family):
             names = [name for name in self.shape_names if name != "nu"]
             found |= dict.fromkeys(["locations", "scales", "correlations", *names], near)
         if self.mixed:
-            errors = shape_errors(mixture, steps)[:, -1]
-            found["nu"] = (kappa < APART * errors) | (errors == 0.0)
+            standard_errors = shape_standard_errors(mixture, steps)[:, -1]
+            found["nu"] = (kappa < APART * standard_errors) | (standard_errors == 0.0)
         return found
 
     def bounds_reached(self, fit: Fit) -> list[tuple[int, str, bool]]:

@@ -5,7 +5,7 @@ import numpy as np
 from burstmix.model import Fit
 
 from ..parameters import Start
-from .base import Family, shape_errors
+from .base import Family, shape_standard_errors
 
 NEAR_BOUND = 1e-6  # relative
 APART = 3.0  # standard errors: a shape nearer to its limit cannot be told from it
@@ -32,5 +32,6 @@ class Shaped(Family):
         ]
 
     def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
-        errors = shape_errors(mixture, steps)
-        return dict.fromkeys(self.singular, np.abs(mixture.shapes[:, 0]) < APART * errors[:, 0])
+        standard_errors = shape_standard_errors(mixture, steps)[:, 0]
+        near = np.abs(mixture.shapes[:, 0]) < APART * standard_errors
+        return dict.fromkeys(self.singular, near)

@@ -5,7 +5,7 @@ import numpy as np
 from burstmix.model import Fit
 
 from ..parameters import Start
-from .base import shape_errors
+from .base import shape_standard_errors
 from .shaped import APART, Shaped
 from .shapes import AT_QUARTILE, QUARTILE
 from .sinh_arcsinh_kernel import sinh_arcsinh_component
@@ -55,10 +55,10 @@ class SinhArcsinh(Shaped):
 
     def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
         """Of xi, sigma and epsilon where epsilon, and of all where delta may be infinite."""
-        shapes, errors = mixture.shapes, shape_errors(mixture, steps)
-        endless = APART * errors[:, 1] > 1.0
-        running = endless | (1.0 - np.abs(shapes[:, 0]) < APART * errors[:, 0])
-        running |= (errors == 0.0).any(axis=1)
+        shapes, standard_errors = mixture.shapes, shape_standard_errors(mixture, steps)
+        endless = APART * standard_errors[:, 1] > 1.0
+        running = endless | (1.0 - np.abs(shapes[:, 0]) < APART * standard_errors[:, 0])
+        running |= (standard_errors == 0.0).any(axis=1)
         return {"delta": endless} | dict.fromkeys(("locations", "scales", "epsilon"), running)
 
 

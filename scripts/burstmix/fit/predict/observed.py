@@ -10,25 +10,25 @@ NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(8)
 TAIL_NODES, TAIL_WEIGHTS = np.polynomial.legendre.leggauss(64)
 
 
-def measured_densities(fit: Fit, x: np.ndarray, errors=None, variable: int = 0) -> np.ndarray:
+def measured_densities(fit: Fit, x: np.ndarray, sigma=None, variable: int = 0) -> np.ndarray:
     """Weighted density of each component for values as measured, (k, m).
 
-    With the objects' errors (n,): convolved with each object's error, averaged over the objects.
+    With the objects' errors sigma (n,): convolved with each of these, averaged over the objects.
     """
-    if errors is None:
+    if sigma is None:
         return component_densities(fit, x, variable=variable)
-    variances, weights = _representative_variances(errors, fit.sds[:, variable].min())
+    variances, weights = _representative_variances(sigma, fit.sds[:, variable].min())
     return sum(
         weight * component_densities(fit, x, variance=variance, variable=variable)
         for variance, weight in zip(variances, weights, strict=True)
     )
 
 
-def binned_probabilities(fit: Fit, edges: np.ndarray, errors=None) -> np.ndarray:
+def binned_probabilities(fit: Fit, edges: np.ndarray, sigma=None) -> np.ndarray:
     """The probability that one value, as measured, lies in each bin; the outermost have no end."""
 
     def density(x):
-        return measured_densities(fit, x, errors).sum(axis=0)
+        return measured_densities(fit, x, sigma).sum(axis=0)
 
     width = edges[1] - edges[0]
     # Bins wide against the narrowest component are integrated in parts.
@@ -45,11 +45,11 @@ def binned_probabilities(fit: Fit, edges: np.ndarray, errors=None) -> np.ndarray
     return inside
 
 
-def _representative_variances(errors, narrowest_scale):
+def _representative_variances(sigma, narrowest_scale):
     """Mean variance and share of the objects in each group of errors that agree to 0.05 dex."""
     # An error below a hundredth of the narrowest component changes no curve.
-    errors = np.maximum(errors, 0.01 * narrowest_scale)
+    sigma = np.maximum(sigma, 0.01 * narrowest_scale)
     _, group, sizes = np.unique(
-        np.round(20 * np.log10(errors)), return_inverse=True, return_counts=True
+        np.round(20 * np.log10(sigma)), return_inverse=True, return_counts=True
     )
-    return np.bincount(group, errors**2) / sizes, sizes / len(errors)
+    return np.bincount(group, sigma**2) / sizes, sizes / len(sigma)
