@@ -20,7 +20,7 @@ from burstmix.model import Choice, RunFolder
 
 def changes(run: RunFolder, objects: int) -> np.ndarray:
     """By how much the probability of an object's class changes without it, (n,)."""
-    mode = run.errors[0]
+    mode = run.modes[0]
     fit_sets = run.fit_sets(mode)
     fit, likelihood = Choice.among(fit_sets).shown, fit_sets[0].likelihood
     sample, number = run.sample, min(objects, len(run.sample))

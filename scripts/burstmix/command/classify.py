@@ -43,11 +43,11 @@ def classify(run: RunFolder, table: Table) -> Table:
     if not len(table):
         raise BurstmixError("the table has no rows")
     new = objects(sample, table)
-    errors = run.errors[0]
-    if errors == "with" and not new.has_errors:
-        errors = run.errors[-1]
+    mode = run.modes[0]
+    if mode == "with" and not new.has_errors:
+        mode = run.modes[-1]
     found = membership_table(
-        new, run.fit_sets(errors), resampled=resampled(run, errors), replicates=ALL
+        new, run.fit_sets(mode), resampled=resampled(run, mode), replicates=ALL
     )
     found.meta["classes"] = list(class_names(sample, found.meta["k"]))
     low, high = np.nanmin(sample.measured, axis=0), np.nanmax(sample.measured, axis=0)
@@ -61,15 +61,15 @@ def classify(run: RunFolder, table: Table) -> Table:
     return found
 
 
-def resampled(run: RunFolder, errors: str) -> Table | None:
-    """The fits to resampled objects with or without errors; None if they were not made."""
-    return resampled_fits_of(sorted(run.path.glob(f"resampled_{errors}/*.ecsv"))).get(errors)
+def resampled(run: RunFolder, mode: str) -> Table | None:
+    """The fits to resampled objects in an error mode; None if they were not made."""
+    return resampled_fits_of(sorted(run.path.glob(f"resampled_{mode}/*.ecsv"))).get(mode)
 
 
 def objects(sample: Sample, table: Table) -> Sample:
     """The rows of a table as objects of the same kind as those of a sample."""
     columns = [_column(variable, table) for variable in sample.variables]
-    values, measured, errors, measured_errors = (
+    values, measured, sigma, measured_errors = (
         np.column_stack(each) for each in zip(*columns, strict=True)
     )
     empty = np.isnan(measured).all(axis=1)
@@ -88,7 +88,7 @@ def objects(sample: Sample, table: Table) -> Sample:
         variables=variables,
         identifiers=np.where(unnamed, numbers, np.ma.getdata(names).astype(str)),
         values=values,
-        errors=errors,
+        errors=sigma,
         measured=measured,
         measured_errors=measured_errors,
         steps=np.zeros(values.shape),

@@ -47,7 +47,7 @@ def print_classes(folder: str | None, meant: str, arguments: list[str]) -> int:
     table = _read(path) if path else Table({name: [value] for name, value in given.items()})
     found = classify(run, table)
     print(json.dumps(_plain(found), indent=1) if as_json else "\n".join(_words(found)))
-    if found.meta["errors"] != run.errors[0] and any(
+    if found.meta["errors"] != run.modes[0] and any(
         name.endswith("_error") for name in table.colnames
     ):
         print("not every value has an error: the fits without errors are asked", file=sys.stderr)

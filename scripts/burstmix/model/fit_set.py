@@ -129,8 +129,8 @@ class Fit:
             [None if np.isinf(shape) else shape for shape in row] for row in words["shapes"]
         ]
         words["standard_errors"] = {
-            name: np.where(np.isnan(errors), None, errors).tolist()
-            for name, errors in self.standard_errors.items()
+            name: np.where(np.isnan(each), None, each).tolist()
+            for name, each in self.standard_errors.items()
         }
         if self.width_limits is not None:
             words["width_limits"] = [[_known(limit) for limit in row] for row in self.width_limits]
@@ -156,8 +156,7 @@ class Fit:
             if words["moments"] is None
             else np.array(words["moments"], dtype=float),
             "standard_errors": {
-                name: np.array(errors, dtype=float)
-                for name, errors in words["standard_errors"].items()
+                name: np.array(each, dtype=float) for name, each in words["standard_errors"].items()
             },
             "width_limits": None
             if words["width_limits"] is None

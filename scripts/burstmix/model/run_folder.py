@@ -8,7 +8,7 @@ from burstmix.errors import BurstmixError
 from .fit_set import FitSet
 from .sample import Sample
 
-ERRORS = ("with", "without")  # the verdict's own first
+MODES = ("with", "without")  # the verdict's own first
 SAMPLES = ("sample.ecsv", "sample.fits")  # large catalogues have the second
 
 
@@ -34,17 +34,17 @@ class RunFolder:
     def _tables(self, folders: str) -> list[Path]:
         return [file for name in SAMPLES for file in self.path.glob(folders + name)]
 
-    def fit_paths(self, errors: str) -> list[Path]:
-        """The files of fits with or without errors, one for each family."""
-        return sorted(self.path.glob(f"*_{errors}/fits.json"))
+    def fit_paths(self, mode: str) -> list[Path]:
+        """The files of fits in an error mode, one for each family."""
+        return sorted(self.path.glob(f"*_{mode}/fits.json"))
 
     @property
-    def errors(self) -> list[str]:
-        """ "with" and "without", as far as there are fits; BurstmixError if there are none."""
-        found = [errors for errors in ERRORS if self.fit_paths(errors)]
+    def modes(self) -> list[str]:
+        """The error modes that there are fits of; BurstmixError if there are none."""
+        found = [mode for mode in MODES if self.fit_paths(mode)]
         if not found:
             raise BurstmixError(f"{self.path}: there are no fits: run the analysis first")
         return found
 
-    def fit_sets(self, errors: str) -> list[FitSet]:
-        return [FitSet.read(path) for path in self.fit_paths(errors)]
+    def fit_sets(self, mode: str) -> list[FitSet]:
+        return [FitSet.read(path) for path in self.fit_paths(mode)]

@@ -174,7 +174,7 @@ class Mixture(DensityMixin, BaseEstimator):
         Raises BurstmixError if the folder holds no results of a sample.
         """
         run = RunFolder(path)
-        fit_sets = run.fit_sets(run.errors[0])
+        fit_sets = run.fit_sets(run.modes[0])
         variables = [Variable(**words) for words in fit_sets[0].meta["variables"]]
         units = [u.Unit(v.fitted_unit) if v.fitted_unit else None for v in variables]
         names = [variable.name for variable in variables]
