@@ -308,14 +308,14 @@ def _absent(wanted, catalogue, columns):
             yield f"{at}: {catalogue} has no column {column!r}; {nearest(column, usable)}"
 
 
-def _variables(place, sample, errors):
+def _variables(place, sample, modes):
     variables = sample["variables"]
     with_error = [name for name, variable in variables.items() if "error" in variable]
     if with_error and len(with_error) < len(variables):
         for name in variables:
             if name not in with_error:
                 yield f"{place}.variables.{name}.error: is missing, and other variables have one"
-    if not with_error and "without" not in errors:
+    if not with_error and "without" not in modes:
         yield f"{place}: no variable has an error column, so there is nothing to fit with errors"
     several = len(variables) > 1
     unable = not_for("several" if several else "one")

@@ -151,10 +151,10 @@ class Analysis:
                 found.append(pair)
         return found
 
-    def simulators(self, errors: str) -> list[str]:
+    def simulators(self, mode: str) -> list[str]:
         """The simulators in an error mode: without errors there are none to keep fixed."""
         simulators = self["bootstrap"]["simulators"]
-        held = [each for each in simulators if errors == "with" or each != "fixed_errors"]
+        held = [each for each in simulators if mode == "with" or each != "fixed_errors"]
         return held or ["own_steps"]
 
     def calibration(self, sample: str) -> dict:
@@ -168,23 +168,23 @@ class Analysis:
         return settings | {"families": families, "pairs": own}
 
     def calibrations(self) -> list[tuple[str, str, str, int]]:
-        """(sample, family, errors, k) of fits that catalogues of known classes are drawn from."""
+        """(sample, family, mode, k) of fits that catalogues of known classes are drawn from."""
         settings = self["calibration"]
         found = []
         for sample in settings["samples"] or list(self["samples"])[:1]:
             families = self.calibration(sample)["families"]
-            modes = [e for e in settings["errors"] if e in self.errors(sample)]
+            modes = [mode for mode in settings["errors"] if mode in self.errors(sample)]
             ks = [k for k in settings["components"] if k in self.components(sample)]
             found += product([sample], families, modes or self.errors(sample), ks)
         return found
 
     def fits(self, sample: str | None = None) -> list[tuple[str, str, str]]:
-        """(sample, family, errors) of all sets of fits, or of one sample's."""
+        """(sample, family, mode) of all sets of fits, or of one sample's."""
         return [
-            (name, family, errors)
+            (name, family, mode)
             for name in ([sample] if sample else self["samples"])
             for family in self.families(name)
-            for errors in self.errors(name)
+            for mode in self.errors(name)
         ]
 
 
