@@ -19,9 +19,9 @@ def draw(recipe: dict) -> Table:
     values = np.concatenate([random.normal(p["mean"], p["sd"], p["size"]) for p in parts])
     table = Table()
     if "errors" in recipe:
-        errors = random.uniform(*recipe["errors"], len(values))
-        values = values + errors * random.normal(size=len(values))
-        table[f"{column}_error"] = Column(errors, description="standard deviation of the noise")
+        sigma = random.uniform(*recipe["errors"], len(values))
+        values = values + sigma * random.normal(size=len(values))
+        table[f"{column}_error"] = Column(sigma, description="standard deviation of the noise")
     table[column] = Column(values, description="drawn from a mixture of normals")
     table["component"] = Column(
         np.repeat(np.arange(1, len(parts) + 1), [p["size"] for p in parts]),

@@ -24,10 +24,10 @@ def sample_of(
         Variable(str(name), "linear", "" if unit is None else unit.to_string(), rule)
         for name, unit in zip(names, units_of(d, unit), strict=True)
     )
-    errors, correlations = np.full((n, d), np.nan), None
+    sigma, correlations = np.full((n, d), np.nan), None
     if covariances is not None:
-        errors = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
-        sizes = np.where(errors > 0.0, errors, 1.0)
+        sigma = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
+        sizes = np.where(sigma > 0.0, sigma, 1.0)
         correlations = covariances / (sizes[:, :, None] * sizes[:, None, :])
         correlations[:, np.arange(d), np.arange(d)] = 1.0
     return Sample(
@@ -35,9 +35,9 @@ def sample_of(
         variables=variables,
         identifiers=np.arange(1, n + 1).astype(str),
         values=X,
-        errors=errors,
+        errors=sigma,
         measured=X,
-        measured_errors=errors,
+        measured_errors=sigma,
         steps=np.zeros((n, d)),
         correlations=correlations if d > 1 else None,
     )

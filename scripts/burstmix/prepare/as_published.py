@@ -51,10 +51,10 @@ def prepare_as_published(
     variables = {key: words | right.get(key, {}) for key, words in spec["variables"].items()}
     sample, _, removed = prepare_sample(name, spec | {"variables": variables}, table)
     kept = np.delete(np.arange(len(table)), removed["row"] - 1)
-    errors = sample.errors.copy()
+    sigma = sample.errors.copy()
     for a, (variable, words) in enumerate(variables.items()):
         if propagation[variable] in SLIPS:
             columns = [numbers(table, words[key], name)[0] for key in COLUMNS if key in words]
-            errors[:, a] = SLIPS[propagation[variable]](*(column[kept] for column in columns))
+            sigma[:, a] = SLIPS[propagation[variable]](*(column[kept] for column in columns))
     named = [replace(each, propagation=propagation[each.name]) for each in sample.variables]
-    return replace(sample, variables=tuple(named), errors=errors)
+    return replace(sample, variables=tuple(named), errors=sigma)

@@ -72,11 +72,11 @@ def prepare_sample(
         return np.where(has, np.column_stack(columns), np.nan)
 
     with np.errstate(divide="ignore", invalid="ignore"):
-        values, errors = zip(*[m.fitted(kept) for m in measured], strict=True)
+        values, sigma = zip(*[m.fitted(kept) for m in measured], strict=True)
     no_error = np.zeros(kept.sum())
     correlated = correlations(measured)
     # Not isfinite: the squares of errors have to be finite too.
-    small = np.abs([stack(values), stack(errors)]) < LARGEST
+    small = np.abs([stack(values), stack(sigma)]) < LARGEST
     beyond = np.any(has & ~small.all(axis=0), axis=1)
     if beyond.any():
         row = np.flatnonzero(kept)[beyond][0]
@@ -89,7 +89,7 @@ def prepare_sample(
         variables=tuple(m.variable for m in measured),
         identifiers=identifiers[kept],
         values=stack(values),
-        errors=stack(errors),
+        errors=stack(sigma),
         measured=stack([m.value[kept] for m in measured]),
         measured_errors=stack([no_error if m.error is None else m.error[kept] for m in measured]),
         steps=np.column_stack([m.step[kept] for m in measured]),
