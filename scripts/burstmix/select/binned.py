@@ -25,11 +25,11 @@ def binned_chi2(sample: Sample, fit_set: FitSet) -> dict[int, dict]:
     values = sample.values[:, 0]
     edges = bin_edges(values)
     observed, _ = np.histogram(values, edges)
-    errors = sample.errors[:, 0] if fit_set.errors == "with" else None
+    sigma = sample.errors[:, 0] if fit_set.errors == "with" else None
     found = {}
     for fit in fit_set.guarded:
         if edges[1] - edges[0] < FINEST * fit.sds.min():
-            expected = values.size * binned_probabilities(fit, edges, errors)
+            expected = values.size * binned_probabilities(fit, edges, sigma)
             found[fit.k] = _tested(fit, *merged(observed, expected))
     return found
 

@@ -93,22 +93,22 @@ def _prior(choice: Choice) -> dict[int, float]:
     return {k: 1.0 / ks.count(k) for k in ks}
 
 
-def _words(fit: Fit, choice: Choice, bootstrap: Table | None, errors: str) -> str:
+def _words(fit: Fit, choice: Choice, bootstrap: Table | None, mode: str) -> str:
     """The evidence against a fit, in words; none against a neighbour without its p-value."""
     best = choice.preferred
     if best is not None and fit.family == best.family and abs(fit.k - best.k) == 1:
-        p = _p_values(fit.family, errors, max(fit.k, best.k), bootstrap)
+        p = _p_values(fit.family, mode, max(fit.k, best.k), bootstrap)
         if p["p_bootstrap"] is None:
             return ""
     return evidence(choice.above(fit))
 
 
-def _p_values(family, errors, k, bootstrap):
+def _p_values(family, mode, k, bootstrap):
     """The p-value of k - 1 against k by the first simulator, and its error; None where unknown."""
     names = ("p_bootstrap", "p_bootstrap_error")
     for row in [] if bootstrap is None else bootstrap:
         same = row["family"] == row["family_next"] == family
-        same &= row["errors"] == errors
+        same &= row["errors"] == mode
         if same and row["k"] == k - 1 and row["k_next"] == k:
             return {name: float(row[name]) for name in names}
     return dict.fromkeys(names)

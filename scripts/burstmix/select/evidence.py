@@ -62,17 +62,17 @@ class Evidence:
         """The fit that the verdict is on, which BIC prefers; None where every fit is barred."""
         return self.choice(self.errors).preferred
 
-    def fit_sets_in(self, errors: str) -> list[FitSet]:
+    def fit_sets_in(self, mode: str) -> list[FitSet]:
         """The fits of one error mode, a set for each family."""
-        return [fit_set for fit_set in self.fit_sets if fit_set.errors == errors]
+        return [fit_set for fit_set in self.fit_sets if fit_set.errors == mode]
 
-    def fits(self, errors: str) -> list[Fit]:
+    def fits(self, mode: str) -> list[Fit]:
         """All fits of one error mode at the floor."""
-        return [fit for fit_set in self.fit_sets_in(errors) for fit in fit_set.guarded]
+        return [fit for fit_set in self.fit_sets_in(mode) for fit in fit_set.guarded]
 
-    def choice(self, errors: str, criterion: str = "bic") -> Choice:
+    def choice(self, mode: str, criterion: str = "bic") -> Choice:
         """What a criterion chooses in one error mode among the fits of all families."""
-        return Choice.among(self.fit_sets_in(errors), criterion)
+        return Choice.among(self.fit_sets_in(mode), criterion)
 
     def changed_by_errors(self) -> dict[str, bool]:
         """By criterion, whether it prefers another k with errors than without."""
@@ -86,22 +86,22 @@ class Evidence:
         choices = {each.family: Choice.among([each]) for each in self.fit_sets_in(self.errors)}
         return {name: None if one.barred else one.preferred for name, one in choices.items()}
 
-    def at_both_floors(self, family: str, errors: str) -> list[tuple[Fit, Fit]]:
+    def at_both_floors(self, family: str, mode: str) -> list[tuple[Fit, Fit]]:
         """Pairs of a family's fits in one error mode: at the floor, and at the lower floor."""
-        (fit_set,) = (fit_set for fit_set in self.fit_sets_in(errors) if fit_set.family == family)
+        (fit_set,) = (fit_set for fit_set in self.fit_sets_in(mode) if fit_set.family == family)
         return list(zip(fit_set.guarded, fit_set.free, strict=True))
 
-    def p_binned(self, fit: Fit, errors: str) -> float | None:
+    def p_binned(self, fit: Fit, mode: str) -> float | None:
         """The p-value of a fit's binned chi-square; None where there is none."""
         for row in [] if self.selection is None else self.selection:
-            if (row["family"], row["errors"], row["k"]) == (fit.family, errors, fit.k):
+            if (row["family"], row["errors"], row["k"]) == (fit.family, mode, fit.k):
                 return None if np.ma.is_masked(row["p_binned"]) else float(row["p_binned"])
         return None
 
-    def p_values(self, errors: str, k: int, k_next: int) -> list:
+    def p_values(self, mode: str, k: int, k_next: int) -> list:
         """The bootstrap's rows on k against k_next of the best fit's family, one a simulator."""
         wanted = (self.best.family, k, self.best.family, k_next)
-        of_mode = [row for row in self._pairs() if row["errors"] == errors]
+        of_mode = [row for row in self._pairs() if row["errors"] == mode]
         return [row for row in of_mode if tuple(row[name] for name in COLUMNS) == wanted]
 
     def bootstrapped(self, k: int, k_next: int) -> list[str]:
@@ -110,14 +110,14 @@ class Evidence:
         pairs = [str(row["family"]) for row in rows if (row["k"], row["k_next"]) == (k, k_next)]
         return list(dict.fromkeys(pairs))
 
-    def between_families(self, errors: str) -> list[list[list]]:
+    def between_families(self, mode: str) -> list[list[list]]:
         """The bootstrap's rows on pairs of fits of two families, in one error mode.
 
         Each pair has two lists, one for each fit that is simulated from; a row for each simulator.
         """
         found = {}
         for row in self._pairs():
-            if row["errors"] == errors and row["family"] != row["family_next"]:
+            if row["errors"] == mode and row["family"] != row["family_next"]:
                 fits = (row["family"], row["k"]), (row["family_next"], row["k_next"])
                 found.setdefault(tuple(sorted(fits)), {}).setdefault(fits, []).append(row)
         return [list(turned.values()) for turned in found.values()]

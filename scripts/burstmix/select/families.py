@@ -19,11 +19,11 @@ def families_table(papers: list[dict], fit_sets: list[FitSet]) -> Table:
     papers = [paper for paper in papers if "two_against_three_normals" in paper]
     fits = {(s.sample, s.errors, s.family, fit.k): fit for s in fit_sets for fit in s.guarded}
     rows = []
-    for (sample, errors, family, k), two in fits.items():
-        three = fits.get((sample, errors, "normal", NORMALS))
+    for (sample, mode, family, k), two in fits.items():
+        three = fits.get((sample, mode, "normal", NORMALS))
         if family == "normal" or k != RIVALS or three is None:
             continue
-        row = {"sample": sample, "errors": errors, "family": family}
+        row = {"sample": sample, "errors": mode, "family": family}
         for criterion in ("aic", "bic"):
             delta = getattr(two, criterion) - getattr(three, criterion)
             row[f"delta_{criterion}"] = delta
@@ -32,7 +32,7 @@ def families_table(papers: list[dict], fit_sets: list[FitSet]) -> Table:
         found = [
             paper["two_against_three_normals"].get(family, "")
             for paper in papers
-            if (paper["sample"], paper["errors"]) == (sample, errors)
+            if (paper["sample"], paper["errors"]) == (sample, mode)
         ]
         rows.append(row | {"published": "; ".join(found)})
     table = FAMILIES.of_rows(rows)

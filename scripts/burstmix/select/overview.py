@@ -115,16 +115,16 @@ class Overview:
         cls, verdict: Table, reasons: Table, classes: list[Table], ledger: Table
     ) -> "Overview":
         """From verdict.ecsv, reasons.ecsv, classes.ecsv of every error mode, and ledger.ecsv."""
-        errors = verdict_mode(verdict["errors"])
-        (row,) = verdict[verdict["errors"] == errors]
+        mode = verdict_mode(verdict["errors"])
+        (row,) = verdict[verdict["errors"] == mode]
         k = None if np.ma.is_masked(row["verdict_k"]) else int(row["verdict_k"])
-        (own,) = (table for table in classes if table["errors"][0] == errors)
+        (own,) = (table for table in classes if table["errors"][0] == mode)
         return cls(
             sample=str(row["sample"]),
             title=str(row["title"]),
             used=int(row["n_objects"]),
             listed=int(ledger["rows_before"][0]),
-            errors=errors,
+            errors=mode,
             family=str(own["family"][0]),
             k=k,
             classes=() if k is None else tuple(map(Class.from_row, own)),

@@ -23,8 +23,8 @@ def parameters_table(fit_sets: list[FitSet], sample: Sample) -> Table:
             for i, variable in enumerate(sample.variables):
                 found[variable.name] = variable.to_native(fit.locations[:, i])
             found |= _limits_of(fit, sample)
-            errors = errors_of(fit, sample)
-            found |= {f"{name}_error": values for name, values in errors.items()}
+            standard_errors = standard_errors_of(fit, sample)
+            found |= {f"{name}_error": values for name, values in standard_errors.items()}
             for j in range(fit.k):
                 head = {"family": fit_set.family, "errors": fit_set.errors, "k": fit.k}
                 own = {name: float(values[j]) for name, values in found.items()}
@@ -54,15 +54,15 @@ def parameters_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
     return found | {name: fit.shapes[:, s] for s, name in enumerate(fit.shape_names)}
 
 
-def errors_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
+def standard_errors_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
     """Their standard errors, (k,) each, NaN where there is none."""
     if not fit.standard_errors:
         return {}
-    errors = fit.standard_errors
-    found = {"weight": errors["weights"]}
+    standard_errors = fit.standard_errors
+    found = {"weight": standard_errors["weights"]}
     for i, variable in enumerate(sample.variables):
         for name, key in (("location", "locations"), ("scale", "scales")):
-            found[f"{name}_{variable.name}"] = errors[key].reshape(fit.k, -1)[:, i]
+            found[f"{name}_{variable.name}"] = standard_errors[key].reshape(fit.k, -1)[:, i]
     for (a, first), (b, second) in combinations(enumerate(sample.variables), 2):
-        found[f"correlation_{first.name}_{second.name}"] = errors["correlations"][:, a, b]
-    return found | {name: errors[name] for name in fit.shape_names}
+        found[f"correlation_{first.name}_{second.name}"] = standard_errors["correlations"][:, a, b]
+    return found | {name: standard_errors[name] for name in fit.shape_names}

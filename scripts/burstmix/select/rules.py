@@ -53,14 +53,14 @@ def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
     return listed(found)
 
 
-def first_classes(errors: str, likelihoods: Table | None) -> dict[str, dict]:
+def first_classes(mode: str, likelihoods: Table | None) -> dict[str, dict]:
     """By rule: weight and location of the first class of k = 2, gain of k = 3, and its flags.
 
     The location is that of the first variable; bic is the k of least BIC among 1, 2 and 3.
     """
     classes = {}
     for row in [] if likelihoods is None else likelihoods:
-        if row["errors"] != errors or row["variable"] != likelihoods["variable"][0]:
+        if row["errors"] != mode or row["variable"] != likelihoods["variable"][0]:
             continue
         if row["k"] == 2 and row["component"] == 1:
             words = {key: float(row[key]) for key in ("weight", "location")}

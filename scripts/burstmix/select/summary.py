@@ -29,18 +29,18 @@ def summarise(title: str, evidence: Evidence) -> list[dict]:
         "limits": ";".join(found),
     }
     rows = []
-    for errors in evidence.modes:
-        fits = evidence.fits(errors)
+    for mode in evidence.modes:
+        fits = evidence.fits(mode)
         row = {
             "sample": evidence.sample.name,
             "title": title,
-            "errors": errors,
+            "errors": mode,
             "n_objects": fits[0].n_objects,
             "floor": fits[0].floor,
         }
         for criterion in WORDS:
-            row |= _preference(evidence.choice(errors, criterion))
-        best = evidence.choice(errors, "aicc").preferred
+            row |= _preference(evidence.choice(mode, criterion))
+        best = evidence.choice(mode, "aicc").preferred
         barred = [f"k={fit.k}: {', '.join(fit.flag_names)}" for fit in fits if fit.flags]
         row |= {"k_aicc": best.k if best else None, "barred": "; ".join(barred)}
         rows.append(row | verdict)

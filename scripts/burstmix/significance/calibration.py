@@ -15,7 +15,7 @@ from burstmix.io import with_progress
 from burstmix.model import Choice, Fit, FitSet, Sample, seed_of
 from burstmix.pairs import Model, sides
 from burstmix.results.replicates import FOUND, FOUND_INTERVALS
-from burstmix.select.parameters import errors_of, parameters_of
+from burstmix.select.parameters import parameters_of, standard_errors_of
 
 from .bootstrap import p_value
 from .chunks import CALIBRATED_CHUNK, RESAMPLED_CHUNK
@@ -99,11 +99,11 @@ def _intervals(catalogue, number, truth: Fit, fit_set, fit: Fit) -> list[dict]:
     resampled = resampled_fits(catalogue, [replace(fit_set, fits=(fit,))], 0)
     copies = replicates_of(fit, resampled, RESAMPLED_CHUNK)
     scatter = [parameters_of(copy, catalogue) for copy in copies]
-    values, errors = parameters_of(fit, catalogue), errors_of(fit, catalogue)
+    values, found = parameters_of(fit, catalogue), standard_errors_of(fit, catalogue)
     rows = []
     for name, true in parameters_of(truth, catalogue).items():
         low, high = interval(np.array([each[name] for each in scatter]))
-        error = errors.get(name, np.full(fit.k, np.nan))
+        error = found.get(name, np.full(fit.k, np.nan))
         for j in range(fit.k):
             numbers = (true[j], values[name][j], low[j], high[j], error[j])
             head = {"catalogue": number, "component": j + 1, "parameter": name}

@@ -5,7 +5,7 @@ from astropy.table import Table
 
 from burstmix.model import Fit, FitSet, Sample
 from burstmix.results.significance import INTERVALS
-from burstmix.select.parameters import errors_of, parameters_of
+from burstmix.select.parameters import parameters_of, standard_errors_of
 
 from .boundaries import boundaries
 from .resample import replicates_of, rows_of
@@ -34,11 +34,11 @@ def intervals_table(
             if not copies:
                 continue
             elsewhere = float(np.mean(rows_of(fit, table, replicates)["rival"] > 0))
-            errors = errors_of(fit, sample)
+            standard_errors = standard_errors_of(fit, sample)
             for name, values in known_of(fit, sample).items():
                 scatter = np.array([copy[name] for copy in copies])
                 low, high = interval(scatter)
-                error = errors.get(name, np.full(fit.k, np.nan))
+                standard_error = standard_errors.get(name, np.full(fit.k, np.nan))
                 rows += [
                     {
                         "family": fit_set.family,
@@ -49,7 +49,7 @@ def intervals_table(
                         "value": float(values[j]),
                         "low": float(low[j]),
                         "high": float(high[j]),
-                        "standard_error": float(error[j]),
+                        "standard_error": float(standard_error[j]),
                         "elsewhere": elsewhere,
                     }
                     for j in range(fit.k)
