@@ -14,12 +14,12 @@ NEIGHBOURS = 20  # real objects nearest in value, one of which lends its error a
 
 
 def simulate(
-    sample: Sample, fit: Fit, errors: str, simulator: str, rng: np.random.Generator
+    sample: Sample, fit: Fit, mode: str, simulator: str, rng: np.random.Generator
 ) -> Sample:
     """A sample drawn from a fit, with the errors and the rounding of the real one.
 
     own_steps     a true value is drawn from the mixture, and one of the real objects nearest to it
-                  lends its errors and their correlations, by which noise is added (errors "with"),
+                  lends its errors and their correlations, by which noise is added (mode "with"),
                   its steps, to which the result is rounded, and what it lacks
     fixed_errors  every object keeps its own errors, and lacks what it lacks, whatever true value
                   is drawn for it
@@ -33,18 +33,18 @@ def simulate(
     lender = random_neighbours(sample.values, true, rng)
     own = np.arange(len(sample)) if simulator == "fixed_errors" else lender
     steps = np.zeros_like(true) if simulator == "continuous" else sample.steps[lender]
-    native_errors = sample.measured_errors[own]
+    native_sigma = sample.measured_errors[own]
     for i, variable in enumerate(sample.variables):
         if variable.scale == "log10":
             true[:, i] = np.clip(true[:, i], -FARTHEST, FARTHEST)
-            relative = native_errors[:, i] / sample.measured[own, i]
-            native_errors[:, i] = relative * variable.to_native(true[:, i])
+            relative = native_sigma[:, i] / sample.measured[own, i]
+            native_sigma[:, i] = relative * variable.to_native(true[:, i])
     true[np.isnan(sample.values[own])] = np.nan
     correlations = None if sample.correlations is None else sample.correlations[own]
     values, measured = true, np.empty_like(true)
-    if errors == "with":
+    if mode == "with":
         fitted = sample.errors[own]
-        values = with_noise(sample.variables, true, fitted, native_errors, correlations, rng)
+        values = with_noise(sample.variables, true, fitted, native_sigma, correlations, rng)
     variables = sample.variables
     if simulator == "continuous":
         variables = tuple(replace(variable, lowest=None) for variable in variables)
@@ -56,7 +56,7 @@ def simulate(
         values=values,
         errors=sample.errors[own],
         measured=measured,
-        measured_errors=native_errors,
+        measured_errors=native_sigma,
         steps=steps,
         correlations=correlations,
     )
@@ -108,7 +108,7 @@ def nearest_in_space(values: np.ndarray, wanted: np.ndarray, rank: np.ndarray) -
 
 
 def with_noise(
-    variables: tuple[Variable, ...], true, errors, native_errors, correlations, rng
+    variables: tuple[Variable, ...], true, sigma, native_sigma, correlations, rng
 ) -> np.ndarray:
     """Fitted values (n, d) with noise by each variable's rule for errors; NaN stays NaN.
 
@@ -124,9 +124,9 @@ def with_noise(
         below = np.zeros(again.size, dtype=bool)
         for i, variable in enumerate(variables):
             if variable.propagation != "linear":
-                values[again, i] = true[again, i] + errors[again, i] * z[:, i]
+                values[again, i] = true[again, i] + sigma[again, i] * z[:, i]
                 continue
-            native = variable.to_native(true[again, i]) + native_errors[again, i] * z[:, i]
+            native = variable.to_native(true[again, i]) + native_sigma[again, i] * z[:, i]
             below |= native <= 0.0
             values[again, i] = np.log10(np.where(native <= 0.0, 1.0, native))
         again = again[below]
