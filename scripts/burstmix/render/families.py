@@ -24,12 +24,12 @@ def families_figure(title: str, selection: Table, *paths) -> None:
     with style.applied():
         figure = Figure(figsize=(style.width(2), _HEIGHT * len(modes)))
         panels = figure.subplots(len(modes), 2, squeeze=False)
-        for row, errors in zip(panels, modes, strict=True):
-            own = selection[selection["errors"] == errors]
+        for row, mode in zip(panels, modes, strict=True):
+            own = selection[selection["errors"] == mode]
             for axes, criterion in zip(row, style.CRITERIA, strict=True):
                 _draw(axes, own, criterion)
                 axes.set_title(
-                    f"{style.in_words(title)}, $N$ = {own['n_objects'][0]}, {errors} errors"
+                    f"{style.in_words(title)}, $N$ = {own['n_objects'][0]}, {mode} errors"
                 )
         style.save(figure, *paths)
 

@@ -19,7 +19,7 @@ _HEIGHT = 2.75  # inches, and a line more for each line of notes
 _LINE = 0.125
 
 
-def histogram(sample: Sample, fit: Fit, errors: str, *paths, variable: int = 0) -> None:
+def histogram(sample: Sample, fit: Fit, mode: str, *paths, variable: int = 0) -> None:
     """Write the figure to each path: the observed counts, the mixture and its components.
 
     With errors ("with") the solid lines are the deconvolved density, and the dashed line is that
@@ -33,11 +33,11 @@ def histogram(sample: Sample, fit: Fit, errors: str, *paths, variable: int = 0) 
         axes = figure.subplots()
         about = f"{style.title_of(sample)}, {family_title(fit.family)}"
         figure.suptitle(about)
-        draw_histogram(axes, sample, fit, errors, variable)
+        draw_histogram(axes, sample, fit, mode, variable)
         unit = sample.variables[variable].fitted_unit
         facts = [
             f"$N$ = {len(observed(sample, variable)[0])}, $k$ = {fit.k}",
-            f"{errors} errors",
+            f"{mode} errors",
             f"floor {mathematics(with_unit(f'{fit.floor:g}', unit))}",
             f"AIC {fit.aic:.1f}, BIC {fit.bic:.1f}",
         ]
@@ -48,7 +48,7 @@ def histogram(sample: Sample, fit: Fit, errors: str, *paths, variable: int = 0) 
         style.save(figure, *paths)
 
 
-def draw_histogram(axes: Axes, sample: Sample, fit: Fit, errors: str, variable: int = 0) -> None:
+def draw_histogram(axes: Axes, sample: Sample, fit: Fit, mode: str, variable: int = 0) -> None:
     """Draw counts, mixture and components into these axes, every line with its label."""
     described = sample.variables[variable]
     native = described.to_native
@@ -62,9 +62,9 @@ def draw_histogram(axes: Axes, sample: Sample, fit: Fit, errors: str, variable: 
 
     axes.stairs(counts, native(edges), fill=True, **style.OBSERVED, label="observed")
     axes.plot(
-        native(x), mixture, **style.MIXTURE, label="deconvolved" if errors == "with" else "mixture"
+        native(x), mixture, **style.MIXTURE, label="deconvolved" if mode == "with" else "mixture"
     )
-    if errors == "with":
+    if mode == "with":
         measured = expected_counts(fit, x, len(values), width, deviations, variable).sum(axis=0)
         axes.plot(native(x), measured, **style.PREDICTED, label="reconvolved")
     flagged = {flag.component for flag in fit.flags}

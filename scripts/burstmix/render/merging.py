@@ -24,7 +24,7 @@ def merging_trees(sample: Sample, table: Table, fits: dict[str, Fit | None], *pa
     the entropy per object that is left.
     """
     called = style.title_of(sample)
-    joined = {errors: fit for errors, fit in fits.items() if fit and fit.k > 1}
+    joined = {mode: fit for mode, fit in fits.items() if fit and fit.k > 1}
     with style.applied():
         if not joined:
             figure = Figure(figsize=(style.width(1), _HEIGHT))
@@ -38,10 +38,10 @@ def merging_trees(sample: Sample, table: Table, fits: dict[str, Fit | None], *pa
         panels = figure.subplots(
             len(joined), 2, squeeze=False, width_ratios=(2, 1), height_ratios=heights
         )
-        for (left, right), (errors, fit) in zip(panels, joined.items(), strict=True):
-            facts = f"$N$ = {len(sample)}, {family_title(fit.family)}, {errors} errors"
+        for (left, right), (mode, fit) in zip(panels, joined.items(), strict=True):
+            facts = f"$N$ = {len(sample)}, {family_title(fit.family)}, {mode} errors"
             left.set_title(f"{called}, {facts}")
-            steps = table[table["errors"] == errors]
+            steps = table[table["errors"] == mode]
             _draw_tree(left, sample, fit, steps)
             _draw_entropy(right, steps, len(sample))
         style.save(figure, *paths)

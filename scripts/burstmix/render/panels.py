@@ -32,9 +32,9 @@ def three_panels(
     linear up to 10 and logarithmic above. narrow: one panel above the other, in one column of a
     journal; else side by side in two.
     """
-    errors = fit_sets[0].errors
-    rows = [(f"{errors} errors", Choice.among(fit_sets), True)]
-    _draw_rows(sample, rows, errors, paths, variable, narrow)
+    mode = fit_sets[0].errors
+    rows = [(f"{mode} errors", Choice.among(fit_sets), True)]
+    _draw_rows(sample, rows, mode, paths, variable, narrow)
 
 
 def two_solutions(
@@ -57,7 +57,7 @@ def _of_family(choice: Choice, ending: str) -> str:
     return family_title(choice.shown.family) + ending
 
 
-def _draw_rows(sample, rows, errors, paths, variable, narrow=False):
+def _draw_rows(sample, rows, mode, paths, variable, narrow=False):
     """Draw and save rows of panels. rows: (title, choice, whether its fits are audited) of each."""
     audited = [fit for _, choice, audited in rows if audited for fit in choice.fits]
     zeros = {name: Choice.from_fits(audited, name.lower()) for name in style.CRITERIA}
@@ -77,15 +77,15 @@ def _draw_rows(sample, rows, errors, paths, variable, narrow=False):
             of, own = _of_family(choice, ": "), Choice.from_fits(choice.family)
             among = own.among_which if audited else ", not audited"
             reason = choice.reason if audited else f"least BIC{among}"
-            _draw_mixture(left, sample, choice, errors, variable, reason)
+            _draw_mixture(left, sample, choice, mode, variable, reason)
             draw_criteria(middle, choice.family, zeros, limits, f"{of}least{among}")
-            draw_classes(right, sample, choice.shown, errors, variable)
+            draw_classes(right, sample, choice.shown, mode, variable)
         style.save(figure, *paths)
 
 
-def _draw_mixture(axes: Axes, sample, choice, errors, variable, reason):
+def _draw_mixture(axes: Axes, sample, choice, mode, variable, reason):
     fit = choice.shown
-    draw_histogram(axes, sample, fit, errors, variable)
+    draw_histogram(axes, sample, fit, mode, variable)
     curves = [line for line in axes.lines if not line.get_label().startswith("component")]
     notes = [line for note in flag_notes(fit) for line in textwrap.wrap(note, 34)]
     # The words of two lines would be too long for one.
@@ -110,7 +110,7 @@ def draw_criteria(axes: Axes, fits, zeros: dict[str, Choice], limits, reason: st
     axes.set_ylabel(rf"$\Delta$AIC, $\Delta$BIC ({SCALE})")
 
 
-def draw_classes(axes: Axes, sample: Sample, fit: Fit, errors: str, variable: int = 0) -> None:
+def draw_classes(axes: Axes, sample: Sample, fit: Fit, mode: str, variable: int = 0) -> None:
     """Fill these axes with the probability of each class, given the true value of a variable."""
     described = sample.variables[variable]
     x = curve_points(bin_edges(observed(sample, variable)[0]))
@@ -127,7 +127,7 @@ def draw_classes(axes: Axes, sample: Sample, fit: Fit, errors: str, variable: in
         )
         _name_class(axes, described.to_native(x), top, share, names[j].replace("_", " "))
     axes.set_ylim(0, 1)
-    given = "true " * (errors == "with") + (described.label or described.name)
+    given = "true " * (mode == "with") + (described.label or described.name)
     axes.set_ylabel(rf"probability of class given {given}")
     show_variable(axes, sample, variable, x[0], x[-1])
 

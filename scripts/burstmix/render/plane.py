@@ -102,7 +102,7 @@ def densest(fit: Fit, component: int, pair: tuple[int, int]) -> tuple[np.ndarray
     return x, y, density.reshape(_FINE, _FINE), np.sort(levels)
 
 
-def _draw_observed(plane, margins, sample, fit, errors, pair, responsibilities, named):
+def _draw_observed(plane, margins, sample, fit, mode, pair, responsibilities, named):
     both = np.isfinite(sample.values[:, pair]).all(axis=1)
     x, y = _native(sample, pair, sample.values[:, pair].T)
     shown = np.flatnonzero(both)[:: every(both.sum())]
@@ -131,11 +131,11 @@ def _draw_observed(plane, margins, sample, fit, errors, pair, responsibilities, 
             orientation="vertical" if upright else "horizontal",
             **style.OBSERVED,
         )
-        noise = deviations if errors == "with" else None
-        _draw_margin(axes, sample, fit, variable, upright, noise)
+        sigma = deviations if mode == "with" else None
+        _draw_margin(axes, sample, fit, variable, upright, sigma)
 
 
-def _draw_density(plane, margins, sample, fit, errors, pair):
+def _draw_density(plane, margins, sample, fit, mode, pair):
     ranges = [curve_points(bin_edges(observed(sample, variable)[0])) for variable in pair]
     x, y = (np.linspace(points[0], points[-1], _GRID) for points in ranges)
     grid = Data.from_arrays(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
@@ -146,7 +146,7 @@ def _draw_density(plane, margins, sample, fit, errors, pair):
     _draw_contours(plane, sample, fit, pair)
     words = "contours hold 39, 86 %" if fit.shape_names else "ellipses at 1, 2 sd"
     plane.legend(loc="best", title=f"classes; {words}")
-    margins[0].set_title("deconvolved" if errors == "with" else "mixture")
+    margins[0].set_title("deconvolved" if mode == "with" else "mixture")
     for axes, variable, upright in zip(margins, pair, (True, False), strict=True):
         _draw_margin(axes, sample, fit, variable, upright)
 
@@ -194,12 +194,12 @@ def _draw_contours(axes, sample, fit, pair):
             )
 
 
-def _draw_margin(axes, sample, fit, variable, upright, errors=None):
-    """Draw counts of each component and of the mixture, as measured if errors are given."""
+def _draw_margin(axes, sample, fit, variable, upright, sigma=None):
+    """Draw counts of each component and of the mixture, as measured if sigma (n,) is given."""
     values = observed(sample, variable)[0]
     edges = bin_edges(values)
     x = curve_points(edges)
-    counts = expected_counts(fit, x, len(values), edges[1] - edges[0], errors, variable)
+    counts = expected_counts(fit, x, len(values), edges[1] - edges[0], sigma, variable)
     native = sample.variables[variable].to_native(x)
     looks = [{"color": style.class_colour(j, fit.k), "linewidth": 0.8} for j in range(fit.k)]
     for line, look in zip([*counts, counts.sum(axis=0)], [*looks, style.MIXTURE], strict=True):
