@@ -24,19 +24,19 @@ with job_log(snakemake.log[0]):
     replicates, outputs = snakemake.params.replicates, snakemake.output
     if path := outputs.get("intervals"):
         write_table(intervals_table(sample, fit_sets, resampled, replicates), path)
-    for errors in dict.fromkeys(each.errors for each in fit_sets):
+    for mode in dict.fromkeys(each.errors for each in fit_sets):
         fits = {
-            "fit_sets": [each for each in fit_sets if each.errors == errors],
-            "resampled": resampled.get(errors),
+            "fit_sets": [each for each in fit_sets if each.errors == mode],
+            "resampled": resampled.get(mode),
             "replicates": replicates,
         }
-        write_table(classes_table(sample, **fits), outputs[f"classes_{errors}"])
+        write_table(classes_table(sample, **fits), outputs[f"classes_{mode}"])
         membership = partial(membership_table, ucds=snakemake.params.ucds, **fits)
-        paths = outputs[f"membership_{errors}"]
+        paths = outputs[f"membership_{mode}"]
         if isinstance(paths, str):
             write_in_pieces(map(membership, sample.pieces()), sample, paths)
             table = membership(sample.with_identifiers(named["identifier"]))
         else:
             table = membership(sample)
             write_catalogue(table, *paths)
-        write_table(named_table(named, table), outputs[f"named_{errors}"])
+        write_table(named_table(named, table), outputs[f"named_{mode}"])

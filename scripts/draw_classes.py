@@ -31,7 +31,7 @@ with job_log(snakemake.log[0]), look(**snakemake.params.look):
         membership_figure(sample, membership, *figures)
         write_text(html_page("Classes", membership_words(membership, named)), page)
     evidence = Evidence(sample, [FitSet.read(path) for path in snakemake.input.fits])
-    fits = {errors: evidence.choice(errors).preferred for errors in evidence.modes}
+    fits = {mode: evidence.choice(mode).preferred for mode in evidence.modes}
     merging_trees(sample, read_table(snakemake.input.merging), fits, *paths_of("merging", outputs))
     if drawn := paths_of("families", outputs):
         families_figure(sample.title, read_table(snakemake.input.criteria), *drawn)

@@ -26,16 +26,16 @@ with job_log(snakemake.log[0]), look(**snakemake.params.look):
     sample = Sample.read(snakemake.input.sample).labelled(
         snakemake.params.labels, snakemake.params.title
     )
-    by_errors = {}
+    by_mode = {}
     for fit_set in map(FitSet.read, snakemake.input.fits):
-        by_errors.setdefault(fit_set.errors, []).append(fit_set)
-    for errors, fit_sets in by_errors.items():
-        draw(errors, fit_sets)
+        by_mode.setdefault(fit_set.errors, []).append(fit_set)
+    for mode, fit_sets in by_mode.items():
+        draw(mode, fit_sets)
         shown = Choice.among(fit_sets).shown
         for each in fit_sets:
-            draw(f"{each.family}_{errors}", [each])
+            draw(f"{each.family}_{mode}", [each])
             for fit in each.guarded:
-                drawn = paths_of(f"histogram_{each.family}_{errors}_k{fit.k}", outputs)
-                drawn += paths_of(f"histogram_{errors}", outputs) if fit is shown else []
+                drawn = paths_of(f"histogram_{each.family}_{mode}_k{fit.k}", outputs)
+                drawn += paths_of(f"histogram_{mode}", outputs) if fit is shown else []
                 if drawn:
-                    histogram(sample, fit, errors, *drawn)
+                    histogram(sample, fit, mode, *drawn)

@@ -10,9 +10,9 @@ with job_log(snakemake.log[0]):
     simulated = simulated_ratios_of(snakemake.input.ratios)
     fit_sets = [FitSet.read(path) for path in snakemake.input.fits]
     rows = []
-    for errors in dict.fromkeys(mode for mode, _ in simulated):
-        own = {simulator: table for (mode, simulator), table in simulated.items() if mode == errors}
-        of_mode = [fit_set for fit_set in fit_sets if fit_set.errors == errors]
+    for mode in dict.fromkeys(each for each, _ in simulated):
+        own = {simulator: table for (each, simulator), table in simulated.items() if each == mode}
+        of_mode = [fit_set for fit_set in fit_sets if fit_set.errors == mode]
         rows += bootstrap_rows(of_mode, snakemake.params.pairs, snakemake.params.families, own)
     table = bootstrap_table(rows, len(sample.variables))
     write_table(table, snakemake.output.bootstrap)

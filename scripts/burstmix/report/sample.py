@@ -181,16 +181,16 @@ def _classes(sample, overview):
     return [Grid(caption, columns, rows, links)]
 
 
-def _criteria(sample, overview, selection, errors):
+def _criteria(sample, overview, selection, mode):
     """The criteria of the verdict's family in an error mode."""
-    own = selection[(selection["family"] == overview.family) & (selection["errors"] == errors)]
+    own = selection[(selection["family"] == overview.family) & (selection["errors"] == mode)]
     return grid(
         _JUDGED,
         _JUDGED.shown(own),
-        f"Criteria of {overview.family} mixtures, {errors} errors: AIC in the words of Burnham & "
+        f"Criteria of {overview.family} mixtures, {mode} errors: AIC in the words of Burnham & "
         "Anderson, BIC in those of Kass & Raftery. Only fits without a flag are compared.",
         sample.printed("criteria"),
-        lambda row: errors == overview.errors and row["k"] == overview.k,
+        lambda row: mode == overview.errors and row["k"] == overview.k,
         "preferred",
     )
 
