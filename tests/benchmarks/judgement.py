@@ -201,7 +201,7 @@ def preferred_k(evidence: Evidence, families: list[str]) -> int:
 
     The only place where this study asks what the judgement chooses.
     """
-    fit_sets = evidence.fit_sets_in(evidence.errors)
+    fit_sets = evidence.fit_sets_in(evidence.mode)
     best = Choice.among(each for each in fit_sets if each.family in families).preferred
     return best.k if best else 0
 
@@ -220,7 +220,7 @@ def judged(catalogue: Catalogue, folder: Path, families: list[str], modes: list[
     ]
     evidence = Evidence(sample, fit_sets)
     unmeasured = UNMEASURED - ({"errors_one_way"} if len(modes) > 1 else set())
-    guarded = evidence.fits(evidence.errors)
+    guarded = evidence.fits(evidence.mode)
     normals = [fit for fit in guarded if fit.family == "normal"]
     family = truth.family if truth.family in families else "normal"
     (true,) = (fit for fit in guarded if (fit.family, fit.k) == (family, truth.k))

@@ -39,7 +39,7 @@ class Selection:
     @property
     def mixture(self) -> Mixture:
         """The mixture that the verdict is on; where flags bar all, the best of all."""
-        fit = self.evidence.choice(self.evidence.errors).shown
+        fit = self.evidence.choice(self.evidence.mode).shown
         return Mixture.of_fit(fit, self.names, self.unit)
 
     @property

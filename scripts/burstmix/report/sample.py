@@ -113,7 +113,7 @@ class Sample:
 
 def first_of(sample: Sample, overview: Overview) -> tuple[list[Figure], list[Figure]]:
     """The small picture of the first screen, and Figure 1."""
-    found, mode = f"{overview.title}, {overview.errors} errors", overview.errors
+    found, mode = f"{overview.title}, {overview.mode} errors", overview.mode
     alt = f"{found}: mixture over the histogram, AIC and BIC against the number of components, "
     return (
         sample.drawn(f"histogram_{mode}", "histogram", f"Histogram of {found}, with the mixture"),
@@ -149,7 +149,7 @@ def section(sample: Sample, overview: Overview, first: tuple) -> Section:
         answer(overview),
         panels,
         _classes(sample, overview),
-        _criteria(sample, overview, selection, overview.errors),
+        _criteria(sample, overview, selection, overview.mode),
         [each for each in reasons if each.sentences],
         [each for each in folds if each.parts],
     )
@@ -166,7 +166,7 @@ def _most(against):
 
 def _classes(sample, overview):
     """The classes of the fit that the verdict is on or, if there is none, of the one shown."""
-    table = sample.table(f"classes_{overview.errors}.ecsv")
+    table = sample.table(f"classes_{overview.mode}.ecsv")
     classes = [Class.from_row(row) for row in table]
     centres = [name for name in table.colnames if CLASSES.find(name).name == "centre_VARIABLE"]
     columns = [("class", False), ("share", True), *((heading(name), True) for name in centres)]
@@ -175,9 +175,9 @@ def _classes(sample, overview):
     brackets = " In brackets: 90 % intervals." * any(each.has_intervals for each in classes)
     caption = (
         f"Classes of the {family_title(overview.family)} fit of k = {len(table)}, "
-        f"{overview.errors} errors{carries}.{brackets}"
+        f"{overview.mode} errors{carries}.{brackets}"
     )
-    links = sample.links(f"classes_{overview.errors}.ecsv")
+    links = sample.links(f"classes_{overview.mode}.ecsv")
     return [Grid(caption, columns, rows, links)]
 
 
@@ -190,13 +190,13 @@ def _criteria(sample, overview, selection, mode):
         f"Criteria of {overview.family} mixtures, {mode} errors: AIC in the words of Burnham & "
         "Anderson, BIC in those of Kass & Raftery. Only fits without a flag are compared.",
         sample.printed("criteria"),
-        lambda row: mode == overview.errors and row["k"] == overview.k,
+        lambda row: mode == overview.mode and row["k"] == overview.k,
         "preferred",
     )
 
 
 def _other_mode(sample, overview, selection):
-    others = [mode for mode in sample.modes() if mode != overview.errors]
+    others = [mode for mode in sample.modes() if mode != overview.mode]
     parts = []
     for mode in others:
         alt = f"{overview.title}, {mode} errors: mixture, AIC and BIC, probability of each class"
@@ -256,7 +256,7 @@ def _several(sample, overview):
 
 
 def _membership(sample, overview):
-    mode, parts = overview.errors, []
+    mode, parts = overview.mode, []
     suffix = "ecsv" if sample.has(f"membership_{mode}.ecsv") else "fits"
     membership = sample.table(f"membership_{mode}.{suffix}", keep=False)
     named = sample.table(f"named_{mode}.ecsv")
@@ -297,7 +297,7 @@ def _parameters(sample, overview):
     """The parameters of the fit that the verdict is on, with links to those of all fits."""
 
     def own(table):
-        of_fit = (table["family"] == overview.family) & (table["errors"] == overview.errors)
+        of_fit = (table["family"] == overview.family) & (table["errors"] == overview.mode)
         return table[of_fit & (table["k"] == overview.k)]
 
     if overview.k is None:
@@ -306,7 +306,7 @@ def _parameters(sample, overview):
     for name in parameters.colnames:  # those of other families' shapes, and limits of no width
         if np.ma.getmaskarray(parameters[name]).all() and name != "flags":
             parameters.remove_column(name)
-    fit = f"{overview.family} mixture of k = {overview.k}, {overview.errors} errors"
+    fit = f"{overview.family} mixture of k = {overview.k}, {overview.mode} errors"
     parts = grid(PARAMETERS_SHOWN, parameters, f"Parameters of the {fit}.",
                  sample.printed("parameters"))  # fmt: skip
     if sample.has("intervals.ecsv"):

@@ -22,7 +22,7 @@ def answer(overview: Overview) -> tuple[str, str, str]:
 
 
 def _number(it):
-    fitted = f"{it.used} used of {it.listed} objects, fitted {it.errors} errors"
+    fitted = f"{it.used} used of {it.listed} objects, fitted {it.mode} errors"
     if it.k is None:
         return f"No number of classes can be given: {fitted}."
     if it.family != "normal":

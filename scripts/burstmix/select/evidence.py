@@ -53,14 +53,14 @@ class Evidence:
         return list(dict.fromkeys(fit_set.errors for fit_set in self.fit_sets))
 
     @property
-    def errors(self) -> str:
+    def mode(self) -> str:
         """The error mode that the verdict is on."""
         return verdict_mode(self.modes)
 
     @property
     def best(self) -> Fit | None:
         """The fit that the verdict is on, which BIC prefers; None where every fit is barred."""
-        return self.choice(self.errors).preferred
+        return self.choice(self.mode).preferred
 
     def fit_sets_in(self, mode: str) -> list[FitSet]:
         """The fits of one error mode, a set for each family."""
@@ -83,7 +83,7 @@ class Evidence:
 
     def by_family(self) -> dict[str, Fit | None]:
         """By family, the fit that BIC prefers; None if a barred fit is lower, or flags bar all."""
-        choices = {each.family: Choice.among([each]) for each in self.fit_sets_in(self.errors)}
+        choices = {each.family: Choice.among([each]) for each in self.fit_sets_in(self.mode)}
         return {name: None if one.barred else one.preferred for name, one in choices.items()}
 
     def at_both_floors(self, family: str, mode: str) -> list[tuple[Fit, Fit]]:
@@ -127,9 +127,9 @@ class Evidence:
 
         With each come the rows simulated from the best fit, and those from the other.
         """
-        fits = {(fit.family, fit.k): fit for fit in self.fits(self.errors)}
+        fits = {(fit.family, fit.k): fit for fit in self.fits(self.mode)}
         found = []
-        for turned in self.between_families(self.errors):
+        for turned in self.between_families(self.mode):
             by = {(rows[0]["family"], rows[0]["k"]): rows for rows in turned}
             own = by.pop((best.family, best.k), None)
             found += [(fits[other], own, rows) for other, rows in by.items() if own]

@@ -77,7 +77,7 @@ def findings(evidence: Evidence) -> dict[str, str]:
     """By name, a clause with numbers for each limit that holds for a sample, in LIMITS' order."""
     best = evidence.best
     if best is None:
-        least = evidence.choice(evidence.errors).shown
+        least = evidence.choice(evidence.mode).shown
         return {"all_barred": f"flags bar every fit; the least BIC has {components(least)} "
                               f"({_flags(least)})"}  # fmt: skip
     rules = (
@@ -108,8 +108,8 @@ def _values(evidence: Evidence, best: Fit) -> Found:
 
 
 def _comparison(evidence: Evidence, best: Fit) -> Found:
-    fits = evidence.fits(evidence.errors)
-    choice = evidence.choice(evidence.errors)
+    fits = evidence.fits(evidence.mode)
+    choice = evidence.choice(evidence.mode)
     if choice.rival is None:
         yield "nothing_to_compare", f"no other number of components than {number(best.k)} is left"
     elif (margin := choice.behind(choice.rival)) <= POSITIVE:
@@ -126,14 +126,14 @@ def _comparison(evidence: Evidence, best: Fit) -> Found:
     elif 1 < best.k == min(tried):
         yield "edge_of_range", f"fewer than {number(best.k)} components were not tried"
     limits = best.width_limits
-    if evidence.errors == "with" and limits is not None and np.isfinite(limits).all():
+    if evidence.mode == "with" and limits is not None and np.isfinite(limits).all():
         unit = variable_of(evidence.fit_sets[0]).fitted_unit
         below = listed([f"{limit:.3f}" for limit in limits[:, 0]])
         yield "unresolved", f"errors hide the width of every class: below {with_unit(below, unit)}"
     ratio = best.n_objects / best.n_parameters
     if ratio < FEW_OBJECTS:
         yield "few_objects", f"each parameter has {ratio:.1f} objects, fewer than {FEW_OBJECTS}"
-    p = evidence.p_binned(best, evidence.errors)
+    p = evidence.p_binned(best, evidence.mode)
     if p is not None and p < POOR:
         yield (
             "poor_fit",
@@ -162,7 +162,7 @@ def _outliers(evidence: Evidence, best: Fit) -> Found:
 
 def _criteria(evidence: Evidence, best: Fit) -> Found:
     for criterion in WORDS:
-        choice = evidence.choice(evidence.errors, criterion)
+        choice = evidence.choice(evidence.mode, criterion)
         upper = criterion.upper()
         lower = [fit for fit in choice.flagged if choice.behind(fit) < 0]
         for fit in [fit for fit in lower if fit.k != choice.preferred.k][:1]:
@@ -178,9 +178,9 @@ def _criteria(evidence: Evidence, best: Fit) -> Found:
 
 def _errors(evidence: Evidence, best: Fit) -> Found:
     if len(evidence.modes) < 2:
-        yield "errors_one_way", f"only fits {evidence.errors} errors were made"
+        yield "errors_one_way", f"only fits {evidence.mode} errors were made"
         return
-    (other,) = (mode for mode in evidence.modes if mode != evidence.errors)
+    (other,) = (mode for mode in evidence.modes if mode != evidence.mode)
     for criterion, changed in evidence.changed_by_errors().items():
         if changed:
             choice = evidence.choice(other, criterion)
@@ -197,9 +197,9 @@ def _errors(evidence: Evidence, best: Fit) -> Found:
 
 
 def _rules(evidence: Evidence, best: Fit) -> Found:
-    fit_set = evidence.fit_sets_in(evidence.errors)[0]
+    fit_set = evidence.fit_sets_in(evidence.mode)[0]
     by_number = {}
-    for rule, one in first_classes(evidence.errors, evidence.likelihoods).items():
+    for rule, one in first_classes(evidence.mode, evidence.likelihoods).items():
         by_number.setdefault(one["bic"], []).append(plain(rule))
     if len(by_number) > 1:
         numbers = [f"{number(k)} components by {listed(by)}" for k, by in by_number.items()]
@@ -208,7 +208,7 @@ def _rules(evidence: Evidence, best: Fit) -> Found:
     if moved:
         words = "another rule for errors moves the first component of a fit with two"
         yield "rule_moves_class", f"{words}: {moved}"
-    large = int(evidence.sample.large_errors.sum()) if evidence.errors == "with" else 0
+    large = int(evidence.sample.large_errors.sum()) if evidence.mode == "with" else 0
     rule = rule_of(fit_set)
     if large and moved is None and rule != REFERENCE["with"]:
         of = f"{large} of {len(evidence.sample)} relative errors are above {LARGE_ERROR:g}"
@@ -236,7 +236,7 @@ def _families(evidence: Evidence, best: Fit) -> Found:
 
 
 def _p_values(evidence: Evidence, best: Fit) -> Found:
-    mode, k = evidence.errors, best.k
+    mode, k = evidence.mode, best.k
     last = evidence.p_values(mode, k - 1, k) if k > 1 else None
     following = evidence.p_values(mode, k, k + 1)
     missing = [number(k - 1)] * (last == []) + [number(k + 1)] * (not following)
@@ -306,11 +306,11 @@ def shown_p(p: float, of: str = "bootstrap") -> str:
 
 
 def _floors(evidence: Evidence, best: Fit) -> Found:
-    fits = [fit for fit_set in evidence.fit_sets_in(evidence.errors) for fit in fit_set.free]
+    fits = [fit for fit_set in evidence.fit_sets_in(evidence.mode) for fit in fit_set.free]
     there = Choice.from_fits(fits).preferred
     rise, floor = max(
         (free.lnl - fit.lnl, free.floor)
-        for fit, free in evidence.at_both_floors(best.family, evidence.errors)
+        for fit, free in evidence.at_both_floors(best.family, evidence.mode)
         if fit.k == best.k
     )
     if there and there.k != best.k:

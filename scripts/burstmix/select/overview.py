@@ -75,7 +75,7 @@ def _with_ends(row, name):
 class Overview:
     """A sample, how many of its catalogue's objects are used, and what the verdict says of them.
 
-    errors, family and k are those of the fit that the verdict is on. Where flags bar all fits, k is
+    mode, family and k are those of the fit that the verdict is on. Where flags bar all fits, k is
     None, there are no classes, and family is that of the best fit.
     speaking_for and against are, by name, the sentences of reasons, the weightiest first.
     """
@@ -84,7 +84,7 @@ class Overview:
     title: str
     used: int
     listed: int
-    errors: str
+    mode: str
     family: str
     k: int | None
     classes: tuple[Class, ...]
@@ -102,8 +102,8 @@ class Overview:
             title=title,
             used=len(sample),
             listed=len(sample) if ledger is None else int(ledger["rows_before"][0]),
-            errors=evidence.errors,
-            family=evidence.choice(evidence.errors).shown.family,
+            mode=evidence.mode,
+            family=evidence.choice(evidence.mode).shown.family,
             k=best.k if best else None,
             classes=tuple(_of_fit(sample, best)) if best else (),
             strength=strength_of(findings(evidence)),
@@ -124,7 +124,7 @@ class Overview:
             title=str(row["title"]),
             used=int(row["n_objects"]),
             listed=int(ledger["rows_before"][0]),
-            errors=mode,
+            mode=mode,
             family=str(own["family"][0]),
             k=k,
             classes=() if k is None else tuple(map(Class.from_row, own)),

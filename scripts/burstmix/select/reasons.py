@@ -33,7 +33,7 @@ def speaking_for(evidence: Evidence) -> Iterator[tuple[str, str]]:
 
 def _criteria(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
     for criterion, least in (("bic", BARE), ("aic", 0)):
-        choice = evidence.choice(evidence.errors, criterion)
+        choice = evidence.choice(evidence.mode, criterion)
         rival, preferred = choice.rival, choice.preferred
         if rival and preferred.k == best.k and choice.behind(rival) > least:
             by = f"by {choice.behind(rival):.2f}"
@@ -42,8 +42,8 @@ def _criteria(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
 
 def _p_values(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
     k = best.k
-    last = evidence.p_values(evidence.errors, k - 1, k)
-    following = evidence.p_values(evidence.errors, k, k + 1)
+    last = evidence.p_values(evidence.mode, k - 1, k)
+    following = evidence.p_values(evidence.mode, k, k + 1)
     if last and last[0]["p_bootstrap"] <= LEVEL and not is_open(last[0]):
         p = shown_p(last[0]["p_bootstrap"])
         yield "last_significant", f"the {place(k)} class is significant (p = {p})"
@@ -65,6 +65,6 @@ def _families(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
 
 
 def _binned(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
-    p = evidence.p_binned(best, evidence.errors)
+    p = evidence.p_binned(best, evidence.mode)
     if p is not None and p >= POOR:
         yield "binned_follow", f"the binned values follow the mixture (p = {shown_p(p, 'binned')})"

@@ -39,7 +39,7 @@ def criteria(evidence: Evidence) -> Iterator[str]:
     for criterion in WORDS:
         for mode in evidence.modes:
             yield _preference(evidence, criterion, mode)
-    fits = evidence.fits(evidence.errors)
+    fits = evidence.fits(evidence.mode)
     chosen = {m: named(fits)(evidence.choice(m, "icl").preferred) for m in evidence.modes}
     yield f"ICL, for classes that can be told apart, prefers {by_mode(chosen)}."
     largest = max(fits, key=lambda fit: fit.k)
@@ -148,4 +148,4 @@ def families(evidence: Evidence) -> Iterator[str]:
     barred = [name for name, fit in found.items() if fit is None]
     words = f"prefers {listed(numbers)}" if numbers else "decides nothing"
     remark = f"; for {listed(barred)} a barred fit is lower" if barred else ""
-    yield f"Within each family, BIC {words} {evidence.errors} errors{remark}."
+    yield f"Within each family, BIC {words} {evidence.mode} errors{remark}."

@@ -66,7 +66,7 @@ def test_what_holds_the_values_changes_nothing(selection, objects):
         np.testing.assert_allclose(other.table["bic"], here["bic"], rtol=1e-9)
     assert list(other.mixture.feature_names_in_) == ["v"]
     in_units = select(x * u.km / u.s, **{**SETTINGS, "floor": 50.0 * u.m / u.s})
-    assert in_units.evidence.errors == "without" and "km / s" in str(in_units)
+    assert in_units.evidence.mode == "without" and "km / s" in str(in_units)
     assert in_units.mixture.unit_ == u.km / u.s
     assert in_units.evidence.fit_sets[0].floors[0] == 0.05
 

@@ -77,7 +77,7 @@ def test_a_row_says_how_many_where_what_shares_how_sure_and_what_limits(found, f
         "caveat": "Without errors BIC prefers three normal components to two, by 19.28; and three "
         "more caveats.",
     }
-    assert overview.errors == "with" and overview.family == "normal"
+    assert overview.mode == "with" and overview.family == "normal"
     assert overview_table([overview]).colnames == OVERVIEW.names
 
 
@@ -86,7 +86,7 @@ def test_classes_are_those_of_the_verdicts_own_mode(found, fit_set):
     overview = found(fit_set("with", TWO), fit_set("without", TWO), of=[other, classes()])
     assert [each.name for each in overview.classes] == ["short", "long"]
     overview = found(fit_set("without", TWO), of=[classes("without")])
-    assert overview.errors == "without" and len(overview.classes) == 2
+    assert overview.mode == "without" and len(overview.classes) == 2
 
 
 def test_several_variables_are_named_and_no_interval_is_made_up(found, fit_set):
