@@ -11,6 +11,8 @@ from burstmix.model import Fit
 from ..parameters import Start
 from .covariances import FULL
 
+Random = np.random.Generator | np.random.RandomState  # either draws
+
 
 class Family(ABC):
     """A family of components, as it is declared in burstmix.families.
@@ -56,20 +58,20 @@ class Family(ABC):
 
     @abstractmethod
     def described(self, mixture: Start) -> dict:
-        """The parameters of Fit: locations, covariances and shapes, and moments if they differ."""
+        """The parameters of Fit by name: locations (k, d), covariances (k, d, d), shapes (k, s).
+
+        And moments (2, k, d), centres and standard deviations, if they differ from these.
+        """
 
     @abstractmethod
-    def draw(self, fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
-        """True values (n, d) drawn from the mixture, and the component of each (n,).
-
-        rng: numpy's Generator, or its RandomState.
-        """
+    def draw(self, fit: Fit, rng: Random, n: int) -> tuple[np.ndarray, np.ndarray]:
+        """True values (n, d) drawn from the mixture, and the component of each (n,)."""
 
     def bounds_reached(self, fit: Fit) -> list[tuple[int, str, bool]]:
         """(component, words, whether it bars the fit) for every shape that sits at its bound."""
         return []
 
-    def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
+    def unsure(self, mixture: Start, steps: np.ndarray) -> dict[str, np.ndarray]:
         """By parameter of standard_errors, which components (k,) get no standard error for it.
 
         steps (k, q, f): independent steps of a standard error each, in logit, mean, lower half of V
@@ -78,6 +80,6 @@ class Family(ABC):
         return {}
 
 
-def shape_standard_errors(mixture: Start, steps) -> np.ndarray:
+def shape_standard_errors(mixture: Start, steps: np.ndarray) -> np.ndarray:
     """Standard errors (k, s) of the shapes that the search sees, from the steps of unsure."""
     return np.sqrt(np.sum(steps[:, steps.shape[1] - mixture.shapes.shape[1] :] ** 2, axis=-1))

@@ -76,12 +76,14 @@ def free_parameters(K: int, d: int, structure: int) -> tuple[np.ndarray, np.ndar
 
 
 def no_factors(K: int, d: int, structure: int) -> np.ndarray:
-    """L of K components, all 0."""
+    """L of K components, (K, d, .), all 0."""
     return np.zeros((K, d, d if structure <= TIED else structure - FACTOR + d))
 
 
-def without_parameter(index, owner, at: int) -> tuple[np.ndarray, np.ndarray]:
-    """Both as free_parameters has them, without the one at a place of index."""
+def without_parameter(
+    index: np.ndarray, owner: np.ndarray, at: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """index (K (1 + d + m),) and owner (f,) of free_parameters, without the one of a place."""
     held = index[at]
     return np.where(index == held, -1, index - (index > held)), np.delete(owner, held)
 

@@ -6,7 +6,7 @@ from burstmix.families import Declaration
 from burstmix.model import Fit
 
 from ..parameters import Start
-from .base import Family
+from .base import Family, Random
 from .covariances import DIAGONAL, FACTOR, FULL, SPHERICAL, TIED, n_free
 
 STRUCTURES = {
@@ -39,7 +39,7 @@ class Normal(Family):
             "shapes": np.empty((mixture.alpha.size, 0)),
         }
 
-    def draw(self, fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+    def draw(self, fit: Fit, rng: Random, n: int) -> tuple[np.ndarray, np.ndarray]:
         labels = rng.choice(fit.k, n, p=fit.weights)
         roots = np.linalg.cholesky(fit.covariances)
         z = rng.normal(size=(n, fit.locations.shape[1]))

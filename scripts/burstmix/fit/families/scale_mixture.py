@@ -15,7 +15,7 @@ from burstmix.model import Fit
 
 from ..likelihood.mixing import FACTOR, LOG_WEIGHT, W, nodes_of
 from ..parameters import Start
-from .base import Family, shape_standard_errors
+from .base import Family, Random, shape_standard_errors
 from .shapes import BETA, QUARTILE
 
 STEEPEST = 20.0  # of sqrt(delta' Sigma^-1 delta): beyond, the edge of a half-normal
@@ -73,8 +73,8 @@ class ScaleMixture(Family):
         sigma = omega - delta[:, :, None] * delta[:, None, :]
         return Start(weights, xi + BETA * delta, sigma, self.shapes_of(sigma, delta, 1.0 / nu))
 
-    def shapes_of(self, sigma, delta, kappa) -> np.ndarray:
-        """The shapes (K, s) that the search sees."""
+    def shapes_of(self, sigma: np.ndarray, delta: np.ndarray, kappa: np.ndarray) -> np.ndarray:
+        """The shapes (K, s) that the search sees; sigma (K, d, d), delta (K, d), kappa (K,)."""
         sds = np.sqrt(np.maximum(np.diagonal(sigma, axis1=1, axis2=2), 1e-300))
         return np.column_stack([delta / sds] * self.skewed + [kappa[:, None]] * self.mixed)
 
@@ -116,7 +116,7 @@ class ScaleMixture(Family):
             sds[j, a] = scales[j, a] * (high - low) / (2.0 * QUARTILE)
         return np.stack([centres, sds])
 
-    def draw(self, fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+    def draw(self, fit: Fit, rng: Random, n: int) -> tuple[np.ndarray, np.ndarray]:
         labels = rng.choice(fit.k, n, p=fit.weights)
         mixture = self.mixture(fit)
         delta, kappa = self.parts(mixture)
@@ -137,10 +137,10 @@ class ScaleMixture(Family):
         along = np.linalg.solve(mixture.covariances, delta[..., None])[..., 0]
         return np.sqrt(np.sum(along * delta, axis=1))
 
-    def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
+    def unsure(self, mixture: Start, steps: np.ndarray) -> dict[str, np.ndarray]:
         """What goes like the cube root of the skewness where delta may be 0, nu where 1 / nu may.
 
-        delta is judged by all its coordinates at once.
+        By parameter, (k,). delta is judged by all its coordinates at once.
         """
         delta, kappa = self.parts(mixture)
         K, d = delta.shape
@@ -175,7 +175,7 @@ class ScaleMixture(Family):
 
 
 def quantiles(slant: float, kappa: float) -> np.ndarray:
-    """The quartiles and the median of a skew-t of one variable, location 0 and scale 1."""
+    """The quartiles and the median, (3,), of a skew-t of one variable, location 0 and scale 1."""
     if kappa > 0.0:
         table = nodes_of(kappa, 1, 0.0, 0)
         weight, root = table[FACTOR] * np.exp(table[LOG_WEIGHT]), np.sqrt(table[W])

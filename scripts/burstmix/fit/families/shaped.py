@@ -31,7 +31,7 @@ class Shaped(Family):
             for j, s, side in np.argwhere(reached)
         ]
 
-    def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
+    def unsure(self, mixture: Start, steps: np.ndarray) -> dict[str, np.ndarray]:
         standard_errors = shape_standard_errors(mixture, steps)[:, 0]
         near = np.abs(mixture.shapes[:, 0]) < APART * standard_errors
         return dict.fromkeys(self.singular, near)

@@ -1,5 +1,7 @@
 """Constants of the families with a shape, for their kernels and for what a fit says of them."""
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.special import stdtrit
 
@@ -10,8 +12,8 @@ AT_QUARTILE = float(np.arcsinh(QUARTILE))
 DEGREE = 30
 
 
-def series_of(function) -> np.ndarray:
-    """Chebyshev coefficients over kappa from 0 to 1, and of two derivatives, (3, DEGREE+1)."""
+def series_of(function: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Chebyshev coefficients over kappa from 0 to 1, and of two derivatives, (3, DEGREE + 1)."""
     series = np.polynomial.Chebyshev.interpolate(function, DEGREE, domain=[0.0, 1.0])
     rows = [series.coef, series.deriv().coef, series.deriv(2).coef]
     return np.array([np.pad(row, (0, DEGREE + 1 - row.size)) for row in rows])

@@ -5,7 +5,7 @@ import numpy as np
 from burstmix.model import Fit
 
 from ..parameters import Start
-from .base import shape_standard_errors
+from .base import Random, shape_standard_errors
 from .shaped import APART, Shaped
 from .shapes import AT_QUARTILE, QUARTILE
 from .sinh_arcsinh_kernel import sinh_arcsinh_component
@@ -47,14 +47,14 @@ class SinhArcsinh(Shaped):
             "moments": np.stack([mixture.locations, sd]),
         }
 
-    def draw(self, fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+    def draw(self, fit: Fit, rng: Random, n: int) -> tuple[np.ndarray, np.ndarray]:
         labels = rng.choice(fit.k, n, p=fit.weights)
         epsilon, delta = fit.shapes[labels].T[:, :, None]
         y = np.sinh((np.arcsinh(rng.normal(size=(n, 1))) + epsilon) / delta)
         return fit.locations[labels] + fit.scales[labels] * y, labels
 
-    def unsure(self, mixture: Start, steps) -> dict[str, np.ndarray]:
-        """Of xi, sigma and epsilon where epsilon, and of all where delta may be infinite."""
+    def unsure(self, mixture: Start, steps: np.ndarray) -> dict[str, np.ndarray]:
+        """Of xi, sigma and epsilon where epsilon, and of all where delta may be infinite, (k,)."""
         shapes, standard_errors = mixture.shapes, shape_standard_errors(mixture, steps)
         endless = APART * standard_errors[:, 1] > 1.0
         running = endless | (1.0 - np.abs(shapes[:, 0]) < APART * standard_errors[:, 0])

@@ -5,6 +5,7 @@ import numpy as np
 from burstmix.model import Fit
 
 from ..parameters import Start
+from .base import Random
 from .shaped import Shaped
 from .shapes import BETA, SKEW
 from .skew_normal_kernel import skew_normal_component
@@ -41,7 +42,7 @@ class SkewNormal(Shaped):
             "moments": np.stack([mixture.locations, sd]),
         }
 
-    def draw(self, fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+    def draw(self, fit: Fit, rng: Random, n: int) -> tuple[np.ndarray, np.ndarray]:
         labels = rng.choice(fit.k, n, p=fit.weights)
         alpha = fit.shapes[labels]
         delta = alpha / np.sqrt(1.0 + alpha * alpha)

@@ -5,6 +5,7 @@ import numpy as np
 from burstmix.model import Fit
 
 from ..parameters import Start
+from .base import Random
 from .shaped import Shaped
 from .shapes import RHO
 from .student_t_kernel import student_t_component
@@ -36,7 +37,7 @@ class StudentT(Shaped):
             "moments": np.stack([mixture.locations, np.sqrt(mixture.covariances[:, 0])]),
         }
 
-    def draw(self, fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+    def draw(self, fit: Fit, rng: Random, n: int) -> tuple[np.ndarray, np.ndarray]:
         labels = rng.choice(fit.k, n, p=fit.weights)
         z = rng.standard_t(fit.shapes[labels, 0])[:, None]
         return fit.locations[labels] + fit.scales[labels] * z, labels

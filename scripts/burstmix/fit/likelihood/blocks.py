@@ -31,7 +31,9 @@ BLOCKS = types.NamedTuple(
 )
 
 
-def blocks_of(values, noise, weights) -> tuple[Blocks, np.ndarray]:
+def blocks_of(
+    values: np.ndarray, noise: np.ndarray | None, weights: np.ndarray
+) -> tuple[Blocks, np.ndarray]:
     """Blocks of values (n, d) with NaN where missing, and where each object is among their lanes.
 
     noise (n, d, d), or None for none; weights (n,). The place of an object in the second result,
@@ -73,13 +75,13 @@ def blocks_of(values, noise, weights) -> tuple[Blocks, np.ndarray]:
     return weighted(blocks, place, weights), place
 
 
-def in_lanes(rows) -> np.ndarray:
-    """(lanes, m) as (blocks, m, LANES)."""
+def in_lanes(rows: np.ndarray) -> np.ndarray:
+    """Rows (lanes, m) as (blocks, m, LANES)."""
     return np.ascontiguousarray(rows.reshape(-1, LANES, rows.shape[1]).transpose(0, 2, 1))
 
 
-def weighted(blocks: Blocks, place, weights) -> Blocks:
-    """The same objects with the weights (n,)."""
+def weighted(blocks: Blocks, place: np.ndarray, weights: np.ndarray) -> Blocks:
+    """The same objects with the weights (n,); place (n,) as blocks_of gives it."""
     weight = np.zeros(blocks.weight.shape)
     weight.reshape(-1)[place] = weights
     return blocks._replace(weight=weight)

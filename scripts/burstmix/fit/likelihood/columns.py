@@ -39,7 +39,7 @@ class Columns(NamedTuple):
     density: int = 0  # address of the family's plain density, where component takes its mean
 
     def some(self, most: int) -> np.ndarray:
-        """The values of at most `most` objects, taken at regular intervals."""
+        """The values (m,) of at most `most` objects, taken at regular intervals."""
         return np.ascontiguousarray(self.value[:: max(1, -(-self.value.size // most))])
 
     def coarse(self, floor: float) -> "Columns":
@@ -64,16 +64,21 @@ class Columns(NamedTuple):
         return Columns(value, noise, weight, component=component)
 
 
-def cells_of(value, variance, weight, floor: float) -> tuple[np.ndarray, np.ndarray]:
-    """Keys (m, 2) of the cells that hold objects, and their sums (m, 3) of weight (1, x, s2)."""
+def cells_of(
+    value: np.ndarray, variance: np.ndarray, weight: np.ndarray, floor: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Keys (m, 2) of the cells that hold objects, and their sums (m, 3) of weight (1, x, s2).
+
+    value, variance and weight (n,) are those of Columns.
+    """
     octave = np.floor(np.log2(1.0 + variance / floor**2))
     place = np.floor(value / (NEAR * floor * np.exp2(0.5 * octave)))
     sums = np.column_stack([weight, weight * value, weight * variance])
     return summed(np.column_stack([octave, place]), sums)
 
 
-def summed(keys, rows) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct keys (m, 2) of rows that have weight, sorted, and the sums of their rows."""
+def summed(keys: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct keys (m, 2) of rows that have weight, sorted, and the sums (m, 3) of rows."""
     weighty = rows[:, 0] > 0.0
     keys, rows = keys[weighty], rows[weighty]
     if not len(keys):

@@ -18,11 +18,13 @@ WIDEST = 4.0  # standard deviation of a component, in dex, that the last level i
 WIDEST_ERROR = 0.25  # sigma / T from which on the likelihood falls no more slowly above
 
 
-def linear_columns(value, measured, sigma, least: float) -> dict[str, np.ndarray]:
+def linear_columns(
+    value: np.ndarray, measured: np.ndarray, sigma: np.ndarray, least: float
+) -> dict[str, np.ndarray]:
     """The grid arrays of Columns for n objects, components from the standard deviation least up.
 
-    value = log10(measured); sigma in the unit of measured. The likelihood carries the factor
-    T ln 10, so that lnL goes over into that of sigma / (T ln 10) as sigma falls.
+    value (n,) = log10(measured); sigma (n,) in the unit of measured. The likelihood carries the
+    factor T ln 10, so that lnL goes over into that of sigma / (T ln 10) as sigma falls.
     """
     n, lowest = value.size, value.min()
     levels = max(1, 1 + int(np.ceil(np.log2(WIDEST / least))))

@@ -25,7 +25,7 @@ from ..numerics.apart import apart
 from ..numerics.compiled import jit
 from ..numerics.lanes import load, root, splat, store, sum_of
 from ..numerics.vector_math import NORM, exp_negative, log_positive, mills
-from .blocks import BLOCKS, LANES
+from .blocks import BLOCKS, LANES, Blocks
 from .mixing import (
     BEND,
     FACTOR,
@@ -114,8 +114,8 @@ class Work(NamedTuple):
     mixed: np.ndarray  # (K, p, .)
 
 
-def kind_of(tuple_, *dimensions):
-    """The numba type of one of these tuples, by the dimensions of its arrays."""
+def kind_of(tuple_: type, *dimensions: int) -> types.NamedTuple:
+    """The numba type of one of these tuples, by the number of dimensions of each of its arrays."""
     arrays = [types.Array(types.float64, dimension, "C") for dimension in dimensions]
     return types.NamedTuple(arrays, tuple_)
 
@@ -614,13 +614,26 @@ def sum_up(
 
 
 def derivatives(
-    blocks, alpha, m, V, delta, kappa, skewed, mixed, second, sums, log_f, responsibilities, rough=0
-):
+    blocks: Blocks,
+    alpha: np.ndarray,
+    m: np.ndarray,
+    V: np.ndarray,
+    delta: np.ndarray,
+    kappa: np.ndarray,
+    skewed: int,
+    mixed: int,
+    second: bool,
+    sums: Sums,
+    log_f: np.ndarray,
+    responsibilities: np.ndarray,
+    rough: int = 0,
+) -> float:
     """Return lnL; fill sums, the second derivatives' only if second.
 
-    m (K, d) the means at w = 1, V (K, d, d) = Sigma, delta (K, d) and kappa (K,), of which skewed
-    and mixed (0 or 1) say whether they are parameters. log_f (lanes,), ln f, and responsibilities
-    (lanes, K) are filled unless they are empty. rough (0 or 1): to 1e-6 with a third of the nodes.
+    alpha (K,); m (K, d) the means at w = 1; V (K, d, d) = Sigma; delta (K, d) and kappa (K,), of
+    which skewed and mixed (0 or 1) say whether they are parameters. log_f (lanes,), ln f, and
+    responsibilities (lanes, K) are filled unless they are empty. rough (0 or 1): to 1e-6 with a
+    third of the nodes.
     """
     how = int(skewed), int(mixed), int(second)
     parts = alpha, m, V, delta, kappa, *how, sums, log_f, responsibilities

@@ -6,13 +6,15 @@ its arguments have declared types, and a caller holds no more than the place whe
 """
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from llvmlite import binding, ir
 from numba import types
 from numba.core import cgutils
-from numba.core.typing.templates import ConcreteTemplate, infer_global
+from numba.core.base import BaseContext
+from numba.core.typing.templates import ConcreteTemplate, Signature, infer_global
 from numba.extending import lower_builtin
 
 from .compiled import dispatcher
@@ -27,7 +29,7 @@ class Apart:
     there is none yet, it has Python look for it.
     """
 
-    def __init__(self, function: Callable, signature, **options):
+    def __init__(self, function: Callable, signature: Signature, **options: Any):
         self.py_func, self.signature = function, signature
         self.entry = dispatcher("entry", function, **options)
         self._found, self._finder = ctypes.c_int64(0), ctypes.CFUNCTYPE(None)(self._find)
@@ -68,12 +70,18 @@ class Apart:
         return call_at(context, builder, builder.load(place), signature, arguments)
 
 
-def apart(signature, **options) -> Callable:
+def apart(signature: Signature, **options: Any) -> Callable:
     """jit for a function that is compiled apart."""
     return partial(Apart, signature=signature, **options)
 
 
-def call_at(context, builder, address, signature, arguments):
+def call_at(
+    context: BaseContext,
+    builder: ir.IRBuilder,
+    address: ir.Value,
+    signature: Signature,
+    arguments: Sequence,
+) -> ir.Value:
     """What calls a function that numba compiled, by its address."""
     convention = context.call_conv
     kind = convention.get_function_type(signature.return_type, signature.args)

@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -67,20 +67,24 @@ FOLDER = cache_folder()
 class Place(_CacheLocator):
     """The place of a function's code in FOLDER, wherever its source is."""
 
-    def __init__(self, function, file):
+    def __init__(self, function: Callable, file: str):
         self._py_file, self._function = file, function
 
     @classmethod
-    def from_function(cls, function, file):
+    def from_function(cls, function: Callable, file: str) -> "Place":
+        """The place of a function that is defined in a file."""
         return cls(function, file)
 
-    def get_cache_path(self):
+    def get_cache_path(self) -> str:
+        """The folder of all code of the function's module."""
         return str(FOLDER / self._function.__module__)
 
-    def get_source_stamp(self):
+    def get_source_stamp(self) -> str:
+        """What changes with the code: here the name of FOLDER."""
         return FOLDER.name
 
-    def get_disambiguator(self):
+    def get_disambiguator(self) -> str:
+        """What tells functions of the same name in a module apart."""
         return str(self._function.__code__.co_firstlineno)
 
 
@@ -93,7 +97,7 @@ class Cache(FunctionCache):
 
     _impl_class = Files
 
-    def __init__(self, function, kind: str):
+    def __init__(self, function: Callable, kind: str):
         self._kind = kind
         super().__init__(function)
 

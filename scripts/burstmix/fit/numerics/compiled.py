@@ -8,9 +8,11 @@ import os
 import platform
 from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 import numba
 from numba import types
+from numba.core.dispatcher import Dispatcher
 from numba.extending import typeof_impl
 
 from .cache import FOLDER, Cache
@@ -41,7 +43,7 @@ class Compiled:
         self.targetoptions = self.within.targetoptions  # by which numba knows what to inline
 
     @cached_property
-    def entry(self):
+    def entry(self) -> Dispatcher:
         """The dispatcher that Python calls."""
         return dispatcher("entry", self.py_func, **self.options)
 
@@ -54,14 +56,14 @@ def _type_of_compiled(value, context):
     return types.Dispatcher(value.within)
 
 
-def jit(function: Callable | None = None, **options) -> Callable:
+def jit(function: Callable | None = None, **options: Any) -> Callable:
     """numba.njit, with our options and cache."""
     if function is None:
         return lambda function: jit(function, **options)
     return Compiled(function, options)
 
 
-def dispatcher(kind: str, function: Callable, **options):
+def dispatcher(kind: str, function: Callable, **options: Any) -> Dispatcher:
     """numba's dispatcher of a function; kind tells apart its several codes in the cache."""
     made = numba.njit(**OPTIONS, **options)(function)
     if FOLDER is not None:

@@ -32,6 +32,7 @@ class LanesModel(models.PrimitiveModel):
 
 
 def vector_of(count: int) -> ir.VectorType:
+    """LLVM's type of so many numbers that are worked on at once."""
     return ir.VectorType(ir.DoubleType(), count)
 
 

@@ -29,7 +29,7 @@ MIDDLE = 2.5  # of the z that the series below is for: it is best near there
 
 
 def mills_series() -> np.ndarray:
-    """Coefficients, highest power first, of (1 + sqrt(2) z) mills(z) in (z - M) / (z + M)."""
+    """Coefficients (25,), highest power first, of (1 + sqrt(2) z) mills(z) in (z - M) / (z + M)."""
 
     def scaled(t):
         z = MIDDLE * (1.0 + t) / (1.0 - t)
