@@ -8,12 +8,13 @@ from burstmix.model import Fit
 
 from ..data import Data
 from ..families import Family
+from ..optimise.problem import Problem
 from ..parameters import TOLERANCE, Optimum, Start
 from ..predict.densities import entropies
 
 
 def fit_from(
-    family: Family, problem, data: Data, optimum: Optimum, lnl: float | None = None
+    family: Family, problem: Problem, data: Data, optimum: Optimum, lnl: float | None = None
 ) -> tuple[Fit, Start]:
     """An optimum as a Fit, sorted by location (then scale, weight), lnL at exactly its numbers.
 

@@ -141,8 +141,8 @@ def warnings(fit: Fit) -> list[Flag]:
 def most_tied(yardsticks: Yardsticks, responsibilities: np.ndarray) -> list[dict]:
     """Each component's share on its most common tied values, in the worst variable.
 
-    value is the first of these, in the unit of the measurement; objects is the number in the whole
-    sample that have it.
+    responsibilities (n, k). value is the first of these, in the unit of the measurement; objects
+    is the number in the whole sample that have it.
     """
     return [
         max((tied_share(*d, members) for d in yardsticks.ties), key=lambda t: t["share"])
@@ -151,7 +151,11 @@ def most_tied(yardsticks: Yardsticks, responsibilities: np.ndarray) -> list[dict
 
 
 def find_ties(measured: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Values that several objects share, their counts, the rows of these, and each row's value."""
+    """Values (t,) that several objects share, their counts (t,), and of these m objects the rows.
+
+    And the number of each row's value, (m,). measured (n,) in the unit of the measurement; weights
+    (n,) count the objects.
+    """
     values, index = np.unique(measured, return_inverse=True)
     objects = np.bincount(index, weights=weights)
     tied = ((np.bincount(index) > 1) | (objects >= 2)) & ~np.isnan(values)
@@ -162,7 +166,8 @@ def find_ties(measured: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, ..
 def spacing(fitted: np.ndarray, index: np.ndarray) -> np.ndarray:
     """How far from each object's tied value, in fitted units, the next tied value is.
 
-    index: which tied value each has, in rising order; infinite where there is no other.
+    fitted (m,): their values. index (m,): which tied value each has, in rising order. The result
+    (m,) is infinite where there is no other.
     """
     places = np.full(index.max(initial=-1) + 1, np.nan)
     places[index] = fitted
@@ -170,8 +175,17 @@ def spacing(fitted: np.ndarray, index: np.ndarray) -> np.ndarray:
     return np.minimum(np.append(np.inf, between), np.append(between, np.inf))[index]
 
 
-def tied_share(values, objects, rows, index, members: np.ndarray) -> dict:
-    """The share of a component on its most common tied values."""
+def tied_share(
+    values: np.ndarray,
+    objects: np.ndarray,
+    rows: np.ndarray,
+    index: np.ndarray,
+    members: np.ndarray,
+) -> dict:
+    """The share of a component on its most common tied values, from what find_ties finds.
+
+    members (n,): weight times responsibility of each object.
+    """
     if not rows.size:
         return {"share": 0.0, "value": None, "objects": 0.0}
     held = np.bincount(index, weights=members[rows])

@@ -17,7 +17,7 @@ from burstmix.model import Fit, Flag
 
 from ..data import Data
 from ..families import Family
-from ..optimise.problem import problem_of
+from ..optimise.problem import Problem, problem_of
 from ..parameters import Optimum, Start
 from ..search.ladder import Found, Search, climb_all, record, same, screened, with_origin
 from ..search.starts import insertions, splits, without
@@ -203,17 +203,25 @@ def first_clean(
     return clean, aside
 
 
-def candidates(problem, found: Found) -> list[Optimum]:
+def candidates(problem: Problem, found: Found) -> list[Optimum]:
     """All distinct optima, the best first, then by lnL."""
     others = [one for one in found.optima if not same(problem, one, found.best)]
     return [found.best, *sorted(others, key=lambda optimum: -optimum.lnl)]
 
 
-def go_on(problem, found: Found, below: Judged, aside: list[Judged], wider: float, search) -> None:
+def go_on(
+    problem: Problem,
+    found: Found,
+    below: Judged,
+    aside: list[Judged],
+    wider: float,
+    search: Search,
+) -> None:
     """Search under a higher floor, and climb on from the best there under the problem's own.
 
-    Starts are the mixture below with one component more, and the highest one set aside with each
-    of its spurious components put in elsewhere.
+    wider: how far up that is, from 0 at the floor to 1 at the narrowest component below. Starts are
+    the mixture below with one component more, and the highest one set aside with each of its
+    spurious components put in elsewhere.
     """
     narrowest = np.sqrt(np.linalg.eigvalsh(below.optimum.covariances)[:, 0].min())
     constrained = problem.under(problem.floor ** (1.0 - wider) * narrowest**wider)

@@ -12,7 +12,8 @@ from burstmix.model import Fit
 from ..data import Data
 from ..families import family_of_fit
 from ..families.covariances import SPHERICAL, TIED
-from ..optimise.problem import problem_of
+from ..optimise.problem import Problem, problem_of
+from ..parameters import Optimum, Start
 
 FALL = 1.35  # in lnL
 SIGMAS = 5.0  # standard errors of the variance above the floor's: no climb is needed
@@ -58,20 +59,25 @@ def plain(fit: Fit, j: int, v: int) -> bool:
 
 
 def scale(fit: Fit, data: Data, j: int, v: int, certain: np.ndarray) -> float:
-    """About how far up the variance may go: FALL alone, in the units of the variance."""
+    """About how far up the variance may go: FALL alone, in the units of the variance.
+
+    certain (n,): the square of each object's responsibility, times its weight.
+    """
     noise, certain = noise_of(data, v, certain)
     information = 0.5 * certain @ (fit.sds[j, v] ** 2 + noise) ** -2.0
     return float(np.sqrt(2 * FALL / information)) if information > 0.0 else fit.floor**2
 
 
 def noise_of(data: Data, v: int, certain: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Noise variances, and `certain`, of those objects that have the variable."""
+    """Noise variances (m,), and `certain` (m,), of those objects that have the variable."""
     known = ~np.isnan(data.values[:, v])
     noise = np.zeros(len(data)) if data.covariances is None else data.covariances[:, v, v]
     return noise[known], certain[known]
 
 
-def limit(problem, mixture, fit: Fit, j: int, v: int, first: float) -> float:
+def limit(
+    problem: Problem, mixture: Start | Optimum, fit: Fit, j: int, v: int, first: float
+) -> float:
     """The upper limit of one standard deviation, NaN if it is measured; first: a step to try."""
     sd, floor = fit.sds[j, v], fit.floor
     at = mixture

@@ -14,7 +14,7 @@ from ..likelihood.univariate import (
     log_density,
     score,
 )
-from ..parameters import EM_STEPS, NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, spread_of
+from ..parameters import EM_STEPS, NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, Start, spread_of
 from .climb import climb_each, newton_system
 
 PLACES = 256  # where a component may be missing, at most
@@ -23,7 +23,7 @@ AT_BOUND = 1e-6  # in ln variance or shape
 NO_SHAPES = np.empty((2, 0))
 
 
-def places_among(x, floor: float) -> np.ndarray:
+def places_among(x: np.ndarray, floor: float) -> np.ndarray:
     """Where a component may be missing: half as dense as the values x (n,), half wherever any are.
 
     The former reach every value that many objects share. In the tails a component of the floor's
@@ -42,7 +42,7 @@ class Line:
     of all theta (2 + s,) of a component.
     """
 
-    def __init__(self, columns: Columns, floor: float, shape_bounds=NO_SHAPES):
+    def __init__(self, columns: Columns, floor: float, shape_bounds: np.ndarray = NO_SHAPES):
         self.columns = columns
         self.shape_bounds = shape_bounds
         self.floor = floor
@@ -56,36 +56,43 @@ class Line:
 
     @cached_property
     def coarse(self) -> Columns:
+        """The few weighted objects that starts are compared by."""
         columns, floor = self.made_with
         return columns.coarse(floor)
 
     @cached_property
     def values(self) -> np.ndarray:
+        """(m, 1), as Problem has them."""
         return self.made_with[0].some(ENOUGH)[:, None]
 
     @cached_property
     def places(self) -> np.ndarray:
+        """(m, 1), as Problem has them."""
         return places_among(self.values[:, 0], self.made_with[1])[:, None]
 
     @cached_property
     def spread(self) -> tuple[np.ndarray, float]:
-        """whole and widest of Problem."""
+        """whole (1, 1) and widest of Problem."""
         return spread_of(self.values)
 
     @property
     def whole(self) -> np.ndarray:
+        """(1, 1), as Problem has it."""
         return self.spread[0]
 
     @property
     def widest(self) -> float:
+        """As Problem has it."""
         return self.spread[1]
 
-    def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+    def approach(
+        self, start: Start | Optimum, em_steps: int = EM_STEPS, newton_steps: int = NEWTON_STEPS
+    ) -> Optimum:
         """The local maximum of the coarse objects' plain density that a start leads to."""
         return self.approach_each([start], em_steps, newton_steps)[0]
 
     def approach_each(
-        self, starts: list, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS
+        self, starts: list, em_steps: int = EM_STEPS, newton_steps: int = NEWTON_STEPS
     ) -> list[Optimum]:
         """approach from each of several starts."""
         ends = {}
@@ -95,15 +102,17 @@ class Line:
             ends |= zip(own, self._climb(self.coarse, *asked), strict=True)
         return [ends[i] for i in range(len(starts))]
 
-    def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+    def climb(
+        self, start: Start | Optimum, em_steps: int = EM_STEPS, newton_steps: int = NEWTON_STEPS
+    ) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
         return self._climb(self.columns, [start], em_steps, newton_steps)[0]
 
-    def joins(self, place, other, end) -> bool:
+    def joins(self, place: Optimum, other: Optimum, end: Optimum) -> bool:
         """Whether an approach to a place leads where one to another led."""
         return abs(other.lnl - place.lnl) < SAME_PLACE
 
-    def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
+    def climb_at_width(self, start: Start | Optimum, j: int, v: int, sd: float) -> Optimum:
         """The local maximum that a start leads to with component j held at a standard deviation.
 
         v is the variable, the only one.
@@ -138,7 +147,7 @@ class Line:
             )
         ]
 
-    def information(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+    def information(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
         """Directions (K, 3 + s, f) that are free, and the Hessian of -lnL in these.
 
         The directions are in logits, means, variances and shapes. Held are a variance or a shape at
@@ -169,17 +178,18 @@ class Line:
         other.bounds = np.array([low[0], 2 * math.log(floor), *low[2:]]), high
         return other
 
-    def reweighted(self, weights) -> "Line":
+    def reweighted(self, weights: np.ndarray) -> "Line":
         """The same objects with other weights (n,) in the log-likelihood, to climb on."""
         other = copy(self)
         other.columns = self.columns._replace(weight=weights)
         return other
 
-    def lnl(self, mixture) -> float:
+    def lnl(self, mixture: Start | Optimum) -> float:
+        """The log-likelihood at exactly these parameters."""
         alpha, theta = self.parameters_of(mixture)
         return float(score(self.columns, alpha, theta, np.empty((alpha.size, 1 + theta.shape[1]))))
 
-    def log_density(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+    def log_density(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
         """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
         alpha, theta = self.parameters_of(mixture)
         log_f = np.empty(self.columns.value.size)
@@ -187,8 +197,10 @@ class Line:
         log_density(self.columns, alpha, theta, log_f, responsibilities)
         return log_f, responsibilities
 
-    def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
-        """For each covariance: what a component at each place may gain, and its weight."""
+    def gains(
+        self, mixture: Start | Optimum, covariances: list[np.ndarray]
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """By covariance (1, 1): what a component at each place may gain, and its weight, (m,)."""
         alpha, theta = self.parameters_of(mixture)
         log_f = np.empty(self.coarse.value.size)
         log_density(self.coarse, alpha, theta, log_f, np.empty((log_f.size, alpha.size)))
@@ -202,7 +214,7 @@ class Line:
         insertion_gains(self.coarse, log_f, self.normals[log_variances], gains, weights)
         return list(zip(gains, weights, strict=True))
 
-    def parameters_of(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+    def parameters_of(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
         """alpha (K,) and theta (K, 2 + s) = (location, ln variance, shapes)."""
         alpha, theta = self._packed([mixture])
         return alpha[0], theta[0]

@@ -33,7 +33,15 @@ LEAST_SKEWNESS, MOST_SKEWNESS = 0.1, 0.9  # of a start, in its direction
 class Mixture:
     """Parameters of K components: alpha (K,), m (K, d), L (K, d, d), delta (K, d), kappa (K,)."""
 
-    def __init__(self, alpha, m, L, delta, kappa, floor):
+    def __init__(
+        self,
+        alpha: np.ndarray,
+        m: np.ndarray,
+        L: np.ndarray,
+        delta: np.ndarray,
+        kappa: np.ndarray,
+        floor: float,
+    ):
         self.alpha, self.m, self.L, self.delta, self.kappa = alpha, m, L, delta, kappa
         self.sigma = np.empty(L.shape)
         covariances_of(L, floor, self.sigma)
@@ -43,7 +51,14 @@ class Mixture:
 class Mixtures(Space):
     """d variables, with a floor on Sigma in every direction; skewed and mixed as the family is."""
 
-    def __init__(self, values, covariances, weights, floor: float, family: ScaleMixture):
+    def __init__(
+        self,
+        values: np.ndarray,
+        covariances: np.ndarray | None,
+        weights: np.ndarray,
+        floor: float,
+        family: ScaleMixture,
+    ):
         super().__init__(values, covariances, weights, floor)
         self.family = family
         self.skewed, self.mixed = int(family.skewed), int(family.mixed)
@@ -55,7 +70,9 @@ class Mixtures(Space):
             ]
         )
 
-    def climb(self, start, em_steps: int = 0, newton_steps: int = NEWTON_STEPS) -> Optimum:
+    def climb(
+        self, start: Start | Optimum, em_steps: int = 0, newton_steps: int = NEWTON_STEPS
+    ) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
         end = self._climb(self._skewed(start), em_steps, newton_steps)
         if newton_steps < NEWTON_STEPS:
@@ -71,19 +88,21 @@ class Mixtures(Space):
                 end = other if other.lnl > end.lnl + TOLERANCE else end
         return end
 
-    def approach(self, start, em_steps: int = 0, newton_steps: int = NEWTON_STEPS) -> Optimum:
+    def approach(
+        self, start: Start | Optimum, em_steps: int = 0, newton_steps: int = NEWTON_STEPS
+    ) -> Optimum:
         """As climb, with integrals that are right to 1e-6."""
         return self._climb(self._skewed(start), em_steps, newton_steps, rough=1)
 
-    def joins(self, place, other, end) -> bool:
+    def joins(self, place: Optimum, other: Optimum, end: Optimum) -> bool:
         """Whether an approach to a place leads where one to another led."""
         return abs(other.lnl - place.lnl) < SAME_PLACE
 
-    def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
+    def climb_at_width(self, start: Start | Optimum, j: int, v: int, sd: float) -> Optimum:
         """The local maximum that a start leads to with one standard deviation held."""
         raise NotImplementedError
 
-    def parts(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+    def parts(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
         """delta (K, d) and kappa (K,) of a mixture; a start may be without shapes."""
         if mixture.shapes is None or not mixture.shapes.size:
             shapes = np.zeros((mixture.alpha.size, self.shape_bounds.shape[1]))
@@ -105,7 +124,7 @@ class Mixtures(Space):
             start.alpha, start.locations, sigma, self.family.shapes_of(sigma, delta, kappa)
         )
 
-    def turned_both_ways(self, mixture, j: int) -> list[Start]:
+    def turned_both_ways(self, mixture: Start | Optimum, j: int) -> list[Start]:
         """Starts with component j skewed to both sides of the directions of its third moments."""
         starts = []
         delta, kappa = self.parts(mixture)
@@ -302,8 +321,8 @@ class Mixtures(Space):
             steps,
         )
 
-    def information(self, mixture) -> tuple[np.ndarray, np.ndarray]:
-        """As Problem has it; kappa at a bound and a delta that is 0 are held."""
+    def information(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
+        """As Problem has it, (K, q, f) and (f, f); kappa at a bound and delta = 0 are held."""
         at = self._at(mixture)
         K, d = at.m.shape
         sums = self._sums(at)[1]

@@ -38,31 +38,39 @@ class Problem(Protocol):
     places: np.ndarray
     shape_bounds: np.ndarray
 
-    def approach(self, start: Start, em_steps: int, newton_steps: int) -> Optimum:
+    def approach(
+        self, start: Start | Optimum, em_steps: int = ..., newton_steps: int = ...
+    ) -> Optimum:
         """As climb, but on coarse objects, where there are any: to compare starts."""
 
-    def approach_each(self, starts: list, em_steps: int, newton_steps: int) -> list[Optimum]:
+    def approach_each(
+        self, starts: list, em_steps: int = ..., newton_steps: int = ...
+    ) -> list[Optimum]:
         """approach from each of several starts."""
 
-    def climb(self, start: Start, em_steps: int, newton_steps: int) -> Optimum:
+    def climb(
+        self, start: Start | Optimum, em_steps: int = ..., newton_steps: int = ...
+    ) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
 
     def joins(self, place: Optimum, other: Optimum, end: Optimum) -> bool:
         """Whether a climb from `place` would end where one from the place `other` did, at `end`."""
 
-    def climb_at_width(self, start: Start, j: int, v: int, sd: float) -> Optimum:
+    def climb_at_width(self, start: Start | Optimum, j: int, v: int, sd: float) -> Optimum:
         """Likewise with the standard deviation of component j in variable v held."""
 
-    def lnl(self, mixture: Start) -> float:
+    def lnl(self, mixture: Start | Optimum) -> float:
         """The log-likelihood at exactly these parameters."""
 
-    def log_density(self, mixture: Start) -> tuple[np.ndarray, np.ndarray]:
+    def log_density(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
         """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
 
-    def gains(self, mixture: Start, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
-        """For each covariance: what a component at each place may gain, and its weight."""
+    def gains(
+        self, mixture: Start | Optimum, covariances: list[np.ndarray]
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """By covariance (d, d): what a component at each place may gain, and its weight, (m,)."""
 
-    def information(self, mixture: Start) -> tuple[np.ndarray, np.ndarray]:
+    def information(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
         """Free directions (K, q, f) in logit, mean, lower half of V and shapes of each component.
 
         And the Hessian of -lnL (f, f) in these.
@@ -71,7 +79,7 @@ class Problem(Protocol):
     def under(self, floor: float) -> "Problem":
         """The same objects under another floor."""
 
-    def reweighted(self, weights) -> "Problem":
+    def reweighted(self, weights: np.ndarray) -> "Problem":
         """The same objects with other weights (n,) in the log-likelihood, to climb on."""
 
 

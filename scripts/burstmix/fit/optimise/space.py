@@ -36,10 +36,18 @@ AT_FLOOR = 1e-6  # of the floor's square: an eigenvalue of V so little above is 
 class Space:
     """d variables, with a floor on a component's standard deviation in every direction.
 
-    structure: that of the components' covariances, one of covariances.STRUCTURES.
+    values (n, d), NaN where missing; covariances (n, d, d) of their noise, or None; weights (n,).
+    structure: that of the components' covariances, as families/covariances.py says.
     """
 
-    def __init__(self, values, covariances, weights, floor: float, structure: int = FULL):
+    def __init__(
+        self,
+        values: np.ndarray,
+        covariances: np.ndarray | None,
+        weights: np.ndarray,
+        floor: float,
+        structure: int = FULL,
+    ):
         self.measured, self.noise, self.weights = values, covariances, weights
         self.blocks, self.place = blocks_of(values, covariances, weights)
         self.floor, self.structure = floor, structure
@@ -57,7 +65,9 @@ class Space:
         self.shape_bounds = np.empty((2, 0))
         self.places = self.values[order[:: max(1, -(-order.size // PLACES))]]
 
-    def approach(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+    def approach(
+        self, start: Start | Optimum, em_steps: int = EM_STEPS, newton_steps: int = NEWTON_STEPS
+    ) -> Optimum:
         """As climb, nearly; without Newton steps lnL is that before the last EM step."""
         if newton_steps:
             return self._climb(start, em_steps, newton_steps, tolerance=NEARLY)
@@ -81,11 +91,13 @@ class Space:
         """approach from each of several starts, with these steps."""
         return [self.approach(start, *steps, **named) for start in starts]
 
-    def climb(self, start, em_steps=EM_STEPS, newton_steps=NEWTON_STEPS) -> Optimum:
+    def climb(
+        self, start: Start | Optimum, em_steps: int = EM_STEPS, newton_steps: int = NEWTON_STEPS
+    ) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
         return self._climb(start, em_steps, newton_steps)
 
-    def joins(self, place, other, end) -> bool:
+    def joins(self, place: Optimum, other: Optimum, end: Optimum) -> bool:
         """Whether a place is so near to an end that it leads there as well.
 
         It promises as much more as the end has, and no parameter is far from there.
@@ -96,7 +108,7 @@ class Space:
             return False
         return distance(place, end, self.weights.sum()) <= JOINED
 
-    def climb_at_width(self, start, j: int, v: int, sd: float) -> Optimum:
+    def climb_at_width(self, start: Start | Optimum, j: int, v: int, sd: float) -> Optimum:
         """The local maximum that a start leads to with one standard deviation held.
 
         It is that of component j in variable v, and all that the structure makes equal to it.
@@ -166,7 +178,7 @@ class Space:
         other.floor, other.turned = floor, {}
         return other
 
-    def information(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+    def information(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
         """Directions (K, 1 + d + d (d + 1) / 2, f) that are free, and the Hessian of -lnL in these.
 
         The directions are in the logits, means and lower halves of V of the components. Where V is
@@ -219,7 +231,7 @@ class Space:
                 directions[j, 1 + d :, free] = (dV + dV.T)[rows, columns]
         return directions, hessian
 
-    def reweighted(self, weights) -> "Space":
+    def reweighted(self, weights: np.ndarray) -> "Space":
         """The same objects with other weights (n,) in the log-likelihood, to climb on."""
         other = copy(self)
         other.turned = {}
@@ -227,16 +239,19 @@ class Space:
         other.blocks = weighted(self.blocks, self.place, weights)
         return other
 
-    def lnl(self, mixture) -> float:
+    def lnl(self, mixture: Start | Optimum) -> float:
+        """The log-likelihood at exactly these parameters."""
         return self._score(mixture)[0]
 
-    def log_density(self, mixture) -> tuple[np.ndarray, np.ndarray]:
+    def log_density(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
         """ln f of every object (n,), noise included, and its responsibilities (n, K)."""
         log_f, responsibilities = self._score(mixture)[1:]
         return log_f[self.place], responsibilities[self.place]
 
-    def gains(self, mixture, covariances: list) -> list[tuple[np.ndarray, np.ndarray]]:
-        """For each covariance: what a component at each place may gain, and its weight."""
+    def gains(
+        self, mixture: Start | Optimum, covariances: list[np.ndarray]
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """By covariance (d, d): what a component at each place may gain, and its weight, (m,)."""
         w = self.weights[self.part]
         over_f = np.exp(-np.maximum(self.log_density(mixture)[0][self.part], -300.0))
         found = []
@@ -271,10 +286,11 @@ class Space:
         return float(lnl), log_f, responsibilities
 
 
-def distance(one, other, total: float) -> float:
+def distance(one: Optimum, other: Optimum, total: float) -> float:
     """The square of that between two mixtures, in the information of completed data at the other.
 
-    Components are taken as pairs so that it is least; those of weight 0 have none.
+    total: the weights of all objects added up. Components are taken as pairs so that it is least;
+    those of weight 0 have none.
     """
     away = one.locations[:, None] - other.locations
     inverse = np.linalg.inv(other.covariances)
@@ -296,12 +312,14 @@ def free_of(held: np.ndarray, size: int) -> np.ndarray:
     return null_space(held) if held.size else np.eye(size)
 
 
-def edge_of(u, v, above, dV, pull) -> tuple[np.ndarray, np.ndarray]:
+def edge_of(
+    u: np.ndarray, v: np.ndarray, above: np.ndarray, dV: np.ndarray, pull: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """What V at the floor along u (d, p) holds, and by how much -Hessian bends there.
 
-    v (d, d - p): the other axes, whose lengths are so much above the floor's square. dV (d, d, f):
-    of directions, of which the first result (p p, f) has to stay 0; pull (d, d): twice the
-    derivative of lnL by V. The second is (f, f).
+    v (d, d - p): the other axes, whose lengths are above (d - p,) more than the floor's square.
+    dV (d, d, f): of directions, of which the first result (p p, f) has to stay 0; pull (d, d):
+    twice the derivative of lnL by V. The second is (f, f).
     """
     held = np.einsum("ap,abf,bq->pqf", u, dV, u).reshape(-1, dV.shape[2])
     # As V turns by N = u' dV v, it grows by N (v' V v - floor^2)^-1 N' along u.

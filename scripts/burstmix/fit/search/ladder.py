@@ -28,6 +28,7 @@ from burstmix.errors import BurstmixError
 from burstmix.io import with_progress
 
 from ..families import Family
+from ..optimise.problem import Problem
 from ..parameters import Optimum
 from .starts import (
     exchanges,
@@ -173,7 +174,7 @@ class Found:
 
 
 def screened(
-    problem, starts: list[tuple], search: Search, is_sound: Callable = anything
+    problem: Problem, starts: list[tuple], search: Search, is_sound: Callable = anything
 ) -> list[tuple]:
     """Where a few steps lead from each start that may be among the best, with its origin.
 
@@ -191,7 +192,7 @@ def screened(
     return places
 
 
-def highest(problem, places: list[tuple], most: int, is_sound: Callable) -> list[tuple]:
+def highest(problem: Problem, places: list[tuple], most: int, is_sound: Callable) -> list[tuple]:
     """The highest places, and as many of those that are sound, no two alike."""
     finite = [each for each in places if np.isfinite(each[1].lnl)]
     kept, densities, n_sound = [], [], 0
@@ -212,7 +213,7 @@ def highest(problem, places: list[tuple], most: int, is_sound: Callable) -> list
     return kept
 
 
-def climb_all(problem, places: list[tuple], search: Search, found: Found) -> bool:
+def climb_all(problem: Problem, places: list[tuple], search: Search, found: Found) -> bool:
     """Climb on from all screened places into found; True if the best got better."""
     before = -np.inf if found.best is None else found.best.lnl
     found.starts += len(places)
@@ -238,7 +239,7 @@ def climb_all(problem, places: list[tuple], search: Search, found: Found) -> boo
     return found.best.lnl > before + SAME
 
 
-def record(problem, found: Found, origin: str, optimum: Optimum) -> None:
+def record(problem: Problem, found: Found, origin: str, optimum: Optimum) -> None:
     """Keep what a climb over all objects has reached."""
     found.ends.append((origin, optimum.lnl))
     if not any(same(problem, optimum, other) for other in found.optima):
@@ -249,7 +250,7 @@ def record(problem, found: Found, origin: str, optimum: Optimum) -> None:
         found.sound = found.reference = optimum
 
 
-def same(problem, one: Optimum, other: Optimum) -> bool:
+def same(problem: Problem, one: Optimum, other: Optimum) -> bool:
     """Whether two are one optimum: as high, and the same density at every object.
 
     So neither the order of components counts, nor how alike ones share their weight.
@@ -268,7 +269,7 @@ def better(one: Optimum, other: Optimum) -> bool:
 
 
 def ladder(
-    problem,
+    problem: Problem,
     k_max: int,
     search: Search,
     random: Callable[[int], np.random.Generator],
@@ -310,7 +311,12 @@ def ladder(
 
 
 def search_upwards(
-    problem, k: int, search: Search, rng: np.random.Generator, below: Found | None, found: Found
+    problem: Problem,
+    k: int,
+    search: Search,
+    rng: np.random.Generator,
+    below: Found | None,
+    found: Found,
 ) -> None:
     """The best optimum of k components from the best of k-1 and from starts of its own."""
     if below is None:
@@ -349,7 +355,7 @@ def search_upwards(
     climb_above(problem, below.best, search, found)
 
 
-def search_from(problem, starts: list[tuple], search: Search, found: Found) -> None:
+def search_from(problem: Problem, starts: list[tuple], search: Search, found: Found) -> None:
     """Screen the starts, and climb from where they lead."""
     climb_all(problem, screened(problem, starts, search, found.is_sound), search, found)
 
@@ -359,7 +365,7 @@ def apart_from(lnls: list[float], optima: list[Optimum]) -> list[Optimum]:
     return [one for one in optima if all(abs(one.lnl - lnl) > SAME for lnl in lnls)]
 
 
-def climb_above(problem, below: Optimum, search: Search, found: Found) -> None:
+def climb_above(problem: Problem, below: Optimum, search: Search, found: Found) -> None:
     """If the best k has less than k - 1, climb from the latter over all objects at once.
 
     The coarse objects do not show everything.
@@ -370,7 +376,7 @@ def climb_above(problem, below: Optimum, search: Search, found: Found) -> None:
 
 
 def one_more(
-    problem, grown: list[tuple], search: Search, is_sound: Callable = anything
+    problem: Problem, grown: list[tuple], search: Search, is_sound: Callable = anything
 ) -> list[Optimum]:
     """Nearly the best that screened insertions and splits lead to: what to merge pairs of."""
     distinct = []
@@ -392,7 +398,7 @@ def height(mixture: Optimum) -> float:
     return -np.inf if math.isnan(mixture.lnl) else mixture.lnl
 
 
-def above(problem, below: list[Optimum], search: Search) -> list[tuple]:
+def above(problem: Problem, below: list[Optimum], search: Search) -> list[tuple]:
     """Starts with one component more than each of these optima."""
     starts = []
     for one in below:

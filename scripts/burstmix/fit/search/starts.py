@@ -8,8 +8,10 @@ import math
 from itertools import product
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from ..parameters import Start
+from ..optimise.problem import Problem
+from ..parameters import Optimum, Start
 from .kmeans import gather
 from .peaks import peaks
 
@@ -18,7 +20,7 @@ NEEDLES = ((0.2, 0.8), (0.4, 0.8))  # sizes across and along, as of scaled
 APART = 1.0  # standard deviations between two places for the same component
 
 
-def scaled(problem, sizes) -> np.ndarray:
+def scaled(problem: Problem, sizes: ArrayLike) -> np.ndarray:
     """The sample's covariance scaled from the floor (size 0) to what it is (1), geometrically.
 
     sizes (s,); the result is (s, d, d).
@@ -29,7 +31,9 @@ def scaled(problem, sizes) -> np.ndarray:
     return problem.floor**2 * np.eye(len(problem.whole)) + whole
 
 
-def insertions(problem, mixture, most: int, needles: float = 0.0) -> list[Start]:
+def insertions(
+    problem: Problem, mixture: Start | Optimum, most: int, needles: float = 0.0
+) -> list[Start]:
     """One component more, where the log-likelihood rises fastest with its weight.
 
     The derivative of lnL towards N(m, C) is D = sum w (N / f - 1), the second derivative
@@ -55,8 +59,8 @@ def insertions(problem, mixture, most: int, needles: float = 0.0) -> list[Start]
     return starts
 
 
-def needle_scales(problem) -> list[np.ndarray]:
-    """Covariances that are long in one direction and narrow in all others.
+def needle_scales(problem: Problem) -> list[np.ndarray]:
+    """Covariances (d, d) that are long in one direction and narrow in all others.
 
     The directions are the axes of the sample's covariance's root and halfway between these.
     """
@@ -76,7 +80,9 @@ def needle_scales(problem) -> list[np.ndarray]:
     return scales
 
 
-def added(mixture, weights, locations, covariances) -> list[Start]:
+def added(
+    mixture: Start | Optimum, weights: np.ndarray, locations: np.ndarray, covariances: np.ndarray
+) -> list[Start]:
     """The mixture with one component more, that takes its weight from all, once for each of B.
 
     weights (B,), locations (B, d), covariances (B, d, d).
@@ -101,7 +107,7 @@ def each_of(starts: Start) -> list[Start]:
     return [Start(*parts) for parts in zip(*starts, strict=True)]
 
 
-def without(mixture, j: int) -> Start:
+def without(mixture: Start | Optimum, j: int) -> Start:
     """The mixture with component j taken out."""
     left = np.arange(mixture.alpha.size) != j
     alpha, *others = (part[left] for part in mixture[:4])
@@ -109,7 +115,7 @@ def without(mixture, j: int) -> Start:
     return Start(alpha / total if total > 0.0 else np.full(alpha.size, 1 / alpha.size), *others)
 
 
-def splits(mixture) -> list[Start]:
+def splits(mixture: Start | Optimum) -> list[Start]:
     """One component more: each as two side by side on its long axis, and as narrow in wide."""
     K = mixture.alpha.size
     own, V = np.arange(K), mixture.covariances
@@ -130,7 +136,7 @@ def splits(mixture) -> list[Start]:
     return each_of(Start(*(part.reshape(2 * K, *part.shape[2:]) for part in start)))
 
 
-def merges(mixture) -> list[Start]:
+def merges(mixture: Start | Optimum) -> list[Start]:
     """One component less: each pair replaced by the normal with its moments."""
     starts = []
     for j in range(mixture.alpha.size):
@@ -154,7 +160,9 @@ def merges(mixture) -> list[Start]:
     return starts
 
 
-def exchanges(problem, mixture, most: int, needles: float = 0.0) -> list[Start]:
+def exchanges(
+    problem: Problem, mixture: Start | Optimum, most: int, needles: float = 0.0
+) -> list[Start]:
     """As many components: each in turn is taken out, and put in where it is missed most."""
     return [
         start
@@ -163,7 +171,7 @@ def exchanges(problem, mixture, most: int, needles: float = 0.0) -> list[Start]:
     ]
 
 
-def reshaped(problem, mixture) -> list[Start]:
+def reshaped(problem: Problem, mixture: Start | Optimum) -> list[Start]:
     """As many components: each in turn with one shape halfway to either bound."""
     starts = []
     for j in range(mixture.alpha.size):
@@ -175,7 +183,7 @@ def reshaped(problem, mixture) -> list[Start]:
     return starts
 
 
-def kmeans_starts(problem, k: int, count: int, rng: np.random.Generator) -> list[Start]:
+def kmeans_starts(problem: Problem, k: int, count: int, rng: np.random.Generator) -> list[Start]:
     """The moments of the objects that are nearest to each of k centres far from each other."""
     x = problem.values
     n, d = x.shape
@@ -193,7 +201,7 @@ def kmeans_starts(problem, k: int, count: int, rng: np.random.Generator) -> list
     return each_of(Start(weights, locations, scaled(problem, [0.0])[0] + spread, shapes))
 
 
-def random_starts(problem, k: int, count: int, rng: np.random.Generator) -> list[Start]:
+def random_starts(problem: Problem, k: int, count: int, rng: np.random.Generator) -> list[Start]:
     """Locations of k objects, scales anywhere between the floor and the sample's."""
     return [
         Start(
