@@ -5,6 +5,7 @@ all, or a tuple with that of each where they differ.
 """
 
 import sys
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ from astropy.utils.shapes import ShapedLikeNDArray
 from burstmix.errors import BurstmixError
 
 Arrays = Any  # whatever `plain` takes: no type says all of it, and pandas need not be there
+Unit = Any  # of astropy, which has no type of all its units; None: none was given
+Units = Any  # one Unit, or a tuple with that of each column
 OURS = (np.ma.MaskedArray, Masked, u.Quantity, Column)  # what numpy takes mask or unit from
 OURS += (ShapedLikeNDArray,)  # and times and coordinates, which it cannot read
 
@@ -30,12 +33,12 @@ class Plain(NamedTuple):
     names: tuple | None = None
 
 
-def plain(array, name: str) -> Plain:
+def plain(array: Arrays, name: str) -> Plain:
     """The values, NaN where they were masked, and the unit of an array, a table, or a list of such.
 
     Takes arrays, columns, masked arrays and quantities of numpy and astropy, and those of pandas; a
-    table, a structured array or a data frame becomes a matrix of its columns. Anything else is
-    handed back as it is. `name` is what messages call the array.
+    table, a structured array or a data frame becomes a matrix (n, d) of its columns. Anything else
+    is handed back as it is. `name` is what messages call the array.
 
     Raises BurstmixError if a column holds no numbers, or units cannot be converted into each other.
     """
@@ -61,19 +64,19 @@ def plain(array, name: str) -> Plain:
     return Plain(np.where(mask, np.nan, _numbers(np.asarray(array), name)), unit)
 
 
-def unitless(array, name: str):
-    """The values of an array of plain numbers; raises BurstmixError if they have a unit."""
+def unitless(array: Arrays, name: str) -> np.ndarray:
+    """The values (n,) or (n, d) of plain numbers; raises BurstmixError if they have a unit."""
     values, unit, _ = plain(array, name)
     return convert(values, unit, None, name, "a plain number")
 
 
-def is_pandas(array, *kinds: str) -> bool:
+def is_pandas(array: object, *kinds: str) -> bool:
     """Whether it is of one of these classes of pandas, which need not be installed."""
     pandas = sys.modules.get("pandas")
     return pandas is not None and isinstance(array, attrgetter("DataFrame", *kinds)(pandas))
 
 
-def by_name(table, names, name: str, of: str):
+def by_name(table: Arrays, names: Sequence | None, name: str, of: str) -> Arrays:
     """A table with its columns in the order of `names`, those of `of`; all else as it is.
 
     A column belongs to that of the same name. If no names are the same, it belongs to the one whose
@@ -94,7 +97,7 @@ def by_name(table, names, name: str, of: str):
     return table if order is None else table[list(order)]
 
 
-def same_rows(array, other, name: str, of: str) -> None:
+def same_rows(array: Arrays, other: Arrays, name: str, of: str) -> None:
     """Raises BurstmixError if both are of pandas and their indexes differ: rows go by place."""
     both = is_pandas(array, "Series") and is_pandas(other, "Series")
     if both and not array.index.equals(other.index):
@@ -104,7 +107,7 @@ def same_rows(array, other, name: str, of: str) -> None:
         )
 
 
-def convert(value, given, unit, name: str, of: str):
+def convert(value: Any, given: Unit, unit: Unit, name: str, of: str) -> Any:
     """A number or an array, converted from the unit given to `unit`; without one given, as it is.
 
     `of` is what messages call the values that have `unit`.
@@ -128,7 +131,7 @@ def convert(value, given, unit, name: str, of: str):
         ) from error
 
 
-def in_unit(values, given, unit, name: str, of: str) -> np.ndarray:
+def in_unit(values: np.ndarray, given: Units, unit: Units, name: str, of: str) -> np.ndarray:
     """Values (n, d) in `unit`, each column from the unit given for it: `convert`."""
     pairs = list(zip(*_columns(values.shape[1], given, unit), strict=True))
     if not isinstance(given, tuple) and not isinstance(unit, tuple):
@@ -138,7 +141,7 @@ def in_unit(values, given, unit, name: str, of: str) -> np.ndarray:
     )
 
 
-def deviation_factors(d: int, given, unit, name: str, of: str) -> np.ndarray:
+def deviation_factors(d: int, given: Units, unit: Units, name: str, of: str) -> np.ndarray:
     """Factors (d,), with sign, that convert deviations of d variables from the unit given.
 
     Deviations of a magnitude, or of another logarithm with a unit, are in mag, dex or dB alone.
@@ -147,7 +150,7 @@ def deviation_factors(d: int, given, unit, name: str, of: str) -> np.ndarray:
     return np.array([convert(1.0, *map(_of_deviations, pair), name, of) for pair in pairs])
 
 
-def covariance_factors(d: int, given, unit, name: str, of: str) -> np.ndarray:
+def covariance_factors(d: int, given: Unit, unit: Units, name: str, of: str) -> np.ndarray:
     """Factors (d, d) that convert covariances, which are all in the one unit given."""
     (units,) = _columns(d, unit)
     try:
@@ -157,7 +160,7 @@ def covariance_factors(d: int, given, unit, name: str, of: str) -> np.ndarray:
     return np.array([[convert(1.0, given, unit, name, of) for unit in row] for row in products])
 
 
-def first_known(d: int, given, otherwise):
+def first_known(d: int, given: Units, otherwise: Units) -> tuple:
     """The unit given for each of d columns, or the other one where none was."""
     pairs = zip(*_columns(d, given, otherwise), strict=True)
     return tuple(other if own is None else own for own, other in pairs)
@@ -246,12 +249,12 @@ def _plain_table(table, names: tuple, name: str) -> Plain:
     return Plain(values.astype(float), unit, names)
 
 
-def one_unit(units):
+def one_unit(units: Sequence[Unit]) -> Units:
     """The unit of columns that have these units: one if all are the same, else a tuple of each."""
     return units[0] if all(unit == units[0] for unit in units) else tuple(units)
 
 
-def units_of(d: int, unit) -> tuple:
+def units_of(d: int, unit: Units) -> tuple:
     """The unit of each of d columns."""
     return unit if isinstance(unit, tuple) else (unit,) * d
 

@@ -4,11 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from burstmix.errors import BurstmixError
 from burstmix.model import LARGEST, Sample
 
-from .arrays import covariance_factors, deviation_factors, first_known, plain, unitless
+from .arrays import (
+    Arrays,
+    Units,
+    covariance_factors,
+    deviation_factors,
+    first_known,
+    plain,
+    unitless,
+)
 from .likelihood.columns import NO_NUMBERS, Columns
 from .likelihood.components import OF_LIKELIHOODS, address_of
 from .likelihood.native_errors import linear_columns
@@ -83,24 +92,25 @@ class Data:
     @classmethod
     def from_arrays(
         cls,
-        values,
-        errors=None,
+        values: Arrays,
+        errors: Arrays | None = None,
         *,
-        weights=None,
-        likelihood="density",
-        known_errors=None,
-        measured=None,
-        measured_errors=None,
-        steps=None,
-        limits=None,
-        log10=None,
+        weights: Arrays | None = None,
+        likelihood: str = "density",
+        known_errors: Arrays | None = None,
+        measured: Arrays | None = None,
+        measured_errors: Arrays | None = None,
+        steps: Arrays | None = None,
+        limits: np.ndarray | None = None,
+        log10: np.ndarray | None = None,
     ) -> "Data":
         """Data from arrays, which may be masked (masked is missing) and have units.
 
         values (n,) or (n, d); errors None, standard deviations (n,) or (n, d), or covariances
-        (n, d, d); weights (n,). The rest is for the guards and for other likelihoods than the
-        density, and may be left out. errors and known_errors are converted to the unit of values,
-        measured_errors and steps to that of measured (of values, without measured).
+        (n, d, d); weights (n,). The rest, shaped as the attributes are, is for the guards and for
+        other likelihoods than the density, and may be left out. errors and known_errors are
+        converted to the unit of values, measured_errors and steps to that of measured (of values,
+        without measured).
         """
         values, unit, _ = plain(values, "values")
         values = as_matrix(values)
@@ -185,6 +195,7 @@ class Data:
 
     @property
     def dimension(self) -> int:
+        """The number of variables, d."""
         return self.values.shape[1]
 
     @property
@@ -257,13 +268,13 @@ def spread_over(low: np.ndarray, high: np.ndarray) -> np.ndarray:
     return low + (rank + 0.5) / counts[which] * (high - low)
 
 
-def as_matrix(array) -> np.ndarray:
+def as_matrix(array: ArrayLike) -> np.ndarray:
     """(n,) or (n, d) as (n, d) floats in C order; a copy only where needed."""
     array = np.require(array, dtype=float, requirements=["C", "W"])
     return array[:, None] if array.ndim == 1 else array
 
 
-def deviations(array, given, unit, name: str, of: str) -> np.ndarray:
+def deviations(array: Arrays, given: Units, unit: Units, name: str, of: str) -> np.ndarray:
     """Standard deviations or steps (n,) or (n, d) as (n, d) floats in `unit`.
 
     Those without a unit are in the one given, that of the values which they belong to.
@@ -276,7 +287,7 @@ def deviations(array, given, unit, name: str, of: str) -> np.ndarray:
 
 
 def as_covariances(
-    errors, n: int, d: int, given=None, unit=None, name: str = "values"
+    errors: Arrays, n: int, d: int, given: Units = None, unit: Units = None, name: str = "values"
 ) -> np.ndarray:
     """Standard deviations (n,) or (n, d), or covariances (n, d, d), as covariances in `unit`.
 

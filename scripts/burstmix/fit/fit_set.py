@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from .run import fit_sample
 WIDE_STEPS = 0.15  # of the objects
 
 
-def fit_set(sample: Sample, family: str, mode: str, **settings) -> FitSet:
+def fit_set(sample: Sample, family: str, mode: str, **settings: Any) -> FitSet:
     """The fits of one family; settings as fit_sets has them."""
     return next(fit_sets(sample, [family], mode, **settings))
 
@@ -30,7 +31,7 @@ def fit_sets(
     floor: float,
     floor_ratio: float,
     likelihood: str,
-    **search,
+    **search: Any,
 ) -> Iterator[FitSet]:
     """For each family, fit every k of components at the floor and at floor * floor_ratio.
 

@@ -33,7 +33,7 @@ class Optimum(NamedTuple):
     iterations: int
 
 
-def spread_of(values) -> tuple[np.ndarray, float]:
-    """Covariance of values (n, d), and the largest standard deviation in any direction."""
+def spread_of(values: np.ndarray) -> tuple[np.ndarray, float]:
+    """Covariance (d, d) of values (n, d), and the largest standard deviation in any direction."""
     whole = np.cov(values.T, bias=True).reshape(values.shape[1], -1)
     return whole, float(np.sqrt(max(np.linalg.eigvalsh(whole)[-1], 1e-300)))

@@ -14,6 +14,7 @@ from .audit.flags import Yardsticks
 from .audit.judgement import Judge, Judgement, choose, fit_of, nested
 from .data import Data
 from .families import Family, family_of
+from .optimise.problem import Problem
 from .parameters import Start
 from .search.ladder import Found, Search, ladder
 
@@ -21,10 +22,10 @@ from .search.ladder import Found, Search, ladder
 def fit_sample(
     data: Data,
     family: str = "normal",
-    components=(1, 2, 3, 4, 5),
-    floors=(0.05, 0.005),
+    components: Sequence[int] = (1, 2, 3, 4, 5),
+    floors: Sequence[float] = (0.05, 0.005),
     search: Search | dict | None = None,
-    seed_words=(1,),
+    seed_words: Sequence[object] = (1,),
     known: dict | None = None,
 ) -> list[Fit]:
     """Fit mixtures of every k in components: all at floors[0], then all at floors[1].
@@ -56,7 +57,11 @@ def fit_sample(
 
 
 def likelihood_ratio(
-    data: Data, pair: Sequence[tuple[str, int]], floor: float, search: Search, seed_words
+    data: Data,
+    pair: Sequence[tuple[str, int]],
+    floor: float,
+    search: Search,
+    seed_words: Sequence[object],
 ) -> float:
     """2 (lnL of the second - lnL of the first), each (family, k), found as fit_sample does.
 
@@ -97,7 +102,7 @@ def search_floors(
     floors: list[float],
     k_max: int,
     search: Search,
-    seed_words,
+    seed_words: Sequence[object],
     known: dict[str, dict[float, Searched]] | None = None,
 ) -> dict[float, Searched]:
     """What is found for every k by floor, highest first, each started from those above it too.
@@ -137,7 +142,7 @@ def search_floors(
 
 
 def given_from(
-    family: Family, problem, above: Searched | None, parents: list[Searched], k_max: int
+    family: Family, problem: Problem, above: Searched | None, parents: list[Searched], k_max: int
 ) -> dict[int, list[Start]]:
     """For every k what else to start from: the best of all given optima, and what was chosen.
 

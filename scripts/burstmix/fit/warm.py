@@ -1,6 +1,7 @@
 """Compile the numerical core once, so that jobs which start together find it in the cache."""
 
 import gc
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -29,7 +30,7 @@ def compile_kernel(part: str) -> None:
 
 
 @contextmanager
-def no_collection():
+def no_collection() -> Iterator[None]:
     """Without looking for garbage, a tenth of the time of a compile, which leaves little."""
     gc.disable()
     try:

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from burstmix.model import Fit
 
 from ..data import Data
 from ..families import family_of_fit
+from ..families.base import Random
 from ..optimise.problem import problem_of
 
 
@@ -31,12 +33,16 @@ def entropies(responsibilities: np.ndarray) -> np.ndarray:
     return found + 0.0
 
 
-def component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
-    """Weighted density of each component; as log_component_densities."""
+def component_densities(
+    fit: Fit, x: ArrayLike, variance: ArrayLike = 0.0, variable: int = 0
+) -> np.ndarray:
+    """Weighted density of each component, (k, m); as log_component_densities."""
     return np.exp(log_component_densities(fit, x, variance, variable))
 
 
-def log_component_densities(fit: Fit, x, variance=0.0, variable: int = 0) -> np.ndarray:
+def log_component_densities(
+    fit: Fit, x: ArrayLike, variance: ArrayLike = 0.0, variable: int = 0
+) -> np.ndarray:
     """ln of the weighted density of each component at x (m,), (k, m), in one variable's margin.
 
     variance, a number or (m,), is that of measurement noise to convolve with.
@@ -59,6 +65,6 @@ def in_plane(fit: Fit, pair: tuple[int, int]) -> Fit:
     return replace(fit, **parts, shape_names=family.shape_names, standard_errors={})
 
 
-def draw(fit: Fit, rng, n: int) -> tuple[np.ndarray, np.ndarray]:
+def draw(fit: Fit, rng: Random, n: int) -> tuple[np.ndarray, np.ndarray]:
     """True values (n, d) drawn from the mixture, and the component of each (n,)."""
     return family_of_fit(fit).draw(fit, rng, n)

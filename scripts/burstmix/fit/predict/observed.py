@@ -10,8 +10,10 @@ NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(8)
 TAIL_NODES, TAIL_WEIGHTS = np.polynomial.legendre.leggauss(64)
 
 
-def measured_densities(fit: Fit, x: np.ndarray, sigma=None, variable: int = 0) -> np.ndarray:
-    """Weighted density of each component for values as measured, (k, m).
+def measured_densities(
+    fit: Fit, x: np.ndarray, sigma: np.ndarray | None = None, variable: int = 0
+) -> np.ndarray:
+    """Weighted density of each component for values x (m,) as measured, (k, m).
 
     With the objects' errors sigma (n,): convolved with each of these, averaged over the objects.
     """
@@ -24,8 +26,13 @@ def measured_densities(fit: Fit, x: np.ndarray, sigma=None, variable: int = 0) -
     )
 
 
-def binned_probabilities(fit: Fit, edges: np.ndarray, sigma=None) -> np.ndarray:
-    """The probability that one value, as measured, lies in each bin; the outermost have no end."""
+def binned_probabilities(
+    fit: Fit, edges: np.ndarray, sigma: np.ndarray | None = None
+) -> np.ndarray:
+    """The probability (b,) that one value, as measured, lies in each bin between edges (b + 1,).
+
+    The outermost bins have no end. sigma as measured_densities has it.
+    """
 
     def density(x):
         return measured_densities(fit, x, sigma).sum(axis=0)

@@ -52,8 +52,8 @@ def dirichlet_process_rows(
     return rows
 
 
-def effective_number(weights) -> float:
-    """exp of the entropy of the weights: k for k equal ones."""
+def effective_number(weights: np.ndarray) -> float:
+    """exp of the entropy of the weights (k,): k for k equal ones."""
     held = weights[weights > 0.0]
     return float(np.exp(-np.sum(held * np.log(held))))
 

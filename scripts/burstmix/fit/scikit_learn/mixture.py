@@ -145,7 +145,10 @@ class Mixture(DensityMixin, BaseEstimator):
         errors: Arrays | None = None,
         sample_weight: Arrays | None = None,
     ) -> Self:
-        """Find the global maximum of the likelihood of X."""
+        """Find the global maximum of the likelihood of X.
+
+        sample_weight (n,): how much each object counts in it; 1 by default.
+        """
         if sample_weight is not None:
             same_rows(sample_weight, X, "sample_weight", "X")
         X, errors, known = self.taken(X, errors)

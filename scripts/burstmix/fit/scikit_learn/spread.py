@@ -1,12 +1,13 @@
 """How widely values are spread, whatever their outliers."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 IQR = 1.3489795  # interquartile range of a normal in standard deviations
 ROUNDING = 8 * np.finfo(float).eps  # of their size, below which two values are the same
 
 
-def robust_spread(X, weights) -> float:
+def robust_spread(X: np.ndarray, weights: np.ndarray) -> float:
     """The least spread of a column of X (n, d), of what is not missing, by objects' weights (n,).
 
     A column's spread is its interquartile range as a standard deviation of normals; where that is
@@ -32,6 +33,6 @@ def robust_spread(X, weights) -> float:
     return float(min(found) if found else 0.1 * (max(medians) or 1.0))
 
 
-def quantiles(x, levels, weights):
-    """Those of values x (n,) where a whole weight stands for so many equal values."""
+def quantiles(x: np.ndarray, levels: ArrayLike, weights: np.ndarray) -> np.ndarray:
+    """Those of values x (n,) at levels (l,), where a whole weight is so many equal values."""
     return np.quantile(x, levels, weights=weights, method="inverted_cdf")
