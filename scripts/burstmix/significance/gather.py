@@ -17,7 +17,7 @@ def gathered(paths, key: Callable[[Path], Hashable]) -> dict[Hashable, Table]:
 
 
 def simulated_ratios_of(paths) -> dict[tuple[str, str], Table]:
-    """By (errors, simulator), the tables of .../bootstrap_ERRORS/SIMULATOR.ecsv."""
+    """By (error mode, simulator), the tables of .../bootstrap_ERRORS/SIMULATOR.ecsv."""
     return {
         (path.parent.name.removeprefix("bootstrap_"), path.stem): read_table(path)
         for path in map(Path, paths)
