@@ -5,7 +5,7 @@ from astropy.table import vstack
 from burstmix.io import job_log, read_table, write_table
 from burstmix.render.power import power_map
 from burstmix.render.style import look
-from burstmix.significance.power import needed_table, power_table
+from burstmix.significance.power_tables import needed_table, power_table
 
 with job_log(snakemake.log[0]), look(**snakemake.params.look):
     simulated = vstack([read_table(path) for path in snakemake.input.chunks])

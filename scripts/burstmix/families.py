@@ -135,9 +135,7 @@ def unasked(n_variables: int) -> list[str]:
     return [
         name
         for name, family in DECLARED.items()
-        if name in left
-        or n_variables < family.fewest
-        or 0 < family.costly_from <= n_variables
+        if name in left or n_variables < family.fewest or 0 < family.costly_from <= n_variables
     ]
 
 

@@ -24,8 +24,8 @@ NEEDED = {
     "fit_as_published fit_mixtures gather_ratios resample_fits simulate_power simulate_ratios "
     "reach_verdict",
     "tables core peers": "fit_default_start fit_dirichlet_process",
-    "tables figures": "draw_classes draw_dirichlet_process match_samples",
-    "tables core figures": "draw_fits draw_two_solutions tabulate_calibration tabulate_power",
+    "tables figures": "draw_classes draw_dirichlet_process match_samples tabulate_power",
+    "tables core figures": "draw_fits draw_two_solutions tabulate_calibration",
 }
 
 

@@ -5,8 +5,7 @@ from astropy.table import Table
 
 from burstmix.model import Choice, FitSet, Sample, class_names
 from burstmix.results.assign import CLASSES
-from burstmix.significance.intervals import interval
-from burstmix.significance.resample import replicates_of
+from burstmix.significance.resample import interval, replicates_of
 
 
 def classes_table(

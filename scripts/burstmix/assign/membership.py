@@ -7,8 +7,7 @@ from burstmix.errors import BurstmixError
 from burstmix.fit import Data, entropies, family_of_fit, problem_of, responsibilities_of
 from burstmix.model import Choice, FitSet, Sample, class_names
 from burstmix.results.assign import MEMBERSHIP
-from burstmix.significance.intervals import interval
-from burstmix.significance.resample import replicates_of
+from burstmix.significance.resample import interval, replicates_of
 
 from .ucd import ucd_of
 

@@ -3,6 +3,7 @@
 from .choice import MARGIN, Choice
 from .classes import class_names
 from .fit_set import Fit, FitSet, Flag
+from .parameters import parameters_of, standard_errors_of
 from .run_folder import RunFolder
 from .sample import LARGE_ERROR, LARGEST, Sample, Variable, with_unit
 from .seeds import seed_of
@@ -19,6 +20,8 @@ __all__ = [
     "Sample",
     "Variable",
     "class_names",
+    "parameters_of",
     "seed_of",
+    "standard_errors_of",
     "with_unit",
 ]

@@ -9,7 +9,7 @@ from scipy.stats import kstwo
 
 from burstmix.io import rows_with
 from burstmix.significance.calibration_tables import TEST_LEVEL, TRUTH
-from burstmix.significance.intervals import LEVEL
+from burstmix.significance.resample import LEVEL
 
 from . import style
 from .heat_map import show_shares

@@ -1,11 +1,9 @@
 """parameters.ecsv: a row for each component of each fit."""
 
-from itertools import combinations
-
 import numpy as np
 from astropy.table import Table
 
-from burstmix.model import Fit, FitSet, Sample
+from burstmix.model import Fit, FitSet, Sample, parameters_of, standard_errors_of
 from burstmix.results.select import PARAMETERS
 
 
@@ -39,30 +37,3 @@ def _limits_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
     if limits is None:
         limits = np.full(fit.locations.shape, np.nan)
     return {f"sd_below_{v.name}": limits[:, i] for i, v in enumerate(sample.variables)}
-
-
-def parameters_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
-    """The parameters of a fit in fitted units by name, (k,) each."""
-    scales = fit.scales
-    found = {"weight": fit.weights}
-    for i, variable in enumerate(sample.variables):
-        found[f"location_{variable.name}"] = fit.locations[:, i]
-        found[f"scale_{variable.name}"] = scales[:, i]
-    for (a, first), (b, second) in combinations(enumerate(sample.variables), 2):
-        correlations = fit.covariances[:, a, b] / (scales[:, a] * scales[:, b])
-        found[f"correlation_{first.name}_{second.name}"] = np.clip(correlations, -1, 1)
-    return found | {name: fit.shapes[:, s] for s, name in enumerate(fit.shape_names)}
-
-
-def standard_errors_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
-    """Their standard errors, (k,) each, NaN where there is none."""
-    if not fit.standard_errors:
-        return {}
-    standard_errors = fit.standard_errors
-    found = {"weight": standard_errors["weights"]}
-    for i, variable in enumerate(sample.variables):
-        for name, key in (("location", "locations"), ("scale", "scales")):
-            found[f"{name}_{variable.name}"] = standard_errors[key].reshape(fit.k, -1)[:, i]
-    for (a, first), (b, second) in combinations(enumerate(sample.variables), 2):
-        found[f"correlation_{first.name}_{second.name}"] = standard_errors["correlations"][:, a, b]
-    return found | {name: standard_errors[name] for name in fit.shape_names}

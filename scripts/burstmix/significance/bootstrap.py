@@ -12,17 +12,8 @@ from burstmix.model import Fit, FitSet
 from burstmix.pairs import COLUMNS
 from burstmix.results.significance import BOOTSTRAP
 
-from .ratio import SEARCH, Pair, null_of, resolved
+from .ratio import SEARCH, Pair, null_of, p_value, resolved
 from .stopping import open_levels
-
-
-def p_value(ratio: float, simulated: np.ndarray) -> tuple[float, float]:
-    """p = (1 + #{simulated >= ratio}) / (1 + B), and its Monte Carlo standard deviation.
-
-    The 1 is the observed sample itself (Davison & Hinkley 1997, eq. 4.11).
-    """
-    p = (1 + np.sum(simulated >= ratio)) / (1 + len(simulated))
-    return float(p), float(np.sqrt(p * (1 - p) / len(simulated)))
 
 
 def bootstrap_rows(

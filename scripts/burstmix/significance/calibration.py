@@ -12,16 +12,13 @@ from astropy.table import Table
 
 from burstmix.fit import Data, fit_sample, standard_errors
 from burstmix.io import with_progress
-from burstmix.model import Choice, Fit, FitSet, Sample, seed_of
+from burstmix.model import Choice, Fit, FitSet, Sample, parameters_of, seed_of, standard_errors_of
 from burstmix.pairs import Model, sides
 from burstmix.results.replicates import FOUND, FOUND_INTERVALS
-from burstmix.select.parameters import parameters_of, standard_errors_of
 
-from .bootstrap import p_value
 from .chunks import CALIBRATED_CHUNK, RESAMPLED_CHUNK
-from .intervals import interval
-from .ratio import SEARCH, drawing, observed_ratio
-from .resample import replicates_of, resampled_fits
+from .ratio import SEARCH, drawing, observed_ratio, p_value
+from .resample import interval, replicates_of, resampled_fits
 from .simulate import simulate
 
 CRITERIA = ("aic", "bic", "aicc", "icl")

@@ -8,7 +8,7 @@ from burstmix.model import seed_of
 from burstmix.results.significance import CALIBRATION, CHOSEN, COVERAGE
 
 from .calibration import CRITERIA
-from .intervals import LEVEL
+from .resample import LEVEL
 
 TRUTH = ("sample", "family", "errors", "k")
 TEST_LEVEL = 0.01  # of the tests whether p-values and intervals keep what they say

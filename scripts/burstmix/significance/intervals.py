@@ -3,14 +3,11 @@
 import numpy as np
 from astropy.table import Table
 
-from burstmix.model import Fit, FitSet, Sample
+from burstmix.model import Fit, FitSet, Sample, parameters_of, standard_errors_of
 from burstmix.results.significance import INTERVALS
-from burstmix.select.parameters import parameters_of, standard_errors_of
 
 from .boundaries import boundaries
-from .resample import replicates_of, rows_of
-
-LEVEL = 0.9  # of the intervals: from 5 to 95 % of the replicates
+from .resample import interval, replicates_of, rows_of
 
 
 def intervals_table(
@@ -61,8 +58,3 @@ def intervals_table(
 def known_of(fit: Fit, sample: Sample) -> dict[str, np.ndarray]:
     """The quantities that get intervals, by name, (k,) each: parameters, and where classes meet."""
     return parameters_of(fit, sample) | boundaries(fit, sample)
-
-
-def interval(scatter: np.ndarray) -> np.ndarray:
-    """Low and high (2, ...) that hold LEVEL of the replicates along the first axis."""
-    return np.quantile(scatter, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)

@@ -95,6 +95,15 @@ def simulated_ratios(
     return SIMULATED.of_rows(rows)
 
 
+def p_value(ratio: float, simulated: np.ndarray) -> tuple[float, float]:
+    """p = (1 + #{simulated >= ratio}) / (1 + B), and its Monte Carlo standard deviation.
+
+    The 1 is the observed sample itself (Davison & Hinkley 1997, eq. 4.11).
+    """
+    p = (1 + np.sum(simulated >= ratio)) / (1 + len(simulated))
+    return float(p), float(np.sqrt(p * (1 - p) / len(simulated)))
+
+
 def _drawn(draw, pair, most, kept, workers) -> Iterator[float]:
     """The ratios in order of their numbers: the kept ones, then the others as they are drawn."""
     name = "{} against {}".format(*pair)

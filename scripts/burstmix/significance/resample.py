@@ -14,6 +14,7 @@ from .chunks import RESAMPLED_CHUNK
 
 # In lnL: a rival so far below the fit, before either climbs, would hardly end above it.
 HOPELESS = 2.0
+LEVEL = 0.9  # of intervals: from 5 to 95 % of the replicates
 PARTS = ("weight", "location", "covariance", "shape")
 
 
@@ -105,3 +106,8 @@ def replicates_of(fit: Fit, resampled: Table, most: int) -> list[Fit]:
         found = family.described(family.mixture(copy))
         copies.append(replace(copy, moments=found.get("moments")))
     return copies
+
+
+def interval(scatter: np.ndarray) -> np.ndarray:
+    """Low and high (2, ...) that hold LEVEL of the replicates along the first axis."""
+    return np.quantile(scatter, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)

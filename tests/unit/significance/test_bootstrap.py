@@ -9,10 +9,10 @@ from burstmix.errors import BurstmixError
 from burstmix.fit import Data, fit_sample
 from burstmix.model import FitSet, Sample, Variable
 from burstmix.pairs import Model
-from burstmix.significance.bootstrap import bootstrap_rows, bootstrap_table, p_value
+from burstmix.significance.bootstrap import bootstrap_rows, bootstrap_table
 from burstmix.significance.chunks import CHUNK, chunks
 from burstmix.significance.numbered import Kept
-from burstmix.significance.ratio import observed_ratio, resolved, simulated_ratios
+from burstmix.significance.ratio import observed_ratio, p_value, resolved, simulated_ratios
 from burstmix.significance.simulate import simulate
 
 PAIRS = ["1|2", "preferred|next", "4|5"]

@@ -5,7 +5,8 @@ import pytest
 from astropy.table import Table
 
 from burstmix.model import seed_of
-from burstmix.significance.power import draw, needed_table, power_table, simulated_power
+from burstmix.significance.power import draw, simulated_power
+from burstmix.significance.power_tables import needed_table, power_table
 
 POWER = {
     "classes": [{"weight": 1, "mean": -1.0, "sd": 0.3}, {"weight": 3, "mean": 2.0, "sd": 0.4}],

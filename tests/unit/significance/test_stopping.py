@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import beta, kstest
 
-from burstmix.significance.bootstrap import p_value
+from burstmix.significance.ratio import p_value
 from burstmix.significance.stopping import FEWEST, LEVELS, RISK, open_levels, settled
 
 
