@@ -18,7 +18,7 @@ with job_log(snakemake.log[0]):
         snakemake.params.replicates,
         stops=snakemake.params.stops,
         # A hidden file, because it is no result. Snakemake would delete a file that it knows.
-        kept=Kept(output.with_name(f".{output.stem}.kept"), snakemake.input),
+        kept=Kept(output.with_name(f".{output.stem}.kept"), snakemake.input, snakemake.params.code),
         workers=snakemake.threads,
     )
     write_table(table, output)

@@ -48,7 +48,19 @@ def test_editing_the_library_reruns_what_uses_it(project):
     with project.edited("scripts/burstmix/fit/__init__.py", lambda text: text + "\n# edited\n"):
         assert project.jobs() == FITS | SAMPLES | ALL | {"compile_kernel": 3}
     with project.edited("scripts/burstmix/select/words.py", lambda text: text + "\n# edited\n"):
-        assert project.jobs() == SAMPLES | ALL
+        told = {rule: count for rule, count in SAMPLES.items() if rule != "assign_classes"}
+        assert project.jobs() == told | ALL
     with project.edited("scripts/burstmix/results/select.py", lambda text: text + "\n# edited\n"):
         assert project.jobs() == SAMPLES | {"gather_ratios": 2} | ALL
+    with project.edited("scripts/burstmix/render/burstmix.mplstyle", lambda text: text + "\n# e\n"):
+        assert project.jobs() == {"draw_fits": 2, "draw_classes": 2} | END
     assert project.jobs() == {}
+
+
+def test_a_moved_folder_reruns_nothing(project):
+    place = project.folder
+    project.folder = place.rename(place.with_name("moved"))
+    try:
+        assert project.jobs() == {}
+    finally:
+        project.folder = project.folder.rename(place)

@@ -5,7 +5,6 @@
 rule acquire_catalogue:
     input:
         local=local_file,
-        code=code("acquire", results=["acquire"]),
     output:
         table=f"<results>/catalogues/{{catalogue}}/table.{TABLES}",
         record="<results>/catalogues/{catalogue}/record.yaml",
@@ -18,6 +17,7 @@ rule acquire_catalogue:
     resources:
         reading=1,
     params:
+        code("acquire_catalogue"),
         source=lambda wildcards: analysis.acquisition(wildcards.catalogue),
         use_snapshot=lambda wildcards: analysis.uses_snapshot(wildcards.catalogue),
         data_folder=DATA,

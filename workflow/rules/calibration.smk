@@ -8,7 +8,6 @@ rule calibrate_sample:
         sample=rules.prepare_sample.output.sample,
         fits="<results>/{sample}/{family}_{errors}/fits.json",
         kernel=kernel_of,
-        code=code("significance", "select", "fit", results=["shared", "replicates"]),
     output:
         found="<results>/calibration/{sample}/{family}_{errors}_k{k}/{chunk}_found.ecsv",
         intervals="<results>/calibration/{sample}/{family}_{errors}_k{k}/{chunk}_intervals.ecsv",
@@ -17,6 +16,7 @@ rule calibrate_sample:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("calibrate_sample"),
         calibration=lambda wildcards: analysis.calibration(wildcards.sample),
     message:
         "Calibrate on {wildcards.sample}: {wildcards.family}, k = {wildcards.k}, {wildcards.chunk}"
@@ -35,7 +35,6 @@ rule calibration:
     input:
         found=expand("{chunk}_found.ecsv", chunk=CALIBRATED),
         intervals=expand("{chunk}_intervals.ecsv", chunk=CALIBRATED),
-        code=code("significance", "select", "fit", "render", "results"),
         style=STYLE_FILE,
     output:
         calibration="<results>/calibration/calibration.ecsv",
@@ -54,6 +53,7 @@ rule calibration:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("tabulate_calibration"),
         look=LOOK,
         truths=analysis.calibrations(),
         catalogues=analysis["calibration"]["catalogues"],

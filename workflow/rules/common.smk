@@ -1,6 +1,7 @@
 # Reads and checks the config, and answers what the other rule files ask of it.
 
 from burstmix.config.local import STYLE, keys
+from burstmix.imports import digest_of
 from burstmix.significance.chunks import CALIBRATED_CHUNK, RESAMPLED_CHUNK, chunks
 
 if not IS_MODULE:
@@ -110,24 +111,12 @@ def before_its_fits(wildcards):
     return max((ORDER[name] + 1 for name in needing), default=0)
 
 
-def code(*packages, results=()):
-    """Files of the library as inputs, so that an edit reruns what depends on it.
+def code(script):
+    """The digest of what a script runs, a param of its rule: an edit reruns what depends on it.
 
-    results: the files of `results` that describe the tables a costly job makes; words on other
-    tables then do not rerun it. Paths are relative, because inputs are compared by name: a moved
-    folder then reruns nothing.
+    Scripts that take all params by name do not get it, because it has none.
     """
-    library = HOME / "scripts/burstmix"
-    folders = [library / package for package in ("io", "model", *packages)]
-    files = [
-        file
-        for folder in folders
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.suffix != ".pyc"
-    ]
-    names = ("__init__", "column", *results) if results else ()
-    words = [library / "results" / f"{name}.py" for name in names]
-    return [str(file) for file in (*sorted(library.glob("*.py")), *files, *words)]
+    return digest_of(HOME / f"scripts/{script}.py")
 
 
 def local_file(wildcards):

@@ -4,7 +4,8 @@
 
 rule compile_kernel:
     input:
-        code=code("fit"),
+        # The cache of compiled code is a new one for every state of these files.
+        sorted(str(path) for path in (HOME / "scripts/burstmix/fit").rglob("*.py")),
     output:
         kernel="kernel/{part}.txt",
     log:
@@ -14,6 +15,8 @@ rule compile_kernel:
         "../../envs/environment.yaml"
     resources:
         reading=ALL_READING,
+    params:
+        code("compile_kernel"),
     message:
         "Compile the numerical core: {wildcards.part}"
     script:
@@ -30,7 +33,6 @@ for sample in analysis["samples"]:
         input:
             sample=f"<results>/{sample}/sample.{TABLES}",
             kernel=kernel_of({"sample": sample}),
-            code=code("fit"),
         output:
             **{
                 family: f"<results>/{sample}/{family}_{{errors}}/fits.json"
@@ -44,6 +46,7 @@ for sample in analysis["samples"]:
         conda:
             "../../envs/environment.yaml"
         params:
+            code("fit_mixtures"),
             components=analysis["samples"][sample]["components"],
             seed=analysis["seed"],
             floor=analysis["samples"][sample]["fit"]["floor"],
@@ -60,7 +63,6 @@ for sample in analysis["samples"]:
 rule fit_default_start:
     input:
         sample=rules.prepare_sample.output.sample,
-        code=code("fit"),
     output:
         fits="<results>/{sample}/default_start.json",
     log:
@@ -69,6 +71,7 @@ rule fit_default_start:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("fit_default_start"),
         components=lookup("samples/{sample}/components", within=analysis.settings),
     message:
         "Fit {wildcards.sample} from scikit-learn's default start"
@@ -79,7 +82,6 @@ rule fit_default_start:
 rule fit_dirichlet_process:
     input:
         sample=rules.prepare_sample.output.sample,
-        code=code("fit", results=["shared", "fit"]),
     output:
         table="<results>/{sample}/dirichlet_process.ecsv",
     log:
@@ -88,6 +90,7 @@ rule fit_dirichlet_process:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("fit_dirichlet_process"),
         concentrations=lookup(
             "dirichlet_process/concentrations", within=analysis.settings
         ),
@@ -104,7 +107,6 @@ rule compare_likelihoods:
     input:
         sample=rules.prepare_sample.output.sample,
         kernel=lambda wildcards: kernel(*analysis.kernel_of_rules(wildcards.sample)),
-        code=code("fit", "prepare", results=["shared", "fit"]),
     output:
         likelihoods="<results>/{sample}/likelihoods.ecsv",
     log:
@@ -113,6 +115,7 @@ rule compare_likelihoods:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("compare_likelihoods"),
         seed=analysis["seed"],
         floor=lookup("samples/{sample}/fit/floor", within=analysis.settings),
         likelihood=lookup("samples/{sample}/fit/likelihood", within=analysis.settings),

@@ -20,7 +20,6 @@ for sample in analysis["samples"]:
                 for chunk in chunks(REPLICATES, RESAMPLED_CHUNK)
             ],
             kernel=kernel_of({"sample": sample}),
-            code=code("assign", "fit", "select", "significance", "results"),
         output:
             **{
                 f"{table}_{errors}": f"<results>/{sample}/{table}_{errors}.ecsv"
@@ -42,6 +41,7 @@ for sample in analysis["samples"]:
         conda:
             "../../envs/environment.yaml"
         params:
+            code("assign_classes"),
             ucds=analysis.ucds(sample),
             replicates=REPLICATES,
         message:

@@ -6,7 +6,6 @@
 rule simulate_power:
     input:
         kernel=kernel("one"),
-        code=code("significance", "fit", results=["shared", "replicates"]),
     output:
         "<results>/power/n{size}_noise{noise}/{chunk}.ecsv",
     log:
@@ -14,6 +13,7 @@ rule simulate_power:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("simulate_power"),
         power={
             key: analysis["power"][key]
             for key in ("classes", "weights", "separations", "sd", "replicates")
@@ -34,7 +34,6 @@ rule power_study:
             noise=analysis["power"]["noises"],
             chunk=chunks(analysis["power"]["replicates"]),
         ),
-        code=code("significance", "render", "results"),
         style=STYLE_FILE,
     output:
         power="<results>/power/power.ecsv",
@@ -51,6 +50,7 @@ rule power_study:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("tabulate_power"),
         look=LOOK,
     message:
         "Tabulate how many objects a third class needs"

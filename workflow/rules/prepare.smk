@@ -9,7 +9,6 @@ rule prepare_sample:
         as_many_as=lambda wildcards: [
             table_of(other) for other in analysis.sized_by(wildcards.sample)
         ],
-        code=code("prepare", results=["prepare"]),
     output:
         sample=f"<results>/{{sample}}/sample.{TABLES}",
         ledger="<results>/{sample}/ledger.ecsv",
@@ -22,6 +21,7 @@ rule prepare_sample:
     resources:
         reading=1,
     params:
+        code("prepare_sample"),
         settings=lambda wildcards: analysis.preparation(wildcards.sample),
         sized_by=lambda wildcards: {
             other: analysis.preparation(other)
@@ -37,7 +37,6 @@ rule find_named:
     input:
         sample=rules.prepare_sample.output.sample,
         removed=rules.prepare_sample.output.removed,
-        code=code("prepare", results=["prepare"]),
     output:
         named="<results>/{sample}/named.ecsv",
     log:
@@ -49,6 +48,7 @@ rule find_named:
     resources:
         reading=1,
     params:
+        code("find_named"),
         named=lookup("samples/{sample}/named", within=analysis.settings),
     message:
         "Find the objects of {wildcards.sample} that the config names"

@@ -13,7 +13,6 @@ for sample in analysis["samples"]:
             sample=f"<results>/{sample}/sample.{TABLES}",
             fits=fits_of({"sample": sample}),
             kernel=kernel_of({"sample": sample}),
-            code=code("render", "fit"),
             style=STYLE_FILE,
         output:
             figures_of_fits(sample),
@@ -23,6 +22,7 @@ for sample in analysis["samples"]:
         conda:
             "../../envs/environment.yaml"
         params:
+            code("draw_fits"),
             look=LOOK,
             labels=lambda _, sample=sample: analysis.labels(sample),
             title=lambda _, sample=sample: analysis["samples"][sample]["title"],
@@ -59,7 +59,6 @@ for sample in analysis["samples"]:
             ),
             bootstrap=bootstrap_of({"sample": sample}),
             ratios=ratios_of({"sample": sample}),
-            code=code("render", "fit", "select", "significance", "results"),
             style=STYLE_FILE,
         output:
             *shown_of_classes(sample),
@@ -70,6 +69,7 @@ for sample in analysis["samples"]:
         conda:
             "../../envs/environment.yaml"
         params:
+            code("draw_classes"),
             look=LOOK,
             labels=lambda _, sample=sample: analysis.labels(sample),
             title=lambda _, sample=sample: analysis["samples"][sample]["title"],
@@ -84,7 +84,6 @@ rule draw_two_solutions:
         sample=rules.prepare_sample.output.sample,
         fits="<results>/{sample}/normal_without/fits.json",
         default_start=rules.fit_default_start.output.fits,
-        code=code("render", "fit"),
         style=STYLE_FILE,
     output:
         figures(
@@ -96,6 +95,7 @@ rule draw_two_solutions:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("draw_two_solutions"),
         look=LOOK,
         labels=lambda wildcards: analysis.labels(wildcards.sample),
         title=lookup("samples/{sample}/title", within=analysis.settings),
@@ -108,7 +108,6 @@ rule draw_two_solutions:
 rule draw_dirichlet_process:
     input:
         table=rules.fit_dirichlet_process.output.table,
-        code=code("render", "fit", "results"),
         style=STYLE_FILE,
     output:
         figures("dirichlet_process", "dirichlet_process", result="Dirichlet process"),
@@ -118,6 +117,7 @@ rule draw_dirichlet_process:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("draw_dirichlet_process"),
         look=LOOK,
         title=lookup("samples/{sample}/title", within=analysis.settings),
     message:
@@ -134,7 +134,6 @@ rule write_tables:
         ledger=rules.prepare_sample.output.ledger,
         intervals=intervals_of,
         classes=classes_of,
-        code=code("render", "results"),
     output:
         tables(
             "criteria",
@@ -151,6 +150,7 @@ rule write_tables:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("write_tables"),
         intervals=lookup("bootstrap/intervals", within=analysis.settings),
         title=lookup("samples/{sample}/title", within=analysis.settings),
     message:
@@ -172,7 +172,6 @@ rule tabulate_published:
             for name, paper in REPLAYS.items()
         ],
         ledgers=expand(rules.prepare_sample.output.ledger, sample=analysis["samples"]),
-        code=code("select", "render", "results"),
     output:
         in_report(
             multiext("<results>/published", ".md", *OF_TABLE),
@@ -183,6 +182,8 @@ rule tabulate_published:
         "<logs>/published.log",
     conda:
         "../../envs/environment.yaml"
+    params:
+        code("tabulate_published"),
     message:
         "Set published numbers beside ours"
     script:

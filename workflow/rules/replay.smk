@@ -15,7 +15,6 @@ rule fit_as_published:
     input:
         table=lambda wildcards: table_of(wildcards.sample),
         kernel=lambda wildcards: kernel(*analysis.kernel(wildcards.sample, "normal")),
-        code=code("fit", "prepare", results=["prepare"]),
     output:
         fits="<results>/{sample}/as_published/{replay}.json",
     log:
@@ -24,6 +23,7 @@ rule fit_as_published:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("fit_as_published"),
         sample=lambda wildcards: {
             "spec": analysis.preparation(wildcards.sample),
             "propagation": REPLAYS[wildcards.replay]["propagation"],

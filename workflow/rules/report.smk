@@ -17,6 +17,7 @@ rule write_config:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("write_config"),
         # As given on the command line and in files, so that a run can be made again from it.
         # A function, because braces in a text would be read as wildcards.
         text=lambda _: yaml.safe_dump(
@@ -35,7 +36,6 @@ rule write_provenance:
         ),
         config=rules.write_config.output.config,
         packages=HOME / "envs/burstmix.in",
-        code=code("render"),
     output:
         in_report(
             multiext("<results>/provenance", ".md", ".html"),
@@ -47,6 +47,7 @@ rule write_provenance:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("write_provenance"),
         settings=lambda _: yaml.safe_dump(
             analysis.settings, sort_keys=False, allow_unicode=True
         ),
@@ -90,13 +91,14 @@ rule write_paper:
             ],
             sample=analysis["samples"],
         ),
-        code=code("render", "results"),
     output:
         directory("<results>/paper"),
     log:
         "<logs>/paper.log",
     conda:
         "../../envs/environment.yaml"
+    params:
+        code("write_paper"),
     message:
         "Gather figures, tables and numbers for a manuscript"
     script:
@@ -126,7 +128,6 @@ rule write_report:
         intervals=intervals_of({}),
         bootstrap=bootstrap_of({}),
         captions=sorted(str(path) for path in (HOME / "workflow/report").iterdir()),
-        code=code("report", "render", "select", "results"),
     output:
         report="<results>/report.html",
     log:
@@ -134,6 +135,7 @@ rule write_report:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("write_report"),
         samples=list(analysis["samples"]),
     message:
         f"Write {RESULTS}/report.html"

@@ -10,7 +10,6 @@ rule reach_verdict:
         likelihoods=rules.compare_likelihoods.output.likelihoods,
         bootstrap=bootstrap_of,
         kernel=kernel_of,
-        code=code("select", "fit", "render", "results"),
     output:
         criteria="<results>/{sample}/selection.ecsv",
         parameters="<results>/{sample}/parameters.ecsv",
@@ -25,6 +24,7 @@ rule reach_verdict:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("reach_verdict"),
         title=lookup("samples/{sample}/title", within=analysis.settings),
         cross_validation=lookup(
             "samples/{sample}/fit/cross_validation", within=analysis.settings
@@ -41,7 +41,6 @@ rule summarise_samples:
         reasons=expand(rules.reach_verdict.output.reasons, sample=analysis["samples"]),
         ledgers=expand(rules.prepare_sample.output.ledger, sample=analysis["samples"]),
         classes=classes_of,
-        code=code("select", "render", "results"),
     output:
         table="<results>/summary.ecsv",
         words="<results>/summary.md",
@@ -50,6 +49,8 @@ rule summarise_samples:
         "<logs>/summary.log",
     conda:
         "../../envs/environment.yaml"
+    params:
+        code("summarise_samples"),
     message:
         "Summarise what all samples say"
     script:
@@ -63,7 +64,6 @@ rule match_samples:
             rules.prepare_sample.output.sample,
             sample=dict.fromkeys(sum(analysis["matched"].values(), [])),
         ),
-        code=code("select", "render", "fit", "results"),
         style=STYLE_FILE,
     output:
         in_report(
@@ -84,6 +84,7 @@ rule match_samples:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("match_samples"),
         look=LOOK,
         groups=analysis["matched"],
         called=lambda _: {
@@ -104,7 +105,6 @@ rule compare_families:
             for sample, family, errors in analysis.fits(name)
         ],
         published=DATA / "published.yaml",
-        code=code("select", "render", "results"),
     output:
         in_report(
             multiext("<results>/families", ".md", *OF_TABLE),
@@ -115,6 +115,8 @@ rule compare_families:
         "<logs>/families.log",
     conda:
         "../../envs/environment.yaml"
+    params:
+        code("compare_families"),
     message:
         "Set two components of other families against three normals"
     script:

@@ -15,7 +15,6 @@ rule simulate_ratios:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
         kernel=kernel_of,
-        code=code("significance", "fit", results=["shared", "replicates"]),
     output:
         ratios="<results>/{sample}/bootstrap_{errors}/{simulator}.ecsv",
     log:
@@ -25,6 +24,7 @@ rule simulate_ratios:
         "../../envs/environment.yaml"
     threads: max(1, (workflow.cores or 1) // max(1, len(SIMULATIONS)))
     params:
+        code=code("simulate_ratios"),
         pairs=lookup("samples/{sample}/pairs", within=analysis.settings),
         families=lambda wildcards: analysis.paired_families(wildcards.sample),
         replicates=lookup("bootstrap/replicates", within=analysis.settings),
@@ -40,7 +40,6 @@ rule gather_ratios:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
         ratios=ratios_of,
-        code=code("significance", "fit", "results"),
     output:
         bootstrap="<results>/{sample}/bootstrap.ecsv",
     log:
@@ -49,6 +48,7 @@ rule gather_ratios:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("gather_ratios"),
         pairs=lookup("samples/{sample}/pairs", within=analysis.settings),
         families=lambda wildcards: analysis.paired_families(wildcards.sample),
     message:
@@ -62,7 +62,6 @@ rule resample_fits:
         sample=rules.prepare_sample.output.sample,
         fits=fits_of,
         kernel=kernel_of,
-        code=code("significance", "fit", results=["shared", "replicates"]),
     output:
         resampled="<results>/{sample}/resampled_{errors}/{chunk}.ecsv",
     log:
@@ -71,6 +70,7 @@ rule resample_fits:
     conda:
         "../../envs/environment.yaml"
     params:
+        code("resample_fits"),
         intervals=lookup("bootstrap/intervals", within=analysis.settings),
     message:
         "Refit {wildcards.sample} to resampled objects, {wildcards.errors} errors"

@@ -23,5 +23,6 @@ __all__ = [
 
 # Imported late, because figures need the extra `plot`.
 __getattr__ = late(
-    __name__, dict.fromkeys(("plot_classes", "plot_criteria", "plot_mixture"), ".plot")
+    __name__,
+    {"plot_classes": ".plot", "plot_criteria": ".plot", "plot_mixture": ".plot"},
 )

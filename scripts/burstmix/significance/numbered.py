@@ -18,12 +18,13 @@ _task = None  # of a worker
 class Kept:
     """What a job has found so far, in a file, in case it is killed or asked for more.
 
-    read: the files that results are found from; results from other states of them are forgotten.
+    read: the files that results are found from; code: the digest of what finds them. Results of
+    other states of these are forgotten.
     """
 
-    def __init__(self, path, read: Iterable):
+    def __init__(self, path, read: Iterable, code: str):
         self.path = Path(path)
-        made_from = hashlib.sha256("".join(map(sha256_of, read)).encode()).hexdigest()
+        made_from = hashlib.sha256("".join([*map(sha256_of, read), code]).encode()).hexdigest()
         found = list(_lines(self.path))
         of_these = found[:1] == [made_from]
         self.found = {(name, number): each for name, number, each in found[1:] if of_these}

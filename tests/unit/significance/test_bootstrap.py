@@ -165,8 +165,8 @@ def test_neither_workers_nor_what_was_kept_change_a_replicate(sample, fit_set, t
     (read := tmp_path / "read.txt").write_text("")
     asked = sample, [fit_set], ["1|2"], ["normal"], "own_steps"
     whole = simulated_ratios(*asked, 6)
-    simulated_ratios(*asked, 3, kept=Kept(tmp_path / ".kept", [read]))
-    added = simulated_ratios(*asked, 6, kept=Kept(tmp_path / ".kept", [read]), workers=2)
+    simulated_ratios(*asked, 3, kept=Kept(tmp_path / ".kept", [read], "code"))
+    added = simulated_ratios(*asked, 6, kept=Kept(tmp_path / ".kept", [read], "code"), workers=2)
     assert list(whole["ratio"]) == list(added["ratio"])
     assert list(added["replicate"]) == list(range(6))
     assert (whole["ratio"] > -1e-6).all()
@@ -179,10 +179,10 @@ def test_neither_workers_nor_what_was_kept_change_a_replicate(sample, fit_set, t
 
 def test_kept_replicates_are_not_drawn_again(sample, fit_set, tmp_path):
     (read := tmp_path / "read.txt").write_text("")
-    kept = Kept(tmp_path / ".kept", [read])
+    kept = Kept(tmp_path / ".kept", [read], "code")
     kept.add("normal 1 against normal 2", 1, 123.0)
     asked = sample, [fit_set], ["1|2"], ["normal"], "own_steps"
-    table = simulated_ratios(*asked, 3, kept=Kept(kept.path, [read]))
+    table = simulated_ratios(*asked, 3, kept=Kept(kept.path, [read], "code"))
     assert table["ratio"][1] == 123.0 and 123.0 not in table["ratio"][[0, 2]]
 
 

@@ -35,28 +35,29 @@ def read(tmp_path):
 
 
 def test_what_was_found_is_there_for_the_next_job(tmp_path, read):
-    kept = Kept(tmp_path / "new/.kept", [read])
+    kept = Kept(tmp_path / "new/.kept", [read], "code")
     kept.add("a", 0, 0.1 + 0.2)
     kept.add("b", 7, -1e-300)
-    again = Kept(tmp_path / "new/.kept", [read])
+    again = Kept(tmp_path / "new/.kept", [read], "code")
     assert again.results_of("a") == {0: 0.1 + 0.2} and again.results_of("b") == {7: -1e-300}
 
 
 def test_a_line_that_was_cut_off_is_forgotten_alone(tmp_path, read):
     path = tmp_path / ".kept"
-    kept = Kept(path, [read])
+    kept = Kept(path, [read], "code")
     kept.add("a", 0, 1.5)
     kept.add("a", 1, 2.25)
     whole = path.read_text()
     for end in range(len(whole)):
         path.write_text(whole[:end])
-        found = Kept(path, [read]).results_of("a")
+        found = Kept(path, [read], "code").results_of("a")
         assert found in ({}, {0: 1.5}, {0: 1.5, 1: 2.25})
-        Kept(path, [read]).add("a", 2, 9.0)
-        assert Kept(path, [read]).results_of("a") == found | {2: 9.0}
+        Kept(path, [read], "code").add("a", 2, 9.0)
+        assert Kept(path, [read], "code").results_of("a") == found | {2: 9.0}
 
 
-def test_what_was_found_from_other_files_is_forgotten(tmp_path, read):
-    Kept(tmp_path / ".kept", [read]).add("a", 0, 1.5)
-    read.write_text("edited")
-    assert Kept(tmp_path / ".kept", [read]).results_of("a") == {}
+@pytest.mark.parametrize(("text", "code"), [("edited", "code"), ("as it is", "edited")])
+def test_what_was_found_from_other_files_or_by_other_code_is_forgotten(tmp_path, read, text, code):
+    Kept(tmp_path / ".kept", [read], "code").add("a", 0, 1.5)
+    read.write_text(text)
+    assert Kept(tmp_path / ".kept", [read], code).results_of("a") == {}
