@@ -1,9 +1,10 @@
-"""Samples that no one should fit, through every table: no NaN in any, and no strong verdict."""
+"""Samples that no one should fit: a flag bars fits, no table has a NaN, no verdict is strong."""
 
 import numpy as np
 import pytest
 
 from burstmix.assign import membership_table
+from burstmix.fit import Data, fit_sample
 from burstmix.fit.fit_set import fit_set
 from burstmix.fit.likelihoods import compare_likelihoods
 from burstmix.io import read_table, write_table
@@ -25,9 +26,9 @@ from burstmix.significance.intervals import intervals_table
 from burstmix.significance.resample import resampled_fits
 
 X = np.random.default_rng(2).normal(size=40)
+FEW_STARTS = {"kmeans_starts": 1, "random_starts": 1}
 SEARCH = {"components": [1, 2, 3], "seed": 1, "floor": 0.05, "floor_ratio": 0.1}
-
-SEARCH |= {"likelihood": "density", "kmeans_starts": 1, "random_starts": 1}
+SEARCH |= {"likelihood": "density"} | FEW_STARTS
 REPLICATES = 10
 EDGES = {
     "fewer objects than parameters": (X[:4], np.full(4, 0.1)),
@@ -37,6 +38,56 @@ EDGES = {
     "an outlier at a million sigma": (np.append(X, 1e6), np.full(41, 0.1)),
     "an outlier known to a million": (np.append(X, 0.0), np.append(np.full(40, 0.1), 1e6)),
 }
+
+
+def fits(values, errors=None, weights=None):
+    """The fits of one to three components to an edge, which hold what all fits do."""
+    data = Data.from_arrays(values, errors, weights=weights)
+    found = fit_sample(data, components=(1, 2, 3), floors=(0.05,), search=FEW_STARTS)
+    for fit in found:
+        for numbers in (fit.lnl, fit.aic, fit.bic, fit.weights, fit.locations, fit.scales):
+            assert np.all(np.isfinite(numbers))
+        assert fit.weights.sum() == pytest.approx(1)
+        assert np.all(fit.scales >= 0.05 * (1 - 1e-9))
+    assert np.all(np.diff([fit.lnl for fit in found if not fit.flags]) >= -1e-6)
+    return found
+
+
+@pytest.mark.parametrize("with_errors", [False, True], ids=["without", "with"])
+@pytest.mark.parametrize(
+    ("edge", "barred_from", "flag"),
+    [
+        ("fewer objects than parameters", 1, "few_objects"),
+        ("k above the distinct values", 1, "few_values"),
+        ("no variance", 1, "few_values"),
+        ("an outlier at a million sigma", 2, "few_objects"),
+    ],
+)
+def test_what_cannot_be_fitted_is_finite_and_barred(edge, barred_from, flag, with_errors):
+    values, errors = EDGES[edge]
+    for fit in fits(values, errors if with_errors else None):
+        assert (flag in fit.flag_names) == (fit.k >= barred_from)
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [np.where(np.arange(40) < 39, 0.0, 1.0), np.full(40, 1e-12)],
+    ids=["of one object alone", "next to nothing"],
+)
+def test_weights_of_less_than_an_object_bar_every_fit(weights):
+    assert all("few_objects" in fit.flag_names for fit in fits(X, weights=weights))
+
+
+def test_errors_far_above_the_spread_leave_one_class():
+    one, *more = fits(*EDGES["errors far above the spread"])
+    assert one.flags == ()
+    for fit in more:
+        assert fit.lnl == pytest.approx(one.lnl, abs=1e-3)
+
+
+def test_weights_that_are_all_zero_are_refused():
+    with pytest.raises(ValueError, match="not all zero"):
+        Data.from_arrays(X, weights=np.zeros(40))
 
 
 def sample_of(values, errors):
