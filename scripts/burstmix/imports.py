@@ -27,14 +27,14 @@ def digest_of(script: Path) -> str:
     return sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def reached(script: Path) -> set[Path]:
-    """The script, and every file below its folder that its imports lead to."""
-    found, left = set(), {script}
+def reached(path: Path, home: Path | None = None) -> set[Path]:
+    """A script or module, and every file below `home`, or its own folder, that imports lead to."""
+    home, found, left = home or path.parent, set(), {path}
     while left:
         path = left.pop()
         found.add(path)
         if path.suffix == ".py":
-            left |= _reached_by(path, script.parent) - found
+            left |= _reached_by(path, home) - found
     return found
 
 

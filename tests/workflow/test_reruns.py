@@ -54,6 +54,12 @@ def test_editing_the_library_reruns_what_uses_it(project):
         assert project.jobs() == SAMPLES | {"gather_ratios": 2} | ALL
     with project.edited("scripts/burstmix/render/burstmix.mplstyle", lambda text: text + "\n# e\n"):
         assert project.jobs() == {"draw_fits": 2, "draw_classes": 2} | END
+    path = "scripts/burstmix/fit/predict/observed.py"
+    with project.edited(path, lambda text: text + "\n# edited\n"):
+        assert project.jobs() == {"draw_fits": 2, "summarise_samples": 1} | told | END
+    path = "scripts/burstmix/fit/scikit_learn/mixture.py"
+    with project.edited(path, lambda text: text + "\n# edited\n"):
+        assert project.jobs() == {}
     assert project.jobs() == {}
 
 

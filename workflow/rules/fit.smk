@@ -3,9 +3,6 @@
 
 
 rule compile_kernel:
-    input:
-        # The cache of compiled code is a new one for every state of these files.
-        sorted(str(path) for path in (HOME / "scripts/burstmix/fit").rglob("*.py")),
     output:
         kernel="kernel/{part}.txt",
     log:

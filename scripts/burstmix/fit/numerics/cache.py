@@ -1,9 +1,10 @@
 """Where compiled code is kept: in a folder for each state of the code, shared by all checkouts.
 
 numba looks for changes in a function's own file only, not in the files of the functions it calls,
-and by the path of that file. Here the checksum of all files names the folder, so that jobs,
-notebooks and another checkout of the same state find what one of them has compiled. Within the
-folder numba tells code apart by processor and version of Python.
+and by the path of that file. Here the checksum of all files with such functions, and of what these
+import of fit/, names the folder, so that jobs, notebooks and another checkout of the same state
+find what one of them has compiled. Within the folder numba tells code apart by processor and
+version of Python.
 """
 
 import hashlib
@@ -19,7 +20,15 @@ from pathlib import Path
 import numba
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 
+FIT = Path(__file__).parents[1]
+COMPILED = ("numerics", "likelihood", "families", "optimise", "search")  # packages
 UNUSED = 30 * 86400.0  # s after which the code of another state is deleted
+
+
+def sources() -> list[Path]:
+    """The files of what is compiled, and of the numbers that it takes from beside them."""
+    packages = [path for name in COMPILED for path in sorted((FIT / name).rglob("*.py"))]
+    return [*packages, FIT / "parameters.py"]
 
 
 def cache_folder() -> Path | None:
@@ -28,7 +37,7 @@ def cache_folder() -> Path | None:
     None if there is none: numba's own choice would be a folder that outlives changes of the code.
     """
     digest = hashlib.sha256(numba.__version__.encode())
-    for source in sorted(Path(__file__).parents[1].rglob("*.py")):
+    for source in sources():
         digest.update(source.read_bytes())
     for base in _bases():
         folder = base / f"fit-{digest.hexdigest()[:16]}"

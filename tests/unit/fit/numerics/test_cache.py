@@ -1,6 +1,7 @@
 """Where compiled code is kept, who finds it, and when it goes."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from burstmix.fit.numerics.cache import UNUSED, cache_folder, forget_unused
+from burstmix.fit.numerics.cache import FIT, UNUSED, cache_folder, forget_unused, sources
+from burstmix.imports import reached
 
 SCRIPTS = Path(__file__).parents[4] / "scripts"
 USE = """
@@ -62,6 +64,20 @@ def test_another_checkout_finds_the_code_and_an_edited_one_does_not(tmp_path):
     with (other / "burstmix/fit/numerics/vector_math.py").open("a") as file:
         file.write("# edited\n")
     assert run(other, cache) == [first, "0 1"]
+
+
+def test_the_state_is_of_all_that_compiles_and_of_what_it_imports():
+    named = set(sources())
+    for path in FIT.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if re.search(r"^from \S*(\.compiled|\.apart|numba\S*) import", text, re.MULTILINE):
+            packages = {FIT / "__init__.py"}  # which imports late
+            within = {each for each in reached(path, SCRIPTS) if each.is_relative_to(FIT)}
+            assert path in named and within - packages <= named, path
+
+
+def test_what_is_compiled_anew_is_so_in_a_job_of_its_own():
+    assert set(sources()) <= reached(SCRIPTS / "compile_kernel.py")
 
 
 def test_code_of_another_state_goes_when_it_is_unused_for_a_month(tmp_path):
