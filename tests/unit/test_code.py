@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from burstmix.report import page
+
 HOME = Path(__file__).parents[2]
 FILES = sorted([*(HOME / "scripts").rglob("*.py"), *(HOME / "workflow").rglob("*.py")])
 RULES = [HOME / "Snakefile", HOME / "workflow/Snakefile"]
@@ -51,13 +53,13 @@ def test_a_script_runs_no_words(path):
 
 
 def test_templates_are_files_beside_the_page_that_escape_all_but_what_is_their_own():
-    folder = HOME / "scripts/burstmix/report"
-    source = (folder / "page.py").read_text(encoding="utf-8")
-    assert 'TEMPLATES = Path(__file__).parent / "templates"' in source
-    assert "FileSystemLoader(TEMPLATES," in source and "autoescape=True" in source
+    folder = HOME / "scripts/burstmix/report/templates"
+    environment = page.environment()
+    assert environment.autoescape is True
+    assert list(map(Path, environment.loader.searchpath)) == [folder]
     unescaped = [
         words
-        for path in sorted((folder / "templates").glob("*.html"))
+        for path in sorted(folder.glob("*.html"))
         for words in re.findall(r"{{ (\w+) \| safe }}", path.read_text(encoding="utf-8"))
     ]
     assert unescaped == ["style", "script"]

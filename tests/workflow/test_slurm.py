@@ -21,6 +21,7 @@ bootstrap: {replicates: 50, pairs: ["1|2"]}
 """
 pytestmark = pytest.mark.services
 
+COMMAND = "./run --profile profiles/slurm"
 SERVICE = Path(__file__).parents[1] / "services/slurm"
 # This Slurm has no accounting, and the tests have no patience.
 OPTIONS = (
@@ -45,7 +46,7 @@ def submit(copy: Run, *arguments) -> subprocess.Popen:
     """Run the analysis as docs/cluster.md says; what it prints is in slurm.txt beside it."""
     with (copy.folder / "slurm.txt").open("w") as output:
         return subprocess.Popen(
-            ["./run", "--profile", "profiles/slurm", *OPTIONS, *arguments],
+            [*COMMAND.split(), *OPTIONS, *arguments],
             cwd=copy.folder,
             env=copy.environment,
             stdout=output,

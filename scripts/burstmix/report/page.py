@@ -27,7 +27,7 @@ def report_page(results: Results, samples: list[str]) -> str:
     firsts = [first_of(*both) for both in zip(parts, overviews, strict=True)]
     sections = [section(*three) for three in zip(parts, overviews, firsts, strict=True)]
     script, style = _file("report.js"), _file("report.css")
-    return _environment().get_template("report.html").render(
+    return environment().get_template("report.html").render(
         title=title_of([overview.title for overview in overviews]),
         sections=sections,
         intervals=any(overview.has_intervals for overview in overviews),
@@ -47,7 +47,7 @@ def title_of(titles: list[str]) -> str:
     return f"How many classes? {' and '.join([', '.join(others), last] if others else [last])}"
 
 
-def _environment():
+def environment() -> Environment:
     """Templates in which every word that is put in is escaped, and none may be missing."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
