@@ -287,9 +287,13 @@ def on_nine(results: Results) -> list[str]:
                 own = rows_of(rows, family)
                 edge = ", the most that was tried," if best["k"] == max(own["k"]) else ""
                 below = own[own["k"] == best["k"] - 1]
-                fewer = (
-                    f", {below['bic'][0] - best['bic']:.1f} below one fewer" if len(below) else ""
-                )
+                fewer = ""
+                for row in below:
+                    above = row["bic"] - best["bic"]
+                    fewer = f", {above:.1f} below one fewer"
+                    if row["flags"]:
+                        side = "below" if above > 0 else "above"
+                        fewer = f", {abs(above):.1f} {side} one fewer, which a flag bars"
                 parts.append(f"{errors} errors {model(best)}{edge} ({best['bic']:.1f}{fewer})")
         lines.append(f"- `{sample}` ({what}; {rows['n_objects'][0]} bursts): {'; '.join(parts)}.")
     return lines
@@ -303,7 +307,14 @@ def on_samples(results: Results) -> str:
         rows = [least(results.fits(sample, errors), ["normal"]) for sample in samples]
         ks = [f"{number(int(row['k']))} of {row['n_objects']} bursts" for row in rows]
         parts.append(f"{errors} errors {', '.join(ks)}")
-    return f"So there are, of normals, {'; '.join(parts)}."
+    words = f"So there are, of normals, {'; '.join(parts)}."
+    if results.has("batse_nine_t"):
+        without, with_ = (
+            number(int(least(results.fits("batse_nine_t", errors))["k"]))
+            for errors in ("without", "with")
+        )
+        words += f" Student's t are {without} without errors and {with_} with errors."
+    return words
 
 
 def on_five(results: Results) -> str:
@@ -380,12 +391,18 @@ def on_merging(results: Results) -> str:
 # What would change it
 
 
+def validated(results: Results, errors: str) -> dict[str, Table]:
+    """Those of the lines of nine variables that have a cross-validated lnL."""
+    lines = lines_of_nine(results, errors)
+    return {title: rows for title, rows in lines.items() if "lnl_validated" in rows.colnames}
+
+
 def draw_validated(results: Results, path) -> None:
     """Cross-validated lnL of nine variables against k, from the greatest."""
     with style.applied():
         figure = Figure(figsize=(style.width(2), 2.5))
         for axes, errors in zip(figure.subplots(1, 2), ("without", "with"), strict=True):
-            lines = lines_of_nine(results, errors)
+            lines = validated(results, errors)
             most = max(max(rows["lnl_validated"]) for rows in lines.values())
             for label, (line, mark), colour in zip(lines, LOOKS, COLOURS, strict=False):
                 fall = most - lines[label]["lnl_validated"]
@@ -402,7 +419,7 @@ def draw_validated(results: Results, path) -> None:
 def on_validated(results: Results) -> str:
     parts = []
     for errors in ("without", "with"):
-        lines = [allowed(rows) for rows in lines_of_nine(results, errors).values()]
+        lines = [allowed(rows) for rows in validated(results, errors).values()]
         tops = [rows[np.argmax(rows["lnl_validated"])] for rows in lines]
         best = max(tops, key=lambda row: row["lnl_validated"])
         by_bic = min((least(rows) for rows in lines), key=lambda row: row["bic"])
@@ -410,10 +427,11 @@ def on_validated(results: Results) -> str:
         parts.append(
             f"{errors} errors {model(best)} have the greatest cross-validated likelihood (lnL "
             f"{best['lnl_validated']:.1f}), {fall:.1f} above that of {model(by_bic)}, which BIC "
-            "prefers"
+            "prefers of these"
         )
+    families = " and ".join(f"{title}s" for title in validated(results, "with"))
     return (
-        "Ten folds know nothing of numbers of parameters: of what no flag bars, "
+        f"Ten folds know nothing of numbers of parameters: of {families} that no flag bars, "
         + "; ".join(parts)
         + "."
     )
