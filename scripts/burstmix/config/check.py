@@ -27,10 +27,10 @@ NO_RESULTS = (
 ESTIMATES = ("weight", *(shape for family in DECLARED.values() for shape in family.shapes))
 # Columns of results that belong to no variable, and parts put before or after a variable's name.
 COLUMNS = (
-    "identifier", "family", "errors", "k", "component", "flags", "class", "entropy",
-    *ESTIMATES, *(f"{name}_error" for name in ESTIMATES),
+    "identifier", "family", "errors", "k", "component", "flags", "class", "entropy", "words",
+    "status", *ESTIMATES, *(f"{name}_error" for name in ESTIMATES),
 )  # fmt: skip
-PREFIXES = ("location_", "scale_", "correlation_", "sd_below_", "boundary_", "p_")
+PREFIXES = ("location_", "scale_", "correlation_", "sd_below_", "boundary_", "p_", "class_k")
 # Keys of a cut: the bounds of a range, of which it may have several, or one that names entries.
 RANGE = ("min", "max", "above", "below")
 NAMED = ("is", "is_not")
@@ -339,7 +339,12 @@ def _variables(place, sample, modes):
     for name, variable in variables.items():
         at = f"{place}.variables.{name}"
         others = [other for other in variables if other != name]
-        clash = [f"{other}{suffix}" for other in others for suffix in SUFFIXES]
+        clash = [
+            f"{prefix}{other}{suffix}"
+            for other in others
+            for prefix in ("", "alpha_")  # the shape that every variable has one of
+            for suffix in ("", *SUFFIXES)
+        ]
         if name in COLUMNS or name.startswith(PREFIXES) or name in clash:
             yield f"{at}: a column of the results has this name; choose another"
         used = [

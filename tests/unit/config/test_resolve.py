@@ -1,6 +1,7 @@
 """Mistakes in a config are all found, with their place and what to do; defaults are filled in."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from burstmix.errors import BurstmixError
 HOME = Path(__file__).parents[3]
 SCHEMA = HOME / "workflow/schemas/config.schema.yaml"
 REGISTRY = packaged(HOME / "workflow/data/registry.yaml")
+LAYOUTS = runpy.run_path(str(HOME / "docs/write_results_reference.py"))["layouts"]()
+# What stands in a table beside the columns that are called as variables.
+BESIDE = {name for each in LAYOUTS if "VARIABLE" in each.names for name in each.names}
 
 MINIMAL = """
 samples:
@@ -155,12 +159,11 @@ def test_a_family_of_one_variable_named_for_several_is_a_mistake(text):
     ]
 
 
-@pytest.mark.parametrize("name", ["k", "nu", "weight_error", "delta_error"])
-def test_a_variable_is_not_named_as_another_column_of_the_results(name):
-    text = "samples: {a: {catalogue: batse, variables: {NAME: {column: t90}}}}\n".replace(
-        "NAME", name
-    )
-    assert complaints(text) == [
+@pytest.mark.parametrize("column", sorted(BESIDE - {"VARIABLE"}))
+def test_a_variable_is_not_named_as_another_column_of_the_results(column):
+    name = column.replace("VARIABLE", "x").replace("CLASS", "short").replace("K", "2")
+    variables = f"{{x: {{column: t50}}, {name}: {{column: t90}}}}"
+    assert complaints(f"samples: {{a: {{catalogue: batse, variables: {variables}}}}}") == [
         f"samples.a.variables.{name}: a column of the results has this name; choose another"
     ]
 
