@@ -23,9 +23,6 @@ from .unpack import LIMIT, unpacked
 from .votable import read_votable
 from .workbook import read_workbook
 
-FORMATS = (
-    "csv", "pipes", "tdat", "cds", "ipac", "fits", "votable", "ecsv", "html", "xlsx", "parquet",
-)  # fmt: skip
 # Formats that no other content can pass for.
 SIGNED = {"fits", "votable", "ecsv", "tdat", "xlsx", "parquet"}
 
@@ -44,8 +41,9 @@ def read(
 ) -> Table:
     """The table in a file, which may be compressed.
 
-    where: what messages call the file (its path by default). format: one of FORMATS, or "auto" to
-    decide by the content. table: number or name of the table in a file that may have several.
+    where: what messages call the file (its path by default). format: one of those that the config's
+    schema names, of which "auto" decides by the content. table: number or name of the table in a
+    file that may have several.
     missing: texts and numbers that stand for a missing value, in any column. names: columns
     that stay the text that they are in formats of text, whatever it looks like. limit: bytes that
     the plain content may have. most: rows that are enough; formats in which rows cannot be left out

@@ -3,10 +3,10 @@
 import argparse
 from collections.abc import Iterable
 
-from burstmix.acquire.read import FORMATS
 from burstmix.begin import write_first_config
 from burstmix.config import completed, packaged, read_configs, resolve
 from burstmix.config.places import REGISTRY, SCHEMA
+from burstmix.config.schema import load_schema
 from burstmix.errors import BurstmixError
 
 
@@ -20,7 +20,8 @@ def init(program: str, arguments: list[str], run: str = "./run") -> str:
     parser.add_argument(
         "path", metavar="my.csv", help="the table, in any format that burstmix reads"
     )
-    parser.add_argument("--format", choices=FORMATS, help="where the content does not tell")
+    _auto, *formats = load_schema(SCHEMA)["$defs"]["source"]["properties"]["format"]["enum"]
+    parser.add_argument("--format", choices=formats, help="where the content does not tell")
     parser.add_argument("--table", help="number from 0 or name of the table, in a file of several")
     given = parser.parse_args(arguments)
     table = int(given.table) if (given.table or "").isdigit() else given.table

@@ -1,5 +1,6 @@
 """`burstmix init` and `burstmix check`, which ./run has as well."""
 
+import re
 import sys
 
 import pytest
@@ -34,6 +35,15 @@ def test_a_config_that_init_writes_has_no_mistake(here, capsys):
     (here / "more.yaml").write_text("extends: my.yaml\nsamples: {my_t90: {components: [2, 1]}}\n")
     assert main(["check", "more.yaml"]) == 0
     assert capsys.readouterr().out.endswith("without and with errors; k = 1, 2\n")
+
+
+def test_a_format_is_one_that_the_config_may_name(here, capsys):
+    for word in ("auto", "feather"):
+        with pytest.raises(SystemExit):
+            main(["init", "my.csv", "--format", word])
+        assert re.search("choose from '?csv'?, '?pipes'?, .*'?parquet", capsys.readouterr().err)
+    assert main(["init", "my.csv", "--format", "csv"]) == 0
+    assert "format: csv" in (here / "my.yaml").read_text()
 
 
 def test_all_mistakes_are_listed_also_those_of_what_is_extended(here, capsys):
