@@ -1,7 +1,7 @@
 """The tables of single replicates, from which others are gathered."""
 
 from .column import Column, Layout
-from .shared import shared
+from .shared import CALIBRATED, shared
 
 _NUMBER = Column("replicate", int, "its number, from 0")
 RATIO = Column("ratio", float, "likelihood ratio, 2 (lnL of the second fit - lnL of the first)")
@@ -57,7 +57,7 @@ FOUND = Layout(
     _CATALOGUE,
     *(
         Column(f"{what}_{name}", kind, "chosen among fits that no flag bars")
-        for name in ("aic", "bic", "aicc", "icl")
+        for name in CALIBRATED
         for what, kind in (("family", str), ("k", int))
     ),
     Column("family_p", str, "family of the ratio and its p-value"),

@@ -2,6 +2,8 @@
 
 from .column import Column
 
+CALIBRATED = ("aic", "bic", "aicc", "icl")  # criteria whose choices are compared with the truth
+
 _SHARED = (
     Column("sample", str, "name of the sample in the config"),
     Column("family", str, "family of the components"),

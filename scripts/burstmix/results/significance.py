@@ -3,7 +3,7 @@
 from .column import Column, Layout
 from .replicates import CELL, PAIR, RATIO
 from .select import CORRELATION, LOCATION, SCALE, SHAPES
-from .shared import shared
+from .shared import CALIBRATED, shared
 
 BOOTSTRAP = Layout(
     "SAMPLE/bootstrap.ecsv",
@@ -71,7 +71,7 @@ CALIBRATION = Layout(
     _CATALOGUES,
     *(
         Column(f"right_{name}", float, "share of them in which the criterion chooses the true k")
-        for name in ("aic", "bic", "aicc", "icl")
+        for name in CALIBRATED
     ),
     Column("family_p", str, "family of the bootstrapped p-values, k against k + 1"),
     Column("below_05", float, "share of p-values at or below 0.05: false alarms if of the truth"),
@@ -85,7 +85,7 @@ CALIBRATION = Layout(
 CHOSEN = Layout(
     "calibration/chosen.ecsv",
     *_TRUTH,
-    Column("criterion", str, "aic, bic, aicc or icl"),
+    Column("criterion", str, f"{', '.join(CALIBRATED[:-1])} or {CALIBRATED[-1]}"),
     Column("family_chosen", str, "which family it chose; empty where flags bar every fit"),
     Column("k_chosen", int, "which k it chose; 0 where flags bar every fit"),
     Column("share", float, "of the catalogues"),

@@ -15,13 +15,12 @@ from burstmix.io import with_progress
 from burstmix.model import Choice, Fit, FitSet, Sample, parameters_of, seed_of, standard_errors_of
 from burstmix.pairs import Model, sides
 from burstmix.results.replicates import FOUND, FOUND_INTERVALS
+from burstmix.results.shared import CALIBRATED
 
 from .chunks import CALIBRATED_CHUNK, RESAMPLED_CHUNK
 from .ratio import SEARCH, drawing, observed_ratio, p_value
 from .resample import interval, replicates_of, resampled_fits
 from .simulate import simulate
-
-CRITERIA = ("aic", "bic", "aicc", "icl")
 
 
 def calibrated(
@@ -56,7 +55,7 @@ def calibrated(
         }
         rivals = [fit for family in families for fit in sets[family].guarded]
         row = {"catalogue": number}
-        for name in CRITERIA:
+        for name in CALIBRATED:
             best = Choice.from_fits(rivals, name).preferred
             row[f"family_{name}"] = best.family if best else ""
             row[f"k_{name}"] = best.k if best else 0

@@ -5,9 +5,9 @@ from astropy.table import Table
 from scipy.stats import binom, kstest, norm
 
 from burstmix.model import seed_of
+from burstmix.results.shared import CALIBRATED
 from burstmix.results.significance import CALIBRATION, CHOSEN, COVERAGE
 
-from .calibration import CRITERIA
 from .resample import LEVEL
 
 TRUTH = ("sample", "family", "errors", "k")
@@ -26,7 +26,7 @@ def calibration_table(found: dict[tuple, Table]) -> Table:
     for truth, table in found.items():
         row = dict(zip(TRUTH, truth, strict=True)) | {"catalogues": len(table)}
         k = truth[TRUTH.index("k")]
-        for name in CRITERIA:
+        for name in CALIBRATED:
             row[f"right_{name}"] = float(np.mean(table[f"k_{name}"] == k))
         p = np.asarray(table["p_bootstrap"])
         tested = str(table["family_p"][0])
@@ -54,7 +54,7 @@ def chosen_table(found: dict[tuple, Table]) -> Table:
     """
     rows = []
     for truth, table in found.items():
-        for name in CRITERIA:
+        for name in CALIBRATED:
             pairs = list(zip(table[f"family_{name}"], table[f"k_{name}"], strict=True))
             for family, k in sorted(set(pairs)):
                 chosen = {"criterion": name, "family_chosen": str(family), "k_chosen": int(k)}

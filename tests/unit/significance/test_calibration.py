@@ -7,8 +7,9 @@ from scipy.stats import binom
 
 from burstmix.fit import Data, fit_sample
 from burstmix.model import FitSet, Sample, Variable
+from burstmix.results.shared import CALIBRATED
 from burstmix.significance import calibration
-from burstmix.significance.calibration import CRITERIA, calibrated
+from burstmix.significance.calibration import calibrated
 from burstmix.significance.calibration_tables import (
     calibration_table,
     chosen_table,
@@ -88,7 +89,7 @@ def found(k, p):
     """What is found in catalogues of which every criterion chooses these k, with these p-values."""
     table = {"family_p": ["normal"] * len(p), "p_bootstrap": p, "replicates": [50] * len(p)}
     table["ties"] = [0] * len(p)
-    for name in CRITERIA:
+    for name in CALIBRATED:
         table |= {f"family_{name}": ["normal" if each else "" for each in k], f"k_{name}": k}
     return Table(table)
 
