@@ -236,13 +236,10 @@ def _families(sample, overview, selection):
 def _of_each_fit(sample):
     """Links to the figures of single fits, which the page does not show."""
     of = f"{sample.name}/figures/"
-    kinds = ("histogram", "panels", "planes")
-    own = [f"{of}{kind}_{mode}." for kind in kinds for mode in ("with", "without")]
+    every = tuple(f"{of}{kind}_" for kind in ("histogram", "panels", "planes"))
+    own = tuple(f"{kind}{mode}." for kind in every for mode in ("with", "without"))
     found = [
-        path
-        for path in sample.results.paths
-        if path.startswith((f"{of}histogram_", f"{of}panels_", f"{of}planes_"))
-        and not path.startswith(tuple(own))
+        path for path in sample.results.paths if path.startswith(every) and not path.startswith(own)
     ]
     return [Link(path, path.removeprefix(of)) for path in found]
 
