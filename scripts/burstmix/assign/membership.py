@@ -24,12 +24,11 @@ def membership_table(
 ) -> Table:
     """The membership catalogue of a sample from its fits in one error mode.
 
-    A row for each object: its variables in their own units, class (the most probable one), p_class,
-    entropy (-sum p ln p, in nats), and the probability p_NAME of each class of the preferred fit.
-    That is the fit that BIC prefers, or the one of least BIC if flags bar all. class_kK and
-    p_NAME_kK are those of the fits of its family with one component fewer (if at least two) and one
-    more. flags: incomplete (a variable is missing), large_error (a relative error above 0.3),
-    uncertain (p_class below 0.9), barred_class (a flag bars the class).
+    A row for each object, with the columns of burstmix.results.assign. The classes are those of the
+    fit that BIC prefers, or of the one of least BIC if flags bar all; class_kK and p_NAME_kK those
+    of the fits of its family with one component fewer (if at least two) and one more. flags:
+    incomplete (a variable is missing), large_error (a relative error above 0.3), uncertain (p_class
+    below 0.9), barred_class (a flag bars the class).
     ucds: the UCDs of variables whose units do not tell them.
     resampled: the fits to resampled objects in this error mode, of which the replicates
     0 .. replicates - 1 count; 90 % of them lie between p_class_low and p_class_high.
