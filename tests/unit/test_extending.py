@@ -1,10 +1,11 @@
-"""What docs/extending.md names is there."""
+"""What the pages for those who read or change the code name is there."""
 
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs/extending.md").read_text(encoding="utf-8")
 
 
 def path_of(name):
@@ -13,10 +14,12 @@ def path_of(name):
     return next((path for path in found if path.exists()), None)
 
 
-def test_every_path_and_name_on_the_page_exists():
-    named = re.findall(r"`([^`]+)`", PAGE)
+@pytest.mark.parametrize("page", ["architecture", "extending"])
+def test_every_path_and_name_on_the_page_exists(page):
+    text = (ROOT / f"docs/{page}.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([^`]+)`", text)
     paths = [name for name in named if re.fullmatch(r"[\w/.]+/[\w.]*|[\w/]+\.\w+", name)]
     assert len(paths) > 10
     assert [name for name in paths if path_of(name) is None] == []
-    for name, path in re.findall(r"`(\w+)`\s\(`([\w/.]+)`", PAGE):
+    for name, path in re.findall(r"`(\w+)`\s\(`([\w/.]+)`", text):
         assert re.search(rf"\b{name}\b", path_of(path).read_text(encoding="utf-8")), name

@@ -82,10 +82,3 @@ def test_the_page_on_architecture_has_every_package_above_those_it_imports(headi
             name = module.removeprefix(prefix).split(".")[0]
             if module.startswith(prefix) and name in floor_of and name != own:
                 assert floor_of[name] < floor_of[own], f"{path}: imports {module}"
-
-
-def test_the_page_on_architecture_names_files_that_exist():
-    home = LIBRARY.parents[1]
-    text = (home / "docs/architecture.md").read_text(encoding="utf-8")
-    for name in re.findall(r"`([\w/]+(?:\.\w+|/))`", text.split("## Where do I change")[1]):
-        assert any((place / name).exists() for place in (LIBRARY, home, home / "scripts")), name
