@@ -95,7 +95,7 @@ def findings(evidence: Evidence) -> dict[str, str]:
     for rule in rules:
         for name, words in rule(evidence, best):
             found.setdefault(name, words)
-    return {name: found[name] for name in LIMITS if name in found}
+    return {name: found[name] for name in sorted(found, key=[*LIMITS].index)}
 
 
 def _flags(fit):

@@ -237,6 +237,13 @@ def test_fits_of_other_objects_than_the_ledger_leaves_are_refused(evidence):
         replace(case, fit_sets=[lost])
 
 
+def test_no_finding_without_a_limit_is_kept_back(evidence, monkeypatch):
+    others = {name: cap for name, cap in LIMITS.items() if name != "sentinel"}
+    monkeypatch.setitem(findings.__globals__, "LIMITS", others)
+    with pytest.raises(ValueError, match="sentinel"):
+        findings(evidence(note="sentinel"))
+
+
 def test_the_weakest_finding_counts(evidence):
     case = evidence(bootstrap=None, weight=0.3, bic=3)
     assert findings(case) == {
