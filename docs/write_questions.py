@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from burstmix.families import family_title  # noqa: E402
 from burstmix.io import read_table  # noqa: E402
+from burstmix.pairs import LEVEL  # noqa: E402
 from burstmix.render import style  # noqa: E402
 from burstmix.render.differences import SCALE, explain_marks, show_differences  # noqa: E402
 from burstmix.version import __version__  # noqa: E402
@@ -475,7 +476,31 @@ def on_p_values(results: Results) -> list[str]:
         "The config as it stands asks for none; its last comment says how these were asked for."
     )
     head = "| sample | errors | pair | simulator | ratio | replicates | p |", "| --- " * 7 + "|"
-    return [about, "", *head, *rows]
+    return [about, "", *head, *rows, *on_price(results)]
+
+
+def on_price(results: Results) -> list[str]:
+    """What one more normal gains in nine variables, and what BIC asks for it."""
+    if not (results.folder / "batse_nine" / "bootstrap.ecsv").is_file():
+        return []
+    parts, left_out = [], []
+    for row in results.table("batse_nine", "bootstrap"):
+        fits = rows_of(results.fits("batse_nine", row["errors"]), "normal")
+        fewer, more = (fits[fits["k"] == k][0] for k in (row["k"], row["k_next"]))
+        price = more["bic"] - fewer["bic"] + row["ratio"]
+        reached = round(row["p_bootstrap"] * (row["replicates"] + 1)) - 1
+        parts.append(
+            f"{row['errors']} errors {model(more)} gain {row['ratio']:.0f} over "
+            f"{number(int(row['k']))}, as {reached} of {row['replicates']} samples do, and BIC "
+            f"asks for {price:.0f}"
+        )
+        if row["p_bootstrap"] < LEVEL and row["ratio"] < price:
+            left_out.append(row["errors"])
+    words = "; ".join(parts)
+    words = f"{words[0].upper()}{words[1:]}."
+    if left_out:
+        words += f" So BIC leaves out, {' and '.join(left_out)} errors, what is hardly chance."
+    return ["", words]
 
 
 def page(results: Results) -> str:

@@ -110,6 +110,18 @@ def test_p_values_stand_there_where_a_run_has_them(results):
     )
 
 
+def test_a_component_that_is_no_chance_and_that_bic_leaves_out_is_told(results):
+    row = ("with", "normal", 5, "normal", 6, "own_steps", 8.0, 60, 1 / 61, 1 / 61)
+    names = ("errors", "family", "k", "family_next", "k_next", "simulator", "ratio", "replicates")
+    table = Table(rows=[row], names=(*names, "p_bootstrap", "p_bootstrap_error"))
+    write_table(table, results.folder / "batse_nine/bootstrap.ecsv")
+    text = " ".join(page(results).split())
+    assert (
+        "With errors six normals gain 8 over five, as 0 of 60 samples do, and BIC asks for 14. So "
+        "BIC leaves out, with errors, what is hardly chance." in text
+    )
+
+
 @pytest.mark.parametrize("draw", [draw_planes, draw_nine, draw_validated])
 def test_its_figures_are_drawn(results, draw, tmp_path):
     draw(results, tmp_path / "figure.png")
