@@ -102,8 +102,8 @@ class Results:
     def __init__(self, folder):
         self.folder, self.tables = Path(folder), {}
 
-    def has(self, sample: str) -> bool:
-        return (self.folder / sample / "verdict.ecsv").is_file()
+    def has(self, sample: str, name: str = "verdict") -> bool:
+        return (self.folder / sample / f"{name}.ecsv").is_file()
 
     def table(self, sample: str, name: str) -> Table:
         path = self.folder / sample / f"{name}.ecsv"
@@ -457,7 +457,7 @@ def on_p_values(results: Results) -> list[str]:
     """Bootstrapped p-values, where a run had replicates."""
     rows = []
     for sample in ("batse_t90_h32", "batse_nine"):
-        if (results.folder / sample / "bootstrap.ecsv").is_file():
+        if results.has(sample, "bootstrap"):
             for row in results.table(sample, "bootstrap"):
                 pair = f"{row['family']} {row['k']} against {row['family_next']} {row['k_next']}"
                 p = f"{row['p_bootstrap']:.3f} ± {row['p_bootstrap_error']:.3f}"
@@ -481,7 +481,7 @@ def on_p_values(results: Results) -> list[str]:
 
 def on_price(results: Results) -> list[str]:
     """What one more normal gains in nine variables, and what BIC asks for it."""
-    if not (results.folder / "batse_nine" / "bootstrap.ecsv").is_file():
+    if not results.has("batse_nine", "bootstrap"):
         return []
     parts, left_out = [], []
     for row in results.table("batse_nine", "bootstrap"):
