@@ -6,13 +6,12 @@ from astropy.table import Table
 from burstmix.errors import BurstmixError
 from burstmix.fit import Data, entropies, family_of_fit, problem_of, responsibilities_of
 from burstmix.model import Choice, FitSet, Sample, class_names
-from burstmix.results.assign import MEMBERSHIP
+from burstmix.results.assign import MEMBERSHIP, UNCERTAIN
 from burstmix.significance.resample import interval, replicates_of
 
 from .ucd import ucd_of
 
 FLAGS = ("incomplete", "large_error", "uncertain", "barred_class")
-UNCERTAIN = 0.9  # probability of the most probable class below which it is flagged as uncertain
 
 
 def membership_table(
@@ -28,7 +27,7 @@ def membership_table(
     fit that BIC prefers, or of the one of least BIC if flags bar all; class_kK and p_NAME_kK those
     of the fits of its family with one component fewer (if at least two) and one more. flags:
     incomplete (a variable is missing), large_error (a relative error above 0.3), uncertain (p_class
-    below 0.9), barred_class (a flag bars the class).
+    below UNCERTAIN), barred_class (a flag bars the class).
     ucds: the UCDs of variables whose units do not tell them.
     resampled: the fits to resampled objects in this error mode, of which the replicates
     0 .. replicates - 1 count; 90 % of them lie between p_class_low and p_class_high.

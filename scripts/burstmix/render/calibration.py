@@ -8,13 +8,14 @@ from matplotlib.patches import Rectangle
 from scipy.stats import kstwo
 
 from burstmix.io import rows_with
+from burstmix.results.select import SELECTION
+from burstmix.results.shared import CALIBRATED
 from burstmix.significance.calibration_tables import TEST_LEVEL, TRUTH
 from burstmix.significance.resample import LEVEL
 
 from . import style
 from .heat_map import show_shares
 
-_CRITERIA = ("AIC", "BIC", "AICc", "ICL")
 _MARKS = ("o", "s", "^", "D", "v")  # of the parameters
 _TRUE = {"edgecolor": style.class_colour(1, 2), "linewidth": 1.2}
 
@@ -35,10 +36,10 @@ def calibration_figure(
         figure = Figure(figsize=(style.width(2), height))
         grid = figure.add_gridspec(2, 12, height_ratios=[0.6 + 0.22 * len(truths), 2.4])
         ks = range(int(min(chosen["k_chosen"])), int(max(chosen["k_chosen"])) + 1)
-        for i, criterion in enumerate(_CRITERIA):
+        for i, criterion in enumerate(CALIBRATED):
             axes = figure.add_subplot(grid[0, 3 * i : 3 * i + 3])
-            _draw_chosen(axes, chosen[chosen["criterion"] == criterion.lower()], truths, ks)
-            axes.set_title(criterion)
+            _draw_chosen(axes, chosen[chosen["criterion"] == criterion], truths, ks)
+            axes.set_title(SELECTION.column(criterion).heading)
             names = [_name(truth, told) for truth in truths] if i == 0 else []
             axes.set_yticks(range(len(names)), names)
         _draw_p_values(figure.add_subplot(grid[1, :5]), calibration, found, told)

@@ -1,13 +1,16 @@
 """How many objects each class has, and the objects that the config names."""
 
-import re
-
 import numpy as np
 from astropy.table import Table
 
-from burstmix.results.assign import COUNTED, NAMED_CLASSES
+from burstmix.results.assign import COUNTED, MEMBERSHIP, NAMED_CLASSES, UNCERTAIN
 
 from .markdown import markdown_table
+
+COUNTS = (
+    "Expected is the sum of probabilities; an object is uncertain if no class has a probability of "
+    f"{UNCERTAIN}."
+)
 
 
 def membership_words(membership: Table, named: Table) -> str:
@@ -16,8 +19,7 @@ def membership_words(membership: Table, named: Table) -> str:
     lines = [
         f"# Classes of `{meta['sample']}`, {meta['errors']} errors",
         "",
-        f"By the {meta['family']} fit of k = {meta['k']}. Expected is the sum of probabilities; an "
-        "object is uncertain if no class has a probability of 0.9.",
+        f"By the {meta['family']} fit of k = {meta['k']}. {COUNTS}",
     ]
     if meta["barred"]:
         lines.append(f"The fit is barred by {meta['barred']}: these classes carry no verdict.")
@@ -42,8 +44,8 @@ def counts_table(membership: Table) -> Table:
 
 def class_columns(membership: Table) -> list[str]:
     """The names of the classes of the preferred fit, in the order of its components."""
-    found = [name for name in membership.colnames if re.match(r"p_(?!class(_low|_high)?$)", name)]
-    return [name.removeprefix("p_") for name in found if not re.search(r"_k\d+$", name)]
+    columns = [name for name in membership.colnames if MEMBERSHIP.column(name).name == "p_CLASS"]
+    return [name.removeprefix("p_") for name in columns]
 
 
 def named_for_print(membership: Table, named: Table) -> Table:
@@ -54,6 +56,6 @@ def named_for_print(membership: Table, named: Table) -> Table:
 
 
 def uncertain(membership: Table) -> np.ndarray:
-    """Whether no class of an object has a probability of 0.9, (n,)."""
+    """Whether no class of an object has a probability of UNCERTAIN, (n,)."""
     flags = np.ma.filled(membership["flags"], "")
     return np.char.find(flags, "uncertain" if flags.dtype.kind == "U" else b"uncertain") >= 0

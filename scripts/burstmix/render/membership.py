@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from burstmix.families import family_title
 from burstmix.fit import bin_edges
 from burstmix.model import Sample
+from burstmix.results.assign import UNCERTAIN
 
 from . import style
 from .axes import leave_room, show_axis
@@ -15,7 +16,7 @@ from .counts import class_columns, uncertain
 from .points import curve_points, every, observed
 
 _HEIGHT = 3.6  # inches
-_UNCERTAIN = {"facecolor": "white", "edgecolor": "0.35", "hatch": "/////", "linewidth": 0.4}
+_HATCHED = {"facecolor": "white", "edgecolor": "0.35", "hatch": "/////", "linewidth": 0.4}
 
 
 def membership_figure(sample: Sample, membership: Table, *paths) -> None:
@@ -54,7 +55,7 @@ def _draw_objects(axes: Axes, sample, membership, names):
             markersize=2,
             markeredgewidth=0,
         )
-    axes.axhline(0.9, color="0.5", linewidth=0.6, linestyle=":", zorder=0)
+    axes.axhline(UNCERTAIN, color="0.5", linewidth=0.6, linestyle=":", zorder=0)
     axes.set_ylim(1 / len(names) - 0.02, 1.02) if len(names) > 1 else axes.set_ylim(0, 1.05)
     few = f"\n(one object of {shown.step})" if shown.step > 1 else ""
     axes.set_ylabel(f"probability of class{few}")
@@ -82,7 +83,7 @@ def _draw_counts(axes: Axes, sample, membership, names):
         native,
         baseline=bottom,
         fill=True,
-        **_UNCERTAIN,
+        **_HATCHED,
         label=f"uncertain: {unsure.sum()}",
     )
     axes.set_ylim(0, 1.05 * (bottom + counts).max())

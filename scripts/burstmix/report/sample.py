@@ -6,7 +6,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.families import family_title
-from burstmix.render.counts import counts_table, named_for_print
+from burstmix.render.counts import COUNTS, counts_table, named_for_print
 from burstmix.render.tables import (
     intervals_for_print,
     likelihoods_for_print,
@@ -260,8 +260,7 @@ def _membership(sample, overview):
     links = sample.links(*(f"membership_{mode}.{each}" for each in ("ecsv", "fits", "vot")))
     parts += grid(
         COUNTED, counts_table(membership),
-        "Objects of each class. Expected is the sum of probabilities; an object is uncertain if no "
-        "class has a probability of 0.9.",
+        f"Objects of each class. {COUNTS}",
         sample.links(f"membership_{mode}.html"),
     )  # fmt: skip
     parts += grid(NAMED_CLASSES, named_for_print(membership, named),

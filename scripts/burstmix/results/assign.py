@@ -4,6 +4,8 @@ from .column import Column, Layout
 from .prepare import IDENTIFIER, NAMED
 from .shared import shared
 
+UNCERTAIN = 0.9  # probability of the most probable class below which an object is uncertain
+
 _P, _CLASS = "stat.probability", "src.class"
 _NEIGHBOUR, _RESAMPLED = "there is such a fit", "there are replicates"
 
@@ -56,5 +58,5 @@ COUNTED = Layout(
     Column("class", str, "the class"),
     Column("objects", int, "objects of which it is the most probable"),
     Column("expected", float, "sum of its probabilities", format=".1f"),
-    Column("uncertain", int, "those of them whose probability is below 0.9"),
+    Column("uncertain", int, f"those of them whose probability is below {UNCERTAIN}"),
 )
