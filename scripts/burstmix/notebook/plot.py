@@ -15,13 +15,12 @@ from burstmix.errors import BurstmixError
 from burstmix.fit.arrays import Arrays
 from burstmix.fit.scikit_learn.mixture import Mixture
 from burstmix.model import Choice, Fit, Sample
+from burstmix.model.run_folder import MODES
 from burstmix.render import style
 from burstmix.render.histogram import draw_histogram
 from burstmix.render.panels import draw_classes, draw_criteria
 
 from .sample import sample_of
-
-MODES = ("with", "without")
 
 
 def plot_mixture(

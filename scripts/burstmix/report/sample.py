@@ -6,6 +6,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.families import family_title
+from burstmix.model.run_folder import MODES
 from burstmix.render.counts import COUNTS, counts_table, named_for_print
 from burstmix.render.tables import (
     intervals_for_print,
@@ -100,7 +101,7 @@ class Sample:
 
     def modes(self) -> list[str]:
         """The error modes that its classes are tabulated in, the verdict's own first."""
-        return [mode for mode in ("with", "without") if self.has(f"classes_{mode}.ecsv")]
+        return [mode for mode in MODES if self.has(f"classes_{mode}.ecsv")]
 
     def overview(self) -> Overview:
         return Overview.from_tables(
@@ -237,7 +238,7 @@ def _of_each_fit(sample):
     """Links to the figures of single fits, which the page does not show."""
     of = f"{sample.name}/figures/"
     every = tuple(f"{of}{kind}_" for kind in ("histogram", "panels", "planes"))
-    own = tuple(f"{kind}{mode}." for kind in every for mode in ("with", "without"))
+    own = tuple(f"{kind}{mode}." for kind in every for mode in MODES)
     found = [
         path for path in sample.results.paths if path.startswith(every) and not path.startswith(own)
     ]
