@@ -119,40 +119,32 @@ def _commented(comments, delimiter, rows):
     return split
 
 
-class _Lines:
-    """Lines for a csv reader, without comments where a row begins."""
-
-    def __init__(self, lines, delimiter):
-        self.lines, self.delimiter = iter(lines), delimiter
-        self.left_out, self.within = 0, False
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        line = next(self.lines)
-        while not self.within and _is_comment(line, self.delimiter):
-            self.left_out += 1
-            line = next(self.lines)
-        self.within = True
-        return line + "\n"
-
-
 def _rows(lines, delimiter, where):
     """Rows of entries, and the number of lines among them that are comments."""
     if delimiter == " ":
         lines = [line.expandtabs(1).strip(" ") for line in lines]
-    lines, rows = _Lines(lines, delimiter), []
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
+    rows, left_out, within = [], 0, False
+
+    def kept():
+        """The lines without comments where a row begins."""
+        nonlocal left_out, within
+        for line in lines:
+            if not within and _is_comment(line, delimiter):
+                left_out += 1
+            else:
+                within = True
+                yield line + "\n"
+
+    reader = csv.reader(kept(), delimiter=delimiter, skipinitialspace=True, strict=True)
     try:
         for row in reader:
-            lines.within = False
+            within = False
             if row:
                 rows.append(row)
     except csv.Error as error:
-        line = reader.line_num + lines.left_out
+        line = reader.line_num + left_out
         raise BurstmixError(f"{where}: line {line}: {error}") from error
-    return rows, lines.left_out
+    return rows, left_out
 
 
 def _delimiter(header):
