@@ -1,6 +1,5 @@
 """FITS tables."""
 
-import re
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +8,8 @@ from astropy.table import Table
 
 from burstmix.errors import BurstmixError
 from burstmix.io.nulls import read_hdu
-from burstmix.io.numbers import column_of
+from burstmix.io.numbers import FORTRAN, column_of
 
-EXPONENT = re.compile(r"(?<=[\d.])[dD](?=[+-]?\d)")  # as Fortran writes it
 KINDS = {"A": "text", "I": "integer", "F": "float", "E": "float", "D": "float"}
 
 
@@ -59,7 +57,7 @@ def _of_text(hdu, where):
         entries = [entry.decode("latin-1").strip() for entry in fields[column.name].tolist()]
         entries = ["" if entry in missing else entry for entry in entries]
         if kind == "float":
-            entries = [EXPONENT.sub("E", entry) for entry in entries]
+            entries = [FORTRAN.sub("E", entry) for entry in entries]
         values = column_of(entries, kind, column.name, where)
         if kind != "text" and (column.bscale, column.bzero) != (None, None):
             scale, zero = column.bscale or 1, column.bzero or 0

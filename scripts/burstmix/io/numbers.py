@@ -108,8 +108,7 @@ def column_of(entries, kind: str, name: str, where: str, text="error"):
     """
     mask = np.array([not entry for entry in entries], dtype=bool)
     if kind == "text":
-        values = ["" if m else entry for entry, m in zip(entries, mask, strict=True)]
-        return MaskedColumn(values, name=name, mask=mask, dtype=str)
+        return MaskedColumn(entries, name=name, mask=mask, dtype=str)
     pattern, number = (INTEGER, _whole) if kind == "integer" else (NUMBER, float)
     values = [0] * len(entries)
     for row, entry in enumerate(entries):
@@ -126,8 +125,8 @@ def column_of(entries, kind: str, name: str, where: str, text="error"):
                 f"{_remedy(entry, row)}"
             )
     if kind == "integer" and not all(LONGEST.min <= value <= LONGEST.max for value in values):
-        values = ["" if m else entry for entry, m in zip(entries, mask, strict=True)]
-        return MaskedColumn(values, name=name, mask=mask, dtype=str)
+        known = ["" if m else entry for entry, m in zip(entries, mask, strict=True)]
+        return column_of(known, "text", name, where)
     values = np.array(values, dtype=int if kind == "integer" else float)
     return MaskedColumn(values, name=name, mask=mask | np.isnan(values))
 
