@@ -125,15 +125,12 @@ class Fit:
         words = {each.name: getattr(self, each.name) for each in fields(self)}
         for key in ARRAYS:
             words[key] = None if words[key] is None else np.asarray(words[key]).tolist()
-        words["shapes"] = [
-            [None if np.isinf(shape) else shape for shape in row] for row in words["shapes"]
-        ]
+        words["shapes"] = np.where(np.isinf(self.shapes), None, self.shapes).tolist()
         words["standard_errors"] = {
-            name: np.where(np.isnan(each), None, each).tolist()
-            for name, each in self.standard_errors.items()
+            name: _known(each) for name, each in self.standard_errors.items()
         }
         if self.width_limits is not None:
-            words["width_limits"] = [[_known(limit) for limit in row] for row in self.width_limits]
+            words["width_limits"] = _known(self.width_limits)
         for key in ("flags", "notes"):
             words[key] = [asdict(flag) for flag in words[key]]
         for key in OTHERS:
@@ -142,25 +139,17 @@ class Fit:
 
     @classmethod
     def from_dict(cls, words: dict) -> "Fit":
-        k, d = np.shape(words["locations"])
         arrays = {
-            "weights": np.array(words["weights"], dtype=float),
-            "locations": np.array(words["locations"], dtype=float),
-            "covariances": np.array(words["covariances"], dtype=float).reshape(k, d, d),
-            "shapes": np.array(
-                [[np.inf if shape is None else shape for shape in row] for row in words["shapes"]],
-                dtype=float,
-            ).reshape(k, -1),
+            key: None if words[key] is None else np.array(words[key], dtype=float)
+            for key in (*ARRAYS, "width_limits")
+        }
+        shapes = arrays["shapes"]
+        arrays |= {
+            "shapes": np.where(np.isnan(shapes), np.inf, shapes),
             "shape_names": tuple(words["shape_names"]),
-            "moments": None
-            if words["moments"] is None
-            else np.array(words["moments"], dtype=float),
             "standard_errors": {
                 name: np.array(each, dtype=float) for name, each in words["standard_errors"].items()
             },
-            "width_limits": None
-            if words["width_limits"] is None
-            else np.array(words["width_limits"], dtype=float),
             **{key: tuple(Flag(**flag) for flag in words[key]) for key in ("flags", "notes")},
         }
         fit = cls(**{**words, **arrays, "set_aside": (), "rivals": ()})
@@ -171,8 +160,9 @@ class Fit:
         return replace(fit, **others)
 
 
-def _known(number) -> float | None:
-    return None if np.isnan(number) else float(number)
+def _known(numbers: np.ndarray) -> list:
+    """The numbers as lists, None where there is none (NaN)."""
+    return np.where(np.isnan(numbers), None, numbers).tolist()
 
 
 @dataclass(frozen=True)
