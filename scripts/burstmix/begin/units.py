@@ -4,6 +4,8 @@ import re
 
 from astropy import units as u
 
+from burstmix.config.check import is_unit
+
 from .column import Column
 from .names import words_of
 
@@ -20,14 +22,6 @@ SPELLINGS = {"sec": "s", "secs": "s", "seconds": "s", "days": "d", "hours": "h",
 BURST = re.compile(r"t\d{2,3}")  # T90, T50
 
 
-def known(text: str) -> bool:
-    """Whether astropy knows a unit, as the config's check asks."""
-    try:
-        return isinstance(u.Unit(text), u.UnitBase | u.function.FunctionUnitBase) and bool(text)
-    except (ValueError, TypeError):
-        return False
-
-
 def unit_of(column: Column) -> tuple[str | None, str]:
     """The unit that the config has to give a column, None if it need not; and why, in words."""
     if isinstance(column.unit, u.UnrecognizedUnit):
@@ -38,7 +32,7 @@ def unit_of(column: Column) -> tuple[str | None, str]:
     if column.unit is not None:
         return None, f"in {column.unit.to_string() or '1'}, says the table"
     for text in re.findall(r"[\[(]([^\])]*)[\])]", column.name):
-        if known(text.strip()):
+        if text.strip() and is_unit(text.strip()):
             return text.strip(), "by its name"
     words = words_of(column.name)
     if len(words) > 1 and words[-1] in ENDS:

@@ -407,15 +407,19 @@ def _subset(place, name, subset, samples):
         yield f"{place}.subset.as_many_as: {other} is a subset itself"
 
 
-def _unit(place, text):
+def is_unit(text: str) -> bool:
+    """Whether astropy knows a unit; the empty text is one, of plain numbers."""
     # Only here, because many configs name no unit and astropy takes time to import.
     from astropy import units as u
 
     try:
-        unit = u.Unit(text)
-    except ValueError:
-        unit = None
-    if not isinstance(unit, u.UnitBase | u.function.FunctionUnitBase):
+        return isinstance(u.Unit(text), u.UnitBase | u.function.FunctionUnitBase)
+    except (ValueError, TypeError):
+        return False
+
+
+def _unit(place, text):
+    if not is_unit(text):
         yield f"{place}: {text!r} is not a unit that astropy knows"
 
 
