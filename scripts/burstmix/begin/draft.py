@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from burstmix.config.check import COLUMNS, PREFIXES, RESERVED
+from burstmix.io import few_of
 
 from .candidates import LEVELS, Candidate
 from .column import Column
@@ -97,14 +98,16 @@ class Draft:
             )
             yield "    # identifier: NAME"
         if missing := self.source.missing:
-            found = "; ".join(f"{text} in {_few(names)}" for text, names in missing.items())
+            found = "; ".join(
+                f"{text} in {few_of(names, SHOWN)}" for text, names in missing.items()
+            )
             yield from setting(4, f"missing: {flow(list(missing))}", f"no measurements: {found}")
         units = {name: told for each in candidates for name, told in each.units.items()}
         if units:
             by_reason = {}
             for name, (_, why) in units.items():
                 by_reason.setdefault(why, []).append(name)
-            reason = "; ".join(f"{_few(names)}: {why}" for why, names in by_reason.items())
+            reason = "; ".join(f"{few_of(names, SHOWN)}: {why}" for why, names in by_reason.items())
             given = {name: unit for name, (unit, _) in units.items()}
             yield from setting(4, f"units: {flow(given)}", reason)
 
@@ -165,11 +168,6 @@ def _name(text, otherwise):
     """A name of letters, digits and _ that is like the text, and begins with a letter."""
     name = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")[:LONGEST].strip("_")
     return name if name[:1].isalpha() else f"{otherwise}_{name}".strip("_")
-
-
-def _few(names):
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more
 
 
 def _cuts(candidate, name):

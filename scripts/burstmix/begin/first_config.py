@@ -10,6 +10,7 @@ import yaml
 from burstmix.acquire.catalogue import with_units
 from burstmix.config import read_config, resolve
 from burstmix.errors import BurstmixError
+from burstmix.io import few_of
 from burstmix.prepare import prepare_sample
 
 from .candidates import LEVELS, Candidate, candidates_of
@@ -137,6 +138,5 @@ def _in_words(output, draft, usable, run):
     lines += [f"  But: {note}" for note in first.notes]
     if others:
         names = [each.column.name for each in others]
-        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-        lines.append(f"  Ready to be fitted too: {', '.join(names[:SHOWN])}{more}")
+        lines.append(f"  Ready to be fitted too: {few_of(names, SHOWN)}")
     return "\n".join([*lines, f"Now run: {run}"])

@@ -9,6 +9,7 @@ from astropy.io.registry import IORegistryError
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
+from burstmix.io import few_of
 from burstmix.model import RunFolder
 
 from .classify import classify
@@ -52,9 +53,8 @@ def print_classes(folder: str | None, meant: str, arguments: list[str]) -> int:
     ):
         print("not every value has an error: the fits without errors are asked", file=sys.stderr)
     for name, rows in found.meta["beyond"].items():
-        who = ", ".join(str(found["identifier"][row]) for row in rows[:5])
-        more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
-        of = f" of object {who}{more}" if path else ""
+        objects = [str(found["identifier"][row]) for row in rows]
+        of = f" of object {few_of(objects, 5)}" if path else ""
         print(f"{name}{of} lies beyond all objects that were fitted", file=sys.stderr)
     return 0
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 import yaml
 
 from burstmix.errors import BurstmixError
-from burstmix.io import FORMAT, MADE_BY, write_text
+from burstmix.io import FORMAT, MADE_BY, few_of, write_text
 
 RECORD = "analysis.yaml"
 REPORT = "report.html"  # the last file that a whole run makes
@@ -132,15 +132,17 @@ def _changes(folder, fitted, old, new, planned):
         if name in new["samples"] and name in touched
     }
     replaced = [name for name, keys in differing.items() if keys]
-    keys = {key: None for name in replaced for key in differing[name]}
+    keys = list(dict.fromkeys(key for name in replaced for key in differing[name]))
     # Only results of all samples together can leave a sample out.
     of_all = any(path == REPORT or (folder / path).exists() for path in planned if "/" not in path)
     dropped = [name for name in fitted if name not in new["samples"]] if of_all else []
     words = []
     if replaced:
-        words.append(f"replaces {_listed(replaced)} (other settings: {_listed(keys)})")
+        words.append(
+            f"replaces {few_of(replaced, MOST_NAMES)} (other settings: {few_of(keys, MOST_NAMES)})"
+        )
     if dropped:
-        words.append(f"no longer makes {_listed(dropped)}")
+        words.append(f"no longer makes {few_of(dropped, MOST_NAMES)}")
     return " and ".join(words)
 
 
@@ -160,12 +162,6 @@ def _differences(old, new, place="") -> Iterator[str]:
             yield from _differences(old.get(key), new.get(key), f"{place}.{key}".removeprefix("."))
     elif old != new:
         yield place
-
-
-def _listed(names):
-    names = list(names)
-    more = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _own_folder(config_file, folder):

@@ -3,6 +3,7 @@
 from burstmix.late import late
 
 from .failures import STOPPED, failures
+from .few import few_of
 from .format import FORMAT, MADE_BY, check_format
 from .job import job_log
 from .progress import in_words, with_progress
@@ -15,6 +16,7 @@ __all__ = [
     "as_numbers",
     "check_format",
     "failures",
+    "few_of",
     "in_words",
     "job_log",
     "read_ecsv",

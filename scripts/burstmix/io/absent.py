@@ -2,6 +2,8 @@
 
 from astropy.table import Table
 
+from .few import few_of
+
 MOST_NAMES = 20
 
 
@@ -12,6 +14,4 @@ def why_absent(table: Table, name: str) -> str:
     """
     if name in table.meta.get("unusable", {}):
         return f"column {name!r} cannot be used: {table.meta['unusable'][name]}"
-    others = len(table.colnames) - MOST_NAMES
-    more = f" and {others} more" if others > 0 else ""
-    return f"no column {name!r}; its columns are {', '.join(table.colnames[:MOST_NAMES])}{more}"
+    return f"no column {name!r}; its columns are {few_of(table.colnames, MOST_NAMES)}"

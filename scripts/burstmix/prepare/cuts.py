@@ -6,6 +6,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.errors import BurstmixError
+from burstmix.io import few_of
 from burstmix.results.prepare import LEDGER, REMOVED
 
 from .matching import among, exact
@@ -43,10 +44,9 @@ class Ledger:
         """Raise BurstmixError if an object that is still kept is `bad`."""
         rows = np.flatnonzero(self.kept & bad)
         if len(rows):
-            shown = ", ".join(f"{self.identifiers[row]} (row {row + 1})" for row in rows[:5])
-            more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+            objects = [f"{self.identifiers[row]} (row {row + 1})" for row in rows]
             raise BurstmixError(
-                f"{self.where}: {reason}: {shown}{more}; correct the table, "
+                f"{self.where}: {reason}: {few_of(objects, 5)}; correct the table, "
                 f"or name {name} under remove to leave such entries out"
             )
 
