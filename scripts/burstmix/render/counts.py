@@ -44,8 +44,7 @@ def counts_table(membership: Table) -> Table:
 
 def class_columns(membership: Table) -> list[str]:
     """The names of the classes of the preferred fit, in the order of its components."""
-    columns = [name for name in membership.colnames if MEMBERSHIP.column(name).name == "p_CLASS"]
-    return [name.removeprefix("p_") for name in columns]
+    return list(MEMBERSHIP.named("p_CLASS", membership.colnames))
 
 
 def named_for_print(membership: Table, named: Table) -> Table:

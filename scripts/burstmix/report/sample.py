@@ -169,7 +169,7 @@ def _classes(sample, overview):
     """The classes of the fit that the verdict is on or, if there is none, of the one shown."""
     table = sample.table(f"classes_{overview.mode}.ecsv")
     classes = [Class.from_row(row) for row in table]
-    centres = [name for name in table.colnames if CLASSES.find(name).name == "centre_VARIABLE"]
+    centres = CLASSES.named("centre_VARIABLE", table.colnames).values()
     columns = [("class", False), ("share", True), *((heading(name), True) for name in centres)]
     rows = [[each.name, *map(str, (each.share, *each.centres.values()))] for each in classes]
     carries = "" if overview.k else ", which is barred and carries no verdict"

@@ -1,7 +1,7 @@
 """What a column of a result is, and how a table of results is built from rows or arrays."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -108,6 +108,12 @@ class Layout:
         if (found := self.find(name)) is None:
             raise ValueError(f"{self.paths[0]}: column {name} is not in burstmix.results")
         return found
+
+    def named(self, name: str, names: Iterable[str]) -> dict[str, str]:
+        """Those of the names that its column `name` stands for, by what the word in capitals is."""
+        column = self.column(name)
+        own = [each for each in names if self.find(each) is column]
+        return {column.pattern.fullmatch(each)[1]: each for each in own}
 
     def shown(self, table: Table) -> Table:
         """The columns of a table that this one has; in its order, if it has none of variables."""

@@ -8,7 +8,7 @@ from .details import HOW_TO_READ, sample_in_words
 from .evidence import Evidence
 from .families import families_table
 from .matched import matched_table
-from .overview import Overview, overview_table
+from .overview import Overview
 from .parameters import parameters_table
 from .published import published_table
 from .reasons import reasons_table
@@ -22,7 +22,6 @@ __all__ = [
     "criteria_table",
     "families_table",
     "matched_table",
-    "overview_table",
     "parameters_table",
     "published_table",
     "reasons_table",

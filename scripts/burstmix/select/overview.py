@@ -8,7 +8,6 @@ from astropy.table import Row, Table
 
 from burstmix.model import class_names, with_unit
 from burstmix.results.assign import CLASSES
-from burstmix.results.select import OVERVIEW
 
 from .counted import digits, number, plain
 from .evidence import Evidence, verdict_mode
@@ -56,12 +55,11 @@ class Class:
     @classmethod
     def from_row(cls, row: Row) -> "Class":
         """From a row of classes.ecsv."""
-        names = [name for name in row.colnames if CLASSES.find(name).name == "centre_VARIABLE"]
         centres = {
-            plain(name.removeprefix("centre_")): Quantity.in_unit(
+            plain(variable): Quantity.in_unit(
                 _with_ends(row, name), str(row.columns[name].unit or "")
             )
-            for name in names
+            for variable, name in CLASSES.named("centre_VARIABLE", row.colnames).items()
         }
         return cls(plain(str(row["class"])), centres, Quantity.share(*_with_ends(row, "weight")))
 
@@ -160,11 +158,6 @@ class Overview:
             "evidence": self.strength,
             "caveat": self.caveat,
         }
-
-
-def overview_table(overviews: list[Overview]) -> Table:
-    """A row for each sample."""
-    return OVERVIEW.of_rows([overview.row() for overview in overviews])
 
 
 def _of_fit(sample, fit):

@@ -9,7 +9,6 @@ from burstmix.results.select import OVERVIEW
 from burstmix.select import (
     Evidence,
     Overview,
-    overview_table,
     reasons_table,
     summarise,
     summary_table,
@@ -78,7 +77,7 @@ def test_a_row_says_how_many_where_what_shares_how_sure_and_what_limits(found, f
         "more caveats.",
     }
     assert overview.mode == "with" and overview.family == "normal"
-    assert overview_table([overview]).colnames == OVERVIEW.names
+    assert OVERVIEW.of_rows([overview.row()]).colnames == OVERVIEW.names
 
 
 def test_classes_are_those_of_the_verdicts_own_mode(found, fit_set):
@@ -111,7 +110,7 @@ def test_where_every_fit_is_barred_there_are_no_classes_and_nothing_speaks_for_i
         "Flags bar every fit; the least BIC has two normal components (at floor)."
     )
     assert overview.speaking_for == {} and list(overview.against) == ["all_barred"]
-    assert overview_table([overview])["classes"].mask.all()
+    assert OVERVIEW.of_rows([overview.row()])["classes"].mask.all()
 
 
 def test_what_speaks_for_it_stands_with_its_numbers(found, fit_set):
