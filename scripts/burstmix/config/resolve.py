@@ -213,13 +213,12 @@ def resolve(
     config["calibration"].setdefault("components", few or config["components"])
     for key, sample in config["samples"].items():
         sample.setdefault("title", key)
-        variables = "several" if len(sample["variables"]) > 1 else "one"
         left = unasked(len(sample["variables"]))
         able = [name for name in config["families"] if name not in left]
         sample.setdefault("families", able or config["families"])
         sample["components"] = sorted(sample.get("components", config["components"]))
         # In several variables a replicate takes seconds.
-        default = PAIRS if variables == "one" else []
+        default = PAIRS if len(sample["variables"]) == 1 else []
         sample.setdefault("pairs", [*config["bootstrap"].get("pairs", default)])
         sample["fit"] = config["fit"] | sample["fit"]
         for name, variable in sample["variables"].items():

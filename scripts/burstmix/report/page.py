@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from burstmix.select.rules import listed
 from burstmix.version import __version__
 
 from .files import Results
@@ -43,8 +44,7 @@ def report_page(results: Results, samples: list[str]) -> str:
 def title_of(titles: list[str]) -> str:
     """What the page is called: after its samples, of many after the first."""
     shown = titles if len(titles) < 4 else [titles[0], f"{len(titles) - 1} more samples"]
-    *others, last = shown
-    return f"How many classes? {' and '.join([', '.join(others), last] if others else [last])}"
+    return f"How many classes? {listed(shown)}"
 
 
 def environment() -> Environment:

@@ -12,7 +12,7 @@ from burstmix.results.select import SELECTION
 from .counted import classes, components, number, place, plain, preference
 from .evidence import Evidence
 from .pvalues import is_open
-from .rules import REFERENCE, first_classes, listed, moves, rule_of, variable_of
+from .rules import REFERENCE, by_number, listed, moves, rule_of, variable_of
 from .words import WORDS
 
 STRENGTHS = ("none", "weak", "moderate", "strong")
@@ -198,11 +198,12 @@ def _errors(evidence: Evidence, best: Fit) -> Found:
 
 def _rules(evidence: Evidence, best: Fit) -> Found:
     fit_set = evidence.fit_sets_in(evidence.mode)[0]
-    by_number = {}
-    for rule, one in first_classes(evidence.mode, evidence.likelihoods).items():
-        by_number.setdefault(one["bic"], []).append(plain(rule))
-    if len(by_number) > 1:
-        numbers = [f"{number(k)} components by {listed(by)}" for k, by in by_number.items()]
+    preferred = by_number(evidence.mode, evidence.likelihoods)
+    if len(preferred) > 1:
+        numbers = [
+            f"{number(k)} components by {listed([plain(rule) for rule in by])}"
+            for k, by in preferred.items()
+        ]
         yield "rule_changes_bic", f"the rules for errors differ: BIC prefers {listed(numbers)}"
     moved = moves(fit_set, evidence.likelihoods)
     if moved:

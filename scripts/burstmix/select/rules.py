@@ -74,6 +74,14 @@ def first_classes(mode: str, likelihoods: Table | None) -> dict[str, dict]:
     return classes
 
 
+def by_number(mode: str, likelihoods: Table | None) -> dict[int, list[str]]:
+    """The rules by the k of least BIC among 1, 2 and 3."""
+    found = {}
+    for rule, one in first_classes(mode, likelihoods).items():
+        found.setdefault(one["bic"], []).append(rule)
+    return found
+
+
 def between_rules(fit_set: FitSet, likelihoods: Table | None) -> list[str]:
     """A sentence on what every rule finds; none where there are not two rules to compare."""
     classes = first_classes(fit_set.errors, likelihoods)

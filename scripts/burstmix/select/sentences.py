@@ -6,7 +6,7 @@ from burstmix.model import LARGE_ERROR, MARGIN, Fit, Variable, with_unit
 
 from .evidence import Evidence
 from .findings import FEW_OBJECTS
-from .rules import LOCATION_MOVES, REFERENCE, WEIGHT_MOVES, first_classes, listed, moves, rule_of
+from .rules import LOCATION_MOVES, REFERENCE, WEIGHT_MOVES, by_number, listed, moves, rule_of
 from .words import WORDS
 
 SECOND = {
@@ -127,10 +127,8 @@ def rules(evidence: Evidence) -> Iterator[str]:
             if large and mode == "with" and rule_of(fit_set) != REFERENCE["with"]:
                 yield f"No rule for errors but {rule_of(fit_set)} was tried."
             continue
-        by_number = {}
-        for rule, one in first_classes(mode, evidence.likelihoods).items():
-            by_number.setdefault(one["bic"], []).append(rule)
-        numbers += [f"k = {k} {mode} errors by {listed(by)}" for k, by in by_number.items()]
+        preferred = by_number(mode, evidence.likelihoods).items()
+        numbers += [f"k = {k} {mode} errors by {listed(by)}" for k, by in preferred]
         stays = f"stays within {WEIGHT_MOVES:g} in weight and {LOCATION_MOVES:g} dex in location"
         moved[mode] = f"moves ({found})" if found else stays
     if numbers:
