@@ -143,16 +143,16 @@ class Fit:
             key: None if words[key] is None else np.array(words[key], dtype=float)
             for key in (*ARRAYS, "width_limits")
         }
-        shapes = arrays["shapes"]
-        arrays |= {
-            "shapes": np.where(np.isnan(shapes), np.inf, shapes),
+        arrays["shapes"][np.isnan(arrays["shapes"])] = np.inf
+        own = {
             "shape_names": tuple(words["shape_names"]),
             "standard_errors": {
                 name: np.array(each, dtype=float) for name, each in words["standard_errors"].items()
             },
             **{key: tuple(Flag(**flag) for flag in words[key]) for key in ("flags", "notes")},
+            **dict.fromkeys(OTHERS, ()),
         }
-        fit = cls(**{**words, **arrays, "set_aside": (), "rivals": ()})
+        fit = cls(**{**words, **arrays, **own})
         # An optimum of the same problem shares the fit's other attributes.
         absent = {"audit": {}, "standard_errors": {}, "width_limits": None, "notes": []}
         alone = fit.to_dict() | absent
