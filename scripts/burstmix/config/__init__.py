@@ -7,11 +7,10 @@ from .html import html_in
 from .local import moved
 from .read import plain, read_config
 from .registry import packaged
-from .resolve import Analysis, resolve
+from .resolve import resolve
 from .schema import nearest
 
 __all__ = [
-    "Analysis",
     "claim",
     "completed",
     "html_in",

@@ -4,7 +4,7 @@ from burstmix.late import late
 
 from .failures import STOPPED, failures
 from .few import few_of
-from .format import FORMAT, MADE_BY, check_format
+from .format import FORMAT, MADE_BY
 from .job import job_log
 from .progress import in_words, with_progress
 from .whole import sha256_of, write_atomically, write_text
@@ -14,7 +14,6 @@ __all__ = [
     "MADE_BY",
     "STOPPED",
     "as_numbers",
-    "check_format",
     "failures",
     "few_of",
     "in_words",
