@@ -16,8 +16,7 @@ def classes_table(
     weight is the class's share and centre_v its centre in the own unit of variable v, both with
     _low and _high if there are resampled fits. Arguments are those of membership_table.
     """
-    choice = Choice.among(fit_sets)
-    fit = choice.shown
+    fit = Choice.among(fit_sets).shown
     columns = {
         "family": [fit.family] * fit.k,
         "errors": [fit_sets[0].errors] * fit.k,
