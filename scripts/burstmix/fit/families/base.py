@@ -27,6 +27,7 @@ class Family(ABC):
     # Least and greatest of each shape as the search sees it.
     bounds: tuple[tuple[float, ...], tuple[float, ...]] = (), ()
     holds_widths = True  # whether a standard deviation can be held while all else is climbed
+    skewed = False  # whether its components may be
     structure = FULL  # of the covariances in several variables, as covariances.py says
 
     # Families that it generalises, whose optima it is started from as well.

@@ -24,6 +24,7 @@ class SinhArcsinh(Shaped):
     range; the search's shapes are tanh(epsilon / delta) and ln delta.
     """
 
+    skewed = True
     component = staticmethod(sinh_arcsinh_component)
     bounds = (-SKEWEST, np.log(LEAST)), (SKEWEST, np.log(MOST))
     harmless = (("delta", np.log(MOST)),)

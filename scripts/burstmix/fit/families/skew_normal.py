@@ -22,6 +22,7 @@ def _shift(alpha):
 class SkewNormal(Shaped):
     """Location xi, scale omega and alpha; the search's shape is the skewness."""
 
+    skewed = True
     component = staticmethod(skew_normal_component)
     singular = ("locations", "scales", "alpha")  # which go like the cube root of the skewness
     bounds = (-SKEW * _shift(MOST) ** 3,), (SKEW * _shift(MOST) ** 3,)

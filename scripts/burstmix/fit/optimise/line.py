@@ -108,6 +108,10 @@ class Line:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
         return self._climb(self.columns, [start], em_steps, newton_steps)[0]
 
+    def finish(self, place: Optimum, ends: list[Optimum]) -> Optimum:
+        """Where all objects lead from the end of an approach."""
+        return self.climb(place, em_steps=0)
+
     def joins(self, place: Optimum, other: Optimum, end: Optimum) -> bool:
         """Whether an approach to a place leads where one to another led."""
         return abs(other.lnl - place.lnl) < SAME_PLACE

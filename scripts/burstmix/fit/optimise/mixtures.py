@@ -20,7 +20,7 @@ from ..families.scale_mixture import STEEPEST, ScaleMixture
 from ..likelihood.multivariate import fourth_of, half_of, third_of
 from ..likelihood.scale_mixtures import BETA, derivatives, sums_for
 from ..parameters import NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, Start
-from .space import AT_FLOOR, Space, edge_of, free_of
+from .space import AT_FLOOR, JOINED, SAME_LNL, Space, distance, edge_of, free_of
 from .trust_region import VANISHED, has_converged, judge, trusted_step
 
 MOST = 2.0  # of delta in scales: starts are drawn from so far
@@ -92,11 +92,20 @@ class Mixtures(Space):
         self, start: Start | Optimum, em_steps: int = 0, newton_steps: int = NEWTON_STEPS
     ) -> Optimum:
         """As climb, with integrals that are right to 1e-6."""
+        return self.coarse._approach(start, em_steps, newton_steps)
+
+    def _approach(self, start, em_steps: int, newton_steps: int) -> Optimum:
         return self._climb(self._skewed(start), em_steps, newton_steps, rough=1)
 
     def joins(self, place: Optimum, other: Optimum, end: Optimum) -> bool:
         """Whether an approach to a place leads where one to another led."""
         return abs(other.lnl - place.lnl) < SAME_PLACE
+
+    def _leads(self, place: Optimum, end: Optimum) -> bool:
+        """Whether a place is an end, but for integrals that are rough."""
+        if not (place.converged and abs(end.lnl - place.lnl) < SAME_LNL):
+            return False
+        return distance(place, end, self.weights.sum()) <= JOINED
 
     def climb_at_width(self, start: Start | Optimum, j: int, v: int, sd: float) -> Optimum:
         """The local maximum that a start leads to with one standard deviation held."""
@@ -201,8 +210,8 @@ class Mixtures(Space):
         size = 1 + sums.S1.shape[1]
         n = K * size
         table, factor = places(d, self.skewed, self.mixed)
-        X = np.tril(sums.C[:n, :n])
-        X += np.tril(X, -1).T
+        C = sums.C[:n, :n]
+        X = np.where(below(n), C, C.T)
         slope = np.column_stack([sums.S0 - total * at.alpha, sums.S1]).ravel()
         logits = np.arange(0, n, size)
         alive = (at.alpha > 0.0).astype(float)
@@ -224,7 +233,7 @@ class Mixtures(Space):
         slope, X = self._natural(at, sums)
         size = slope.size // K
         J, bends = np.zeros((2, K, size, K, size))
-        rows, columns = np.tril_indices(d)
+        rows, columns = halves(d)
         half = slice(1 + d, 1 + d + rows.size)
         skew, one = slice(half.stop, half.stop + d), np.arange(d)
         pull = np.zeros((K, d, d))
@@ -255,7 +264,7 @@ class Mixtures(Space):
     def _moved(self, at: Mixture, step: np.ndarray) -> Mixture:
         """The parameters after a step (K, size), which is cut to where kappa's bounds let it go."""
         d = at.m.shape[1]
-        rows, columns = np.tril_indices(d)
+        rows, columns = halves(d)
         alive = at.alpha > 0.0
         top = step[alive, 0].max()
         alpha = np.where(alive, at.alpha * np.exp(np.minimum(step[:, 0] - top, 0.0)), 0.0)
@@ -327,7 +336,7 @@ class Mixtures(Space):
         K, d = at.m.shape
         sums = self._sums(at)[1]
         slope, hessian = self._natural(at, sums)
-        size, rows, columns = slope.size // K, *np.tril_indices(d)
+        size, rows, columns = slope.size // K, *halves(d)
         half = slice(1 + d, 1 + d + rows.size)
         each = np.eye(slope.size)[:, self._free(at, slope.reshape(K, size)).ravel()]
         hessian, held = each.T @ hessian @ each, []
@@ -390,6 +399,18 @@ class Mixtures(Space):
         how = self.skewed, self.mixed, False, sums, log_f, responsibilities
         lnl = derivatives(self.blocks, alpha, m, sigma, delta, kappa, *how)
         return float(lnl), log_f, responsibilities
+
+
+@cache
+def halves(d: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of a lower half, row by row."""
+    return np.tril_indices(d)
+
+
+@cache
+def below(n: int) -> np.ndarray:
+    """Where an (n, n) matrix is on its diagonal or below."""
+    return np.tri(n, dtype=bool)
 
 
 @cache

@@ -53,6 +53,9 @@ class Problem(Protocol):
     ) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
 
+    def finish(self, place: Optimum, ends: list[Optimum]) -> Optimum:
+        """Where all objects lead from the end of an approach: to one of these ends, or another."""
+
     def joins(self, place: Optimum, other: Optimum, end: Optimum) -> bool:
         """Whether a climb from `place` would end where one from the place `other` did, at `end`."""
 

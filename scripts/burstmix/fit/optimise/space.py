@@ -1,6 +1,8 @@
 """A sample of several variables as the search sees it."""
 
 from copy import copy
+from functools import cached_property
+from typing import Self
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from ..families.covariances import (
     without_parameter,
 )
 from ..likelihood.blocks import blocks_of, weighted
+from ..likelihood.grouped import grouped
 from ..likelihood.multivariate import add_ratios, curvature, curvature_for, normals, score
 from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start, spread_of
 from .climb_space import climb, em_step, full_system, newton_system
@@ -25,6 +28,7 @@ from .trust_region import VANISHED
 
 PLACES = 150  # objects at which a component may be missing
 ENOUGH = 5_000  # objects that show where a component is missing
+SPARSE = 4  # variables from which on hardly any objects lie together
 EM_STEPS = 8  # from a start: each costs a fraction of a Newton step's
 NEARLY = 0.1  # in lnL: what an approach leaves to gain
 PROMISED = 0.3  # of what a place promises: a difference in lnL by so much more or less
@@ -48,10 +52,10 @@ class Space:
         floor: float,
         structure: int = FULL,
     ):
-        self.measured, self.noise, self.weights = values, covariances, weights
-        self.blocks, self.place = blocks_of(values, covariances, weights)
         self.floor, self.structure = floor, structure
-        self.part = slice(None, None, max(1, -(-len(values) // ENOUGH)))
+        # What starts are compared by, under other floors and weights too.
+        self.made_with = values, covariances, weights, floor
+        self._take(values, covariances, weights)
         rough = self.measured[self.part]
         # For starts only: a missing coordinate stands at its variable's mean, which may have none.
         missing = np.isnan(rough)
@@ -65,10 +69,41 @@ class Space:
         self.shape_bounds = np.empty((2, 0))
         self.places = self.values[order[:: max(1, -(-order.size // PLACES))]]
 
+    def _take(self, values, covariances, weights) -> None:
+        """The objects of the log-likelihood."""
+        self.measured, self.noise, self.weights = values, covariances, weights
+        self.blocks, self.place = blocks_of(values, covariances, weights)
+        self.part = slice(None, None, max(1, -(-len(values) // ENOUGH)))
+
+    @cached_property
+    def few(self) -> Self | None:
+        """The same with few weighted objects, that starts are compared by; None: all are.
+
+        It has the floor that this had at first.
+        """
+        if self.measured.shape[1] >= SPARSE:
+            return None
+        few = copy(self)
+        few._take(*grouped(*self.made_with))
+        return few
+
+    @property
+    def coarse(self) -> Self:
+        """The same with the objects that starts are compared by."""
+        if self.few is None:
+            return self
+        coarse = copy(self.few)
+        coarse.floor = self.floor
+        return coarse
+
     def approach(
         self, start: Start | Optimum, em_steps: int = EM_STEPS, newton_steps: int = NEWTON_STEPS
     ) -> Optimum:
         """As climb, nearly; without Newton steps lnL is that before the last EM step."""
+        return self.coarse._approach(start, em_steps, newton_steps)
+
+    def _approach(self, start, em_steps: int, newton_steps: int) -> Optimum:
+        """approach, over all objects."""
         if newton_steps:
             return self._climb(start, em_steps, newton_steps, tolerance=NEARLY)
         alpha, m, V = (np.array(part, dtype=float, order="C") for part in start[:3])
@@ -97,7 +132,20 @@ class Space:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
         return self._climb(start, em_steps, newton_steps)
 
+    def finish(self, place: Optimum, ends: list[Optimum]) -> Optimum:
+        """Where all objects lead from the end of an approach: to one of these ends, or another."""
+        if self.few is not None:
+            place = self._approach(place, 0, NEWTON_STEPS)
+            for end in ends:
+                if self._leads(place, end):
+                    return end
+        return self.climb(place, em_steps=0)
+
     def joins(self, place: Optimum, other: Optimum, end: Optimum) -> bool:
+        """Whether an approach to a place leads where one to another led, which was to this end."""
+        return self._leads(place, end if self.few is None else other)
+
+    def _leads(self, place: Optimum, end: Optimum) -> bool:
         """Whether a place is so near to an end that it leads there as well.
 
         It promises as much more as the end has, and no parameter is far from there.
@@ -252,13 +300,14 @@ class Space:
         self, mixture: Start | Optimum, covariances: list[np.ndarray]
     ) -> list[tuple[np.ndarray, np.ndarray]]:
         """By covariance (d, d): what a component at each place may gain, and its weight, (m,)."""
-        w = self.weights[self.part]
-        over_f = np.exp(-np.maximum(self.log_density(mixture)[0][self.part], -300.0))
+        coarse = self.coarse
+        w = coarse.weights[coarse.part]
+        over_f = np.exp(-np.maximum(coarse.log_density(mixture)[0][coarse.part], -300.0))
         found = []
         for covariance in covariances:
             key = covariance.tobytes()
             if key not in self.normals:
-                self.normals[key] = self._normals(covariance)
+                self.normals[key] = coarse._normals(covariance)
             sums, squares = np.empty((2, len(self.places)))
             add_ratios(self.normals[key], w, over_f, sums, squares)
             # Of ratio - 1.

@@ -302,7 +302,7 @@ def test_one_factor_of_three_variables_has_a_closed_form(rng):
 
 @pytest.mark.parametrize("errors", [True, False])
 def test_gains_are_the_derivatives_towards_one_component_more(rng, errors):
-    """D of lnL by the weight of another component, and D^2 / 2 over the second derivative."""
+    """D of few objects' lnL by its weight, and D^2 / 2 over the second derivative."""
     x, S = sample(rng, 300, 2)
     space = Space(x, S if errors else None, np.ones(300), 0.05)
     mixture = space.climb(
@@ -315,9 +315,9 @@ def test_gains_are_the_derivatives_towards_one_component_more(rng, errors):
     for place in places:
         step = 5e-3 * weights[place]
         starts = added(mixture, np.array([1, 2]) * step, space.places[place], covariance)
-        once, twice = map(space.lnl, starts)
-        slope = (4 * once - twice - 3 * mixture.lnl) / (2 * step)
-        bend = (twice - 2 * once + mixture.lnl) / step**2
+        here, once, twice = map(space.coarse.lnl, [mixture, *starts])
+        slope = (4 * once - twice - 3 * here) / (2 * step)
+        bend = (twice - 2 * once + here) / step**2
         assert 0.5 * slope * weights[place] == pytest.approx(gains[place], rel=0.01)
         assert -0.5 * slope**2 / bend == pytest.approx(gains[place], rel=0.05)
 
@@ -334,12 +334,14 @@ def test_a_component_to_insert_has_the_density_of_what_is_measured(rng, errors):
         np.testing.assert_allclose(p, normal.pdf(space.places[:, seen]).reshape(-1), rtol=1e-10)
 
 
-def test_a_place_joins_the_end_that_it_leads_to_and_no_other(rng):
+@pytest.mark.parametrize("d", [2, 4])
+def test_a_place_joins_the_end_that_it_leads_to_and_no_other(rng, d):
     """Also where the components stand in another order there."""
-    x, S = sample(rng, 400, 2)
+    x, S = sample(rng, 400, d)
     space = Space(x, S, np.ones(400), 0.05)
-    start = Start(ALPHA, np.array([[-2.0, -1.0], [2.0, 1.0]]), np.stack([np.eye(2)] * 2))
-    place = space.approach(start, em_steps=2)
+    centres = np.zeros((2, d))
+    centres[:, :2] = [[-2.0, -1.0], [2.0, 1.0]]
+    place = space.approach(Start(ALPHA, centres, np.stack([np.eye(d)] * 2)), em_steps=2)
     assert TOLERANCE < place.decrement <= NEARLY
     end = space.climb(place, em_steps=0)
     turned = end._replace(
@@ -347,13 +349,36 @@ def test_a_place_joins_the_end_that_it_leads_to_and_no_other(rng):
         locations=end.locations[::-1],
         covariances=end.covariances[::-1],
     )
-    for one in (end, turned):
-        assert space.joins(place, place, one)
-        assert distance(place, one, 400.0) < 100.0 * place.decrement
-    assert not space.joins(place, place, end._replace(lnl=end.lnl + 1.0))
+    lower = end._replace(lnl=end.lnl + 1.0)
     aside = end._replace(locations=end.locations + 0.5)
-    assert distance(place, aside, 400.0) > 10.0
-    assert not space.joins(place, place, aside)
+    assert distance(end, aside, 400.0) > 10.0
+    if d == 2:
+        # Few objects have led to the place, and all lead on from there.
+        assert space.joins(place, place, end)
+        assert not space.joins(place, space.coarse.climb(aside, 0, 1), end)
+        for one in (end, turned):
+            assert space.finish(place, [lower, aside, one]) is one
+        assert space.finish(place, [lower, aside]).lnl == pytest.approx(end.lnl, abs=1e-9)
+    else:
+        for one in (end, turned):
+            assert space.joins(place, place, one)
+            assert distance(place, one, 400.0) < 100.0 * place.decrement
+        assert not space.joins(place, place, lower)
+        assert not space.joins(place, place, aside)
+
+
+def test_starts_are_compared_by_few_objects_under_every_floor(rng):
+    x, S = sample(rng, 4000, 2)
+    space = Space(x, S, np.ones(4000), 0.05)
+    assert 100 < len(space.coarse.weights) < 4000 / 3
+    assert space.coarse.weights.sum() == pytest.approx(4000.0)
+    other = space.under(0.2)
+    assert (other.coarse.floor, space.coarse.floor) == (0.2, 0.05)
+    assert other.coarse.measured is space.coarse.measured
+    classes = Start(ALPHA, np.array([[-2.0, -1.6], [2.0, 1.6]]), np.stack([np.eye(2)] * 2))
+    away = classes._replace(locations=classes.locations + 0.5)
+    gain, coarse = (each.lnl(classes) - each.lnl(away) for each in (space, space.coarse))
+    assert coarse == pytest.approx(gain, rel=0.02)
 
 
 @pytest.mark.parametrize("structure", [*STRUCTURES, FACTOR + 1])
