@@ -11,7 +11,7 @@ from burstmix.io import rows_with
 from burstmix.results.select import SELECTION
 from burstmix.results.shared import CALIBRATED
 from burstmix.significance.calibration_tables import TEST_LEVEL, TRUTH
-from burstmix.significance.resample import LEVEL
+from burstmix.significance.resample import HELD
 
 from . import style
 from .heat_map import show_shares
@@ -109,7 +109,7 @@ def _draw_coverage(axes: Axes, coverage: Table, truths, told):
         start += len(own) + 1
     for kind, mark in zip(kinds, _MARKS, strict=False):
         axes.plot([], [], mark, color="black", label=kind)
-    axes.axhline(LEVEL, color="0.5", linewidth=0.8, zorder=0.5)
+    axes.axhline(HELD, color="0.5", linewidth=0.8, zorder=0.5)
     names = [_name(truth, told).replace(" ", "\n").replace("\n=\n", " = ") for truth in truths]
     axes.set_xticks(middles, [name.replace(",", "") for name in names])
     axes.minorticks_off()

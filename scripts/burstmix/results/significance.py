@@ -104,19 +104,20 @@ COVERAGE = Layout(
     Column("bias", float, "mean of fitted less true, over its standard error", masked=True),
 )  # fmt: skip
 
+FINDERS = ("aic", "bic", "ratio")  # of a third class
 POWER = Layout(
     "power/power.ecsv",
     *CELL,
     Column("replicates", int, "samples drawn"),
     *(
         Column(f"found_{name}", float, "share of them in which it finds a third class")
-        for name in ("aic", "bic", "ratio")
+        for name in FINDERS
     ),
 )
 NEEDED = Layout(
     "power/needed.ecsv",
     *CELL[:3],
-    Column("criterion", str, "aic, bic or ratio"),
+    Column("criterion", str, f"{', '.join(FINDERS[:-1])} or {FINDERS[-1]}"),
     Column(
         "objects_50", int, "until it is found in half of samples; 0: fewer than tried, -1: more"
     ),

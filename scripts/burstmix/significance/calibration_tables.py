@@ -8,12 +8,12 @@ from burstmix.model import seed_of
 from burstmix.results.shared import CALIBRATED
 from burstmix.results.significance import CALIBRATION, CHOSEN, COVERAGE
 
-from .resample import LEVEL
+from .resample import HELD
 
 TRUTH = ("sample", "family", "errors", "k")
 TEST_LEVEL = 0.01  # of the tests whether p-values and intervals keep what they say
 ONE_IN_TWENTY = 0.05
-WITHIN = float(norm.ppf((1 + LEVEL) / 2))  # standard errors
+WITHIN = float(norm.ppf((1 + HELD) / 2))  # standard errors
 
 
 def calibration_table(found: dict[tuple, Table]) -> Table:
@@ -66,7 +66,7 @@ def chosen_table(found: dict[tuple, Table]) -> Table:
 def coverage_table(intervals: dict[tuple, Table]) -> Table:
     """coverage.ecsv: the share of catalogues in which a parameter's interval holds the true one.
 
-    lowest and highest are what chance allows to a share of LEVEL, at TEST_LEVEL for all parameters
+    lowest and highest are what chance allows to a share of HELD, at TEST_LEVEL for all parameters
     of a truth together (Bonferroni). bias is the mean of value - true over its standard error.
     covered_standard_error is the share among the fits whose information has an inverse.
     """
@@ -75,7 +75,7 @@ def coverage_table(intervals: dict[tuple, Table]) -> Table:
         names = list(dict.fromkeys(zip(table["component"], table["parameter"], strict=True)))
         count = len(set(table["catalogue"]))
         tail = TEST_LEVEL / len(names) / 2
-        lowest, highest = binom.ppf([tail, 1 - tail], count, LEVEL) / count
+        lowest, highest = binom.ppf([tail, 1 - tail], count, HELD) / count
         for component, parameter in names:
             own = table[(table["component"] == component) & (table["parameter"] == parameter)]
             off = np.asarray(own["value"] - own["true"])

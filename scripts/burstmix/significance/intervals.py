@@ -17,7 +17,7 @@ def intervals_table(
 
     Fits that were not resampled have no rows.
 
-    low and high hold LEVEL of the fits to resampled objects (percentiles: Efron & Tibshirani 1993,
+    low and high hold HELD of the fits to resampled objects (percentiles: Efron & Tibshirani 1993,
     ch. 13), the replicates 0 .. replicates - 1 in the table of each error mode. A boundary has
     neither if a replicate lacks it. elsewhere is the share of replicates in which another optimum
     than the fit's own was the highest. standard_error is that of the observed information, where

@@ -10,10 +10,9 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.io import rows_with
-from burstmix.results.significance import NEEDED, POWER
+from burstmix.pairs import LEVEL
+from burstmix.results.significance import FINDERS, NEEDED, POWER
 
-CRITERIA = ("aic", "bic", "ratio")
-LEVEL = 0.05
 FOUND = (0.5, 0.9)  # shares of samples for which the number of objects is told
 CELL = ("noise", "weight", "separation", "size")
 
@@ -30,7 +29,7 @@ def power_table(simulated: Table) -> Table:
             "bic": (own["bic"] < 0) & ~own["barred"],
             "ratio": own["ratio"] > threshold,
         }
-        shares = {f"found_{name}": float(np.mean(found[name])) for name in CRITERIA}
+        shares = {f"found_{name}": float(np.mean(found[name])) for name in FINDERS}
         rows.append(dict(zip(CELL, cell, strict=True)) | {"replicates": len(own)} | shares)
     table = POWER.of_rows(rows)
     table.sort(CELL)
@@ -47,7 +46,7 @@ def needed_table(power: Table) -> Table:
         own = power[_like(power, cell)]
         if cell[1] == 0.0:
             continue
-        for name in CRITERIA:
+        for name in FINDERS:
             # More objects tell more; where chance makes a share fall, the lower one counts.
             shares = np.minimum.accumulate(np.asarray(own[f"found_{name}"])[::-1])[::-1]
             row = dict(zip(CELL, cell, strict=False)) | {"criterion": name}

@@ -14,7 +14,7 @@ from .chunks import RESAMPLED_CHUNK
 
 # In lnL: a rival so far below the fit, before either climbs, would hardly end above it.
 HOPELESS = 2.0
-LEVEL = 0.9  # of intervals: from 5 to 95 % of the replicates
+HELD = 0.9  # of intervals: from 5 to 95 % of the replicates
 PARTS = ("weight", "location", "covariance", "shape")
 
 
@@ -109,5 +109,5 @@ def replicates_of(fit: Fit, resampled: Table, most: int) -> list[Fit]:
 
 
 def interval(scatter: np.ndarray) -> np.ndarray:
-    """Low and high (2, ...) that hold LEVEL of the replicates along the first axis."""
-    return np.quantile(scatter, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    """Low and high (2, ...) that hold HELD of the replicates along the first axis."""
+    return np.quantile(scatter, [(1 - HELD) / 2, (1 + HELD) / 2], axis=0)
