@@ -26,6 +26,8 @@ class Family(ABC):
     component: Callable | None = None
     # Least and greatest of each shape as the search sees it.
     bounds: tuple[tuple[float, ...], tuple[float, ...]] = (), ()
+    # Of each shape c and limit of the penalty that keeps it from its bound, as climb.py has it.
+    penalty: tuple[tuple[float, ...], tuple[float, ...]] = (), ()
     holds_widths = True  # whether a standard deviation can be held while all else is climbed
     skewed = False  # whether its components may be
     structure = FULL  # of the covariances in several variables, as covariances.py says

@@ -7,6 +7,8 @@ from scipy.special import stdtrit
 
 BETA = 0.7978845608028654  # sqrt(2 / pi), the mean of |z| for a standard normal z
 SKEW = 0.42920367320510344  # (4 - pi) / 2: skewness for each r^3
+HALF_NORMAL = SKEW * (2.0 / (np.pi - 2.0)) ** 1.5  # its skewness, the greatest of a skew-normal
+PENALTY = 0.876  # c of the penalty on a slant: Azzalini & Arellano-Valle 2013, at the half-normal
 QUARTILE = 0.6744897501960817  # of the standard normal
 AT_QUARTILE = float(np.arcsinh(QUARTILE))
 DEGREE = 30

@@ -7,7 +7,7 @@ from burstmix.model import Fit
 from ..parameters import Start
 from .base import Random
 from .shaped import Shaped
-from .shapes import BETA, SKEW
+from .shapes import BETA, HALF_NORMAL, PENALTY, SKEW
 from .skew_normal_kernel import skew_normal_component
 
 MOST = 20.0  # |alpha|; beyond, the edge of a half-normal
@@ -26,6 +26,7 @@ class SkewNormal(Shaped):
     component = staticmethod(skew_normal_component)
     singular = ("locations", "scales", "alpha")  # which go like the cube root of the skewness
     bounds = (-SKEW * _shift(MOST) ** 3,), (SKEW * _shift(MOST) ** 3,)
+    penalty = (PENALTY,), (HALF_NORMAL,)
 
     def mixture(self, fit: Fit) -> Start:
         r = _shift(fit.shapes)

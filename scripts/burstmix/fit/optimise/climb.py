@@ -5,7 +5,8 @@ softmax logits of the weights, so they stay positive and sum to 1. Its steps, fr
 Hessian, stay in a region that grows and shrinks with how well they keep what they promise (More &
 Sorensen 1983); lengths are measured by the information of the completed data, in which the
 longest damped step is one of EM. A variance or shape at its bound whose gradient points beyond is
-held there.
+held there. A penalty may be taken from lnL, for each shape -c ln(1 - (shape / limit)^2): it is a
+table (2, s) of c and limit, or (2, 0) where there is none.
 """
 
 import math
@@ -53,13 +54,24 @@ def em_step(alpha, theta, S, total, least, smallest):
     normalise(alpha)
 
 
+@jit
+def penalty_of(theta, penalty):
+    """What the penalty on the shapes takes from lnL."""
+    taken = 0.0
+    for j in range(theta.shape[0]):
+        for i in range(penalty.shape[1]):
+            part = theta[j, 2 + i] / penalty[1, i]
+            taken -= penalty[0, i] * math.log(1.0 - part * part)
+    return taken
+
+
 @apart(
     types.none(
-        *(NUMBERS, TABLE, TABLE, TABLE, TABLE, types.float64, TABLE, TABLE, NUMBERS, TABLE),
-        *(NUMBERS, types.boolean[::1]),
+        *(NUMBERS, TABLE, TABLE, TABLE, TABLE, types.float64, TABLE, TABLE, TABLE, NUMBERS),
+        *(TABLE, NUMBERS, types.boolean[::1]),
     )
 )
-def newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free):
+def newton_system(alpha, theta, S, M, C, total, low, high, penalty, g, B, D, free):
     """Gradient g, matrix B = -Hessian, damping D and which parameters are free.
 
     In the order logit, location, ln variance, shapes for each component in turn.
@@ -83,6 +95,11 @@ def newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free):
                 if k > i:
                     B[m + k, m + i] -= M[j, at]
                 at += 1
+        for i in range(penalty.shape[1]):
+            part = theta[j, 2 + i] / penalty[1, i]
+            over = 1.0 / (penalty[1, i] * (1.0 - part * part))
+            g[v + 1 + i] -= 2.0 * penalty[0, i] * part * over
+            B[v + 1 + i, v + 1 + i] += 2.0 * penalty[0, i] * (1.0 + part * part) * over * over
         members = S[j, 0] + 0.01 * total  # so that no small component is thrown far away
         D[a] = members
         D[m] = members * math.exp(-theta[j, 1])
@@ -118,8 +135,10 @@ def move(alpha, theta, step, low, high, smallest, new_alpha, new_theta):
 
 
 @jit
-def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, report):
+def climb(columns, alpha, theta, low, high, penalty, em_steps, newton_steps, tolerance, report):
     """Climb in place from alpha and theta; return lnL at exactly the parameters left there.
+
+    The penalty is taken from it.
 
     low and high (K, p) bound theta; where they are the same, it is held.
     report (4,) gets: converged (0 or 1), the Newton decrement
@@ -145,8 +164,8 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
         em_step(alpha, theta, S, total, least, smallest)
     report[0], report[1], report[3] = 0.0, 0.0, 0.0
     damping = 0.0
-    lnl = curvature(columns, alpha, theta, S, M, C)
-    newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free)
+    lnl = curvature(columns, alpha, theta, S, M, C) - penalty_of(theta, penalty)
+    newton_system(alpha, theta, S, M, C, total, low, high, penalty, g, B, D, free)
     longest = 0.5 * math.sqrt(total)
     radius = longest
     while report[3] < newton_steps:
@@ -160,6 +179,7 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
         length = length_of(step, D)
         move(alpha, theta, step, low, high, smallest, new_alpha, new_theta)
         new_lnl = curvature(columns, new_alpha, new_theta, new_S, new_M, new_C)
+        new_lnl -= penalty_of(new_theta, penalty)
         gain, promised = new_lnl - lnl, promise_of(step, g, B)
         taken, radius = judge(gain, promised, noise, damping, length, radius, longest)
         if taken:
@@ -169,15 +189,16 @@ def climb(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, r
                 for i in range(p):
                     theta[j, i] = new_theta[j, i]
             S, M, C, new_S, new_M, new_C = new_S, new_M, new_C, S, M, C
-            newton_system(alpha, theta, S, M, C, total, low, high, g, B, D, free)
+            newton_system(alpha, theta, S, M, C, total, low, high, penalty, g, B, D, free)
     report[2] = slope_of(g, free)
     return lnl
 
 
 @jit
-def climb_each(columns, alpha, theta, low, high, em_steps, newton_steps, tolerance, lnl, report):
+def climb_each(
+    columns, alpha, theta, low, high, penalty, em_steps, newton_steps, tolerance, lnl, report
+):
     """climb from each of alpha (B, K) and theta (B, K, p), with its lnl (B,) and report (B, 4)."""
     for b in range(lnl.size):
-        lnl[b] = climb(
-            columns, alpha[b], theta[b], low, high, em_steps, newton_steps, tolerance, report[b]
-        )
+        how = penalty, em_steps, newton_steps, tolerance, report[b]
+        lnl[b] = climb(columns, alpha[b], theta[b], low, high, *how)

@@ -15,12 +15,13 @@ from ..likelihood.univariate import (
     score,
 )
 from ..parameters import EM_STEPS, NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, Start, spread_of
-from .climb import climb_each, newton_system
+from .climb import climb_each, newton_system, penalty_of
 
 PLACES = 256  # where a component may be missing, at most
 ENOUGH = 20_000  # objects to take starts from
 AT_BOUND = 1e-6  # in ln variance or shape
 NO_SHAPES = np.empty((2, 0))
+NO_PENALTY = np.empty((2, 0))
 
 
 def places_among(x: np.ndarray, floor: float) -> np.ndarray:
@@ -39,11 +40,19 @@ class Line:
     """One variable, with a floor on a component's standard deviation.
 
     shape_bounds (2, s): the least and the greatest shapes of the columns' family; bounds: the same
-    of all theta (2 + s,) of a component.
+    of all theta (2 + s,) of a component. penalty: the family's, as climb.py has it, which is taken
+    from lnL once asked for.
     """
 
-    def __init__(self, columns: Columns, floor: float, shape_bounds: np.ndarray = NO_SHAPES):
+    def __init__(
+        self,
+        columns: Columns,
+        floor: float,
+        shape_bounds: np.ndarray = NO_SHAPES,
+        penalty: np.ndarray = NO_PENALTY,
+    ):
         self.columns = columns
+        self.asked, self.penalty = penalty, NO_PENALTY
         self.shape_bounds = shape_bounds
         self.floor = floor
         self.bounds = (
@@ -141,7 +150,7 @@ class Line:
         if self.shape_bounds.size:
             em_steps = 0  # there are none for other families
         steps = em_steps, newton_steps, TOLERANCE
-        climb_each(columns, alpha, theta, low, high, *steps, lnl, report)
+        climb_each(columns, alpha, theta, low, high, self.penalty, *steps, lnl, report)
         variances = np.maximum(np.exp(theta[:, :, 1]), self.floor**2)
         parts = alpha, theta[:, :, :1], variances[:, :, None, None], theta[:, :, 2:], lnl.tolist()
         return [
@@ -169,7 +178,8 @@ class Line:
         g, D, hessian, free = np.empty(n), np.empty(n), np.empty((n, n)), np.empty(n, np.bool_)
         curvature(self.columns, alpha, theta, S, M, C)
         total = self.columns.weight.sum()
-        newton_system(alpha, theta, S, M, C, total, low, high, g, hessian, D, free)
+        how = total, low, high, self.penalty
+        newton_system(alpha, theta, S, M, C, *how, g, hessian, D, free)
         directions = np.eye(n)[:, free].reshape(K, 1 + p, -1)
         directions[:, 2] *= np.exp(theta[:, 1:2])
         return directions, hessian[np.ix_(free, free)]
@@ -182,6 +192,12 @@ class Line:
         other.bounds = np.array([low[0], 2 * math.log(floor), *low[2:]]), high
         return other
 
+    def penalised(self) -> "Line":
+        """The same objects, with the family's penalty taken from lnL."""
+        other = copy(self)
+        other.penalty = self.asked
+        return other
+
     def reweighted(self, weights: np.ndarray) -> "Line":
         """The same objects with other weights (n,) in the log-likelihood, to climb on."""
         other = copy(self)
@@ -191,7 +207,8 @@ class Line:
     def lnl(self, mixture: Start | Optimum) -> float:
         """The log-likelihood at exactly these parameters."""
         alpha, theta = self.parameters_of(mixture)
-        return float(score(self.columns, alpha, theta, np.empty((alpha.size, 1 + theta.shape[1]))))
+        lnl = score(self.columns, alpha, theta, np.empty((alpha.size, 1 + theta.shape[1])))
+        return float(lnl - penalty_of(theta, self.penalty) if self.penalty.size else lnl)
 
     def log_density(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
         """ln f of every object (n,), noise included, and its responsibilities (n, K)."""

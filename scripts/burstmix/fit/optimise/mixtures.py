@@ -8,15 +8,20 @@ of Sigma's diagonal, then kappa, as the family has them.
 
 At delta = 0 the gradient by delta vanishes for all data: components without it start in the
 direction of their greatest third moment, and one that ends near 0 starts again on both sides.
+
+The penalty on a slant is that of one variable in the direction of delta, whose skewness over that
+of a half-normal is x^1.5, x = t / (1 + t), t = (1 - 2 / pi) delta' Sigma^-1 delta.
 """
 
 import math
+from copy import copy
 from functools import cache
 
 import numpy as np
 
 from ..families.covariances import covariances_of, factors_of
 from ..families.scale_mixture import STEEPEST, ScaleMixture
+from ..families.shapes import PENALTY
 from ..likelihood.multivariate import fourth_of, half_of, third_of
 from ..likelihood.scale_mixtures import BETA, derivatives, sums_for
 from ..parameters import NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, Start
@@ -62,6 +67,7 @@ class Mixtures(Space):
         super().__init__(values, covariances, weights, floor)
         self.family = family
         self.skewed, self.mixed = int(family.skewed), int(family.mixed)
+        self.penalty = 0.0  # its c
         d = values.shape[1]
         self.shape_bounds = np.array(
             [
@@ -194,12 +200,53 @@ class Mixtures(Space):
         factors_of(np.ascontiguousarray(inside), self.floor, L)
         return Mixture(alpha / alpha.sum(), m, L, delta, kappa, self.floor)
 
+    def penalised(self) -> "Mixtures":
+        """The same objects, with a penalty on the slant of a component taken from lnL."""
+        other = copy(self)
+        other.penalty = PENALTY * self.skewed
+        return other
+
+    def lnl(self, mixture: Start | Optimum) -> float:
+        """The log-likelihood at exactly these parameters."""
+        lnl = super().lnl(mixture)
+        return lnl - self._penalty(self._at(mixture))[0] if self.penalty else lnl
+
+    def _penalty(self, at: Mixture) -> tuple[float, np.ndarray, np.ndarray]:
+        """What the penalty takes from lnL; its gradient (K, q) and Hessian (K, q, q).
+
+        By the lower half of Sigma and by delta. With y = Sigma^-1 delta the square of the slant, s
+        = delta' y, has the differentials 2 y' d(delta) - y' d(Sigma) y and 2 z' Sigma^-1 z, where z
+        = d(delta) - d(Sigma) y.
+        """
+        K, d = at.m.shape
+        rows, columns = np.tril_indices(d)
+        inverse, one = np.linalg.inv(at.sigma), np.eye(d)
+        y = np.einsum("kab,kb->ka", inverse, at.delta)
+        t = (1.0 - BETA**2) * np.sum(y * at.delta, axis=1)
+        x, left = t / (1.0 + t), 1.0 / (1.0 + t)
+        taken = -self.penalty * np.log(1.0 - x**3)
+        # By x, and then by s.
+        slope = 3.0 * x**2 / (1.0 - x**3)
+        bend = (6.0 * x + 3.0 * x**4) / (1.0 - x**3) ** 2
+        by_s = (1.0 - BETA**2) * left**2
+        slope, bend = slope * by_s, bend * by_s**2 - 2.0 * slope * by_s * (1.0 - BETA**2) * left
+        turned = one[:, rows] * y[:, None, columns] + one[:, columns] * y[:, None, rows]
+        turned *= np.where(rows == columns, 0.5, 1.0)
+        z = np.concatenate([-turned, np.tile(one, (K, 1, 1))], axis=2)
+        ds = np.einsum("ka,kaq->kq", y, z)
+        ds[:, rows.size :] *= 2.0
+        second = 2.0 * slope[:, None, None] * (z.transpose(0, 2, 1) @ inverse @ z)
+        second += bend[:, None, None] * ds[:, :, None] * ds[:, None, :]
+        return float(taken.sum()), self.penalty * slope[:, None] * ds, self.penalty * second
+
     def _sums(self, at: Mixture, rough: int = 0):
-        """lnL, and its derivatives as scale_mixtures has them."""
+        """lnL less the penalty, and the derivatives of lnL alone as scale_mixtures has them."""
         K, d = at.m.shape
         sums = sums_for(K, d, self.skewed, self.mixed)
         parts = at.alpha, at.m, at.sigma, at.delta, at.kappa, self.skewed, self.mixed, True, sums
         lnl = derivatives(self.blocks, *parts, np.empty(0), np.empty((0, K)), rough)
+        if self.penalty:
+            lnl -= self._penalty(at)[0]
         # Where a derivative overflows no step is to end.
         return lnl if all(np.isfinite(part).all() for part in sums) else np.nan, sums
 
@@ -212,7 +259,7 @@ class Mixtures(Space):
         table, factor = places(d, self.skewed, self.mixed)
         C = sums.C[:n, :n]
         X = np.where(below(n), C, C.T)
-        slope = np.column_stack([sums.S0 - total * at.alpha, sums.S1]).ravel()
+        slope = np.column_stack([sums.S0 - total * at.alpha, sums.S1])
         logits = np.arange(0, n, size)
         alive = (at.alpha > 0.0).astype(float)
         # Moving all logits alike changes nothing: any curvature may stand in that direction.
@@ -222,10 +269,15 @@ class Mixtures(Space):
         block = np.zeros((K, size, size))
         block[:, 1:, 1:] = held[:, table] * factor
         block[:, 0, 1:] = block[:, 1:, 0] = sums.S1
-        block[:, 0, 0] = slope[logits]
+        block[:, 0, 0] = slope[:, 0]
+        if self.penalty:
+            part = slice(1 + d, 1 + d + d * (d + 1) // 2 + d)
+            _, gradient, hessian = self._penalty(at)
+            slope[:, part] -= gradient
+            block[:, part, part] -= hessian
         each = np.arange(K)
         X.reshape(K, size, K, size)[each, :, each] -= block
-        return slope, X
+        return slope.ravel(), X
 
     def _system(self, at: Mixture, sums) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The gradient, -Hessian and the damping by logit, m, L, delta and kappa."""
@@ -237,7 +289,7 @@ class Mixtures(Space):
         half = slice(1 + d, 1 + d + rows.size)
         skew, one = slice(half.stop, half.stop + d), np.arange(d)
         pull = np.zeros((K, d, d))
-        pull[:, rows, columns] = sums.S1[:, half.start - 1 : half.stop - 1]
+        pull[:, rows, columns] = slope.reshape(K, size)[:, half]
         pull += pull.transpose(0, 2, 1)  # twice on the diagonal
         block, bend = np.tile(np.eye(size), (K, 1, 1)), np.zeros((K, size, size))
         by_L = at.L[:, columns[:, None], columns] * (rows[:, None] == rows)
@@ -352,7 +404,7 @@ class Mixtures(Space):
             low = lengths <= self.floor**2 + AT_FLOOR * np.diag(at.sigma[j]).max()
             u, v = axes[:, low], axes[:, ~low]
             pull = np.zeros((d, d))
-            pull[rows, columns] += sums.S1[j, half.start - 1 : half.stop - 1]
+            pull[rows, columns] += slope.reshape(K, size)[j, half]
             edge, bend = edge_of(u, v, lengths[~low] - self.floor**2, dV, pull + pull.T)
             held.append(edge)
             hessian -= bend

@@ -82,6 +82,9 @@ class Problem(Protocol):
     def under(self, floor: float) -> "Problem":
         """The same objects under another floor."""
 
+    def penalised(self) -> "Problem":
+        """The same objects, with what keeps shapes from their bounds taken from lnL."""
+
     def reweighted(self, weights: np.ndarray) -> "Problem":
         """The same objects with other weights (n,) in the log-likelihood, to climb on."""
 
@@ -101,4 +104,5 @@ def problem_of(family: Family, data: Data, floor: float) -> Problem:
         return Space(data.values, data.covariances, data.weights, floor, family.structure)
     if family.component and data.likelihood == "linear":
         raise BurstmixError(NORMALS_ONLY.format(family.name))
-    return Line(data.columns(floor, family.component), floor, np.array(family.bounds))
+    shapes = np.array(family.bounds), np.array(family.penalty)
+    return Line(data.columns(floor, family.component), floor, *shapes)

@@ -226,6 +226,10 @@ class Space:
         other.floor, other.turned = floor, {}
         return other
 
+    def penalised(self) -> "Space":
+        """The same: normals have no shapes."""
+        return self
+
     def information(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
         """Directions (K, 1 + d + d (d + 1) / 2, f) that are free, and the Hessian of -lnL in these.
 

@@ -129,9 +129,10 @@ class Steps:
         sums = np.empty((self.K, 1 + p)), np.empty((self.K, p * (p + 1) // 2)), np.empty((n, n))
         lnl = univariate.curvature(self.problem.columns, alpha, theta, *sums)
         g, B, D, free = np.empty(n), np.empty((n, n)), np.empty(n), np.empty(n, bool)
-        how = self.total, low, high, g, B, D, free
+        penalty = self.problem.penalty
+        how = self.total, low, high, penalty, g, B, D, free
         climb.newton_system(alpha, theta, *sums, *how)
-        return lnl, g, B
+        return lnl - climb.penalty_of(theta, penalty), g, B
 
     def _space(self, step):
         alpha, m, V = (part.copy() for part in self.mixture[:3])
@@ -275,11 +276,15 @@ def test_an_object_of_weight_2_is_two_and_of_0_none(name, d, noise, missing):
     )
 
 
+@pytest.mark.parametrize("penalised", [False, True])
 @pytest.mark.parametrize(("name", "d", "noise", "missing"), GAPPY)
-def test_derivatives_are_finite_differences(name, d, noise, missing):
+def test_derivatives_are_finite_differences(name, d, noise, missing, penalised):
+    if penalised and (noise, missing) != ("own", False):
+        pytest.skip("a penalty depends on the mixture alone")
     values, covariances = measured(name, d, noise, 60, missing)
     weights = np.random.default_rng(1).uniform(0.5, 2.0, 60)
-    steps = Steps(problem_for(name, d, values, covariances, weights), mixture_of(name, d))
+    problem = problem_for(name, d, values, covariances, weights)
+    steps = Steps(problem.penalised() if penalised else problem, mixture_of(name, d))
     lnl, g, B = steps.at(None)
     assert lnl == pytest.approx(steps.problem.lnl(steps.mixture), rel=1e-13)
     rng, h = np.random.default_rng(2), 1e-5
