@@ -31,6 +31,7 @@ class Optimum(NamedTuple):
     decrement: float  # what a Newton step still promises in lnL
     gradient_norm: float
     iterations: int
+    penalty: float = 0.0  # by how much the climb's own value, if under one, is below lnl
 
 
 def spread_of(values: np.ndarray) -> tuple[np.ndarray, float]:

@@ -112,6 +112,11 @@ class Fit:
         return self.bic + 2 * self.entropy
 
     @property
+    def penalised(self) -> bool:
+        """Whether it is at the maximum of a penalised likelihood, of which lnl is without that."""
+        return any(note.name == "penalised" for note in self.notes)
+
+    @property
     def flag_names(self) -> list[str]:
         """Each flag once, in the order found."""
         return list(dict.fromkeys(flag.name for flag in self.flags))

@@ -24,6 +24,7 @@ def cross_validated_lnl(sample: Sample, fit_set: FitSet, folds: int) -> dict[int
         starts = [family.mixture(start) for start in (fit, *fit.rivals)]
         found[fit.k] = 0.0
         for each, rest in enumerate(others):
+            rest = rest.penalised() if fit.penalised else rest
             ends = [rest.climb(start, em_steps=0) for start in starts]
             best = max(ends, key=lambda end: np.nan_to_num(end.lnl, nan=-np.inf))
             left = fold == each

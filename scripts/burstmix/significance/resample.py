@@ -63,11 +63,12 @@ def _rows(sample, fit_set, chunk):
         redrawn = problem.reweighted(counts)
         for fit in fit_set.guarded:
             starts = [family.mixture(start) for start in (fit, *fit.rivals)]
-            own = redrawn.lnl(starts[0]) if fit.rivals else -np.inf
+            own = redrawn.penalised() if fit.penalised else redrawn
+            least = own.lnl(starts[0]) - HOPELESS if fit.rivals else -np.inf
             ends = {
-                r: redrawn.climb(start, em_steps=0)
+                r: own.climb(start, em_steps=0)
                 for r, start in enumerate(starts)
-                if r == 0 or redrawn.lnl(start) > own - HOPELESS
+                if r == 0 or own.lnl(start) > least
             }
             rival = max(ends, key=lambda r: np.nan_to_num(ends[r].lnl, nan=-np.inf))
             mixture = ends[rival]

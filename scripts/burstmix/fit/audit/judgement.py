@@ -1,10 +1,11 @@
 """Which optimum is the fit of k: the highest that is not spurious.
 
 That is the largest meaningful local maximum (McLachlan & Peel 2000, sections 3.8 and 8.3). The
-optima that a search has found are judged from the highest down. If none of them is both sound and
-at least as high as the fit of k - 1, the search goes on under a higher floor, which keeps
-components wide, and then climbs on without it. If all sound optima are lower than the fit of k - 1,
-that fit with an empty component is the fit of k.
+optima that a search has found are judged from the highest down. Where a slant is at its bound, as
+it may be in samples from honest classes, a climb under a penalty leads on to an optimum that stands
+for this one. If none is both sound and at least as high as the fit of k - 1, the search goes on
+under a higher floor, which keeps components wide, and then climbs on without it. If all sound
+optima are lower than the fit of k - 1, that fit with an empty component is the fit of k.
 """
 
 from collections.abc import Callable
@@ -120,6 +121,19 @@ class Judge:
 
         return is_sound
 
+    def kept_from_bounds(self, one: Judged, below: Judged | None) -> Optimum | None:
+        """Where a climb under the penalty leads from an optimum with a shape at its bound.
+
+        Its lnL is without the penalty. None if no shape is at a bound, the climb has not converged,
+        or the end is spurious, as it is where a shape is still at its bound.
+        """
+        if not any(flag.name == "at_bound" for flag in one.fit.flags):
+            return None
+        end = self.problem.penalised().climb(one.optimum, em_steps=0)
+        lnl = self.problem.lnl(end)
+        end = end._replace(lnl=lnl, penalty=lnl - end.lnl)
+        return end if end.converged and not self.judged(end, below).fit.flags else None
+
     def rising(self, mixture: Start) -> list[Flag]:
         """Without errors: flags on components at the floor that sink to a lower floor with it.
 
@@ -175,7 +189,7 @@ def nested(judgement: Judgement, special: dict[str, Judgement]) -> Judgement:
     """
     notes = []
     for name, other in special.items():
-        fall = other.chosen.optimum.lnl - judgement.chosen.optimum.lnl
+        fall = penalised_lnl(other.chosen.optimum) - penalised_lnl(judgement.chosen.optimum)
         if other.clean and fall > SHORT:
             words = f"lnL is {fall:.3g} below that of {name}, a special case"
             notes.append(Flag("below_special_case", None, words))
@@ -187,20 +201,31 @@ def first_clean(
 ) -> tuple[Judged | None, list[Judged]]:
     """The highest optimum that is not spurious, and all that are, the highest first.
 
-    aside: those that were judged before.
+    aside: those that were judged before. An optimum that is kept from bounds is found anew.
     """
     known = {id(one.optimum) for one in aside}
     aside = list(aside)
     clean = None
     fresh = [one for one in candidates(judge.problem, found) if id(one) not in known]
-    for optimum in fresh[:JUDGED]:
-        one = judge.judged(optimum, below)
+    for _ in range(JUDGED):
+        if not fresh:
+            break
+        one = judge.judged(fresh.pop(0), below)
         if not one.fit.flags:
             clean = one
             break
         aside.append(one)
+        end = judge.kept_from_bounds(one, below)
+        if end is not None and found.led_on(judge.problem, one.optimum, end):
+            fresh.append(end)
+            fresh.sort(key=lambda optimum: -optimum.lnl)
     aside.sort(key=lambda one: -one.optimum.lnl)
     return clean, aside
+
+
+def penalised_lnl(optimum: Optimum) -> float:
+    """What its climb reached: lnL, less the penalty if that was under one."""
+    return optimum.lnl - optimum.penalty
 
 
 def candidates(problem: Problem, found: Found) -> list[Optimum]:
@@ -268,7 +293,8 @@ def rivals(judge: Judge, found: Found, judgement: Judgement) -> list[Judged]:
         for one in candidates(judge.problem, found)[:JUDGED]
         if least <= one.lnl <= best.lnl + LNL_NOISE and not same(judge.problem, one, best)
     ]
-    return [one for one in near if not one.fit.flags]
+    # Of a rival nothing would tell that a penalty is needed to climb on from it.
+    return [one for one in near if not one.fit.flags and not one.optimum.penalty]
 
 
 def fit_of(judge: Judge, found: Found, judgement: Judgement) -> Fit:
@@ -285,6 +311,9 @@ def fit_of(judge: Judge, found: Found, judgement: Judgement) -> Fit:
     fit = replace(fit, audit=audit)
     # An empty component was not searched for.
     own = warnings(fit) if judgement.clean or fit.flags else []
+    if taken := chosen.optimum.penalty:
+        words = f"a slant is kept from its bound by a penalty of {taken:.3g} in lnL"
+        own.append(Flag("penalised", None, words))
     others = [
         tuple(
             with_entropy(replace(one.fit, audit={}), data, one.responsibilities)

@@ -6,7 +6,7 @@ from burstmix.model import Fit
 
 from ..data import Data
 from ..families import family_of_fit
-from ..optimise.problem import problem_of
+from ..optimise.problem import problem_with
 from ..parameters import Start
 
 NOTHING = 1e-9  # of a scale or a correlation: a smaller error means that it is held
@@ -27,7 +27,7 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
     errors of a limit.
     """
     family = family_of_fit(fit)
-    problem, mixture = problem_of(family, data, fit.floor), family.mixture(fit)
+    problem, mixture = problem_with(fit, data), family.mixture(fit)
     k, d = mixture.locations.shape
     steps = _independent(*problem.information(mixture)) if np.all(mixture.alpha > 0.0) else None
     known = steps is not None

@@ -5,6 +5,8 @@ that is not has an upper limit, where lnL has fallen by as much on the way up. F
 point of the distribution of 2 (lnL - lnL at a bound), half of which is at 0, half a chi-square.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from burstmix.model import Fit
@@ -12,7 +14,7 @@ from burstmix.model import Fit
 from ..data import Data
 from ..families import family_of_fit
 from ..families.covariances import SPHERICAL, TIED
-from ..optimise.problem import Problem, problem_of
+from ..optimise.problem import Problem, problem_with
 from ..parameters import Optimum, Start
 
 FALL = 1.35  # in lnL
@@ -33,7 +35,9 @@ def width_limits(fit: Fit, data: Data) -> np.ndarray:
     limits = np.full((k, d), np.nan)
     if fit.flags or not family.holds_widths:
         return limits
-    problem, mixture = problem_of(family, data, fit.floor), family.mixture(fit)
+    problem, mixture = problem_with(fit, data), family.mixture(fit)
+    if fit.penalised:
+        fit = replace(fit, lnl=problem.lnl(mixture))  # what falls on both sides
     responsibilities = problem.log_density(mixture)[1]
     # All components, or all variables, may have one width in common.
     structure = getattr(family, "structure", None)

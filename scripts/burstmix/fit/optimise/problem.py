@@ -5,9 +5,10 @@ from typing import Protocol
 import numpy as np
 
 from burstmix.errors import BurstmixError
+from burstmix.model import Fit
 
 from ..data import Data
-from ..families import Family
+from ..families import Family, family_of_fit
 from ..families.scale_mixture import ScaleMixture
 from ..parameters import Optimum, Start
 from .line import Line
@@ -87,6 +88,12 @@ class Problem(Protocol):
 
     def reweighted(self, weights: np.ndarray) -> "Problem":
         """The same objects with other weights (n,) in the log-likelihood, to climb on."""
+
+
+def problem_with(fit: Fit, data: Data) -> Problem:
+    """The data under a fit's floor, and with the penalty if that is at whose maximum it is."""
+    problem = problem_of(family_of_fit(fit), data, fit.floor)
+    return problem.penalised() if fit.penalised else problem
 
 
 def problem_of(family: Family, data: Data, floor: float) -> Problem:

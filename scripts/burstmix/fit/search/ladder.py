@@ -155,6 +155,17 @@ class Found:
         sound = list(islice(filter(self.is_sound, every), most))
         return each_once(every[: max(1, most // 2)], sound)
 
+    def led_on(self, problem: Problem, one: Optimum, end: Optimum) -> bool:
+        """Keep an end that a climb led on to from an optimum; whether it was not known before.
+
+        Starts that ended at the optimum have ended there too.
+        """
+        self.ends += [(origin, end.lnl) for origin, lnl in self.ends if abs(lnl - one.lnl) <= SAME]
+        if any(same(problem, end, other) for other in self.optima):
+            return False
+        self.optima.append(end)
+        return True
+
     def runners_up(self, most: int) -> list[Optimum]:
         """The highest optima after the best, no two of the same likelihood."""
         apart = []

@@ -8,6 +8,7 @@ import pytest
 from burstmix.fit import Data, family_of, fit_sample, problem_of
 from burstmix.fit.audit.standard_errors import standard_errors
 from burstmix.fit.families.covariances import factors_of
+from burstmix.fit.optimise.problem import problem_with
 from burstmix.model import Fit
 
 FEW = {"kmeans_starts": 2, "random_starts": 2, "exchange_rounds": 1}
@@ -103,7 +104,8 @@ def test_two_components_have_the_curvature_of_lnl(family, noise, rng):
     data = Data.from_arrays(values, rng.uniform(0.05, 0.4, values.size) if noise else None)
     fit, errors = fitted(data, family, 2)
     kind = family_of(family)
-    problem = problem_of(kind, data, fit.floor)
+    problem = problem_with(fit, data)  # of skew-normals without errors it has the penalty
+    assert fit.penalised == (family == "skew_normal" and not noise)
     center = np.concatenate(
         [fit.weights[:1], fit.locations[:, 0], fit.scales[:, 0], fit.shapes.T.ravel()]
     )
