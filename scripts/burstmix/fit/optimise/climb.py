@@ -54,7 +54,7 @@ def em_step(alpha, theta, S, total, least, smallest):
     normalise(alpha)
 
 
-@jit
+@apart(types.float64(TABLE, TABLE))
 def penalty_of(theta, penalty):
     """What the penalty on the shapes takes from lnL."""
     taken = 0.0
