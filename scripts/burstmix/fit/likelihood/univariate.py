@@ -379,32 +379,29 @@ def insertion_densities(columns, places, log_variances, densities):
                 p[i] = height[i] * exp_negative(p[i])
 
 
+@jit(fastmath={"reassoc", "contract"})
+def sums_over(p, inverse_f, w):
+    """The sums of w r and of w r^2 over the objects, r = p / f - 1."""
+    first, second = 0.0, 0.0
+    for i in range(p.size):
+        r = p[i] * inverse_f[i] - 1.0
+        first += w[i] * r
+        second += w[i] * r * r
+    return first, second
+
+
 @jit
 def insertion_gains(columns, log_f, densities, gains, weights):
     """For components with these densities (s, m, n): their gain in lnL, with which weight (s, m).
 
-    With r = N / f for the present mixture f and D = sum w (r - 1): weight = D / sum w (r - 1)^2,
+    With r = N / f - 1 for the present mixture f and D = sum w r: weight = D / sum w r^2,
     gain = D weight / 2, negative where D is.
     """
-    P, total, inverse_f = np.empty(ROW), np.empty(ROW), np.empty(ROW)
-    first, second = gains, weights  # until all objects are counted
-    first[:], second[:] = 0.0, 0.0
-    for begin in range(0, columns.value.size, CHUNK):
-        end = min(begin + CHUNK, columns.value.size)
-        n = end - begin
-        w = columns.weight[begin:end]
-        for i in range(n):
-            inverse_f[i] = math.exp(min(-log_f[begin + i], FARTHEST))
-        for s in range(first.shape[0]):
-            for m in range(first.shape[1]):
-                p = densities[s, m, begin:end]
-                for i in range(n):
-                    P[i] = p[i] * inverse_f[i] - 1.0
-                    total[i] = w[i] * P[i]
-                first[s, m] += add(total[:n])
-                second[s, m] += dot(total[:n], P[:n])
-    for s in range(first.shape[0]):
-        for m in range(first.shape[1]):
-            slope = first[s, m]
-            weights[s, m] = slope / second[s, m]
+    inverse_f = np.empty(log_f.size)
+    for i in range(log_f.size):
+        inverse_f[i] = math.exp(min(-log_f[i], FARTHEST))
+    for s in range(gains.shape[0]):
+        for m in range(gains.shape[1]):
+            slope, curved = sums_over(densities[s, m], inverse_f, columns.weight)
+            weights[s, m] = slope / curved
             gains[s, m] = 0.5 * abs(slope) * weights[s, m]
