@@ -22,6 +22,13 @@ SIMULATED = Layout(
     "SAMPLE/bootstrap_ERRORS/SIMULATOR.ecsv",
     *PAIR,
     RATIO.but(name="observed", description="likelihood ratio of the sample itself"),
+    Column(
+        "information_least",
+        float,
+        "what a further class of weight w adds to the ratio, over w^2, where it shows least",
+        masked=True,
+    ),
+    Column("information_most", float, "the same where it shows best", masked=True),
     _NUMBER,
     RATIO,
 )

@@ -19,6 +19,12 @@ BOOTSTRAP = Layout(
            "of one family, what a chi-square distribution would say, which does not hold here",
            masked=True),
     Column("ratio_95", float, "95 % of the ratios of replicates are below"),
+    Column("visible_best", float,
+           "weight from which a further class, half as wide as the narrowest, would show at "
+           "p = 0.05 in half of such samples, where it shows best; masked if it had to be all",
+           masked=True, format=".3f"),
+    Column("visible_worst", float, "the same where it shows worst, among 90 % of the objects",
+           masked=True, format=".3f"),
     Column("simulator", str, "how replicates are drawn"),
     Column("likelihood", str, "density, interval or linear"),
     *shared("floor"),

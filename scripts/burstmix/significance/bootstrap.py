@@ -12,6 +12,7 @@ from burstmix.model import Fit, FitSet
 from burstmix.pairs import COLUMNS
 from burstmix.results.significance import BOOTSTRAP
 
+from .further import visible_weight
 from .ratio import SEARCH, Pair, null_of, p_value, resolved
 from .stopping import open_levels
 
@@ -31,6 +32,7 @@ def bootstrap_rows(
             own = table[rows_with(table, named)]
             ratio, ratios = float(own["observed"][0]), np.asarray(own["ratio"])
             p, error = p_value(ratio, ratios)
+            shown, ratio_95 = own[0], float(np.quantile(ratios, 0.95))
             left = open_levels(int(np.sum(ratios >= ratio)), len(ratios))
             rows.append(
                 {
@@ -42,7 +44,9 @@ def bootstrap_rows(
                     "replicates": len(ratios),
                     "open": ";".join(f"{level:g}" for level in left),
                     "p_chi2": chi_square(ratio, pair, null),
-                    "ratio_95": float(np.quantile(ratios, 0.95)),
+                    "ratio_95": ratio_95,
+                    "visible_best": visible_weight(shown["information_most"], ratio_95),
+                    "visible_worst": visible_weight(shown["information_least"], ratio_95),
                     "simulator": simulator,
                     "likelihood": first.likelihood,
                     "floor": first.floors[0],

@@ -12,6 +12,7 @@ from burstmix.model import Choice, Fit, FitSet, Sample, seed_of
 from burstmix.pairs import NEXT, PREVIOUS, Model, sides
 from burstmix.results.replicates import SIMULATED
 
+from .further import information_on_further
 from .numbered import Kept, in_order
 from .simulate import simulate
 from .stopping import settled
@@ -84,7 +85,7 @@ def simulated_ratios(
     rows = []
     for pair in resolved(pairs, families, fit_sets):
         observed, exceeding = observed_ratio(sample, fit_sets[0], pair), 0
-        head = (*pair[0], *pair[1], observed)
+        head = (*pair[0], *pair[1], observed, *_on_further(sample, fit_sets, pair))
         ratios = _drawn(drawing(sample, fit_sets, pair, simulator), pair, most, kept, workers)
         with closing(ratios):
             for replicate, ratio in enumerate(ratios):
@@ -130,6 +131,16 @@ def drawing(
         return _ratio(simulated, fit_set, pair, words)
 
     return draw
+
+
+def _on_further(sample, fit_sets, pair):
+    """The least and the most information on one more class of the first fit's family, if asked."""
+    first, second = pair
+    if first.family != second.family or second.k != first.k + 1:
+        return None, None
+    data = Data.from_sample(sample, fit_sets[0].errors, fit_sets[0].likelihood)
+    found = information_on_further(null_of(pair, fit_sets), data)
+    return found.min(), found.max()
 
 
 def _words(fit_set, pair):

@@ -8,6 +8,7 @@ from ..data import Data
 from ..families import family_of_fit
 from ..optimise.problem import problem_with
 from ..parameters import Start
+from .coordinates import coordinates_of, parts_of
 
 NOTHING = 1e-9  # of a scale or a correlation: a smaller error means that it is held
 NOT_POSITIVE = 1e-13  # least eigenvalue of the information, scaled to a diagonal of 1
@@ -32,11 +33,11 @@ def standard_errors(fit: Fit, data: Data) -> dict[str, np.ndarray]:
     steps = _independent(*problem.information(mixture)) if np.all(mixture.alpha > 0.0) else None
     known = steps is not None
     if not known:
-        steps = np.full((k, 1 + _coordinates(mixture).shape[1], 1), np.nan)
+        steps = np.full((k, 1 + coordinates_of(mixture).shape[1], 1), np.nan)
     slopes = _slopes(family, mixture, steps)
     found = {name: np.sqrt(np.sum(slope**2, axis=-1)) for name, slope in slopes.items()}
     own = np.sqrt(np.sum(steps[:, 1:] ** 2, axis=-1))
-    _, variances, shapes = _parts(own, d)
+    _, variances, shapes = parts_of(own, d)
     held = np.diagonal(variances, axis1=1, axis2=2) == 0.0
     found["scales"][held] = found["sds"][held] = np.nan
     for s, name in enumerate(fit.shape_names):
@@ -86,7 +87,7 @@ def _slopes(family, mixture, steps) -> dict[str, np.ndarray]:
 
 def _changes(family, mixture, steps) -> dict[str, np.ndarray]:
     """How each step (k, q - 1, f) changes what a family describes, by central differences."""
-    z, d = _coordinates(mixture), mixture.locations.shape[1]
+    z, d = coordinates_of(mixture), mixture.locations.shape[1]
     sds = np.sqrt(np.diagonal(mixture.covariances, axis1=1, axis2=2))
     rows, columns = np.tril_indices(d)
     # 1 / nu may be as small as STEP, and must not change its sign.
@@ -108,20 +109,6 @@ def _changes(family, mixture, steps) -> dict[str, np.ndarray]:
 
 def _described(family, alpha, z, d: int) -> dict[str, np.ndarray]:
     """The parameters of Fit, each with the components first."""
-    words = family.described(Start(alpha, *_parts(z, d)))
+    words = family.described(Start(alpha, *parts_of(z, d)))
     centres, sds = words.pop("moments", (None, None))
     return words if centres is None else words | {"centres": centres, "sds": sds}
-
-
-def _coordinates(mixture) -> np.ndarray:
-    """Means, lower halves of V and shapes, (k, q - 1)."""
-    rows, columns = np.tril_indices(mixture.locations.shape[1])
-    return np.hstack([mixture.locations, mixture.covariances[:, rows, columns], mixture.shapes])
-
-
-def _parts(z, d: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Means (k, d), V (k, d, d) and shapes (k, s) again."""
-    rows, columns = np.tril_indices(d)
-    V = np.empty((len(z), d, d))
-    V[:, rows, columns] = V[:, columns, rows] = z[:, d : d + rows.size]
-    return z[:, :d], V, z[:, d + rows.size :]
