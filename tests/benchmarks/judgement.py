@@ -9,7 +9,9 @@ judgement (normals); among all families asked for (all); how much more often all
 standard error of the paired difference; and in how many a flag bars the true k of the true family,
 or of normals where it is not fitted. Then which flags those are, how often each strength of the
 evidence comes with the true k, and the processor time. The strength leaves aside what rests on
-replicates, on other rules for errors, on bins, or on an error mode not asked for (UNMEASURED).
+other rules for errors, on bins, on an error mode not asked for (UNMEASURED), and, without
+--replicates, on simulated samples. With them the preferred fit gets the p-values that a verdict
+asks for.
 
 A rule is tuned on the seeds `tune`, and judged once on the seeds `judge`. Fits are kept, and are
 made again only where the code that fits has changed: what is stopped goes on where it was, and a
@@ -22,6 +24,7 @@ import hashlib
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import product
@@ -34,11 +37,15 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 from burstmix.families import DECLARED
 from burstmix.fit import compile_kernel, draw, family_of
 from burstmix.fit.fit_set import fit_set
+from burstmix.io import read_table, write_table
 from burstmix.io.format import FORMAT
 from burstmix.model import Choice, Fit, FitSet, Sample, Variable, seed_of
+from burstmix.pairs import NEXT, PREVIOUS
 from burstmix.prepare.quantisation import infer_steps, lowest_limit
 from burstmix.select.evidence import Evidence
-from burstmix.select.findings import STRENGTHS, findings, strength_of
+from burstmix.select.findings import SIDES, STRENGTHS, found_in, strength_of, strengths
+from burstmix.significance.bootstrap import bootstrap_rows, bootstrap_table
+from burstmix.significance.ratio import simulated_ratios
 
 HOME = Path(__file__).parents[2]
 SIZES = (500, 2000)
@@ -51,6 +58,7 @@ SETTINGS = {
 }
 SPREAD = 0.5  # of ln error between objects
 UNMEASURED = {"p_missing", "rule_untested", "errors_one_way"}
+ASKED = [PREVIOUS, NEXT]  # pairs of fits that simulated samples compare
 
 
 @dataclass(frozen=True)
@@ -172,6 +180,20 @@ class Catalogue:
         name = f"{self.letter}_{self.size}_{self.number:03}_{family}_{errors}.json"
         return folder / self.seeds / name
 
+    def compared_in(self, folder: Path, families: list[str]) -> Path:
+        """Where the p-values of what is preferred among families, with errors, are kept."""
+        name = f"{self.letter}_{self.size}_{self.number:03}_{'_'.join(families)}.ecsv"
+        return folder / self.seeds / name
+
+    def compared(self, folder: Path, families: list[str], replicates: int) -> None:
+        """Simulate samples from the preferred fit and its neighbour, and keep the p-values."""
+        fit_sets = [FitSet.read(self.path(folder, family, "with")) for family in families]
+        ratios = simulated_ratios(
+            self.sample(), fit_sets, ASKED, families, "own_steps", replicates, stops=True
+        )
+        rows = bootstrap_rows(fit_sets, ASKED, families, {"own_steps": ratios})
+        write_table(bootstrap_table(rows, 1), self.compared_in(folder, families))
+
     def fitted(self, folder: Path, family: str, errors: str) -> None:
         """Fit it as a default analysis does, and keep the fits."""
         begin = time.process_time()
@@ -189,11 +211,17 @@ class Judged:
     normals: int
     all: int
     strength: str
+    sides: dict[str, str | None]  # strengths for no fewer, and for no more classes
     barring: tuple[str, ...]  # the flags on the true k, each once
     seconds: float
 
     def right(self, rule: str) -> bool:
         return getattr(self, rule) == self.catalogue.truth.k
+
+    def holds(self, side: str) -> bool:
+        """Whether the truth has no fewer, or no more, classes than are preferred."""
+        more = self.catalogue.truth.k - self.all
+        return more >= 0 if side == "fewer" else more <= 0
 
 
 def preferred_k(evidence: Evidence, families: list[str]) -> int:
@@ -211,25 +239,31 @@ def raw_bic(fit: Fit) -> float:
     return min(one.bic for one in (fit, *fit.set_aside))
 
 
-def judged(catalogue: Catalogue, folder: Path, families: list[str], modes: list[str]) -> Judged:
-    """What the kept fits of a catalogue come to."""
+def judged(
+    catalogue: Catalogue, folder: Path, families: list[str], modes: list[str], compared: bool
+) -> Judged:
+    """What the kept fits of a catalogue come to, and, where compared, the kept p-values."""
     sample, truth = catalogue.sample(), catalogue.truth
     fit_sets = [
         FitSet.read(catalogue.path(folder, family, errors))
         for family, errors in product(families, modes)
     ]
-    evidence = Evidence(sample, fit_sets)
-    unmeasured = UNMEASURED - ({"errors_one_way"} if len(modes) > 1 else set())
+    bootstrap = read_table(catalogue.compared_in(folder, families)) if compared else None
+    evidence = Evidence(sample, fit_sets, bootstrap=bootstrap)
+    measured = {"errors_one_way": len(modes) > 1, "p_missing": compared}
+    unmeasured = {name for name in UNMEASURED if not measured.get(name)}
     guarded = evidence.fits(evidence.mode)
     normals = [fit for fit in guarded if fit.family == "normal"]
     family = truth.family if truth.family in families else "normal"
     (true,) = (fit for fit in guarded if (fit.family, fit.k) == (family, truth.k))
+    found = [one for one in found_in(evidence) if one.name not in unmeasured]
     return Judged(
         catalogue=catalogue,
         raw=min(normals, key=raw_bic).k,
         normals=preferred_k(evidence, ["normal"]),
         all=preferred_k(evidence, families),
-        strength=strength_of([name for name in findings(evidence) if name not in unmeasured]),
+        strength=strength_of([one.name for one in found]),
+        sides=strengths(evidence, found),
         barring=tuple(true.flag_names),
         seconds=sum(one.meta["seconds"] for one in fit_sets),
     )
@@ -287,14 +321,29 @@ def print_flags(found: dict[tuple[str, int], list[Judged]]) -> None:
 
 def print_strengths(found: dict[tuple[str, int], list[Judged]]) -> None:
     """How often each strength comes with the true k, by truth, and over those that are judged."""
-    print("\nright claims of all claims of a strength, sizes together")
+    claims = {
+        "right claims": lambda one: (one.strength, one.right("all")),
+        **{
+            f"claims of no {side} classes that hold,": (
+                lambda one, side=side: (one.sides[side], one.holds(side))
+            )
+            for side in SIDES
+        },
+    }
+    for title, claim in claims.items():
+        print(f"\n{title} of all claims of a strength, sizes together")
+        print_claims(found, claim)
+
+
+def print_claims(found: dict, claim: Callable) -> None:
+    """A row for each truth; claim gives the strength of a catalogue, and whether it holds."""
     print(f"{'truth':6}" + "".join(f"{word:>14}" for word in STRENGTHS))
     rows = defaultdict(lambda: defaultdict(list))
     for (letter, _), some in found.items():
-        for one in some:
+        for strength, holds in map(claim, some):
             names = (letter, "judged") if letter in JUDGED else (letter,)
             for name in names:
-                rows[name][one.strength].append(one.right("all"))
+                rows[name][strength].append(holds)
     for name in sorted(rows, key=lambda name: (name == "judged", name)):
         cells = [rows[name][word] for word in STRENGTHS]
         counts = [f"{sum(cell)} of {len(cell)}" if cell else "" for cell in cells]
@@ -307,25 +356,24 @@ def state_of_code() -> str:
     """A checksum of the code that draws and fits."""
     digest = hashlib.sha256()
     scripts = HOME / "scripts/burstmix"
-    names = (scripts / "model", scripts / "fit", scripts / "prepare/quantisation.py")
-    sources = [
-        path for name in names for path in ([name] if name.is_file() else name.rglob("*.py"))
-    ]
+    names = (scripts / "model", scripts / "fit", scripts / "significance")
+    sources = [path for name in names for path in name.rglob("*.py")]
+    sources.append(scripts / "prepare/quantisation.py")
     for source in sorted(sources):
         digest.update(source.read_bytes())
     digest.update(repr((TRUTHS, SETTINGS, SPREAD, FORMAT)).encode())
     return digest.hexdigest()[:12]
 
 
-def fit_all(wanted: list[tuple], cores: int) -> None:
-    """Fit what is wanted, (catalogue, folder, family, errors), the costliest first."""
+def do_all(task: Callable, wanted: list[tuple], cores: int, what: str) -> None:
+    """Do a task with all arguments that are wanted, a catalogue first, the costliest first."""
     wanted = sorted(wanted, key=lambda each: -each[0].size)
     with ProcessPoolExecutor(cores) as pool:
-        fits = [pool.submit(Catalogue.fitted, *each) for each in wanted]
-        for done, one in enumerate(fits, 1):
+        jobs = [pool.submit(task, *each) for each in wanted]
+        for done, one in enumerate(jobs, 1):
             one.result()
-            if done % 50 == 0 or done == len(fits):
-                print(f"{done} of {len(fits)} fits", file=sys.stderr)
+            if done % 50 == 0 or done == len(jobs):
+                print(f"{done} of {len(jobs)} {what}", file=sys.stderr)
 
 
 def main() -> None:
@@ -339,9 +387,12 @@ def main() -> None:
         "--families", nargs="+", choices=DECLARED, default=["normal", "skew_normal"]
     )
     parser.add_argument("--errors", nargs="+", choices=("with", "without"), default=["with"])
+    parser.add_argument("--replicates", type=int, default=0, help="simulated samples of a pair")
     parser.add_argument("--cores", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="kept fits; by default those of this code")
     options = parser.parse_args()
+    if options.replicates and "with" not in options.errors:
+        parser.error("--replicates: simulated samples are compared with errors")
     folder = options.folder or HOME / "results_judgement" / state_of_code()
     cells = {
         (letter, size): [Catalogue(options.seeds, letter, size, i) for i in range(count)]
@@ -363,9 +414,18 @@ def main() -> None:
         for family in families:
             if family != "normal":
                 compile_kernel(family)
-        fit_all(wanted, options.cores)
+        do_all(Catalogue.fitted, wanted, options.cores, "fits")
+    if options.replicates:
+        pairs = [
+            (catalogue, folder, families, options.replicates)
+            for catalogues in cells.values()
+            for catalogue in catalogues
+            if not catalogue.compared_in(folder, families).exists()
+        ]
+        do_all(Catalogue.compared, pairs, options.cores, "catalogues compared")
+    compared = options.replicates > 0
     found = {
-        cell: [judged(one, folder, families, options.errors) for one in catalogues]
+        cell: [judged(one, folder, families, options.errors, compared) for one in catalogues]
         for cell, catalogues in cells.items()
     }
     print(f"seeds {options.seeds}, families {', '.join(families)}, errors {options.errors}")

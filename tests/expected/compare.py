@@ -32,7 +32,7 @@ KEPT = {
     "parameters": ("weight", "location_*", "scale_*", "correlation_*", "nu", "alpha"),
     "likelihoods": ("gain", "delta_aic", "delta_bic", "weight", "location", "scale", "flags"),
     "bootstrap": ("replicates", "ratio", "p_bootstrap", "ratio_95"),
-    "verdict": ("verdict_k", "strength", "limits"),
+    "verdict": ("verdict_k", "strength*", "limits"),
 }
 # (relative, absolute) tolerance of a column of floats; lnL is good to 1e-8 of itself on any
 # processor, and so are AIC and BIC, of which a difference is good to 1e-8 of some thousands.
@@ -62,7 +62,8 @@ def gathered(results: Path) -> dict[str, Table]:
         if parts:
             tables[name] = vstack(parts, metadata_conflicts="silent")
     # What hangs on simulated samples is in the verdict.
-    summary.remove_columns(["verdict_k", "strength", "limits"])
+    on_them = ("verdict_k", "strength", "limits")
+    summary.remove_columns([name for name in summary.colnames if name.startswith(on_them)])
     return {"summary": summary} | tables
 
 

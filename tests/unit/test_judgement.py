@@ -1,5 +1,7 @@
 """The study of the judgement draws what it says, and its bars can be missed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from judgement import TRUTHS, Catalogue, Judged, bars_missed, difference
@@ -15,11 +17,19 @@ def catalogues(letter, size, raw, every):
             normals=k,
             all=k * now,
             strength="weak",
+            sides={"fewer": "moderate", "more": "weak"},
             barring=(),
             seconds=0.0,
         )
         for number, (was, now) in enumerate(zip(raw, every, strict=True))
     ]
+
+
+def test_either_side_of_a_claim_may_hold():
+    (one,) = catalogues("b", 500, [1], [1])
+    for k, holds in ((1, (True, False)), (2, (True, True)), (3, (False, True))):
+        claim = replace(one, all=k)
+        assert (claim.holds("fewer"), claim.holds("more")) == holds
 
 
 @pytest.mark.parametrize("letter", TRUTHS)

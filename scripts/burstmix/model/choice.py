@@ -65,16 +65,22 @@ class Choice:
         return self.preferred or self.flagged[0]
 
     @property
-    def rival(self) -> Fit | None:
-        """The best fit with another number of components than the preferred one.
+    def rivals(self) -> list[Fit]:
+        """The best fits with fewer and with more components than the preferred one, better first.
 
         A barred fit counts if it is no better, since what bars it can only have made it better.
         """
         if not self.compared:
-            return None
-        others = [fit for fit in self.fits if fit.k != self.preferred.k]
-        others = [fit for fit in others if not fit.flags or self.behind(fit) >= 0]
-        return min(others, key=self.value, default=None)
+            return []
+        best = self.preferred
+        left = [fit for fit in self.fits if not fit.flags or self.behind(fit) >= 0]
+        sides = [fit for fit in left if fit.k < best.k], [fit for fit in left if fit.k > best.k]
+        return sorted((min(side, key=self.value) for side in sides if side), key=self.value)
+
+    @property
+    def rival(self) -> Fit | None:
+        """The best fit with another number of components than the preferred one."""
+        return next(iter(self.rivals), None)
 
     @property
     def other_family(self) -> Fit | None:

@@ -158,6 +158,8 @@ SUMMARY = Layout(
     Column("barred", str, "every barred number of components, with its flags"),
     Column("verdict_k", int, "number of components that the verdict is for", masked=True),
     Column("strength", str, "of the evidence for it: none, weak, moderate or strong"),
+    Column("strength_fewer", str, "of that for no fewer classes", masked=True),
+    Column("strength_more", str, "of that for no more classes", masked=True),
     Column("limits", str, "findings that allow no stronger verdict, see docs/methods.md"),
     also="SAMPLE/verdict.ecsv",
 )

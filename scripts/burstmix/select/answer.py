@@ -28,6 +28,9 @@ def _number(it):
     if it.family != "normal":
         fitted += f" as {family_title(it.family)} components"
     sure = f"evidence {it.strength}" if it.strength != "none" else "no evidence for that number"
+    fewer, more = it.strengths["fewer"], it.strengths["more"]
+    if fewer and fewer != more:
+        sure = f"evidence {fewer} for no fewer, {more} for no more"
     return sentence(f"{classes(it.k)}, {sure}: {fitted}")
 
 

@@ -1,6 +1,7 @@
 """What limits a verdict: fixed rules, each of which caps its strength."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from .rules import REFERENCE, by_number, listed, moves, rule_of, variable_of
 from .words import WORDS
 
 STRENGTHS = ("none", "weak", "moderate", "strong")
+SIDES = ("fewer", "more")  # classes than the verdict says: what a finding may leave possible
 
 # Each finding, and the strongest evidence that it allows; docs/methods.md says when it holds.
 LIMITS = {
@@ -65,7 +67,46 @@ SEARCH_NOTES = {
     "not_converged": "the climb to the fit of {} has not converged",
 }
 
-Found = Iterator[tuple[str, str]]  # names of findings, and what was found in words
+
+class Finding(NamedTuple):
+    """What limits a verdict: a name of LIMITS, and what was found in words.
+
+    k: the number of components that it leaves possible; None where it is about no number.
+    """
+
+    name: str
+    words: str
+    k: int | None = None
+
+
+Found = Iterator[Finding]
+
+
+def findings(evidence: Evidence) -> dict[str, str]:
+    """By name, a clause with numbers for each limit that holds for a sample, in LIMITS' order."""
+    found = {}
+    for one in found_in(evidence):
+        found.setdefault(one.name, one.words)
+    return found
+
+
+def strengths(evidence: Evidence, found: list[Finding] | None = None) -> dict[str, str | None]:
+    """The strongest words that no finding forbids for there being no fewer classes, and no more.
+
+    None: there can be no fewer than one, and nothing is said where flags bar every fit. found: the
+    findings that count, by default all.
+    """
+    found, best = found_in(evidence) if found is None else found, evidence.best
+    if best is None:
+        return dict.fromkeys(SIDES)
+    limits = {
+        "fewer": [one.name for one in found if one.k is None or one.k < best.k],
+        "more": [one.name for one in found if one.k is None or one.k > best.k],
+    }
+    return {
+        side: strength_of(names) if side == "more" or best.k > 1 else None
+        for side, names in limits.items()
+    }
 
 
 def strength_of(findings) -> str:
@@ -73,13 +114,13 @@ def strength_of(findings) -> str:
     return min((LIMITS[name] for name in findings), key=STRENGTHS.index, default="strong")
 
 
-def findings(evidence: Evidence) -> dict[str, str]:
-    """By name, a clause with numbers for each limit that holds for a sample, in LIMITS' order."""
+def found_in(evidence: Evidence) -> list[Finding]:
+    """All findings on a sample in LIMITS' order, once for each number that one leaves possible."""
     best = evidence.best
     if best is None:
         least = evidence.choice(evidence.mode).shown
-        return {"all_barred": f"flags bar every fit; the least BIC has {components(least)} "
-                              f"({_flags(least)})"}  # fmt: skip
+        words = f"flags bar every fit; the least BIC has {components(least)} ({_flags(least)})"
+        return [Finding("all_barred", words)]
     rules = (
         _values,
         _comparison,
@@ -91,11 +132,8 @@ def findings(evidence: Evidence) -> dict[str, str]:
         _p_values,
         _floors,
     )
-    found = {}
-    for rule in rules:
-        for name, words in rule(evidence, best):
-            found.setdefault(name, words)
-    return {name: found[name] for name in sorted(found, key=[*LIMITS].index)}
+    found = [one for rule in rules for one in rule(evidence, best)]
+    return sorted(found, key=lambda one: [*LIMITS].index(one.name))
 
 
 def _flags(fit):
@@ -104,46 +142,51 @@ def _flags(fit):
 
 def _values(evidence: Evidence, best: Fit) -> Found:
     if evidence.sentinels:
-        yield "sentinel", plain(evidence.sentinels[0].split("; ")[0])
+        yield Finding("sentinel", plain(evidence.sentinels[0].split("; ")[0]))
 
 
 def _comparison(evidence: Evidence, best: Fit) -> Found:
     fits = evidence.fits(evidence.mode)
     choice = evidence.choice(evidence.mode)
     if choice.rival is None:
-        yield "nothing_to_compare", f"no other number of components than {number(best.k)} is left"
-    elif (margin := choice.behind(choice.rival)) <= POSITIVE:
+        words = f"no other number of components than {number(best.k)} is left"
+        yield Finding("nothing_to_compare", words)
+    for rival in choice.rivals:
+        if (margin := choice.behind(rival)) > POSITIVE:
+            continue
         name = "margin_bare" if margin <= BARE else "margin_positive"
-        verb = "is" if choice.rival.k == 1 else "are"
-        words = f"{components(choice.rival)} {verb} nearly as good: BIC {_worse(margin)}"
+        verb = "is" if rival.k == 1 else "are"
+        words = f"{components(rival)} {verb} nearly as good: BIC {_worse(margin)}"
         if margin < 0:
-            words = f"{components(choice.rival)} {verb} not better by enough: BIC {_worse(margin)}"
+            words = f"{components(rival)} {verb} not better by enough: BIC {_worse(margin)}"
             words += f", and another family has to be better by {MARGIN:g}"
-        yield name, words
+        yield Finding(name, words, rival.k)
     tried = {fit.k for fit in fits}
     if best.k == max(tried):
-        yield "edge_of_range", f"more than {number(best.k)} components were not tried"
+        words = f"more than {number(best.k)} components were not tried"
+        yield Finding("edge_of_range", words, best.k + 1)
     elif 1 < best.k == min(tried):
-        yield "edge_of_range", f"fewer than {number(best.k)} components were not tried"
+        words = f"fewer than {number(best.k)} components were not tried"
+        yield Finding("edge_of_range", words, best.k - 1)
     limits = best.width_limits
     if evidence.mode == "with" and limits is not None and np.isfinite(limits).all():
         unit = variable_of(evidence.fit_sets[0]).fitted_unit
         below = listed([f"{limit:.3f}" for limit in limits[:, 0]])
-        yield "unresolved", f"errors hide the width of every class: below {with_unit(below, unit)}"
+        words = f"errors hide the width of every class: below {with_unit(below, unit)}"
+        yield Finding("unresolved", words)
     ratio = best.n_objects / best.n_parameters
     if ratio < FEW_OBJECTS:
-        yield "few_objects", f"each parameter has {ratio:.1f} objects, fewer than {FEW_OBJECTS}"
+        words = f"each parameter has {ratio:.1f} objects, fewer than {FEW_OBJECTS}"
+        yield Finding("few_objects", words)
     p = evidence.p_binned(best, evidence.mode)
     if p is not None and p < POOR:
-        yield (
-            "poor_fit",
-            f"the binned values do not follow the mixture (p = {shown_p(p, 'binned')})",
-        )
+        words = f"the binned values do not follow the mixture (p = {shown_p(p, 'binned')})"
+        yield Finding("poor_fit", words)
     for fit in fits:
         near = fit.family == best.family and abs(fit.k - best.k) == 1
         notes = [SEARCH_NOTES[note.name] for note in fit.notes if note.name in SEARCH_NOTES]
         if near and notes:
-            yield "search_failed", notes[0].format(components(fit))
+            yield Finding("search_failed", notes[0].format(components(fit)), fit.k)
 
 
 def _outliers(evidence: Evidence, best: Fit) -> Found:
@@ -153,7 +196,7 @@ def _outliers(evidence: Evidence, best: Fit) -> Found:
     for j in np.flatnonzero(broad)[:1]:
         unit = variable_of(evidence.fit_sets[0]).fitted_unit
         width, all_of_it = (with_unit(f"{each[0]:.2g}", unit) for each in (best.sds[j], whole))
-        yield (
+        yield Finding(
             "outliers",
             f"a class of {best.weights[j]:.1%} is {width} wide, more than all together "
             f"({all_of_it}): they may be outliers",
@@ -166,19 +209,21 @@ def _criteria(evidence: Evidence, best: Fit) -> Found:
         upper = criterion.upper()
         lower = [fit for fit in choice.flagged if choice.behind(fit) < 0]
         for fit in [fit for fit in lower if fit.k != choice.preferred.k][:1]:
-            yield (
+            yield Finding(
                 f"barred_lower_{criterion}",
                 f"{upper} of {components(fit)} is {-choice.behind(fit):.2f} lower, but flags bar "
                 f"them ({_flags(fit)})",
+                fit.k,
             )
         if choice.preferred.k != best.k:
             pair = preference(choice.preferred, best)
-            yield f"{criterion}_differs", f"{upper} prefers {pair}, by {choice.behind(best):.2f}"
+            words = f"{upper} prefers {pair}, by {choice.behind(best):.2f}"
+            yield Finding(f"{criterion}_differs", words, choice.preferred.k)
 
 
 def _errors(evidence: Evidence, best: Fit) -> Found:
     if len(evidence.modes) < 2:
-        yield "errors_one_way", f"only fits {evidence.mode} errors were made"
+        yield Finding("errors_one_way", f"only fits {evidence.mode} errors were made")
         return
     (other,) = (mode for mode in evidence.modes if mode != evidence.mode)
     for criterion, changed in evidence.changed_by_errors().items():
@@ -193,7 +238,7 @@ def _errors(evidence: Evidence, best: Fit) -> Found:
                 words = (
                     f"{other} errors {upper} prefers {pair}, by {choice.behind(choice.rival):.2f}"
                 )
-            yield f"errors_change_{criterion}", words
+            yield Finding(f"errors_change_{criterion}", words, preferred and preferred.k)
 
 
 def _rules(evidence: Evidence, best: Fit) -> Found:
@@ -204,16 +249,17 @@ def _rules(evidence: Evidence, best: Fit) -> Found:
             f"{number(k)} components by {listed([plain(rule) for rule in by])}"
             for k, by in preferred.items()
         ]
-        yield "rule_changes_bic", f"the rules for errors differ: BIC prefers {listed(numbers)}"
+        words = f"the rules for errors differ: BIC prefers {listed(numbers)}"
+        yield from (Finding("rule_changes_bic", words, k) for k in preferred if k != best.k)
     moved = moves(fit_set, evidence.likelihoods)
     if moved:
         words = "another rule for errors moves the first component of a fit with two"
-        yield "rule_moves_class", f"{words}: {moved}"
+        yield Finding("rule_moves_class", f"{words}: {moved}")
     large = int(evidence.sample.large_errors.sum()) if evidence.mode == "with" else 0
     rule = rule_of(fit_set)
     if large and moved is None and rule != REFERENCE["with"]:
         of = f"{large} of {len(evidence.sample)} relative errors are above {LARGE_ERROR:g}"
-        yield "rule_untested", f"{of}, and no rule but {plain(rule)} was tried"
+        yield Finding("rule_untested", f"{of}, and no rule but {plain(rule)} was tried")
 
 
 def changing(evidence: Evidence, best: Fit) -> list[Fit]:
@@ -231,38 +277,44 @@ def _other_families(evidence, best):
 def _families(evidence: Evidence, best: Fit) -> Found:
     if others := changing(evidence, best):
         fits = [f"{components(fit)} (BIC {_worse(fit.bic - best.bic)})" for fit in others]
-        yield "family_changes_bic", f"another family does nearly as well with {listed(fits)}"
+        words = f"another family does nearly as well with {listed(fits)}"
+        yield from (Finding("family_changes_bic", words, fit.k) for fit in others)
     if best.k > 1 and not _other_families(evidence, best):
-        yield "family_untested", "no other family of components can be compared"
+        yield Finding("family_untested", "no other family of components can be compared")
 
 
 def _p_values(evidence: Evidence, best: Fit) -> Found:
     mode, k = evidence.mode, best.k
     last = evidence.p_values(mode, k - 1, k) if k > 1 else None
     following = evidence.p_values(mode, k, k + 1)
-    missing = [number(k - 1)] * (last == []) + [number(k + 1)] * (not following)
-    if missing:
-        words = f"no simulated samples compare {components(best)} with {' or '.join(missing)}"
-        yield "p_missing", words
+    missing = [k - 1] * (last == []) + [k + 1] * (not following)
+    words = f"no simulated samples compare {components(best)} with "
+    words += " or ".join(map(number, missing))
+    yield from (Finding("p_missing", words, other) for other in missing)
     if last:
         p = last[0]["p_bootstrap"]
         if p > LEVEL:
-            yield "last_insignificant", f"{classes(k - 1)} may be enough (p = {shown_p(p)})"
+            words = f"{classes(k - 1)} may be enough (p = {shown_p(p)})"
+            yield Finding("last_insignificant", words, k - 1)
         elif p > CLEAR:
-            yield "p_marginal", f"{classes(k - 1)} cannot be excluded clearly (p = {shown_p(p)})"
-        yield from _open("last", f"the {place(k)} class is needed", last)
+            words = f"{classes(k - 1)} cannot be excluded clearly (p = {shown_p(p)})"
+            yield Finding("p_marginal", words, k - 1)
+        yield from _open("last", f"the {place(k)} class is needed", last, k - 1)
     if following:
         if following[0]["p_bootstrap"] <= LEVEL:
-            yield "next_significant", _asked(f"a {place(k + 1)} class", following)
-        yield from _open("next", f"a {place(k + 1)} class is needed", following)
+            words = _asked(f"a {place(k + 1)} class", following)
+            yield Finding("next_significant", words, k + 1)
+        yield from _open("next", f"a {place(k + 1)} class is needed", following, k + 1)
     others = evidence.against_other_families(best)
     for other, own, turned in others:
         yield from _other_family(best, other, own, turned)
-    for rows in filter(None, (last, following, *(own for _, own, _ in others))):
-        if len({row["p_bootstrap"] <= LEVEL for row in rows}) > 1:
+    against = [(last, k - 1), (following, k + 1), *((own, other.k) for other, own, _ in others)]
+    for rows, against_k in against:
+        if len({row["p_bootstrap"] <= LEVEL for row in rows or ()}) > 1:
             more = f"{rows[0]['k']} against {rows[0]['k_next']} components"
             by = [f"{shown_p(row['p_bootstrap'])} by {plain(row['simulator'])}" for row in rows]
-            yield "simulators_differ", f"simulators differ on {more}: p = {listed(by)}"
+            words = f"simulators differ on {more}: p = {listed(by)}"
+            yield Finding("simulators_differ", words, None if against_k == k else against_k)
 
 
 def _other_family(best: Fit, other: Fit, own: list, turned: list) -> Found:
@@ -274,14 +326,16 @@ def _other_family(best: Fit, other: Fit, own: list, turned: list) -> Found:
     rejected = [rows[0]["p_bootstrap"] <= LEVEL for rows in (own, turned)]
     both, said = f"{components(best)} and {components(other)}", f"(p = {p} and {p_other})"
     undecided = is_open(own[0]) or is_open(turned[0])
+    k = None if other.k == best.k else other.k
     if all(rejected):
         verb = "may reject" if undecided else "reject"
-        yield "both_rejected", f"simulated samples {verb} both {both} {said}"
+        yield Finding("both_rejected", f"simulated samples {verb} both {both} {said}")
     elif rejected[0]:
-        yield "other_significant", _asked(components(other), own)
-    elif not any(rejected) and not undecided and other.k != best.k and not other.flags:
-        yield "neither_rejected", f"simulated samples do not tell {both} apart {said}"
-    yield from _open("other", f"{components(other)} are better", own)
+        yield Finding("other_significant", _asked(components(other), own), k)
+    elif not any(rejected) and not undecided and k and not other.flags:
+        words = f"simulated samples do not tell {both} apart {said}"
+        yield Finding("neither_rejected", words, k)
+    yield from _open("other", f"{components(other)} are better", own, k)
 
 
 def _asked(what: str, rows: list) -> str:
@@ -289,11 +343,11 @@ def _asked(what: str, rows: list) -> str:
     return f"simulated samples {verb} {what} (p = {shown_p(rows[0]['p_bootstrap'])})"
 
 
-def _open(pair: str, claim: str, rows: list) -> Found:
+def _open(pair: str, claim: str, rows: list, k: int | None) -> Found:
     """A finding if more replicates may bring p to the other side of LEVEL, and turn the claim."""
     if is_open(rows[0]):
         p = shown_p(rows[0]["p_bootstrap"])
-        yield f"{pair}_open", f"whether {claim} is open (p = {p})"
+        yield Finding(f"{pair}_open", f"whether {claim} is open (p = {p})", k)
 
 
 def _worse(margin: float) -> str:
@@ -314,11 +368,13 @@ def _floors(evidence: Evidence, best: Fit) -> Found:
         for fit, free in evidence.at_both_floors(best.family, evidence.mode)
         if fit.k == best.k
     )
-    if there and there.k != best.k:
+    k = there.k if there and there.k != best.k else None
+    if k:
         words = f"BIC prefers {components(there)}"
     elif rise > RISE:
         words = f"lnL of {components(best)} rises by {rise:.2f}"
     else:
         return
     unit = variable_of(evidence.fit_sets[0]).fitted_unit
-    yield "floor_changes_fit", f"at the lower floor of {with_unit(f'{floor:g}', unit)} {words}"
+    words = f"at the lower floor of {with_unit(f'{floor:g}', unit)} {words}"
+    yield Finding("floor_changes_fit", words, k)

@@ -11,7 +11,7 @@ from burstmix.results.assign import CLASSES
 
 from .counted import digits, number, plain
 from .evidence import Evidence, verdict_mode
-from .findings import findings, strength_of
+from .findings import SIDES, findings, strength_of, strengths
 from .reasons import reasons_table
 from .rules import listed
 
@@ -74,7 +74,8 @@ class Overview:
     """A sample, how many of its catalogue's objects are used, and what the verdict says of them.
 
     mode, family and k are those of the fit that the verdict is on. Where flags bar all fits, k is
-    None, there are no classes, and family is that of the best fit.
+    None, there are no classes, and family is that of the best fit. strengths are those for no
+    "fewer" and no "more" classes, "" where there is none.
     speaking_for and against are, by name, the sentences of reasons, the weightiest first.
     """
 
@@ -87,6 +88,7 @@ class Overview:
     k: int | None
     classes: tuple[Class, ...]
     strength: str
+    strengths: dict[str, str]
     speaking_for: dict[str, str]
     against: dict[str, str]
 
@@ -105,6 +107,7 @@ class Overview:
             k=best.k if best else None,
             classes=tuple(_of_fit(sample, best)) if best else (),
             strength=strength_of(findings(evidence)),
+            strengths={side: word or "" for side, word in strengths(evidence).items()},
             **_by_side(reasons_table(evidence)),
         )
 
@@ -127,6 +130,7 @@ class Overview:
             k=k,
             classes=() if k is None else tuple(map(Class.from_row, own)),
             strength=str(row["strength"]),
+            strengths={side: _text(row[f"strength_{side}"]) for side in SIDES},
             **_by_side(reasons),
         )
 
@@ -158,6 +162,10 @@ class Overview:
             "evidence": self.strength,
             "caveat": self.caveat,
         }
+
+
+def _text(cell) -> str:
+    return "" if np.ma.is_masked(cell) else str(cell)
 
 
 def _of_fit(sample, fit):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 from astropy.table import Table
 
 from burstmix.families import family_title
 from burstmix.model import Fit
 from burstmix.results.select import REASONS
 
-from .counted import number, place, preference, sentence
+from .counted import digits, number, place, preference, sentence
 from .evidence import Evidence
 from .findings import BARE, LIMITS, POOR, STRENGTHS, findings, shown_p
 from .pvalues import LEVEL, is_open
@@ -49,7 +50,18 @@ def _p_values(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:
         yield "last_significant", f"the {place(k)} class is significant (p = {p})"
     if following and following[0]["p_bootstrap"] > LEVEL and not is_open(following[0]):
         p = shown_p(following[0]["p_bootstrap"])
-        yield "next_insignificant", f"a {place(k + 1)} class is not needed (p = {p})"
+        words = f"a {place(k + 1)} class is not needed (p = {p})"
+        yield "next_insignificant", words + _visible(following[0])
+
+
+def _visible(row) -> str:
+    """From which weight a further class would have shown, where that is known."""
+    ends = [row[name] for name in ("visible_best", "visible_worst")]
+    shares = [digits(100 * weight, 2) for weight in ends if not np.ma.is_masked(weight)]
+    if not shares:
+        return ""
+    where = "by place" if len(shares) > 1 else "where it shows best"
+    return f"; half as wide as the narrowest, one of {' to '.join(shares)} % would show, {where}"
 
 
 def _modes(evidence: Evidence, best: Fit) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from burstmix.model import Choice
 from burstmix.results.select import SUMMARY
 
 from .evidence import Evidence
-from .findings import findings, strength_of
+from .findings import findings, strength_of, strengths
 from .words import WORDS
 
 
@@ -18,14 +18,15 @@ def summarise(title: str, evidence: Evidence) -> list[dict]:
     next_bic are its numbers of components. barred_k_aic and barred_k_bic are those of the best fit
     that a flag bars, if it is lower than the preferred one, by barred_lower_aic and
     barred_lower_bic. AIC with its correction for few objects prefers k_aicc. verdict_k is the
-    number of components that the verdict on the sample is for, strength that of the evidence, and
-    limits the findings that allow no more; they are the same in all error modes. None: there is
-    none.
+    number of components that the verdict on the sample is for, strength that of the evidence,
+    strength_fewer and strength_more that there are no fewer and no more, and limits the findings
+    that allow no stronger words; they are the same in all error modes. None: there is none.
     """
     found, best = findings(evidence), evidence.best
     verdict = {
         "verdict_k": best.k if best else None,
         "strength": strength_of(found),
+        **{f"strength_{side}": word for side, word in strengths(evidence).items()},
         "limits": ";".join(found),
     }
     rows = []

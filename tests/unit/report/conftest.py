@@ -60,6 +60,7 @@ def write_sample(folder, name, title, flags):
         {"family": "normal", "errors": "with", "k": 1, "family_next": "normal", "k_next": 2,
          "ratio": 100.0,
          "p_bootstrap": 0.01, "p_bootstrap_error": 0.01, "replicates": 99, "open": "",
+         "visible_best": 0.03, "visible_worst": None,
          "p_chi2": 1e-20, "ratio_95": 9.0, "simulator": "own_steps", "likelihood": "density",
          "floor": 0.05, "flags": ""},
     ])  # fmt: skip

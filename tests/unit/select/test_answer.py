@@ -36,7 +36,8 @@ def lines_of(evidence):
 
 def test_two_classes_with_their_centres_shares_and_what_limits_them_most(evidence, fit_set):
     assert lines_of(evidence(fit_set("with", TWO), fit_set("without", THREE))) == (
-        "Two classes, evidence weak: 1000 used of 1000 objects, fitted with errors.",
+        "Two classes, evidence moderate for no fewer, weak for no more: 1000 used of 1000 objects, "
+        "fitted with errors.",
         "Short: 1.00 s, 50 %; long: 10.0 s, 50 %.",
         "Against: without errors BIC prefers three normal components to two, by 19.28; and three "
         "more caveats.",
@@ -129,7 +130,10 @@ def test_intervals_and_then_classes_go_where_words_would_be_too_many(k, variable
     quantity = Quantity("1.23 s", "1.00 to 2.00")
     each = Class("one", dict.fromkeys(names, quantity), Quantity("9 %"))
     against = {"aic_differs": " ".join(["word"] * 25)}
-    it = Overview("mine", "Mine", 9, 9, "with", "normal", k, (each,) * k, "weak", {}, against)
+    sides = {"fewer": "strong", "more": "weak"}
+    it = Overview(
+        "mine", "Mine", 9, 9, "with", "normal", k, (each,) * k, "weak", sides, {}, against
+    )
     lines = answer(it)
     assert sum(len(line.split()) for line in lines) <= MOST_WORDS
     assert ("(1.00 to 2.00)" in lines[1]) == (shown == "interval")

@@ -120,6 +120,7 @@ def test_what_speaks_for_it_stands_with_its_numbers(found, fit_set):
             "family_next": ["normal"] * 2,
             **{"p_bootstrap": [0.004975, 0.25], "p_bootstrap_error": [0.004, 0.03]},
             **{"replicates": [200, 200], "open": ["", ""], "simulator": ["own_steps"] * 2},
+            **{"visible_best": [0.03, 0.03], "visible_worst": [0.1, 0.1]},
         }
     )
     t = fit_set("with", TWO, family="student_t")
@@ -129,7 +130,8 @@ def test_what_speaks_for_it_stands_with_its_numbers(found, fit_set):
         "bic": "BIC prefers two normal components to three, by 18.72.",
         "aic": "AIC prefers two normal components to three, by 4.00.",
         "last_significant": "The second class is significant (p = 0.005).",
-        "next_insignificant": "A third class is not needed (p = 0.250).",
+        "next_insignificant": "A third class is not needed (p = 0.250); half as wide as the "
+        "narrowest, one of 3.0 to 10 % would show, by place.",
         "errors_agree": "BIC prefers the same number with and without errors.",
         "families_agree": "Each family alone has two: normal and Student's t.",
     }

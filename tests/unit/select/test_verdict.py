@@ -13,7 +13,7 @@ from burstmix.io import read_table, write_table
 from burstmix.model import Flag
 from burstmix.select import Evidence, Overview, answer, sample_in_words, summarise
 from burstmix.select.audit import audit
-from burstmix.select.findings import LIMITS, STRENGTHS, findings, strength_of
+from burstmix.select.findings import LIMITS, SIDES, STRENGTHS, findings, strength_of, strengths
 from burstmix.select.pvalues import is_open
 
 METHODS = Path(__file__).parents[3] / "docs/methods.md"
@@ -38,6 +38,7 @@ def p_values(last=(0.005, 0.005), following=(0.5, 0.4), left_last="", left_next=
                 "family": "normal", "errors": "with", "k": k, "k_next": k_next,
                 "family_next": "normal",
                 "p_bootstrap": p, "p_bootstrap_error": 0.02, "replicates": 199,
+                "visible_best": 0.032, "visible_worst": 0.26,
                 "open": left, "p_chi2": 0.01, "simulator": simulator, "floor": 0.05, "flags": "",
             }
             for (k, k_next), (ps, left) in pairs.items()
@@ -142,6 +143,16 @@ CASES = {
 }
 
 
+# The sides that a finding limits above, where that is one alone.
+ONE_SIDE = {
+    "margin_bare": "fewer", "edge_of_range": "more", "barred_lower_bic": "more",
+    "errors_change_bic": "more", "rule_changes_bic": "more", "family_changes_bic": "fewer",
+    "last_insignificant": "fewer", "next_significant": "more", "margin_positive": "fewer",
+    "aic_differs": "more", "barred_lower_aic": "more", "errors_change_aic": "more",
+    "p_marginal": "fewer", "last_open": "fewer", "next_open": "more", "neither_rejected": "more",
+    "simulators_differ": "more",
+}  # fmt: skip
+
 # Whose numbers are of components alone.
 UNNUMBERED = {"all_barred", "nothing_to_compare", "edge_of_range", "rule_changes_bic", "p_missing"}
 UNNUMBERED |= {"errors_one_way", "family_untested", "search_failed"}
@@ -156,10 +167,27 @@ def test_nothing_limits_what_nothing_speaks_against(evidence):
     assert findings(evidence()) == {} and strength_of({}) == "strong"
     overview = Overview.from_evidence("Mine", evidence())
     assert overview.strength == "strong" and overview.against == {}
-    assert (
-        answer(overview)[2]
-        == "A third class is not needed (p = 0.500). No check speaks against it."
+    assert answer(overview)[2] == (
+        "A third class is not needed (p = 0.500); half as wide as the narrowest, one of 3.2 to "
+        "26 % would show, by place. No check speaks against it."
     )
+
+
+def test_how_large_a_further_class_would_show_is_said_where_it_is_known(evidence):
+    def said(best, worst):
+        table = Table(p_values(), masked=True)
+        for name, weight in (("visible_best", best), ("visible_worst", worst)):
+            table[name] = np.ma.masked_invalid([weight] * len(table))
+        overview = Overview.from_evidence("Mine", evidence(bootstrap=lambda: table))
+        return overview.speaking_for["next_insignificant"].removeprefix(
+            "A third class is not needed"
+        )
+
+    words = (
+        " (p = 0.500); half as wide as the narrowest, one of 3.2 % would show, where it shows best."
+    )
+    assert said(0.032, np.nan) == words
+    assert said(np.nan, np.nan) == " (p = 0.500)."
 
 
 @pytest.mark.parametrize("name", LIMITS)
@@ -175,9 +203,37 @@ def test_each_finding_lowers_the_verdict(evidence, name):
     assert sum(len(line.split()) for line in lines) <= 80 and "_" not in "".join(lines)
     if findings(case).keys() - {"margin_bare"}:
         assert words[1:] in lines[2]
+    sides = {"fewer": cap, "more": cap}
+    if name in ONE_SIDE:
+        (other,) = sides.keys() - {ONE_SIDE[name]}
+        sides[other] = "strong"
+    if name == "all_barred":
+        sides = dict.fromkeys(SIDES)
     for row in summarise("Mine", case):
         assert (row["strength"], row["limits"]) == (cap, ";".join(findings(case)))
+        assert {side: row[f"strength_{side}"] for side in SIDES} == sides
         assert row["verdict_k"] == (None if name == "all_barred" else 2)
+
+
+def test_each_side_has_its_own_strength(evidence):
+    """One class is nearly as good, and a third is significant: either finding has its side."""
+    case = evidence(POSITIVELY, bootstrap=lambda: p_values(following=(0.03, 0.03)))
+    assert list(findings(case)) == ["next_significant", "margin_positive"]
+    assert strengths(case) == {"fewer": "moderate", "more": "weak"}
+    first, *_ = answer(Overview.from_evidence("Mine", case))
+    assert first.startswith("Two classes, evidence moderate for no fewer, weak for no more: ")
+    nearly = evidence((-112.9, -100.0, -94.5), without=TWO)  # both others, by 5 and by 9.7
+    assert findings(nearly).keys() == {"margin_positive", "aic_differs", "errors_change_aic"}
+    both = evidence((-112.9, -100.0, -92.5), without=TWO)  # by 5 and by 5.7
+    assert "three normal" not in findings(both)["margin_positive"]
+    assert strengths(both) == {"fewer": "moderate", "more": "moderate"}
+
+
+def test_one_class_has_no_fewer(evidence):
+    case = evidence((-100.0, -99.0, -98.0), t=None, bootstrap=lambda: p_values(last=(0.5, 0.5)))
+    assert strengths(case) == {"fewer": None, "more": "strong"}
+    first, *_ = answer(Overview.from_evidence("Mine", case))
+    assert first.startswith("One class, evidence strong: ")
 
 
 def test_a_better_rival_of_another_family_is_said_to_need_a_margin(evidence):
