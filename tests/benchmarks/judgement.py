@@ -1,4 +1,4 @@
-"""How often the judgement finds the true number of classes, on catalogues of thirteen truths.
+"""How often the judgement finds the true number of classes, on catalogues of seventeen truths.
 
     python tests/benchmarks/judgement.py --seeds tune --catalogues 40 20 --cores 2
 
@@ -128,6 +128,11 @@ TRUTHS = {
     "k": bursts("third 5 %, sd 0.03, errors 0.10", 0.05, 0.03, error=0.10),
     "l": bursts("third 5 %, sd 0.03, errors 0.05", 0.05, 0.03, error=0.05),
     "m": bursts("third 10 %, sd 0.10, errors 0.15", 0.10, 0.10, error=0.15),
+    # No rule was tuned on these.
+    "n": Truth("two, of 20 and 80 %", (0.2, 0.8), (-0.3, 1.4), (0.35, 0.55)),
+    "o": Truth("three apart", (0.25, 0.35, 0.4), (-1.0, 0.6, 2.0), (0.35, 0.35, 0.35)),
+    "p": Truth("one skew-normal", (1.0,), (2.0,), (1.2,), (-3.0,), "skew_normal"),
+    "q": Truth("two t, nu = 5", (0.4, 0.6), (-0.2, 1.6), (0.4, 0.4), (5.0, 5.0), "student_t"),
 }
 JUDGED = "abcdejklm"
 TOGETHER = 0.8  # of the catalogues of d and e with 500 objects, right
