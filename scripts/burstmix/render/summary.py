@@ -7,13 +7,13 @@ from .markdown import markdown_table, markdown_words
 
 
 def summary_words(overviews: list[Overview]) -> str:
-    """The answers in Markdown, in the order of the samples."""
+    """The answers in Markdown, in the order of the samples, whose names lead to their verdicts."""
     table = OVERVIEW.of_rows([overview.row() for overview in overviews])
     lines = ["# Summary", "", markdown_table(OVERVIEW, table)]
     if any(overview.has_intervals for overview in overviews):
         lines += ["In brackets are 90 % intervals.", ""]
     for overview in overviews:
-        lines += [f"## {markdown_words(overview.title)} (`{overview.sample}`)", ""]
+        in_full = f"[`{overview.sample}`]({overview.sample}/verdict.md)"
+        lines += [f"## {markdown_words(overview.title)} ({in_full})", ""]
         lines += [" ".join(answer(overview)), ""]
-        lines += [f"What was found in full: `{overview.sample}/verdict.md`.", ""]
     return "\n".join([*lines, "## How to read it", "", HOW_TO_READ])

@@ -30,7 +30,7 @@ def _number(it):
     sure = f"evidence {it.strength}" if it.strength != "none" else "no evidence for that number"
     fewer, more = it.strengths["fewer"], it.strengths["more"]
     if fewer and fewer != more:
-        sure = f"evidence {fewer} for no fewer, {more} for no more"
+        sure = f"evidence {fewer} against fewer, {more} against more"
     return sentence(f"{classes(it.k)}, {sure}: {fitted}")
 
 

@@ -36,8 +36,8 @@ def lines_of(evidence):
 
 def test_two_classes_with_their_centres_shares_and_what_limits_them_most(evidence, fit_set):
     assert lines_of(evidence(fit_set("with", TWO), fit_set("without", THREE))) == (
-        "Two classes, evidence moderate for no fewer, weak for no more: 1000 used of 1000 objects, "
-        "fitted with errors.",
+        "Two classes, evidence moderate against fewer, weak against more: 1000 used of 1000 "
+        "objects, fitted with errors.",
         "Short: 1.00 s, 50 %; long: 10.0 s, 50 %.",
         "Against: without errors BIC prefers three normal components to two, by 19.28; and three "
         "more caveats.",

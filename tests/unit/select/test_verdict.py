@@ -229,7 +229,7 @@ def test_each_side_has_its_own_strength(evidence):
     assert list(findings(case)) == ["next_significant", "margin_positive"]
     assert strengths(case) == {"fewer": "moderate", "more": "weak"}
     first, *_ = answer(Overview.from_evidence("Mine", case))
-    assert first.startswith("Two classes, evidence moderate for no fewer, weak for no more: ")
+    assert first.startswith("Two classes, evidence moderate against fewer, weak against more: ")
     both = evidence((-112.9, -100.0, -92.5), without=TWO)  # one and three, by 5 and by 5.7
     margins = [one for one in found_in(both) if one.name == "margin_positive"]
     assert [one.k for one in margins] == [1, 3]
