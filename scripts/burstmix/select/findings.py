@@ -71,7 +71,8 @@ SEARCH_NOTES = {
 class Finding(NamedTuple):
     """What limits a verdict: a name of LIMITS, and what was found in words.
 
-    k: the number of components that it leaves possible; None where it is about no number.
+    k: the number of components that it leaves possible. It limits both sides where it is about no
+    number, None, or about as many components as the verdict.
     """
 
     name: str
@@ -100,8 +101,8 @@ def strengths(evidence: Evidence, found: list[Finding] | None = None) -> dict[st
     if best is None:
         return dict.fromkeys(SIDES)
     limits = {
-        "fewer": [one.name for one in found if one.k is None or one.k < best.k],
-        "more": [one.name for one in found if one.k is None or one.k > best.k],
+        "fewer": [one.name for one in found if one.k is None or one.k <= best.k],
+        "more": [one.name for one in found if one.k is None or one.k >= best.k],
     }
     return {
         side: strength_of(names) if side == "more" or best.k > 1 else None
@@ -309,12 +310,12 @@ def _p_values(evidence: Evidence, best: Fit) -> Found:
     for other, own, turned in others:
         yield from _other_family(best, other, own, turned)
     against = [(last, k - 1), (following, k + 1), *((own, other.k) for other, own, _ in others)]
-    for rows, against_k in against:
+    for rows, other_k in against:
         if len({row["p_bootstrap"] <= LEVEL for row in rows or ()}) > 1:
             more = f"{rows[0]['k']} against {rows[0]['k_next']} components"
             by = [f"{shown_p(row['p_bootstrap'])} by {plain(row['simulator'])}" for row in rows]
             words = f"simulators differ on {more}: p = {listed(by)}"
-            yield Finding("simulators_differ", words, None if against_k == k else against_k)
+            yield Finding("simulators_differ", words, other_k)
 
 
 def _other_family(best: Fit, other: Fit, own: list, turned: list) -> Found:
@@ -326,16 +327,15 @@ def _other_family(best: Fit, other: Fit, own: list, turned: list) -> Found:
     rejected = [rows[0]["p_bootstrap"] <= LEVEL for rows in (own, turned)]
     both, said = f"{components(best)} and {components(other)}", f"(p = {p} and {p_other})"
     undecided = is_open(own[0]) or is_open(turned[0])
-    k = None if other.k == best.k else other.k
     if all(rejected):
         verb = "may reject" if undecided else "reject"
         yield Finding("both_rejected", f"simulated samples {verb} both {both} {said}")
     elif rejected[0]:
-        yield Finding("other_significant", _asked(components(other), own), k)
-    elif not any(rejected) and not undecided and k and not other.flags:
+        yield Finding("other_significant", _asked(components(other), own), other.k)
+    elif not any(rejected) and not undecided and other.k != best.k and not other.flags:
         words = f"simulated samples do not tell {both} apart {said}"
-        yield Finding("neither_rejected", words, k)
-    yield from _open("other", f"{components(other)} are better", own, k)
+        yield Finding("neither_rejected", words, other.k)
+    yield from _open("other", f"{components(other)} are better", own, other.k)
 
 
 def _asked(what: str, rows: list) -> str:
@@ -343,7 +343,7 @@ def _asked(what: str, rows: list) -> str:
     return f"simulated samples {verb} {what} (p = {shown_p(rows[0]['p_bootstrap'])})"
 
 
-def _open(pair: str, claim: str, rows: list, k: int | None) -> Found:
+def _open(pair: str, claim: str, rows: list, k: int) -> Found:
     """A finding if more replicates may bring p to the other side of LEVEL, and turn the claim."""
     if is_open(rows[0]):
         p = shown_p(rows[0]["p_bootstrap"])
@@ -368,8 +368,7 @@ def _floors(evidence: Evidence, best: Fit) -> Found:
         for fit, free in evidence.at_both_floors(best.family, evidence.mode)
         if fit.k == best.k
     )
-    k = there.k if there and there.k != best.k else None
-    if k:
+    if there and there.k != best.k:
         words = f"BIC prefers {components(there)}"
     elif rise > RISE:
         words = f"lnL of {components(best)} rises by {rise:.2f}"
@@ -377,4 +376,4 @@ def _floors(evidence: Evidence, best: Fit) -> Found:
         return
     unit = variable_of(evidence.fit_sets[0]).fitted_unit
     words = f"at the lower floor of {with_unit(f'{floor:g}', unit)} {words}"
-    yield Finding("floor_changes_fit", words, k)
+    yield Finding("floor_changes_fit", words, there and there.k)

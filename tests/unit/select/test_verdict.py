@@ -236,6 +236,14 @@ def test_each_side_has_its_own_strength(evidence):
     assert findings(both)["margin_positive"] == margins[0].words
 
 
+def test_what_leaves_the_same_number_possible_limits_both_sides(evidence):
+    """By AIC three with errors and two without, which are as many as the verdict has."""
+    case = evidence(THREE_BY_AIC, without=TWO)
+    assert list(findings(case)) == ["aic_differs", "errors_change_aic"]
+    assert [one.k for one in found_in(case)] == [3, 2]
+    assert strengths(case) == {"fewer": "moderate", "more": "weak"}
+
+
 def test_one_class_has_no_fewer(evidence):
     case = evidence((-100.0, -99.0, -98.0), t=None, bootstrap=lambda: p_values(last=(0.5, 0.5)))
     assert strengths(case) == {"fewer": None, "more": "strong"}
