@@ -22,7 +22,8 @@ import numpy as np
 from numba import types
 
 from ..numerics.apart import apart
-from ..numerics.compiled import jit
+from ..numerics.cholesky import cholesky, inverse_of
+from ..numerics.compiled import CUBE, INDICES, NUMBERS, TABLE, jit
 from ..numerics.lanes import load, root, splat, store, sum_of
 from ..numerics.vector_math import NORM, exp_negative, log_positive, mills
 from .blocks import BLOCKS, LANES, Blocks
@@ -121,12 +122,14 @@ def kind_of(tuple_: type, *dimensions: int) -> types.NamedTuple:
 
 
 WORK = kind_of(Work, *3 * (2,), 1, 2, 3, 3, 1, 2, 1, 3, *3 * (2,), 1, 1, *5 * (2,), 1, 1, *5 * (3,))
-NUMBER, NUMBERS = types.int64, types.int64[::1]
-ROWS, RANGES = types.float64[:, ::1], types.int64[:, ::1]
-TRY_NODES = WORK, BLOCKS, *5 * (NUMBER,), ROWS, NUMBER, NUMBER, RANGES, ROWS
+SUMS = kind_of(Sums, 1, *6 * (2,))
+NUMBER, RANGES = types.int64, types.int64[:, ::1]
+TRY_NODES = WORK, BLOCKS, *5 * (NUMBER,), TABLE, NUMBER, NUMBER, RANGES, TABLE
 # What allocates nothing need not count who holds its arrays, which takes as long as the rest.
 COUNT_NOTHING = {"_nrt": False}
-ADD_NODES = WORK, BLOCKS, *5 * (NUMBER,), ROWS, RANGES, NUMBERS, *3 * (NUMBER,)
+ADD_NODES = WORK, BLOCKS, *5 * (NUMBER,), TABLE, RANGES, INDICES, *3 * (NUMBER,)
+MIXTURE = NUMBERS, TABLE, CUBE, TABLE, NUMBERS
+SUM_UP = NUMBER, BLOCKS, *MIXTURE, *3 * (NUMBER,), SUMS, NUMBERS, TABLE
 
 
 @jit
@@ -511,26 +514,23 @@ def finite(alpha, m, V, delta, kappa):
 
 
 @jit
-def sum_up(
-    rough,
-    inverse,
-    blocks,
-    alpha,
-    m,
-    V,
-    delta,
-    kappa,
-    skewed,
-    mixed,
-    second,
-    sums,
-    log_f,
-    responsibilities,
-):
-    """As derivatives.
+def traces_of_inverses(V):
+    """Of the inverse of each V (K, d, d)."""
+    K, d = V.shape[0], V.shape[1]
+    L, inverse, traces = np.empty((d, d)), np.empty((d, d)), np.zeros(K)
+    for j in range(K):
+        cholesky(V[j], 0.0, L)
+        inverse_of(L, inverse)
+        for a in range(d):
+            traces[j] += inverse[a, a]
+    return traces
 
-    inverse (K,): traces of the inverses of V, which those in fewer coordinates do not exceed.
-    """
+
+@apart(types.float64(*SUM_UP))
+def sum_up(
+    rough, blocks, alpha, m, V, delta, kappa, skewed, mixed, second, sums, log_f, responsibilities
+):
+    """As derivatives."""
     K, d = m.shape
     D, p = d + skewed, sums.S1.shape[1]
     sums.S0[:], sums.S1[:], sums.second[:], sums.third[:] = 0.0, 0.0, 0.0, 0.0
@@ -539,6 +539,8 @@ def sum_up(
         log_f[:], responsibilities[:] = np.nan, np.nan
         return np.nan
     noisy = blocks.noise.shape[0] > 0
+    # Of the inverses in fewer coordinates no trace exceeds these.
+    inverse = traces_of_inverses(V) if mixed else np.empty(0)
     where, nodes = np.empty(D, np.int64), np.zeros((2, LANES), np.int64)
     work = work_for(K, d, skewed, mixed)
     log_p, scale, found = np.zeros((K, LANES)), np.empty((1, LANES)), np.empty(LANES)
@@ -635,7 +637,5 @@ def derivatives(
     responsibilities (lanes, K) are filled unless they are empty. rough (0 or 1): to 1e-6 with a
     third of the nodes.
     """
-    how = int(skewed), int(mixed), int(second)
-    parts = alpha, m, V, delta, kappa, *how, sums, log_f, responsibilities
-    inverse = np.sum(1.0 / np.linalg.eigvalsh(V), axis=1)
-    return sum_up(rough, inverse, blocks, *parts)
+    parts = alpha, m, V, delta, kappa, skewed, mixed, int(second)
+    return sum_up(rough, blocks, *parts, sums, log_f, responsibilities)

@@ -49,6 +49,26 @@ def cholesky(A, shift, L):
 
 
 @jit
+def inverse_of(L, inverse):
+    """Fill the inverse of L L' (n, n), of which the lower half of L is read."""
+    n = L.shape[0]
+    for c in range(n):
+        # L y = the c-th unit vector, then L' x = y, in place; what is above comes by symmetry.
+        for a in range(c, n):
+            total = 1.0 if a == c else 0.0
+            for b in range(c, a):
+                total -= L[a, b] * inverse[b, c]
+            inverse[a, c] = total / L[a, a]
+        for a in range(n - 1, c - 1, -1):
+            total = inverse[a, c]
+            for b in range(a + 1, n):
+                total -= L[b, a] * inverse[b, c]
+            inverse[a, c] = total / L[a, a]
+        for a in range(c, n):
+            inverse[c, a] = inverse[a, c]
+
+
+@jit
 def solve_positive(A, b, x):
     """Solve A x = b for symmetric A; False, with x undefined, if A is not positive definite.
 

@@ -16,41 +16,31 @@ of a half-normal is x^1.5, x = t / (1 + t), t = (1 - 2 / pi) delta' Sigma^-1 del
 import math
 from copy import copy
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
-from ..families.covariances import covariances_of, factors_of
 from ..families.scale_mixture import STEEPEST, ScaleMixture
 from ..families.shapes import PENALTY
 from ..likelihood.multivariate import fourth_of, half_of, third_of
 from ..likelihood.scale_mixtures import BETA, derivatives, sums_for
 from ..parameters import NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, Start
+from .climb_mixtures import climb, find_free, natural_system, penalty_of, value
 from .space import AT_FLOOR, JOINED, SAME_LNL, Space, distance, edge_of, free_of
-from .trust_region import VANISHED, has_converged, judge, trusted_step
 
 MOST = 2.0  # of delta in scales: starts are drawn from so far
-ROUNDING = 1e-13  # of lnL, in units of itself and of the objects
-ROUGH = 1e-7  # likewise of rough integrals, which jump where an object's nodes change
 NEAR = 0.15  # of sqrt(delta' Sigma^-1 delta): an end so close to 0 is tried from both sides
 LEAST_SKEWNESS, MOST_SKEWNESS = 0.1, 0.9  # of a start, in its direction
 
 
-class Mixture:
-    """Parameters of K components: alpha (K,), m (K, d), L (K, d, d), delta (K, d), kappa (K,)."""
+class Mixture(NamedTuple):
+    """Parameters of K components, in the order in which compiled code takes them."""
 
-    def __init__(
-        self,
-        alpha: np.ndarray,
-        m: np.ndarray,
-        L: np.ndarray,
-        delta: np.ndarray,
-        kappa: np.ndarray,
-        floor: float,
-    ):
-        self.alpha, self.m, self.L, self.delta, self.kappa = alpha, m, L, delta, kappa
-        self.sigma = np.empty(L.shape)
-        covariances_of(L, floor, self.sigma)
-        self.sigma += delta[:, :, None] * delta[:, None, :] / STEEPEST**2
+    alpha: np.ndarray  # (K,)
+    m: np.ndarray  # (K, d)
+    sigma: np.ndarray  # (K, d, d)
+    delta: np.ndarray  # (K, d)
+    kappa: np.ndarray  # (K,)
 
 
 class Mixtures(Space):
@@ -80,17 +70,17 @@ class Mixtures(Space):
         self, start: Start | Optimum, em_steps: int = 0, newton_steps: int = NEWTON_STEPS
     ) -> Optimum:
         """The local maximum that a start leads to; lnL at exactly the parameters returned."""
-        end = self._climb(self._skewed(start), em_steps, newton_steps)
+        end = self._climb(self._skewed(start), newton_steps)
         if newton_steps < NEWTON_STEPS:
             return end
         if not end.lnl >= self.lnl(start):
-            end = self._climb(start, em_steps, newton_steps)  # without skewness it is better
+            end = self._climb(start, newton_steps)  # without skewness it is better
         if not self.skewed:
             return end
         near = (self.family.steepness(end) < NEAR) & (end.alpha > 0.0)
         for j in np.flatnonzero(near):
             for start in self.turned_both_ways(end, j):
-                other = self._climb(start, 0, newton_steps)
+                other = self._climb(start, newton_steps)
                 end = other if other.lnl > end.lnl + TOLERANCE else end
         return end
 
@@ -101,7 +91,7 @@ class Mixtures(Space):
         return self.coarse._approach(start, em_steps, newton_steps)
 
     def _approach(self, start, em_steps: int, newton_steps: int) -> Optimum:
-        return self._climb(self._skewed(start), em_steps, newton_steps, rough=1)
+        return self._climb(self._skewed(start), newton_steps, rough=1)
 
     def joins(self, place: Optimum, other: Optimum, end: Optimum) -> bool:
         """Whether an approach to a place leads where one to another led."""
@@ -191,15 +181,6 @@ class Mixtures(Space):
             turned.append((new, least + (axes * np.maximum(lengths, 0.0)) @ axes.T, v))
         return [(new, sigma) for new, sigma, _ in turned] or [(np.zeros(len(V)), V)]
 
-    def _start(self, start) -> Mixture:
-        """The parameters to climb from."""
-        alpha, m, sigma = (np.array(part, dtype=float, order="C") for part in start[:3])
-        delta, kappa = self.parts(start)
-        L = np.zeros(sigma.shape)
-        inside = sigma - delta[:, :, None] * delta[:, None, :] / STEEPEST**2
-        factors_of(np.ascontiguousarray(inside), self.floor, L)
-        return Mixture(alpha / alpha.sum(), m, L, delta, kappa, self.floor)
-
     def penalised(self) -> "Mixtures":
         """The same objects, with a penalty on the slant of a component taken from lnL."""
         other = copy(self)
@@ -209,188 +190,52 @@ class Mixtures(Space):
     def lnl(self, mixture: Start | Optimum) -> float:
         """The log-likelihood at exactly these parameters."""
         lnl = super().lnl(mixture)
-        return lnl - self._penalty(self._at(mixture))[0] if self.penalty else lnl
+        if not self.penalty:
+            return lnl
+        at = self._at(mixture)
+        room = self.room_for_penalty(at.alpha.size)
+        return lnl - penalty_of(at.sigma, at.delta, self.penalty, *room)
 
-    def _penalty(self, at: Mixture) -> tuple[float, np.ndarray, np.ndarray]:
-        """What the penalty takes from lnL; its gradient (K, q) and Hessian (K, q, q).
+    def room_for_penalty(self, K: int) -> tuple[np.ndarray, np.ndarray]:
+        """For its gradient (K, q) and Hessian (K, q, q); q is 0 where there is none."""
+        d = self.values.shape[1]
+        q = (d * (d + 1) // 2 + d) * (self.penalty > 0.0)
+        return np.zeros((K, q)), np.zeros((K, q, q))
 
-        By the lower half of Sigma and by delta. With y = Sigma^-1 delta the square of the slant, s
-        = delta' y, has the differentials 2 y' d(delta) - y' d(Sigma) y and 2 z' Sigma^-1 z, where z
-        = d(delta) - d(Sigma) y.
-        """
-        K, d = at.m.shape
-        rows, columns = np.tril_indices(d)
-        inverse, one = np.linalg.inv(at.sigma), np.eye(d)
-        y = np.einsum("kab,kb->ka", inverse, at.delta)
-        t = (1.0 - BETA**2) * np.sum(y * at.delta, axis=1)
-        x, left = t / (1.0 + t), 1.0 / (1.0 + t)
-        taken = -self.penalty * np.log(1.0 - x**3)
-        # By x, and then by s.
-        slope = 3.0 * x**2 / (1.0 - x**3)
-        bend = (6.0 * x + 3.0 * x**4) / (1.0 - x**3) ** 2
-        by_s = (1.0 - BETA**2) * left**2
-        slope, bend = slope * by_s, bend * by_s**2 - 2.0 * slope * by_s * (1.0 - BETA**2) * left
-        turned = one[:, rows] * y[:, None, columns] + one[:, columns] * y[:, None, rows]
-        turned *= np.where(rows == columns, 0.5, 1.0)
-        z = np.concatenate([-turned, np.tile(one, (K, 1, 1))], axis=2)
-        ds = np.einsum("ka,kaq->kq", y, z)
-        ds[:, rows.size :] *= 2.0
-        second = 2.0 * slope[:, None, None] * (z.transpose(0, 2, 1) @ inverse @ z)
-        second += bend[:, None, None] * ds[:, :, None] * ds[:, None, :]
-        return float(taken.sum()), self.penalty * slope[:, None] * ds, self.penalty * second
-
-    def _sums(self, at: Mixture, rough: int = 0):
-        """lnL less the penalty, and the derivatives of lnL alone as scale_mixtures has them."""
-        K, d = at.m.shape
-        sums = sums_for(K, d, self.skewed, self.mixed)
-        parts = at.alpha, at.m, at.sigma, at.delta, at.kappa, self.skewed, self.mixed, True, sums
-        lnl = derivatives(self.blocks, *parts, np.empty(0), np.empty((0, K)), rough)
-        if self.penalty:
-            lnl -= self._penalty(at)[0]
-        # Where a derivative overflows no step is to end.
-        return lnl if all(np.isfinite(part).all() for part in sums) else np.nan, sums
-
-    def _natural(self, at: Mixture, sums) -> tuple[np.ndarray, np.ndarray]:
+    def _natural(self, at: Mixture) -> tuple[np.ndarray, np.ndarray]:
         """The gradient (n,) and -Hessian (n, n) by logit, m, Sigma, delta and kappa."""
         K, d = at.m.shape
-        total = self.weights.sum()
-        size = 1 + sums.S1.shape[1]
-        n = K * size
-        table, factor = places(d, self.skewed, self.mixed)
-        C = sums.C[:n, :n]
-        X = np.where(below(n), C, C.T)
-        slope = np.column_stack([sums.S0 - total * at.alpha, sums.S1])
-        logits = np.arange(0, n, size)
-        alive = (at.alpha > 0.0).astype(float)
-        # Moving all logits alike changes nothing: any curvature may stand in that direction.
-        X[np.ix_(logits, logits)] += total / K * np.outer(alive, alive)
-        X[np.ix_(logits, logits)] -= total * np.outer(at.alpha, at.alpha)
-        held = np.hstack([sums.second, sums.third, sums.fourth, sums.mixed])
-        block = np.zeros((K, size, size))
-        block[:, 1:, 1:] = held[:, table] * factor
-        block[:, 0, 1:] = block[:, 1:, 0] = sums.S1
-        block[:, 0, 0] = slope[:, 0]
-        if self.penalty:
-            part = slice(1 + d, 1 + d + d * (d + 1) // 2 + d)
-            _, gradient, hessian = self._penalty(at)
-            slope[:, part] -= gradient
-            block[:, part, part] -= hessian
-        each = np.arange(K)
-        X.reshape(K, size, K, size)[each, :, each] -= block
-        return slope.ravel(), X
+        sums, of_penalty = sums_for(K, d, self.skewed, self.mixed), self.room_for_penalty(K)
+        how = self.skewed, self.mixed, self.penalty, 0
+        value(self.blocks, *at, how, sums, *of_penalty)
+        n = K * (1 + sums.S1.shape[1])
+        slope, X = np.empty((n, 1)), np.empty((n, n))
+        table = places(d, self.skewed, self.mixed)
+        natural_system(sums, at.alpha, d, self.weights.sum(), *table, *of_penalty, slope, X)
+        return slope[:, 0], X
 
-    def _system(self, at: Mixture, sums) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The gradient, -Hessian and the damping by logit, m, L, delta and kappa."""
-        K, d = at.m.shape
-        slope, X = self._natural(at, sums)
-        size = slope.size // K
-        J, bends = np.zeros((2, K, size, K, size))
-        rows, columns = halves(d)
-        half = slice(1 + d, 1 + d + rows.size)
-        skew, one = slice(half.stop, half.stop + d), np.arange(d)
-        pull = np.zeros((K, d, d))
-        pull[:, rows, columns] = slope.reshape(K, size)[:, half]
-        pull += pull.transpose(0, 2, 1)  # twice on the diagonal
-        block, bend = np.tile(np.eye(size), (K, 1, 1)), np.zeros((K, size, size))
-        by_L = at.L[:, columns[:, None], columns] * (rows[:, None] == rows)
-        by_L += at.L[:, rows[:, None], columns] * (columns[:, None] == rows)
-        block[:, half, half] = by_L
-        bend[:, half, half] = pull[:, rows[:, None], rows] * (columns[:, None] == columns)
-        width = np.diagonal(at.sigma, axis1=1, axis2=2) + (1.0 - BETA**2) * at.delta**2
-        D = np.ones((K, size))
-        D[:, 1 : 1 + d] /= width
-        D[:, half] *= 2.0 / width[:, rows]
-        if self.skewed:
-            delta = at.delta[:, :, None] / STEEPEST**2
-            by_delta = (rows[:, None] == one) * delta[:, columns]
-            by_delta += (columns[:, None] == one) * delta[:, rows]
-            block[:, half, skew] = by_delta
-            bend[:, skew, skew] = pull / STEEPEST**2
-            D[:, skew] *= (1.0 - BETA**2) / width
-        D *= (sums.S0 + 0.01 * self.weights.sum())[:, None]  # as in climb_space
-        each = np.arange(K)
-        J[each, :, each], bends[each, :, each] = block, bend
-        J, bends, D = J.reshape(X.shape), bends.reshape(X.shape), D.ravel()
-        return slope @ J, J.T @ X @ J - bends, D
-
-    def _moved(self, at: Mixture, step: np.ndarray) -> Mixture:
-        """The parameters after a step (K, size), which is cut to where kappa's bounds let it go."""
-        d = at.m.shape[1]
-        rows, columns = halves(d)
-        alive = at.alpha > 0.0
-        top = step[alive, 0].max()
-        alpha = np.where(alive, at.alpha * np.exp(np.minimum(step[:, 0] - top, 0.0)), 0.0)
-        alpha /= alpha.sum()
-        alpha[alpha <= VANISHED / self.blocks.objects] = 0.0
-        alpha /= alpha.sum()
-        L = at.L.copy()
-        L[:, rows, columns] += step[:, 1 + d : 1 + d + rows.size]
-        delta, kappa = at.delta, at.kappa
-        if self.skewed:
-            delta = delta + step[:, 1 + d + rows.size : 1 + 2 * d + rows.size]
-        if self.mixed:
-            kappa = np.clip(kappa + step[:, -1], 0.0, 1.0)
-            step[:, -1] = kappa - at.kappa
-        return Mixture(alpha, at.m + step[:, 1 : 1 + d], L, delta, kappa, self.floor)
-
-    def _climb(self, start, em_steps: int, newton_steps: int, rough: int = 0) -> Optimum:
-        at = self._start(start)
-        K = at.alpha.size
-        total = self.weights.sum()
-        lnl, sums = self._sums(at, rough)
-        steps, converged, decrement, damping = 0, False, 0.0, 0.0
-        radius = longest = 0.5 * math.sqrt(total)
-        system = None
-        while np.isfinite(lnl) and steps < newton_steps:
-            if system is None:
-                g, B, D = system = self._system(at, sums)
-                free = self._free(at, g.reshape(K, -1)).ravel()
-            step = np.empty(g.size)
-            damping = trusted_step(g, B, D, free, radius, max(damping, 1e-6), step)
-            decrement = 0.5 * float(g @ step)
-            noise, jitter = (each * (abs(lnl) + total) for each in (ROUNDING, ROUGH))
-            if has_converged(decrement, damping, TOLERANCE, noise):
-                converged = True
-                break
-            steps += 1
-            length = math.sqrt(float(D @ (step * step)))
-            new = self._moved(at, step.reshape(K, -1))
-            promised = float(step @ g - 0.5 * step @ B @ step)
-            new_lnl, new_sums = self._sums(new, rough)
-            gain = new_lnl - lnl
-            taken, radius = judge(gain, promised, noise, damping, length, radius, longest)
-            if taken:
-                at, lnl, sums, system = new, new_lnl, new_sums, None
-            if rough and not taken and has_converged(promised, damping, 0.0, jitter):
-                converged = True
-                break
-            if radius < 1e-12 * longest:
-                break
-        norm = np.nan
-        if np.isfinite(lnl):
-            g = self._system(at, sums)[0]
-            norm = float(np.linalg.norm(g[self._free(at, g.reshape(K, -1)).ravel()]))
-        return Optimum(
-            at.alpha,
-            at.m,
-            at.sigma,
-            self.family.shapes_of(at.sigma, at.delta, at.kappa),
-            float(lnl),
-            converged,
-            decrement,
-            norm,
-            steps,
-        )
+    def _climb(self, start, newton_steps: int, rough: int = 0) -> Optimum:
+        alpha, m, sigma = (np.array(part, dtype=float, order="C") for part in start[:3])
+        delta, kappa = (np.array(part) for part in self.parts(start))
+        report = np.empty(4)
+        at = alpha / alpha.sum(), m, np.zeros(sigma.shape), sigma, delta, kappa
+        how = self.skewed, self.mixed, self.penalty, *places(m.shape[1], self.skewed, self.mixed)
+        lnl = climb(self.blocks, *at, self.floor, *how, newton_steps, TOLERANCE, rough, report)
+        converged, decrement, norm, steps = report.tolist()
+        alpha, shapes = at[0], self.family.shapes_of(sigma, delta, kappa)
+        took = bool(converged), decrement, norm, int(steps)
+        return Optimum(alpha, m, sigma, shapes, lnl, *took)
 
     def information(self, mixture: Start | Optimum) -> tuple[np.ndarray, np.ndarray]:
         """As Problem has it, (K, q, f) and (f, f); kappa at a bound and delta = 0 are held."""
         at = self._at(mixture)
         K, d = at.m.shape
-        sums = self._sums(at)[1]
-        slope, hessian = self._natural(at, sums)
+        slope, hessian = self._natural(at)
         size, rows, columns = slope.size // K, *halves(d)
         half = slice(1 + d, 1 + d + rows.size)
-        each = np.eye(slope.size)[:, self._free(at, slope.reshape(K, size)).ravel()]
+        free = np.empty(slope.size, dtype=bool)
+        find_free(at.alpha, at.delta, at.kappa, slope.copy(), self.skewed, self.mixed, free)
+        each = np.eye(slope.size)[:, free]
         hessian, held = each.T @ hessian @ each, []
         for j in range(K):
             own = each[j * size : (j + 1) * size]
@@ -423,22 +268,7 @@ class Mixtures(Space):
     def _at(self, mixture) -> Mixture:
         """Exactly this mixture."""
         delta, kappa = self.parts(mixture)
-        alpha, m, sigma = (np.ascontiguousarray(part) for part in mixture[:3])
-        at = Mixture(alpha, m, np.zeros(sigma.shape), delta, kappa, self.floor)
-        at.sigma = sigma
-        return at
-
-    def _free(self, at: Mixture, g: np.ndarray) -> np.ndarray:
-        """Which parameters (K, size) may move: no delta that is 0, and kappa from its bounds in."""
-        free = np.repeat(at.alpha[:, None] > 0.0, g.shape[1], axis=1)
-        if self.skewed:
-            d = at.m.shape[1]
-            last = g.shape[1] - self.mixed
-            free[:, last - d : last] &= at.delta.any(axis=1)[:, None]
-        if self.mixed:
-            low, high = at.kappa <= 0.0, at.kappa >= 1.0
-            free[:, -1] &= ~((low & (g[:, -1] <= 0.0)) | (high & (g[:, -1] >= 0.0)))
-        return free
+        return Mixture(*(np.ascontiguousarray(part) for part in (*mixture[:3], delta, kappa)))
 
     def _score(self, mixture) -> tuple[float, np.ndarray, np.ndarray]:
         """lnL; ln f (lanes,) and responsibilities (lanes, K) in the order of the blocks."""
@@ -457,12 +287,6 @@ class Mixtures(Space):
 def halves(d: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows and columns of a lower half, row by row."""
     return np.tril_indices(d)
-
-
-@cache
-def below(n: int) -> np.ndarray:
-    """Where an (n, n) matrix is on its diagonal or below."""
-    return np.tri(n, dtype=bool)
 
 
 @cache

@@ -15,10 +15,12 @@ from burstmix.fit.families.covariances import (
     places_of,
     restrict,
 )
+from burstmix.fit.families.scale_mixture import STEEPEST
 from burstmix.fit.likelihood import multivariate, univariate
-from burstmix.fit.optimise import climb, climb_space
+from burstmix.fit.likelihood.scale_mixtures import sums_for
+from burstmix.fit.optimise import climb, climb_mixtures, climb_space
 from burstmix.fit.optimise.line import Line
-from burstmix.fit.optimise.mixtures import Mixtures
+from burstmix.fit.optimise.mixtures import Mixtures, places
 from burstmix.fit.parameters import Start
 from burstmix.model import Fit
 
@@ -152,11 +154,26 @@ class Steps:
         return lnl, g, B
 
     def _mixtures(self, step):
-        place = self.problem._start(self.mixture)
+        skewed, mixed, penalty = self.problem.skewed, self.problem.mixed, self.problem.penalty
+        alpha, m, sigma = (part.copy() for part in self.mixture[:3])
+        delta, kappa = self.problem.parts(self.mixture)
+        L, inside = np.zeros(sigma.shape), delta[:, :, None] * delta[:, None, :] / STEEPEST**2
+        factors_of(sigma - inside, FLOOR, L)
+        at = alpha, m, L, delta, kappa
         if step is not None:
-            place = self.problem._moved(place, step.reshape(self.K, -1).copy())
-        lnl, sums = self.problem._sums(place)
-        g, B, _ = self.problem._system(place, sums)
+            new = tuple(part.copy() for part in at)
+            climb_mixtures.move(*at, step.copy(), skewed, mixed, 0.0, *new)
+            at = alpha, m, L, delta, kappa = new
+        climb_mixtures.sigma_of(L, delta, FLOOR, sigma)
+        sums, at = sums_for(self.K, self.d, skewed, mixed), (alpha, m, sigma, delta, kappa)
+        of_penalty, how = self.problem.room_for_penalty(self.K), (skewed, mixed, penalty, 0)
+        lnl = climb_mixtures.value(self.problem.blocks, *at, how, sums, *of_penalty)
+        n, table = self.K * (1 + sums.S1.shape[1]), places(self.d, skewed, mixed)
+        slope, X, g, B, D = (np.empty(shape) for shape in ((n, 1), (n, n), n, (n, n), n))
+        how = self.d, self.total, *table, *of_penalty
+        climb_mixtures.natural_system(sums, alpha, *how, slope, X)
+        how = L, sigma, delta, skewed, self.total
+        climb_mixtures.newton_system(slope, X, sums.S0, *how, g, B, D)
         return lnl, g, B
 
 

@@ -12,8 +12,9 @@ from burstmix.fit import (
     log_densities,
     problem_of,
 )
-from burstmix.fit.optimise.mixtures import Mixture, Mixtures
+from burstmix.fit.optimise.mixtures import Mixtures
 from burstmix.fit.parameters import Start
+from burstmix.fit.search.starts import kmeans_starts, random_starts
 from burstmix.model import Fit
 
 CASES = [(name, d) for name in ("student_t", "skew_normal", "skew_t") for d in (2, 3)] + [
@@ -86,10 +87,9 @@ def test_skewness_is_found_from_none():
     values = rng.normal(size=(500, 2)) * 0.5 + np.abs(rng.normal(size=(500, 1))) * [1.5, -1.0]
     problem = Mixtures(values, None, np.ones(500), 0.05, family_of("skew_normal", 2))
     start = Start(np.ones(1), values.mean(axis=0)[None], np.cov(values.T)[None])
-    at = problem._start(start)
-    assert not at.delta.any()
-    g = problem._system(at, problem._sums(at)[1])[0]
-    np.testing.assert_allclose(g[-2:], 0.0, atol=1e-6)
+    for shape in 1e-3 * np.eye(2):
+        up, down = (problem.lnl(start._replace(shapes=side * shape[None])) for side in (1, -1))
+        assert abs(up - down) / 2e-3 < 1e-3
     end = problem.climb(start)
     assert end.converged
     assert end.lnl > problem.lnl(start) + 10.0
@@ -107,26 +107,10 @@ def test_sigma_keeps_its_floor_and_delta_its_bound():
     assert family_of("skew_normal", 2).steepness(mixture)[0] <= 20.0 + 1e-6
 
 
-def test_a_mixture_adds_the_share_of_delta_to_sigma():
-    delta = np.array([[20.0, 0.0]])
-    at = Mixture(np.ones(1), np.zeros((1, 2)), np.zeros((1, 2, 2)), delta, np.zeros(1), 0.1)
-    np.testing.assert_allclose(at.sigma[0], [[1.01, 0.0], [0.0, 0.01]])
-
-
-def test_a_rough_climb_ends_where_its_integrals_jump_by_more_than_is_left():
-    family, fit = family_of("student_t", 2), fit_of("student_t", 2)
-    problem, evaluations = problem_of(family, data_of(fit, 300), 0.05), []
-    exact = problem._sums
-
-    def falling(at, rough=0):
-        lnl, sums = exact(at, rough)
-        evaluations.append(lnl)
-        return lnl - 1e-5 * len(evaluations), sums
-
-    problem._sums = falling
-    start = family.mixture(fit)
-    assert problem.approach(start).converged
-    least = len(evaluations)
-    evaluations.clear()
-    assert not problem.climb(start).converged  # of exact integrals nothing is taken on trust
-    assert len(evaluations) > least + 5
+@pytest.mark.parametrize(("name", "d"), [("skew_t", 2), ("student_t", 3)])
+def test_a_rough_climb_ends_where_its_integrals_jump_by_more_than_is_left(name, d):
+    """Of these one did not, before jumps counted."""
+    problem = problem_of(family_of(name, d), data_of(fit_of(name, d), 300), 0.05)
+    rng = np.random.default_rng(5)
+    starts = random_starts(problem, 2, 15, rng) + kmeans_starts(problem, 2, 10, rng)
+    assert all(problem.approach(start).converged for start in starts)
