@@ -5,9 +5,9 @@ from burstmix.model import FitSet, Sample
 from burstmix.render.html import html_page
 from burstmix.render.markdown import markdown_words
 from burstmix.select import (
-    HOW_TO_READ,
     Evidence,
     criteria_table,
+    how_to_read,
     parameters_table,
     reasons_table,
     sample_in_words,
@@ -41,4 +41,4 @@ with job_log(snakemake.log[0]):
     write_table(reasons_table(evidence), outputs.reasons)
     words = sample_in_words(markdown_words(title), evidence)
     write_text(words, outputs.words)
-    write_text(html_page(f"Verdict on {title}", f"{words}\n{HOW_TO_READ}"), outputs.page[0])
+    write_text(html_page(f"Verdict on {title}", f"{words}\n{how_to_read()}"), outputs.page[0])

@@ -13,10 +13,11 @@ other rules for errors, on bins, on an error mode not asked for (UNMEASURED), an
 --replicates, on simulated samples. With them the preferred fit gets the p-values that a verdict
 asks for.
 
-A rule is tuned on the seeds `tune`, and judged once on the seeds `judge`. Fits are kept, and are
-made again only where the code that fits has changed: what is stopped goes on where it was, and a
-rule that rests on fits and flags alone is judged anew in seconds. Ends with an error where the bars
-of `bars_missed` are missed by the truths JUDGED; the others are shown.
+A rule is tuned on the seeds `tune`, and judged once on the seeds `judge`. --record keeps how often
+each strength was right in the table that verdicts quote (select/claims.ecsv). Fits are kept, and
+are made again only where the code that fits has changed: what is stopped goes on where it was, and
+a rule that rests on fits and flags alone is judged anew in seconds. Ends with an error where the
+bars of `bars_missed` are missed by the truths JUDGED; the others are shown.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
+from astropy.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
@@ -42,8 +44,9 @@ from burstmix.io.format import FORMAT
 from burstmix.model import Choice, Fit, FitSet, Sample, Variable, seed_of
 from burstmix.pairs import NEXT, PREVIOUS
 from burstmix.prepare.quantisation import infer_steps, lowest_limit
+from burstmix.select.claims import CLAIMS, RECORD, claims
 from burstmix.select.evidence import Evidence
-from burstmix.select.findings import SIDES, STRENGTHS, found_in, strength_of, strengths
+from burstmix.select.findings import LIMITS, SIDES, STRENGTHS, found_in, strength_of, strengths
 from burstmix.significance.bootstrap import bootstrap_rows, bootstrap_table
 from burstmix.significance.ratio import simulated_ratios
 
@@ -357,6 +360,28 @@ def print_claims(found: dict, claim: Callable) -> None:
     print(f"{'P':6}" + "".join(f"{share:14.2f}" for share in shares))
 
 
+def recorded(found: dict[tuple[str, int], list[Judged]], tuned: bool) -> Table:
+    """The record of claims with these, in place of those that were tuned on, or judged, before.
+
+    Rows of the other kind are kept if the same rules have judged them.
+    """
+    rows = []
+    if RECORD.exists() and claims().meta["limits"] == LIMITS:
+        rows = [dict(zip(CLAIMS.names, row, strict=True)) for row in claims()]
+        rows = [row for row in rows if row["tuned"] != tuned]
+    for (letter, size), some in found.items():
+        truth = TRUTHS[letter]
+        head = {"truth": f"{letter}: {truth.title}", "k": truth.k, "n_objects": size}
+        for word in STRENGTHS:
+            right = [one.right("all") for one in some if one.strength == word]
+            if right:
+                counts = {"claims": len(right), "right": sum(right)}
+                rows.append(head | {"tuned": tuned, "strength": word} | counts)
+    table = CLAIMS.of_rows(sorted(rows, key=lambda row: (row["truth"], row["n_objects"])))
+    table.meta["limits"] = LIMITS
+    return table
+
+
 def state_of_code() -> str:
     """A checksum of the code that draws and fits."""
     digest = hashlib.sha256()
@@ -395,6 +420,7 @@ def main() -> None:
     parser.add_argument("--replicates", type=int, default=0, help="simulated samples of a pair")
     parser.add_argument("--cores", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="kept fits; by default those of this code")
+    parser.add_argument("--record", action="store_true", help="keep how often words were right")
     options = parser.parse_args()
     if options.replicates and "with" not in options.errors:
         parser.error("--replicates: simulated samples are compared with errors")
@@ -438,6 +464,8 @@ def main() -> None:
     print_choices(found)
     print_flags(found)
     print_strengths(found)
+    if options.record:
+        write_table(recorded(found, options.seeds == "tune"), RECORD)
     if missed := bars_missed(found):
         sys.exit("\n" + "; ".join(missed))
 

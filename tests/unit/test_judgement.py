@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+import judgement
 import numpy as np
 import pytest
-from judgement import TRUTHS, Catalogue, Judged, bars_missed, difference
+from judgement import TRUTHS, Catalogue, Judged, bars_missed, difference, recorded
 
 
 def catalogues(letter, size, raw, every):
@@ -85,3 +86,16 @@ def test_the_difference_is_paired():
 def test_bars_are_missed_where_they_say(letter, raw, every, missed):
     found = {(letter, 500): catalogues(letter, 500, raw, every)}
     assert bool(bars_missed(found)) == missed
+
+
+def test_a_record_keeps_what_the_other_seeds_gave(monkeypatch, tmp_path):
+    monkeypatch.setattr(judgement, "RECORD", tmp_path / "none")
+    tuned = recorded({("b", 500): catalogues("b", 500, [1, 1, 1], [1, 0, 1])}, tuned=True)
+    assert [tuple(row) for row in tuned] == [("b: two apart", 2, 500, True, "weak", 3, 2)]
+    monkeypatch.setattr(judgement, "RECORD", tmp_path)
+    monkeypatch.setattr(judgement, "claims", lambda: tuned)
+    both = recorded({("n", 500): catalogues("n", 500, [1], [1])}, tuned=False)
+    assert [row["right"] for row in both] == [2, 1]
+    assert len(recorded({("b", 500): catalogues("b", 500, [1], [1])}, tuned=True)) == 1
+    monkeypatch.setattr(judgement, "LIMITS", {})
+    assert len(recorded({("n", 500): catalogues("n", 500, [1], [1])}, tuned=False)) == 1

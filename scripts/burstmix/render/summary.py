@@ -1,7 +1,7 @@
 """summary.md: the answers for all samples, in a table and in a short paragraph each."""
 
 from burstmix.results.select import OVERVIEW
-from burstmix.select import HOW_TO_READ, Overview, answer
+from burstmix.select import Overview, answer, how_to_read
 
 from .markdown import markdown_table, markdown_words
 
@@ -16,4 +16,4 @@ def summary_words(overviews: list[Overview]) -> str:
         in_full = f"[`{overview.sample}`]({overview.sample}/verdict.md)"
         lines += [f"## {markdown_words(overview.title)} ({in_full})", ""]
         lines += [" ".join(answer(overview)), ""]
-    return "\n".join([*lines, "## How to read it", "", HOW_TO_READ])
+    return "\n".join([*lines, "## How to read it", "", how_to_read()])

@@ -3,6 +3,7 @@
 from burstmix.render.tables import published_for_print
 from burstmix.results.select import FAMILIES, MATCHED, PUBLISHED
 from burstmix.results.significance import CALIBRATION, COVERAGE, NEEDED, POWER
+from burstmix.select.claims import SHOWN, claims_by_truth, claims_in_words
 
 from .files import Results
 from .parts import Fold, Link, Links, figure, grid, links_to
@@ -31,6 +32,8 @@ def folds_of_all(results: Results, samples: list[str]) -> list[Fold]:
         Fold("published", "Published numbers and ours",
              _table(results, PUBLISHED, "published", "published", published_for_print)),
         *(_study(results, *study) for study in _STUDIES),
+        Fold("claims", "How often the words for evidence were right",
+             grid(SHOWN, claims_by_truth(), claims_in_words(), [])),
         Fold("provenance", "Where the numbers come from", _provenance(results)),
         Fold("files", "All files of no one sample", _files(results, samples)),
     ]  # fmt: skip

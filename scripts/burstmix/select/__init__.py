@@ -4,7 +4,7 @@ how strong the evidence is.
 
 from .answer import answer
 from .criteria import criteria_table
-from .details import HOW_TO_READ, sample_in_words
+from .details import how_to_read, sample_in_words
 from .evidence import Evidence
 from .families import families_table
 from .matched import matched_table
@@ -15,12 +15,12 @@ from .reasons import reasons_table
 from .summary import summarise, summary_table
 
 __all__ = [
-    "HOW_TO_READ",
     "Evidence",
     "Overview",
     "answer",
     "criteria_table",
     "families_table",
+    "how_to_read",
     "matched_table",
     "parameters_table",
     "published_table",

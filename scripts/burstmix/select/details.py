@@ -8,24 +8,27 @@ from burstmix.model import MARGIN, FitSet, with_unit
 
 from .answer import answer
 from .audit import audit
+from .claims import claims_in_words
 from .evidence import Evidence
 from .overview import Overview
 from .rules import between_rules, variable_of
 from .sentences import classes_in_words
 
-HOW_TO_READ = f"""Only fits that no flag bars are compared. The BIC of a family with shapes has
-to be lower by more than {MARGIN:g} than that of the best normals to be preferred with another
-number of components. AIC and BIC are never compared between fits with and without errors, which are
-different models of the data. A difference of AIC or BIC is not a p-value; its words are those of
-Burnham & Anderson (2002) for AIC, and of Kass & Raftery (1995) for BIC. No verdict is stronger than
-the weakest of its findings allows (docs/methods.md).
-"""
-
-
 OVER_STEPS = (
     "Many values are rounded to steps wider than the narrowest component could be: each object "
     "counts by the probability of its step."
 )
+
+
+def how_to_read() -> str:
+    """What holds for every verdict, in Markdown."""
+    return f"""Only fits that no flag bars are compared. The BIC of a family with shapes has
+to be lower by more than {MARGIN:g} than that of the best normals to be preferred with another
+number of components. AIC and BIC are never compared between fits with and without errors, which are
+different models of the data. A difference of AIC or BIC is not a p-value; its words are those of
+Burnham & Anderson (2002) for AIC, and of Kass & Raftery (1995) for BIC. No verdict is stronger than
+the weakest of its findings allows (docs/methods.md). {claims_in_words()}
+"""
 
 
 def sample_in_words(title: str, evidence: Evidence) -> str:

@@ -84,7 +84,8 @@ def test_where_every_fit_is_barred_nothing_speaks_for_it_and_no_fit_is_preferred
 def test_what_is_of_all_samples_follows(page):
     words = part(page, "section", "together")
     for title in ("Matched samples", "Two components against three normals", "Published numbers",
-                  "a third class is found", "Where the numbers come from"):  # fmt: skip
+                  "a third class is found", "How often the words for evidence were right",
+                  "Where the numbers come from"):  # fmt: skip
         assert title in words
     assert "How often criteria" not in words
     assert 'href="provenance.md"' in page and 'href="config.yaml"' not in page
