@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import types
 
-from ..numerics.compiled import CUBE, INDICES, TABLE
+from ..numerics.compiled import CUBE, INDICES, TABLE, jit
 from ..numerics.lanes import LANES
 
 
@@ -29,6 +29,16 @@ class Blocks(NamedTuple):
 BLOCKS = types.NamedTuple(
     (CUBE, CUBE, TABLE, types.int64, INDICES, INDICES, types.int64[:, ::1]), Blocks
 )
+
+
+@jit
+def total_weight(blocks):
+    """Of all objects, in the order of their lanes."""
+    total = 0.0
+    for block in range(blocks.weight.shape[0]):
+        for i in range(LANES):
+            total += blocks.weight[block, i]
+    return total
 
 
 def blocks_of(

@@ -152,8 +152,8 @@ def climb(columns, alpha, theta, low, high, penalty, em_steps, newton_steps, tol
     for weight in columns.weight:
         total += weight
     smallest = VANISHED / columns.weight.size
+    # The sums at the place that was tried last.
     S, M, C = np.empty((K, 1 + p)), np.empty((K, p * (p + 1) // 2)), np.empty((n, n))
-    new_S, new_M, new_C = np.empty(S.shape), np.empty(M.shape), np.empty((n, n))
     g, D, step = np.empty(n), np.empty(n), np.empty(n)
     B, free = np.empty((n, n)), np.empty(n, np.bool_)
     new_alpha, new_theta, least = np.empty(K), np.empty((K, p)), np.empty(K)
@@ -178,7 +178,7 @@ def climb(columns, alpha, theta, low, high, penalty, em_steps, newton_steps, tol
         report[3] += 1
         length = length_of(step, D)
         move(alpha, theta, step, low, high, smallest, new_alpha, new_theta)
-        new_lnl = curvature(columns, new_alpha, new_theta, new_S, new_M, new_C)
+        new_lnl = curvature(columns, new_alpha, new_theta, S, M, C)
         new_lnl -= penalty_of(new_theta, penalty)
         gain, promised = new_lnl - lnl, promise_of(step, g, B)
         taken, radius = judge(gain, promised, noise, damping, length, radius, longest)
@@ -188,7 +188,6 @@ def climb(columns, alpha, theta, low, high, penalty, em_steps, newton_steps, tol
                 alpha[j] = new_alpha[j]
                 for i in range(p):
                     theta[j, i] = new_theta[j, i]
-            S, M, C, new_S, new_M, new_C = new_S, new_M, new_C, S, M, C
             newton_system(alpha, theta, S, M, C, total, low, high, penalty, g, B, D, free)
     report[2] = slope_of(g, free)
     return lnl

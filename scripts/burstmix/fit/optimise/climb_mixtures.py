@@ -14,7 +14,7 @@ from numba import types
 from ..families.covariances import covariances_of, factors_of
 from ..families.scale_mixture import STEEPEST
 from ..families.shapes import BETA
-from ..likelihood.blocks import LANES
+from ..likelihood.blocks import BLOCKS, total_weight
 from ..likelihood.multivariate import half_of
 from ..likelihood.scale_mixtures import SUMS, sum_up, sums_for
 from ..numerics.apart import apart
@@ -104,21 +104,6 @@ def penalty_of(sigma, delta, constant, gradient, hessian):
 
 
 @jit
-def value(blocks, alpha, m, sigma, delta, kappa, how, sums, gradient, hessian):
-    """lnL less the penalty, or NaN where a derivative overflows, for no step to end there.
-
-    Fills the sums of lnL's own derivatives, and the penalty's gradient and hessian.
-    """
-    skewed, mixed, penalty, rough = how
-    nothing, none = np.empty(0), np.empty((0, alpha.size))
-    parts = alpha, m, sigma, delta, kappa, skewed, mixed, 1, sums, nothing, none
-    lnl = sum_up(rough, blocks, *parts)
-    if penalty > 0.0:
-        lnl -= penalty_of(sigma, delta, penalty, gradient, hessian)
-    return lnl if is_finite(sums) else np.nan
-
-
-@jit
 def is_finite(sums):
     """Whether no sum has overflowed."""
     total = 0.0
@@ -129,6 +114,26 @@ def is_finite(sums):
             for b in range(table.shape[1]):
                 total += table[a, b]
     return math.isfinite(total)
+
+
+HOW = types.Tuple((types.int64, types.int64, types.float64, types.int64))
+VALUE = BLOCKS, NUMBERS, TABLE, CUBE, TABLE, NUMBERS, HOW, SUMS, TABLE, CUBE
+
+
+@apart(types.float64(*VALUE))
+def value(blocks, alpha, m, sigma, delta, kappa, how, sums, gradient, hessian):
+    """lnL less the penalty, or NaN where a derivative overflows, for no step to end there.
+
+    how: skewed, mixed, penalty and rough, as climb has them.
+    Fills the sums of lnL's own derivatives, and the penalty's gradient and hessian.
+    """
+    skewed, mixed, penalty, rough = how
+    nothing, none = np.empty(0), np.empty((0, alpha.size))
+    parts = alpha, m, sigma, delta, kappa, skewed, mixed, 1, sums, nothing, none
+    lnl = sum_up(rough, blocks, *parts)
+    if penalty > 0.0:
+        lnl -= penalty_of(sigma, delta, penalty, gradient, hessian)
+    return lnl if is_finite(sums) else np.nan
 
 
 NATURAL = SUMS, NUMBERS, types.int64, types.float64, PLACES, TABLE, TABLE, CUBE, TABLE, TABLE
@@ -304,24 +309,20 @@ def take(
 
 @jit
 def climb(
-    blocks, alpha, m, L, sigma, delta, kappa, floor, skewed, mixed, penalty, table, factor,
-    newton_steps, tolerance, rough, report,
+    blocks, alpha, m, L, sigma, delta, kappa, floor, skewed, mixed, penalty, gradient, hessian,
+    table, factor, newton_steps, tolerance, rough, report,
 ):  # fmt: skip
     """Climb in place; return lnL, less the penalty, at exactly the parameters left there.
 
     L is 0 there. skewed and mixed (0 or 1): whether delta and kappa are parameters. penalty: its
-    constant, 0 for none. table and factor: as natural_system has them. report (4,): as in
-    climb.climb.
+    constant, 0 for none. gradient and hessian, room for its own, table and factor: as
+    natural_system has them. report (4,): as in climb.climb.
     """
     K, d = m.shape
-    total = 0.0
-    for block in range(blocks.weight.shape[0]):
-        for i in range(LANES):
-            total += blocks.weight[block, i]
+    total = total_weight(blocks)
     smallest = VANISHED / blocks.objects
     sums = sums_for(K, d, skewed, mixed)
-    n, q = K * (1 + sums.S1.shape[1]), (half_of(d, 0) + d) * (penalty > 0.0)
-    gradient, hessian = np.zeros((K, q)), np.zeros((K, q, q))
+    n = K * (1 + sums.S1.shape[1])
     slope, X, B = np.empty((n, 1)), np.empty((n, n)), np.empty((n, n))
     g, D, step, free = np.empty(n), np.empty(n), np.empty(n), np.empty(n, np.bool_)
     new_alpha, new_m, new_kappa = np.empty(K), np.empty((K, d)), np.empty(K)

@@ -12,7 +12,7 @@ import numpy as np
 from numba import types
 
 from ..families.covariances import covariances_of, factors_of, restrict
-from ..likelihood.blocks import LANES
+from ..likelihood.blocks import total_weight
 from ..likelihood.multivariate import (
     CURVATURE,
     curvature,
@@ -253,10 +253,7 @@ def climb(
     climb.climb.
     """
     K, d = m.shape
-    total = 0.0
-    for block in range(blocks.weight.shape[0]):
-        for i in range(LANES):
-            total += blocks.weight[block, i]
+    total = total_weight(blocks)
     smallest = VANISHED / blocks.objects
     P = owner.size
     S0, S1, S2 = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
@@ -270,7 +267,7 @@ def climb(
         restrict(alpha, V, structure)
     factors_of(V, floor, L)
     covariances_of(L, floor, V)
-    sums, new_sums = curvature_for(K, d), curvature_for(K, d)
+    sums = curvature_for(K, d)  # at the place that was tried last
     g, D, step, B = np.empty(P), np.empty(P), np.empty(P), np.empty((P, P))
     new_alpha, new_m, new_L, new_V = (
         np.empty(K),
@@ -297,13 +294,12 @@ def climb(
         report[3] += 1
         move(alpha, m, L, step, places, index, smallest, new_alpha, new_m, new_L)
         covariances_of(new_L, floor, new_V)
-        new_lnl = curvature(blocks, new_alpha, new_m, new_V, new_sums)
+        new_lnl = curvature(blocks, new_alpha, new_m, new_V, sums)
         gain, promised, length = new_lnl - lnl, promise_of(step, g, B), length_of(step, D)
         taken, radius = judge(gain, promised, noise, damping, length, radius, longest)
         if taken:
             lnl = new_lnl
             take(alpha, m, L, V, new_alpha, new_m, new_L, new_V)
-            sums, new_sums = new_sums, sums
             newton_system(sums, alpha, L, V, total, places, index, g, B, D)
     report[2] = slope_of(g, free)
     return lnl

@@ -212,15 +212,17 @@ class Mixtures(Space):
         slope, X = np.empty((n, 1)), np.empty((n, n))
         table = places(d, self.skewed, self.mixed)
         natural_system(sums, at.alpha, d, self.weights.sum(), *table, *of_penalty, slope, X)
-        return slope[:, 0], X
+        return slope.ravel(), X
 
     def _climb(self, start, newton_steps: int, rough: int = 0) -> Optimum:
         alpha, m, sigma = (np.array(part, dtype=float, order="C") for part in start[:3])
         delta, kappa = (np.array(part) for part in self.parts(start))
         report = np.empty(4)
         at = alpha / alpha.sum(), m, np.zeros(sigma.shape), sigma, delta, kappa
-        how = self.skewed, self.mixed, self.penalty, *places(m.shape[1], self.skewed, self.mixed)
-        lnl = climb(self.blocks, *at, self.floor, *how, newton_steps, TOLERANCE, rough, report)
+        how = self.skewed, self.mixed, self.penalty, *self.room_for_penalty(alpha.size)
+        table = places(m.shape[1], self.skewed, self.mixed)
+        end = newton_steps, TOLERANCE, rough, report
+        lnl = climb(self.blocks, *at, self.floor, *how, *table, *end)
         converged, decrement, norm, steps = report.tolist()
         alpha, shapes = at[0], self.family.shapes_of(sigma, delta, kappa)
         took = bool(converged), decrement, norm, int(steps)
@@ -234,7 +236,7 @@ class Mixtures(Space):
         size, rows, columns = slope.size // K, *halves(d)
         half = slice(1 + d, 1 + d + rows.size)
         free = np.empty(slope.size, dtype=bool)
-        find_free(at.alpha, at.delta, at.kappa, slope.copy(), self.skewed, self.mixed, free)
+        find_free(at.alpha, at.delta, at.kappa, slope, self.skewed, self.mixed, free)
         each = np.eye(slope.size)[:, free]
         hessian, held = each.T @ hessian @ each, []
         for j in range(K):
