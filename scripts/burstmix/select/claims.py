@@ -10,16 +10,20 @@ from astropy.table import Table
 
 from burstmix.io import read_ecsv
 from burstmix.results.column import Column, Layout
+from burstmix.results.shared import shared
 
 from .findings import STRENGTHS
 
 WORDS = STRENGTHS[1:]  # no verdict on these catalogues has the first, for which flags bar all fits
 RECORD = Path(__file__).with_name("claims.ecsv")
+HEAD = (
+    Column("truth", str, "what the catalogues are drawn from", heading="drawn from"),
+    *shared("k", description="how many classes that has", heading="classes"),
+    *shared("n_objects", description="objects of a catalogue", heading="objects"),
+)
 CLAIMS = Layout(
     RECORD.name,
-    Column("truth", str, "what the catalogues are drawn from"),
-    Column("k", int, "how many classes that has"),
-    Column("n_objects", int, "objects of a catalogue"),
+    *HEAD,
     Column("tuned", bool, "whether the rules for words were tuned on them"),
     Column("strength", str, "the word for the evidence"),
     Column("claims", int, "catalogues whose verdict has the word"),
@@ -27,9 +31,7 @@ CLAIMS = Layout(
 )
 SHOWN = Layout(
     "",
-    Column("truth", str, "what the catalogues are drawn from", heading="drawn from"),
-    Column("k", int, "how many classes that has", heading="classes", masked=True),
-    Column("n_objects", int, "objects of a catalogue", heading="objects", masked=True),
+    *(column.but(masked=True) for column in HEAD),
     Column("tuned", str, "whether the rules for words were tuned on them", heading="tuned on"),
     *(Column(word, str, "right ones of the verdicts that say so") for word in WORDS),
 )
@@ -56,7 +58,7 @@ def claims_by_truth() -> Table:
     """The right verdicts of each word as SHOWN: for each truth and size, and in the end for all."""
     found, rows = claims(), []
     for own in found.group_by(["truth", "n_objects"]).groups:
-        head = {name: own[name][0] for name in ("truth", "k", "n_objects")}
+        head = {column.name: own[column.name][0] for column in HEAD}
         rows.append(head | {"tuned": _YES_NO[own["tuned"][0]]} | _by_word(own))
     for tuned in sorted(set(found["tuned"])):
         own = found[found["tuned"] == tuned]
