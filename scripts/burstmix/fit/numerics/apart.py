@@ -7,13 +7,14 @@ its arguments have declared types, and a caller holds no more than the place whe
 
 import ctypes
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from llvmlite import binding, ir
 from numba import types
 from numba.core import cgutils
 from numba.core.base import BaseContext
+from numba.core.dispatcher import Dispatcher
 from numba.core.typing.templates import ConcreteTemplate, Signature, infer_global
 from numba.extending import lower_builtin
 
@@ -30,8 +31,7 @@ class Apart:
     """
 
     def __init__(self, function: Callable, signature: Signature, **options: Any):
-        self.py_func, self.signature = function, signature
-        self.entry = dispatcher("entry", function, **options)
+        self.py_func, self.signature, self.options = function, signature, options
         self._found, self._finder = ctypes.c_int64(0), ctypes.CFUNCTYPE(None)(self._find)
         self._name = f"{function.__module__}.{function.__qualname__}"
         binding.add_symbol(self._name, ctypes.addressof(self._found))
@@ -40,6 +40,17 @@ class Apart:
         template = type(self._name, (ConcreteTemplate,), {"key": self, "cases": [signature]})
         infer_global(self, types.Function(template))
         lower_builtin(self, *signature.args)(self._generate)
+
+    @cached_property
+    def entry(self) -> Dispatcher:
+        """The dispatcher, with the code of the signature.
+
+        Called with arguments before it had that, it would compile, and keep, another for them. It
+        still does so for arrays that may not be written to.
+        """
+        made = dispatcher("entry", self.py_func, **self.options)
+        made.get_compile_result(self.signature)
+        return made
 
     def __call__(self, *arguments):
         return self.entry(*arguments)

@@ -65,6 +65,12 @@ def test_another_layout_is_refused_rather_than_compiled_again():
         twice(np.ones((2, 2))[:, 0], 1.0)
 
 
+def test_python_may_bring_what_it_may_not_write_to():
+    a = np.arange(4.0)
+    a.flags.writeable = False
+    assert scaled_sum(a, 2.0) == 12.0
+
+
 @pytest.mark.slow
 def test_code_from_the_cache_finds_what_it_calls(tmp_path):
     """In a process that has not called it before."""
