@@ -12,7 +12,7 @@ import numpy as np
 from numba import types
 
 from ..families.covariances import covariances_of, factors_of, restrict
-from ..likelihood.blocks import total_weight
+from ..likelihood.blocks import BLOCKS, total_weight
 from ..likelihood.multivariate import (
     CURVATURE,
     curvature,
@@ -66,6 +66,31 @@ def em_step(alpha, m, V, S0, S1, S2, total, smallest):
             for b in range(d):
                 V[j, a, b] += 0.5 * (moment[a, b] + moment[b, a]) - shift[a] * shift[b]
     normalise(alpha)
+
+
+EM = BLOCKS, NUMBERS, TABLE, CUBE, CUBE, types.float64, types.int64, types.int64
+
+
+@apart(types.float64(*EM))
+def take_em_steps(blocks, alpha, m, V, L, floor, structure, steps):
+    """EM steps in place; return lnL before the last of them, if there are any.
+
+    structure is that of the covariances; V need not have it at the start. L is where their factors
+    before the last step go, and those of factors are searched from.
+    """
+    K, d = m.shape
+    S0, S1, S2 = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
+    no_log_f, no_shares = np.empty(0), np.empty((0, K))
+    total, lnl = total_weight(blocks), -np.inf
+    smallest = VANISHED / blocks.objects
+    restrict(alpha, V, structure)
+    for _ in range(steps):
+        factors_of(V, floor, L)
+        covariances_of(L, floor, V)
+        lnl = score(blocks, alpha, m, V, S0, S1, S2, no_log_f, no_shares)
+        em_step(alpha, m, V, S0, S1, S2, total, smallest)
+        restrict(alpha, V, structure)
+    return lnl
 
 
 @jit
@@ -256,15 +281,7 @@ def climb(
     total = total_weight(blocks)
     smallest = VANISHED / blocks.objects
     P = owner.size
-    S0, S1, S2 = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
-    no_log_f, no_shares = np.empty(0), np.empty((0, K))
-    restrict(alpha, V, structure)
-    for _ in range(em_steps):
-        factors_of(V, floor, L)
-        covariances_of(L, floor, V)
-        score(blocks, alpha, m, V, S0, S1, S2, no_log_f, no_shares)
-        em_step(alpha, m, V, S0, S1, S2, total, smallest)
-        restrict(alpha, V, structure)
+    take_em_steps(blocks, alpha, m, V, L, floor, structure, em_steps)
     factors_of(V, floor, L)
     covariances_of(L, floor, V)
     sums = curvature_for(K, d)  # at the place that was tried last

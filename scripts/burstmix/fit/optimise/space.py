@@ -11,7 +11,6 @@ from ..families.covariances import (
     SMALL,
     SPHERICAL,
     TIED,
-    covariances_of,
     factors_of,
     free_parameters,
     no_factors,
@@ -23,8 +22,7 @@ from ..likelihood.blocks import blocks_of, weighted
 from ..likelihood.grouped import grouped
 from ..likelihood.multivariate import add_ratios, curvature, curvature_for, normals, score
 from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start, spread_of
-from .climb_space import climb, em_step, full_system, newton_system
-from .trust_region import VANISHED
+from .climb_space import climb, full_system, newton_system, take_em_steps
 
 PLACES = 150  # objects at which a component may be missing
 ENOUGH = 5_000  # objects that show where a component is missing
@@ -109,17 +107,8 @@ class Space:
         alpha, m, V = (np.array(part, dtype=float, order="C") for part in start[:3])
         alpha /= alpha.sum()
         K, d = m.shape
-        sums = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
-        empty = np.empty(0), np.empty((0, K))
-        total, smallest = self.weights.sum(), VANISHED / self.blocks.objects
-        L, lnl = no_factors(K, d, self.structure), -np.inf
-        restrict(alpha, V, self.structure)
-        for _ in range(em_steps):
-            factors_of(V, self.floor, L)
-            covariances_of(L, self.floor, V)
-            lnl = score(self.blocks, alpha, m, V, *sums, *empty)
-            em_step(alpha, m, V, *sums, total, smallest)
-            restrict(alpha, V, self.structure)
+        L, how = no_factors(K, d, self.structure), (self.floor, self.structure, em_steps)
+        lnl = take_em_steps(self.blocks, alpha, m, V, L, *how)
         return Optimum(alpha, m, V, np.empty((K, 0)), lnl, False, np.nan, np.nan, em_steps)
 
     def approach_each(self, starts: list, *steps: int, **named: int) -> list[Optimum]:
