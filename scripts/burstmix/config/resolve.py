@@ -100,6 +100,8 @@ class Analysis:
         own = [name for name in families if DECLARED[name].compiled and not several]
         if any(DECLARED[name].maker(several) == SCALE_MIXTURE for name in families):
             own.append("scale_mixture")
+        if any(DECLARED[name].factors for name in families):
+            own.append("factors")
         own += [rule for rule in ("interval", "linear") if rule in rules]
         return [self.variables(sample), *own]
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from .data import Data
 from .families import family_of
+from .families.covariances import analyse
 from .likelihood.components import OF_LIKELIHOODS, address_of
 from .likelihood.univariate import latent_chunk
 from .numerics.cache import FOLDER, forget_unused
@@ -19,9 +20,9 @@ from .run import fit_sample
 def compile_kernel(part: str) -> None:
     """Compile what all fits of "one" variable, or of "several", need; or else a component.
 
-    A component is named as its likelihood or its family, and scale_mixture stands for all families
-    of these. Every compiled function of the former runs on a few objects. What was compiled from
-    another state of the code and is unused is deleted.
+    A component is named as its likelihood or its family; scale_mixture stands for all families of
+    these, factors for what those of factors add to several. Every compiled function of "one" and
+    "several" runs on a few objects. What is of another state of the code and unused is deleted.
     """
     if FOLDER is not None:
         forget_unused(FOLDER)
@@ -50,6 +51,9 @@ def _compile(part: str) -> None:
         data = Data.from_arrays(np.column_stack([values, values**2]))
         problem = problem_of(family_of("skew_t", 2), data, 0.1)
         problem.climb(Start(np.ones(1), problem.values[:1], problem.whole[None]), newton_steps=1)
+        return
+    elif part == "factors":
+        analyse.address()
         return
     else:
         address_of(OF_LIKELIHOODS.get(part) or family_of(part).component)

@@ -120,6 +120,8 @@ def test_a_sample_names_families_that_take_minutes_with_so_many_variables():
     assert analysis.left_out("pair") == ["student_t", "skew_t"]
     assert analysis.with_rivals == analysis.against_normals == []
     assert analysis.kernel("pair") == ["several"]
+    factors = check(four % ", families: [normal, normal_one_factor]")
+    assert factors.kernel("pair") == ["several", "factors"]
     analysis = check(four % ", families: [normal, skew_t]" + general)
     assert analysis.families("pair") == ["normal", "skew_t"]
     assert analysis.left_out("pair") == ["student_t"]

@@ -16,7 +16,7 @@ from numba import types
 
 from ..numerics.apart import apart
 from ..numerics.cholesky import cholesky, solve_positive
-from ..numerics.compiled import CUBE, NUMBERS, jit
+from ..numerics.compiled import CUBE, NUMBERS, TABLE, jit
 from ..numerics.jacobi import eigen
 
 STRUCTURES = FULL, DIAGONAL, SPHERICAL, TIED = 0, 1, 2, 3
@@ -134,7 +134,7 @@ def covariances_of(L, floor, V):
                 V[j, b, a] = total
 
 
-@jit
+@apart(types.none(CUBE, types.float64, CUBE))
 def factors_of(V, floor, L):
     """The L with V = floor^2 I + L L'; directions below the floor are lifted.
 
@@ -177,7 +177,7 @@ def lift(V, square, L):
     cholesky(lifted, 0.0, L)
 
 
-@jit
+@apart(types.none(TABLE, types.float64, TABLE))
 def analyse(V, square, L):
     """The factors L of normals that have the covariance V (d, d): maximum likelihood.
 
@@ -295,7 +295,8 @@ def descend(V, least, q, psi, lengths, axes):
         if missed > before:
             longest_axes(V, psi, q, lengths, axes)
             break
-        psi[:] = new
+        for a in range(d):  # numba takes 2 s to compile psi[:] = new
+            psi[a] = new[a]
         if promised < SETTLED:
             break
 

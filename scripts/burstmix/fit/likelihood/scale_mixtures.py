@@ -46,6 +46,7 @@ from .multivariate import (
     factorise,
     fourth_of,
     half_of,
+    is_finite,
     third_of,
     transpose,
     whiten,
@@ -241,7 +242,7 @@ def enter(work, blocks, block, j, o, noisy, skewed):
         w, first = load(work.node, 0), block * blocks.noise.shape[1]
         for a in range(half_of(o, 0)):
             store(work.scaled, a, w * load(blocks.noise, first + a))
-        factorise(work.scaled, 0, o, j, work.V, work.T, work.R, work.A)
+        factorise(work.scaled, np.int64(0), o, j, work.V, work.T, work.R, work.A)
         at = block * blocks.value.shape[1]
         whiten(blocks.value, at, o, j, work.m, work.T, work.z, work.E, work.y)
     log_p = load(work.E, j) * load(work.node, 0) + load(work.node, 1) + splat(work.constant[j])
@@ -509,11 +510,6 @@ def find_responsibilities(log_p, alpha, log_f):
 
 
 @jit
-def finite(alpha, m, V, delta, kappa):
-    return math.isfinite(alpha.sum() + m.sum() + V.sum() + delta.sum() + kappa.sum())
-
-
-@jit
 def traces_of_inverses(V):
     """Of the inverse of each V (K, d, d)."""
     K, d = V.shape[0], V.shape[1]
@@ -535,10 +531,10 @@ def sum_up(
     D, p = d + skewed, sums.S1.shape[1]
     sums.S0[:], sums.S1[:], sums.second[:], sums.third[:] = 0.0, 0.0, 0.0, 0.0
     sums.fourth[:], sums.mixed[:], sums.C[:] = 0.0, 0.0, 0.0
-    if not finite(alpha, m, V, delta, kappa):
+    if not (is_finite(alpha, m, V) and is_finite(kappa, delta, V)):
         log_f[:], responsibilities[:] = np.nan, np.nan
         return np.nan
-    noisy = blocks.noise.shape[0] > 0
+    noisy, none = blocks.noise.shape[0] > 0, np.int64(-1)
     # Of the inverses in fewer coordinates no trace exceeds these.
     inverse = traces_of_inverses(V) if mixed else np.empty(0)
     where, nodes = np.empty(D, np.int64), np.zeros((2, LANES), np.int64)
@@ -550,7 +546,8 @@ def sum_up(
     for r in range(blocks.count.size):
         o, seen = blocks.count[r], blocks.seen[r]
         begin, end = blocks.begin[r], blocks.begin[r + 1]
-        where[:o], where[o:] = seen[:o], d
+        for a in range(D):
+            where[a] = seen[a] if a < o else d
         enter_run(work, m, V, delta, seen, o, skewed)
         tables, most = [one_node()], 1
         for j in range(K):
@@ -559,7 +556,7 @@ def sum_up(
                 tables.append(nodes_of(kappa[j], o, least_of(kappa[j], far, noise, rough), rough))
                 most = max(most, tables[-1].shape[1])
             if not noisy:
-                factorise(work.scaled, -1, o, j, work.V, work.T, work.R, work.A)
+                factorise(work.scaled, none, o, j, work.V, work.T, work.R, work.A)
         tried = np.empty((most, LANES))
         rows[:] = 0.0
         for block in range(begin, end):

@@ -50,8 +50,10 @@ def test_processor_is_pinned_unless_the_user_chose_one():
 @pytest.mark.slow
 def test_what_is_fitted_was_compiled_before_and_nothing_else(tmp_path):
     """In a process of its own no fit compiles anything, in whichever mode; nor is there more."""
-    parts = ["one", "several", "student_t", "interval"]
+    parts = ["one", "several", "factors", "student_t", "interval"]
     for part in parts:
+        if part == "factors":
+            assert not list(tmp_path.rglob("*analyse*"))
         run(
             f"from burstmix.fit import compile_kernel as c; c({part!r})",
             NUMBA_CACHE_DIR=str(tmp_path),
@@ -84,6 +86,8 @@ with event.install_recorder("numba:compile") as recorder:
         data = Data.from_arrays(xy, errors)
         for fit in fit_sample(data, "normal", (1, 2), (0.1,), few):
             standard_errors(fit, data)
+    four = Data.from_arrays(np.column_stack([xy, np.sin(20 * x), np.cos(9 * x)]))
+    fit_sample(four, "normal_one_factor", (1, 2), (0.1,), few)
 print(len(recorder.buffer))
 """
     assert run(code, NUMBA_CACHE_DIR=str(tmp_path)).strip() == "0"
