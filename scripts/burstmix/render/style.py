@@ -11,6 +11,7 @@ import matplotlib.style
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter, NullLocator
 from PIL import Image
 
 from burstmix.io import write_atomically
@@ -101,7 +102,8 @@ def save(figure: Figure, *paths) -> None:
         # Lay out once, so that all formats show the same picture, and then without an engine:
         # with one, even "none", each format is drawn twice.
         if engine := figure.get_layout_engine():
-            engine.execute(figure)
+            with _no_minor_ticks(figure):
+                engine.execute(figure)
         matplotlib.rcParams["figure.constrained_layout.use"] = False
         figure.set_layout_engine(None)
         for axes in figure.axes:
@@ -114,6 +116,22 @@ def save(figure: Figure, *paths) -> None:
                 drawn[suffix] = _drawn(figure, suffix)
             with write_atomically(path) as temporary:
                 temporary.write_bytes(drawn[suffix])
+
+
+@contextmanager
+def _no_minor_ticks(figure):
+    """A context without minor ticks that have no labels: an eighth of the drawing's time.
+
+    The layout has no need of them: they lie within the frame, or are shorter than major ones.
+    """
+    axis = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
+    bare = [one for one in axis if isinstance(one.get_minor_formatter(), NullFormatter)]
+    locators = [one.get_minor_locator() for one in bare]
+    for one in bare:
+        one.set_minor_locator(NullLocator())
+    yield
+    for one, locator in zip(bare, locators, strict=True):
+        one.set_minor_locator(locator)
 
 
 def _drawn(figure, suffix) -> bytes:
