@@ -75,8 +75,8 @@ EM = BLOCKS, NUMBERS, TABLE, CUBE, CUBE, types.float64, types.int64, types.int64
 def take_em_steps(blocks, alpha, m, V, L, floor, structure, steps):
     """EM steps in place; return lnL before the last of them, if there are any.
 
-    structure is that of the covariances; V need not have it at the start. L is where their factors
-    before the last step go, and those of factors are searched from.
+    structure is that of the covariances; V need not have it at the start. L holds their factors
+    while a step is taken, and is 0 at the start.
     """
     K, d = m.shape
     S0, S1, S2 = np.empty(K), np.empty((K, d)), np.empty((K, d, d))
