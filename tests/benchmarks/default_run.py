@@ -52,19 +52,25 @@ def checked(commit: str) -> str:
 
 def taken_out(commit: str, folder: Path) -> Path:
     """The files of a commit in a new folder, with an environment that has its packages."""
+    extract(commit, folder)
+    lock, shared = folder / "envs" / LOCK, HOME / ".venv"
+    if not (shared / LOCK).is_file() or not filecmp.cmp(lock, shared / LOCK, shallow=False):
+        home = folder.parent / f"{commit.replace('/', '_')}.home"
+        if not home.is_dir():  # ./run sets it up, and is not timed yet
+            extract(commit, home)
+            subprocess.run(["./run", "--version"], cwd=home, stdout=sys.stderr, check=True)
+        shared = home / ".venv"  # which stays where it was made: its scripts name that place
+    (folder / ".venv").symlink_to(shared.resolve())
+    return folder
+
+
+def extract(commit: str, folder: Path) -> None:
+    """Put the files of a commit into a new folder."""
     archive = subprocess.run(
         ["git", "-C", HOME, "archive", commit], stdout=subprocess.PIPE, check=True
     ).stdout
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
         files.extractall(folder, filter="data")
-    lock, shared = folder / "envs" / LOCK, HOME / ".venv"
-    if not (shared / LOCK).is_file() or not filecmp.cmp(lock, shared / LOCK, shallow=False):
-        shared = folder.parent / f"{commit.replace('/', '_')}.venv"
-        if not shared.is_dir():  # ./run sets it up, and is not timed yet
-            subprocess.run(["./run", "--version"], cwd=folder, stdout=sys.stderr, check=True)
-            (folder / ".venv").rename(shared)
-    (folder / ".venv").symlink_to(shared.resolve())
-    return folder
 
 
 def took(folder: Path, config: str, cores: int) -> Took:

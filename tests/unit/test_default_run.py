@@ -23,9 +23,20 @@ cat > .snakemake/log/1.snakemake.log <<E
 """
 
 
+# Its own packages are set up once, and have a script that names where they are.
+RUN_OF_OTHER_PACKAGES = """#!/bin/sh
+if test "$1" = --version; then
+    test ! -e .venv && mkdir -p .venv/bin && ln -s /bin/sh .venv/bin/sh || exit 5
+    printf '#!%s/.venv/bin/sh\\nexit 0\\n' "$PWD" > .venv/bin/tool && chmod +x .venv/bin/tool
+    exit
+fi
+.venv/bin/tool || exit 6
+"""
+
+
 @pytest.fixture
 def repository(tmp_path, monkeypatch):
-    """A first commit whose fits take 40 s, a second with 10 s, and a third that fails."""
+    """Commits whose fits take 40 s, or 10 s, one that fails, and one of other packages."""
     folder = tmp_path / "repository"
     (folder / "envs").mkdir(parents=True)
     (folder / ".venv").mkdir()
@@ -44,6 +55,11 @@ def repository(tmp_path, monkeypatch):
         git("add", "run", "envs")
         git("commit", "--quiet", "-m", tag)
         git("tag", tag)
+    (folder / "envs/burstmix.txt").write_text("numpy==3")
+    whole = RUN.format(log=LOG.format(end=20), more="").removeprefix("#!/bin/sh\n")
+    (folder / "run").write_text(RUN_OF_OTHER_PACKAGES + whole)
+    git("commit", "--quiet", "-am", "other")
+    git("tag", "other")
     monkeypatch.setattr(default_run, "HOME", folder)
     return folder
 
@@ -65,6 +81,11 @@ def test_commits_run_in_turn_cold_and_warm(repository, monkeypatch, capsys):
     ]
     assert lines[9].startswith("cold: after / before ") and lines[10].startswith("warm: ")
     assert lines[12].split() == ["fit_mixtures", "40", "100.0%", "10", "100.0%"]
+
+
+def test_an_environment_outlives_the_run_that_it_was_set_up_for(repository, monkeypatch, capfd):
+    compared(monkeypatch, "other", "fast", "--runs", "3")
+    assert len(capfd.readouterr().out.splitlines()) == 1 + 3 * 2 + 3
 
 
 def test_what_is_dearer_than_allowed_or_fails_is_an_error(repository, monkeypatch):
