@@ -11,7 +11,7 @@ import matplotlib.style
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullFormatter, NullLocator
+from matplotlib.ticker import NullFormatter
 from PIL import Image
 
 from burstmix.io import write_atomically
@@ -124,14 +124,20 @@ def _no_minor_ticks(figure):
 
     The layout has no need of them: they lie within the frame, or are shorter than major ones.
     """
-    axis = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
-    bare = [one for one in axis if isinstance(one.get_minor_formatter(), NullFormatter)]
-    locators = [one.get_minor_locator() for one in bare]
-    for one in bare:
-        one.set_minor_locator(NullLocator())
-    yield
-    for one, locator in zip(bare, locators, strict=True):
-        one.set_minor_locator(locator)
+    bare = [
+        axis
+        for axes in figure.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        if isinstance(axis.get_minor_formatter(), NullFormatter)
+    ]
+    locators = [axis.get_minor_locator() for axis in bare]
+    for axis in bare:
+        axis.minorticks_off()
+    try:
+        yield
+    finally:
+        for axis, locator in zip(bare, locators, strict=True):
+            axis.set_minor_locator(locator)
 
 
 def _drawn(figure, suffix) -> bytes:

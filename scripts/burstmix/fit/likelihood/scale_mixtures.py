@@ -534,6 +534,7 @@ def sum_up(
     if not (is_finite(alpha, m, V) and is_finite(kappa, delta, V)):
         log_f[:], responsibilities[:] = np.nan, np.nan
         return np.nan
+    # No literal, as in multivariate.
     noisy, none = blocks.noise.shape[0] > 0, np.int64(-1)
     # Of the inverses in fewer coordinates no trace exceeds these.
     inverse = traces_of_inverses(V) if mixed else np.empty(0)

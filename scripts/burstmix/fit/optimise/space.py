@@ -107,8 +107,8 @@ class Space:
         alpha, m, V = (np.array(part, dtype=float, order="C") for part in start[:3])
         alpha /= alpha.sum()
         K, d = m.shape
-        L, how = no_factors(K, d, self.structure), (self.floor, self.structure, em_steps)
-        lnl = take_em_steps(self.blocks, alpha, m, V, L, *how)
+        L = no_factors(K, d, self.structure)
+        lnl = take_em_steps(self.blocks, alpha, m, V, L, self.floor, self.structure, em_steps)
         return Optimum(alpha, m, V, np.empty((K, 0)), lnl, False, np.nan, np.nan, em_steps)
 
     def approach_each(self, starts: list, *steps: int, **named: int) -> list[Optimum]:
