@@ -17,6 +17,7 @@ from burstmix.fit import (
     log_densities,
     responsibilities_of,
     run,
+    standard_errors,
 )
 from burstmix.fit.audit.flags import objects_needed
 from burstmix.fit.search.ladder import ladder
@@ -167,3 +168,31 @@ def test_a_ratio_of_two_families_searches_each_once(monkeypatch, data, pair):
     ratio = likelihood_ratio(data, pair, 0.05, few, (7,))
     assert len(searches) == 2
     assert ratio == pytest.approx(2 * (lnls[1] - lnls[0]), rel=1e-12)
+
+
+@pytest.mark.parametrize("family", ["normal", "normal_diagonal", "normal_tied", "student_t"])
+@pytest.mark.parametrize("errors", [False, True])
+def test_variables_in_unlike_units(rng, family, errors):
+    """Two colours 10 and 6 standard deviations apart, beside two variables in ever smaller units.
+
+    Only normals whose covariances are multiples of the identity depend on the unit.
+    """
+    n = 120
+    second = np.arange(2 * n) < n
+    x = rng.normal(0.0, [0.05, 0.05, 1.0, 1.0], (2 * n, 4))
+    x[second, :2] += 0.5, 0.3
+    s = 0.1 * np.array([0.05, 0.05, 1.0, 1.0]) * rng.uniform(0.5, 1.0, (2 * n, 1))
+    few = {"kmeans_starts": 4, "random_starts": 2, "exchange_rounds": 1, "merges": False}
+    fits = []
+    for unit in (1.0, 1e4, 1e12):
+        units = np.array([1.0, 1.0, unit, unit])
+        data = Data.from_arrays(x * units, s * units if errors else None)
+        (fit,) = fit_sample(data, family, [2], (0.002,), few)
+        assert fit.converged and not fit.flags
+        lnl = fit.lnl + 2 * n * np.log(units).sum()
+        errors_of_sds = standard_errors(fit, data)["sds"]
+        fits.append((lnl, fit.weights, fit.locations / units, errors_of_sds / units))
+    for lnl, *parts in fits[1:]:
+        assert lnl == pytest.approx(fits[0][0], abs=1e-6)
+        for part, first in zip(parts, fits[0][1:], strict=True):
+            np.testing.assert_allclose(part, first, rtol=1e-3, atol=1e-4)

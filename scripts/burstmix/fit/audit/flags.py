@@ -10,6 +10,7 @@ from burstmix.model import Fit, Flag
 
 from ..data import Data
 from ..families import Family, family_of_fit
+from ..numerics.jacobi import principal_axes
 
 TIED_VALUES = 3  # how many of a component's most common tied values the audit adds up
 CARRIES = 0.5  # share of the gain in lnL from which on a component is held to carry it
@@ -122,7 +123,7 @@ def spurious(
 
 def at_floor(covariances: np.ndarray, floor: float, within: float = AT_FLOOR) -> np.ndarray:
     """Whether components with covariances (k, d, d) are at the floor in any direction, (k,)."""
-    least = np.sqrt(np.maximum(np.linalg.eigvalsh(covariances)[:, 0], 0.0))
+    least = np.sqrt(np.maximum(principal_axes(covariances)[0][:, 0], 0.0))
     return least <= floor * (1 + within)
 
 

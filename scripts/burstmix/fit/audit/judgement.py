@@ -18,6 +18,7 @@ from burstmix.model import Fit, Flag
 
 from ..data import Data
 from ..families import Family
+from ..numerics.jacobi import principal_axes
 from ..optimise.problem import Problem, problem_of
 from ..parameters import Optimum, Start
 from ..search.ladder import Found, Search, climb_all, record, same, screened, with_origin
@@ -248,7 +249,7 @@ def go_on(
     the mixture below with one component more, and the highest one set aside with each of its
     spurious components put in elsewhere.
     """
-    narrowest = np.sqrt(np.linalg.eigvalsh(below.optimum.covariances)[:, 0].min())
+    narrowest = np.sqrt(principal_axes(below.optimum.covariances)[0].min())
     constrained = problem.under(problem.floor ** (1.0 - wider) * narrowest**wider)
     starts = with_origin("constrained", insertions(constrained, below.optimum, INSERTED))
     starts += with_origin("constrained", splits(below.optimum))

@@ -21,7 +21,7 @@ from ..numerics.jacobi import eigen
 
 STRUCTURES = FULL, DIAGONAL, SPHERICAL, TIED = 0, 1, 2, 3
 FACTOR = TIED  # and q more: of q factors
-SMALL = 1e-8  # of the largest variance: what a start at the floor has above it
+SMALL = 1e-8  # of a variable's own variance, whatever its unit: what a start has above the floor
 ROUNDS = 5  # of a factor analysis, where there are no factors to begin with
 STEPS = 60  # after these, of Newton's at most: 5 to 30 were needed where rounds were 70 to 20,000
 SETTLED = 1e-20  # in ln of the likelihood of an object: what such a step still promises
@@ -141,15 +141,17 @@ def factors_of(V, floor, L):
     Of factors, which L is wide enough for, what analyse finds.
     """
     d, square = L.shape[1], floor * floor
+    less = np.empty((d, d))
     for j in range(L.shape[0]):
         if L.shape[2] > d:
             analyse(V[j], square, L[j])
             continue
-        total = 0.0
         for a in range(d):
-            total += V[j, a, a]
-        # At L = 0 the gradient by L vanishes, and L would never leave it.
-        if cholesky(V[j], square + SMALL * max(total, square), L[j]):
+            for b in range(a):
+                less[a, b] = V[j, a, b]
+            # At L = 0 the gradient by L vanishes, and L would never leave it.
+            less[a, a] = V[j, a, a] - SMALL * max(V[j, a, a], square)
+        if cholesky(less, square, L[j]):
             cholesky(V[j], square, L[j])
         else:
             lift(V[j], square, L[j])
@@ -164,15 +166,16 @@ def lift(V, square, L):
         for b in range(d):
             lifted[a, b] = V[a, b]
     eigen(lifted, lengths, axes)
-    longest = 0.0
     for c in range(d):
-        longest = max(longest, lengths[c])
+        own = 0.0  # one over the variance along the axis, had V no correlations
+        for a in range(d):
+            own += axes[a, c] * axes[a, c] / max(V[a, a], square)
+        lengths[c] = max(lengths[c] - square, SMALL / own)
     for a in range(d):
         for b in range(a + 1):
             total = 0.0
             for c in range(d):
-                length = max(lengths[c] - square, SMALL * max(longest, square))
-                total += axes[a, c] * length * axes[b, c]
+                total += axes[a, c] * lengths[c] * axes[b, c]
             lifted[a, b] = total
     cholesky(lifted, 0.0, L)
 
@@ -188,14 +191,13 @@ def analyse(V, square, L):
     """
     d = V.shape[0]
     q = L.shape[1] - d
-    psi, loadings = np.empty(d), np.empty((d, q))
+    psi, least, loadings = np.empty(d), np.empty(d), np.empty((d, q))
     lengths, axes = np.empty(d), np.empty((d, d))
-    total, fresh = 0.0, True
+    fresh = True
     for a in range(d):
-        total += V[a, a]
+        least[a] = square + SMALL * max(V[a, a], square)
         for b in range(L.shape[1]):
             fresh = fresh and L[a, b] == 0.0
-    least = square + SMALL * max(total, square)
     for a in range(d):
         psi[a] = max(square, 0.5 * V[a, a]) if fresh else square + L[a, q + a] ** 2
     for _ in range(ROUNDS if fresh else 1):
@@ -205,7 +207,7 @@ def analyse(V, square, L):
             psi[a] = V[a, a]
             for b in range(q):
                 psi[a] -= loadings[a, b] ** 2
-            psi[a] = max(psi[a], least)
+            psi[a] = max(psi[a], least[a])
     if fresh:
         descend(V, least, q, psi, lengths, axes)
         load(psi, lengths, axes, loadings)
@@ -256,7 +258,7 @@ def load(psi, lengths, axes, loadings):
 
 @jit
 def descend(V, least, q, psi, lengths, axes):
-    """The psi >= least that miss least of the likelihood, by Newton steps in their logarithms.
+    """The psi >= least (d,) that miss least of the likelihood, by Newton steps in their logarithms.
 
     With the other axes w and their lengths l the slope is sum (1 - l) w_a^2, and (sum w_a w_b)^2
     what the second derivatives are where all l are 1 (Joreskog 1967, Psychometrika 32, 443).
@@ -270,7 +272,7 @@ def descend(V, least, q, psi, lengths, axes):
             slope[a] = 0.0
             for c in range(q, d):
                 slope[a] += (1.0 - lengths[c]) * axes[a, c] ** 2
-            held[a] = psi[a] <= least and slope[a] >= 0.0
+            held[a] = psi[a] <= least[a] and slope[a] >= 0.0
         for a in range(d):
             for b in range(d):
                 shared = 0.0
@@ -287,7 +289,7 @@ def descend(V, least, q, psi, lengths, axes):
         before, share = missed, 1.0
         while True:
             for a in range(d):
-                new[a] = max(psi[a] * math.exp(share * step[a]), least)
+                new[a] = max(psi[a] * math.exp(share * step[a]), least[a])
             missed = longest_axes(V, new, q, lengths, axes)
             if missed <= before or share < SMALL:
                 break

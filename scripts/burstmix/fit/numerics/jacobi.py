@@ -2,30 +2,50 @@
 
 import math
 
-from .compiled import jit
+import numpy as np
+from numba import types
+
+from .apart import apart
+from .compiled import NUMBERS, TABLE, jit
 
 SWEEPS = 30  # a dozen are enough for a hundred variables
-NOTHING = 1e-17  # of the trace: what is left beside the diagonal counts no more
+NOTHING = 1e-17  # as a correlation: what is left beside the diagonal counts no more
 
 
-@jit
+def principal_axes(covariances: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Eigenvalues (k, d), the least first, and eigenvectors (k, d, d), side by side.
+
+    covariances (k, d, d). LAPACK has no digits of what is 1e16 times below the largest, as the
+    square of one variable may be beside another's in a smaller unit.
+    """
+    k, d, _ = covariances.shape
+    if d == 1:
+        return covariances[:, 0], np.ones((k, 1, 1))
+    lengths, axes = np.empty((k, d)), np.empty((k, d, d))
+    for j in range(k):
+        eigen(covariances[j].copy(), lengths[j], axes[j])
+        order = np.argsort(lengths[j])
+        lengths[j], axes[j] = lengths[j, order], axes[j][:, order]
+    return lengths, axes
+
+
+@apart(types.none(TABLE, NUMBERS, TABLE))
 def eigen(A, lengths, axes):
     """Eigenvalues (d,) and eigenvectors (d, d), side by side, of A (d, d), which is spent.
 
     A is symmetric, with no negative eigenvalues. By Jacobi's rotations (Golub & Van Loan 2013,
-    section 8.5).
+    section 8.5), which have the digits of the short ones too (Demmel & Veselic 1992, SIAM J. Matrix
+    Anal. Appl. 13, 1204).
     """
     d = lengths.size
-    least = 0.0
     for a in range(d):
-        least += NOTHING * abs(A[a, a])
         for b in range(d):
             axes[a, b] = 1.0 if a == b else 0.0
     for _ in range(SWEEPS):
         turned = 0
         for a in range(d):
             for b in range(a):
-                if abs(A[a, b]) > least:
+                if abs(A[a, b]) > NOTHING * math.sqrt(abs(A[a, a] * A[b, b])):
                     rotate(A, axes, a, b)
                     turned += 1
         if turned == 0:

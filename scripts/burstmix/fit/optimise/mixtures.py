@@ -24,6 +24,7 @@ from ..families.scale_mixture import STEEPEST, ScaleMixture
 from ..families.shapes import PENALTY
 from ..likelihood.multivariate import fourth_of, half_of, third_of
 from ..likelihood.scale_mixtures import BETA, derivatives, sums_for
+from ..numerics.jacobi import principal_axes
 from ..parameters import NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, Start
 from .climb_mixtures import climb, find_free, natural_system, penalty_of, value
 from .space import AT_FLOOR, JOINED, SAME_LNL, Space, distance, edge_of, free_of
@@ -247,8 +248,9 @@ class Mixtures(Space):
             if self.skewed:
                 by_delta = np.einsum("af,b->abf", own[half.stop : half.stop + d], at.delta[j])
                 dV -= (by_delta + by_delta.transpose(1, 0, 2)) / STEEPEST**2
-            lengths, axes = np.linalg.eigh(excess)
-            low = lengths <= self.floor**2 + AT_FLOOR * np.diag(at.sigma[j]).max()
+            (lengths,), (axes,) = principal_axes(excess[None])
+            own = 1.0 / (axes.T**2 @ (1.0 / np.diag(at.sigma[j])))  # as lift has it
+            low = lengths <= self.floor**2 + AT_FLOOR * own
             u, v = axes[:, low], axes[:, ~low]
             pull = np.zeros((d, d))
             pull[rows, columns] += slope.reshape(K, size)[j, half]

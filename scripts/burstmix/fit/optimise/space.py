@@ -21,6 +21,7 @@ from ..families.covariances import (
 from ..likelihood.blocks import blocks_of, weighted
 from ..likelihood.grouped import grouped
 from ..likelihood.multivariate import add_ratios, curvature, curvature_for, normals, score
+from ..numerics.jacobi import principal_axes
 from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start, spread_of
 from .climb_space import climb, full_system, newton_system, take_em_steps
 
@@ -240,13 +241,13 @@ class Space:
         X *= halves[:, None] * halves
         each = (index[:, None] == np.arange(owner.size)).astype(float)
         hessian, held = each.T @ X @ each, []
+        lengths, axes = principal_axes(V)
         for j in range(K):
             dV = np.zeros((d, d, owner.size))
             dV[rows, columns] = dV[columns, rows] = each[j * size + 1 + d : (j + 1) * size]
-            lengths, axes = np.linalg.eigh(V[j])
-            low = lengths <= self.floor**2 * (1.0 + AT_FLOOR)
-            u, v = axes[:, low], axes[:, ~low]
-            edge, bend = edge_of(u, v, lengths[~low] - self.floor**2, dV, sums.S2[j])
+            low = lengths[j] <= self.floor**2 * (1.0 + AT_FLOOR)
+            u, v = axes[j][:, low], axes[j][:, ~low]
+            edge, bend = edge_of(u, v, lengths[j, ~low] - self.floor**2, dV, sums.S2[j])
             held.append(edge)
             hessian -= bend
         held = np.concatenate(held)

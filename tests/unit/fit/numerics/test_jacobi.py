@@ -30,6 +30,27 @@ def test_factors_lift_what_is_below_the_floor(rng, least):
     if least == 30.0:
         lengths[0] = 1.5
     L = np.zeros((1, d, d))
-    factors_of((axes * lengths @ axes.T)[None], floor, L)
-    lifted = np.maximum(lengths - floor**2, small * max(lengths[-1], floor**2))
+    V = axes * lengths @ axes.T
+    factors_of(V[None], floor, L)
+    own = 1.0 / (axes.T**2 @ (1.0 / np.maximum(np.diag(V), floor**2)))
+    lifted = np.maximum(lengths - floor**2, small * own)
     np.testing.assert_allclose(L[0] @ L[0].T, axes * lifted @ axes.T, atol=1e-13 * lengths[-1])
+
+
+@pytest.mark.parametrize("unit", [1e3, 1e8, 1e45])
+@pytest.mark.parametrize("factors", [0, 1])
+def test_factors_in_unlike_units(rng, unit, factors):
+    """What is above the floor stays what it is, whatever the unit of the others, and their own."""
+    d, floor = 4, 1.0
+    units = np.array([1.0, unit, 1.0, unit])
+    loadings = rng.normal(size=(d, 1))
+    V = np.array([4.0, 5.0, 0.25, 7.0]) * np.eye(d) + loadings @ loadings.T
+    V[2], V[:, 2] = 0.0, 0.0
+    V[2, 2] = 0.25  # below the floor
+    V = units[:, None] * V * units
+    L = np.zeros((1, d, d + factors))
+    factors_of(V[None], floor, L)
+    found = (floor**2 * np.eye(d) + L[0] @ L[0].T) / units[:, None] / units
+    wanted = V / units[:, None] / units
+    wanted[2, 2] = floor**2
+    np.testing.assert_allclose(found, wanted, atol=1e-6)
