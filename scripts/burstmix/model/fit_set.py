@@ -40,15 +40,16 @@ class Fit:
     scales, centres and sds, (k, d); correlations (k, d, d). Of one variable all are (k,), without
     correlations. NaN where there is none.
     Components are sorted by the centre in the first variable.
-    lnl is evaluated at exactly these parameters. entropy is -sum q ln q, in nats, over the
-    probabilities q of all objects' classes; None where it was not asked for.
+    lnl is evaluated at exactly these parameters. n_objects are counted with their weights. entropy
+    is -sum q ln q, in nats, over the probabilities q of all objects' classes; None where it was not
+    asked for.
 
     flags say why the optimum is spurious. A fit has some only where the search has found no sound
     optimum, or if it is itself set aside. notes say what else a reader should know of the optimum.
     set_aside are spurious optima of more likelihood, the highest first; rivals are optima that are
     not spurious and have nearly as much likelihood (fit/audit/judgement.py says how many are kept).
     width_limits (k, d), where they were asked for: upper limits of the components' standard
-    deviations; NaN where these are measured.
+    deviations; NaN where these are measured, infinite where the objects tell nothing.
     """
 
     family: str
@@ -59,7 +60,7 @@ class Fit:
     covariances: np.ndarray
     shapes: np.ndarray
     lnl: float
-    n_objects: int
+    n_objects: float
     n_parameters: int
     converged: bool
     audit: dict = field(default_factory=dict)

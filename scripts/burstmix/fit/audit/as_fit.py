@@ -31,7 +31,7 @@ def fit_from(
         **family.described(mixture),
         shape_names=family.shape_names,
         lnl=problem.lnl(mixture) if lnl is None else lnl,
-        n_objects=len(data),
+        n_objects=counted(data.weights),
         n_parameters=family.n_parameters(k, d),
         converged=optimum.converged,
         audit={
@@ -43,6 +43,12 @@ def fit_from(
         },
     )
     return fit, mixture
+
+
+def counted(weights: np.ndarray) -> float:
+    """How many objects these weights (n,) are; an int where the number is whole."""
+    total = float(weights.sum())
+    return int(total) if total.is_integer() else total
 
 
 def with_entropy(fit: Fit, data: Data, responsibilities: np.ndarray) -> Fit:

@@ -20,15 +20,16 @@ from ..parameters import Optimum, Start
 FALL = 1.35  # in lnL
 SIGMAS = 5.0  # standard errors of the variance above the floor's: no climb is needed
 DOWN = 2  # climbs on the way to the floor
-UP = 8  # at most, on the way to a limit
+UP = 12  # at most, on the way to a limit
 NEAR = 0.05  # in lnL, of FALL at a limit
 
 
 def width_limits(fit: Fit, data: Data) -> np.ndarray:
     """Upper limits of the standard deviations (k, d); NaN where these are measured.
 
-    lnL is followed from the optimum by continuation, without a search. Components of weight 0 get
-    NaN too, and so do all if the fit is flagged or no width of its family can be held.
+    They are infinite where the objects tell nothing. lnL is followed from the optimum by
+    continuation, without a search. Components of weight 0 get NaN too, and so do all if the fit is
+    flagged or no width of its family can be held.
     """
     family = family_of_fit(fit)
     k, d = fit.locations.shape
@@ -82,7 +83,10 @@ def noise_of(data: Data, v: int, certain: np.ndarray) -> tuple[np.ndarray, np.nd
 def limit(
     problem: Problem, mixture: Start | Optimum, fit: Fit, j: int, v: int, first: float
 ) -> float:
-    """The upper limit of one standard deviation, NaN if it is measured; first: a step to try."""
+    """The upper limit of one standard deviation; first: a step of the variance to try.
+
+    NaN if it is measured, infinite if lnL does not fall.
+    """
     sd, floor = fit.sds[j, v], fit.floor
     at = mixture
     if sd > floor * (1 + 1e-6):
@@ -91,18 +95,14 @@ def limit(
             if fit.lnl - at.lnl > FALL:
                 return np.nan
     # From the variance V, where lnL falls by 0, sqrt(fall) rises about as a straight line.
-    widest = problem.widest**2
     low, high = (sd**2, 0.0, mixture), None
     variance = sd**2 + first
     for _ in range(UP):
-        variance = min(variance, widest)
         end = problem.climb_at_width(low[2], j, v, np.sqrt(variance))
         fall = fit.lnl - end.lnl
         if abs(fall - FALL) < NEAR:
             break
         if fall < FALL:
-            if variance >= widest:
-                break
             low = (variance, np.sqrt(max(fall, 0.0)), end)
         else:
             high = (variance, np.sqrt(fall))
@@ -113,4 +113,6 @@ def limit(
         else:
             part = (np.sqrt(FALL) - low[1]) / (high[1] - low[1])
             variance = low[0] + (high[0] - low[0]) * np.clip(part, 0.1, 0.9)
+    else:
+        variance = np.inf if high is None else variance
     return float(np.sqrt(variance))

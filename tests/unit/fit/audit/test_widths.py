@@ -33,6 +33,24 @@ def test_the_limit_of_one_class_is_where_its_profile_has_fallen(rng):
     assert width_limits(fit, data)[0, 0] == pytest.approx(wanted, rel=0.03)
 
 
+def test_a_limit_may_be_wider_than_the_sample(rng):
+    """A far class of few objects with large errors: the profile over its mean by scipy."""
+    s = np.repeat([0.1, 50.0], [1500, 20])
+    x = np.append(rng.normal(0.0, 1.0, 1500), 200.0 + 50.0 * np.linspace(-1.2, 1.2, 20))
+    data = Data.from_arrays(x, s)
+    fit = fitted(data, 2)
+    far = x[1500:]
+
+    def profile(sd):
+        T = sd**2 + 50.0**2
+        return -0.5 * np.sum(np.log(2 * np.pi * T) + (far - far.mean()) ** 2 / T)
+
+    best = profile(fit.sds[1, 0])
+    wanted = brentq(lambda sd: best - profile(sd) - FALL, fit.sds[1, 0], 200.0)
+    assert wanted > x.std()
+    assert width_limits(fit, data)[1, 0] == pytest.approx(wanted, rel=0.03)
+
+
 @pytest.mark.parametrize("family", ["normal", "skew_normal"])
 def test_all_else_follows_where_one_width_is_held(rng, family):
     """The second class of two: lnL at its limit is the maximum over all other parameters."""

@@ -85,6 +85,8 @@ def test_weights_are_repetitions(two_classes, rng):
     one = Mixture(2, floor=0.05, search=FEW).fit(x, sample_weight=w)
     other = Mixture(2, floor=0.05, search=FEW).fit(np.repeat(x, w))
     assert one.lower_bound_ == pytest.approx(other.lower_bound_, rel=1e-9)
+    assert one.fit_.n_objects == other.fit_.n_objects == w.sum()
+    assert one.fit_.bic == pytest.approx(other.fit_.bic, rel=1e-9)
 
 
 def test_clone_and_parameters():
