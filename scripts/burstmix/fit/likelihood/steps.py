@@ -1,7 +1,10 @@
 """The mean density of any family over the step that a value is rounded to, by places in the step.
 
 Gauss-Legendre nodes in panels no wider than twice what the narrowest component shows with, which is
-never narrower than the floor and the object's noise: so close that no mean errs by 1e-8 of it.
+never narrower than the floor and the object's noise. No mean of a component that is as smooth as a
+normal errs by 1e-8 of it. Without noise, what is narrower than the standard deviation of one at the
+floor is met less closely: the peak of a Student's t with nu = 1 to 2e-5, the edge of a skew-normal
+to 1e-5 at alpha = 5 and 1 % at 20, the steepest of sinh-arcsinh not at all.
 """
 
 import math

@@ -187,6 +187,9 @@ class Line:
     def under(self, floor: float) -> "Line":
         """The same objects, coarse ones too, under another floor."""
         other = copy(self)
+        if self.columns.density:
+            # Means over steps are taken at places as close as the narrowest component needs.
+            other.columns = self.columns._replace(least=np.array([floor]))
         other.floor, other.normals = floor, {}
         low, high = self.bounds
         other.bounds = np.array([low[0], 2 * math.log(floor), *low[2:]]), high

@@ -41,6 +41,16 @@ def mixture_of(family):
     return Start(np.array([0.4, 0.6]), np.array([[-0.2], [1.1]]), (sds**2)[:, None, None], shapes)
 
 
+@pytest.mark.parametrize("name", ["normal", *OWN])
+def test_under_a_lower_floor_means_are_those_of_a_fresh_problem(rng, name):
+    """A component that sinks below the first floor, as judgements of what is at it have it."""
+    data, family = stepped_data(rng, "without"), family_of(name)
+    mixture = mixture_of(family)
+    mixture.covariances[0] = (0.1 * FLOOR) ** 2
+    under = problem_of(family, data, FLOOR).under(0.1 * FLOOR)
+    assert under.lnl(mixture) == problem_of(family, data, 0.1 * FLOOR).lnl(mixture)
+
+
 @pytest.mark.parametrize("errors", ["with", "without"])
 @pytest.mark.parametrize("name", ["normal", *OWN])
 def test_an_object_counts_by_the_mean_over_its_step(rng, name, errors):
