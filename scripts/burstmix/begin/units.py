@@ -9,12 +9,13 @@ from burstmix.config.check import is_unit
 from .column import Column
 from .names import words_of
 
-# Words at the end of a name that say a unit and nothing else: t90_s, period_days, flux_mJy.
+# Words at the end of a name that say a unit and nothing else: t90_s, period_days, flux_mJy. A name
+# that ends in hr or min may be a hardness ratio or a minimum.
 ENDS = {
-    "s": "s", "sec": "s", "secs": "s", "seconds": "s", "ms": "ms", "msec": "ms", "min": "min",
-    "hr": "h", "hrs": "h", "hours": "h", "days": "d", "yrs": "yr", "years": "yr", "kev": "keV",
-    "mev": "MeV", "gev": "GeV", "jy": "Jy", "mjy": "mJy", "ujy": "uJy", "ghz": "GHz", "mhz": "MHz",
-    "hz": "Hz", "pc": "pc", "kpc": "kpc", "mpc": "Mpc", "au": "AU", "kms": "km/s",
+    "s": "s", "sec": "s", "secs": "s", "seconds": "s", "ms": "ms", "msec": "ms", "mins": "min",
+    "minutes": "min", "hrs": "h", "hours": "h", "days": "d", "yrs": "yr", "years": "yr",
+    "kev": "keV", "mev": "MeV", "gev": "GeV", "jy": "Jy", "mjy": "mJy", "ujy": "uJy", "ghz": "GHz",
+    "mhz": "MHz", "hz": "Hz", "pc": "pc", "kpc": "kpc", "mpc": "Mpc", "au": "AU", "kms": "km/s",
     "arcsec": "arcsec", "arcmin": "arcmin", "mas": "mas", "mag": "mag", "cm": "cm", "km": "km",
 }  # fmt: skip
 # Other spellings of units.

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from burstmix.families import DECLARED, not_for
-from burstmix.pairs import NEXT, PREVIOUS, sides
+from burstmix.pairs import NEXT, PAIRS, PREVIOUS, sides
 
 from . import local
 from .arguments import CONFIGS
@@ -136,6 +136,8 @@ def _pairs(place, pairs, samples, components):
         elif len(named) > 1:
             for k in sorted({first.k, second.k} - set(components)):
                 yield f"{place}: {pair!r}: {k} is not among components"
+        elif pair not in PAIRS and not any(first.k in each["components"] for each in fitted):
+            yield f"{place}: {pair!r}: {first.k} is not among components"
 
 
 def _calibration(config):

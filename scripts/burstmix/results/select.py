@@ -153,7 +153,7 @@ SUMMARY = Layout(
     Column("title", str, "its name in figures"),
     *shared("errors", "n_objects", "floor"),
     *_preferred("AIC", BURNHAM),
-    *_preferred("BIC", KASS),
+    *_preferred("BIC", f"{KASS}; none of a neighbouring k that has no p-value"),
     Column("k_aicc", int, "components of least AICc, which is AIC for few objects", masked=True),
     Column("barred", str, "every barred number of components, with its flags"),
     Column("verdict_k", int, "number of components that the verdict is for", masked=True),

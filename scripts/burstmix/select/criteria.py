@@ -6,7 +6,7 @@ from astropy.table import Table
 from burstmix.model import Choice, Fit, FitSet
 from burstmix.results.select import SELECTION
 
-from .words import evidence, support
+from .words import words_of
 
 BINNED = ("chi2_binned", "dof_binned", "p_binned")
 
@@ -54,8 +54,8 @@ def criteria_table(
                     "delta_aic": aic.above(fit),
                     "delta_bic": bic.above(fit),
                     "delta_icl": icl.above(fit),
-                    "words_aic": support(aic.above(fit)),
-                    "words_bic": _words(fit, bic, bootstrap, fit_set.errors),
+                    "words_aic": words_of(aic, fit, True),
+                    "words_bic": words_of(bic, fit, _has_p(fit, bic, fit_set.errors, bootstrap)),
                     "weight_aic": weights.get(id(fit)),
                     "weight_bic": weights_bic.get(id(fit)),
                     **_p_values(fit_set.family, fit_set.errors, fit.k, bootstrap),
@@ -93,14 +93,10 @@ def _prior(choice: Choice) -> dict[int, float]:
     return {k: 1.0 / ks.count(k) for k in ks}
 
 
-def _words(fit: Fit, choice: Choice, bootstrap: Table | None, mode: str) -> str:
-    """The evidence against a fit, in words; none against a neighbour without its p-value."""
-    best = choice.preferred
-    if best is not None and fit.family == best.family and abs(fit.k - best.k) == 1:
-        p = _p_values(fit.family, mode, max(fit.k, best.k), bootstrap)
-        if p["p_bootstrap"] is None:
-            return ""
-    return evidence(choice.above(fit))
+def _has_p(fit: Fit, choice: Choice, mode: str, bootstrap: Table | None) -> bool:
+    """Whether there is a p-value between the preferred fit and a neighbour of its family."""
+    k = max(fit.k, choice.preferred.k) if choice.preferred else fit.k
+    return _p_values(fit.family, mode, k, bootstrap)["p_bootstrap"] is not None
 
 
 def _p_values(family, mode, k, bootstrap):

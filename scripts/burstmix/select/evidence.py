@@ -9,7 +9,7 @@ from burstmix.errors import BurstmixError
 from burstmix.model import Choice, Fit, FitSet, Sample
 from burstmix.pairs import COLUMNS
 
-from .words import WORDS
+from .words import WORDS, words_of
 
 
 def verdict_mode(modes) -> str:
@@ -73,6 +73,14 @@ class Evidence:
     def choice(self, mode: str, criterion: str = "bic") -> Choice:
         """What a criterion chooses in one error mode among the fits of all families."""
         return Choice.among(self.fit_sets_in(mode), criterion)
+
+    def words(self, mode: str, criterion: str) -> str:
+        """What a criterion's margin over the next fit is called; nothing where it may not be."""
+        choice = self.choice(mode, criterion)
+        ks = sorted(fit.k for fit in (choice.preferred, choice.rival))
+        between = (mode, *(word for k in ks for word in (choice.preferred.family, k)))
+        pairs = [(row["errors"], *(row[name] for name in COLUMNS)) for row in self._pairs()]
+        return words_of(choice, choice.rival, between in pairs)
 
     def changed_by_errors(self) -> dict[str, bool]:
         """By criterion, whether it prefers another k with errors than without."""

@@ -294,13 +294,14 @@ def _p_values(evidence: Evidence, best: Fit) -> Found:
     yield from (Finding("p_missing", words, other) for other in missing)
     if last:
         p = last[0]["p_bootstrap"]
+        left_open = list(_open("last", f"the {place(k)} class is needed", last, k - 1))
         if p > LEVEL:
             words = f"{classes(k - 1)} may be enough (p = {shown_p(p)})"
             yield Finding("last_insignificant", words, k - 1)
-        elif p > CLEAR:
+        elif p > CLEAR and not left_open:
             words = f"{classes(k - 1)} cannot be excluded clearly (p = {shown_p(p)})"
             yield Finding("p_marginal", words, k - 1)
-        yield from _open("last", f"the {place(k)} class is needed", last, k - 1)
+        yield from left_open
     if following:
         if following[0]["p_bootstrap"] <= LEVEL:
             words = _asked(f"a {place(k + 1)} class", following)

@@ -9,10 +9,7 @@ from .findings import FEW_OBJECTS
 from .rules import LOCATION_MOVES, REFERENCE, WEIGHT_MOVES, by_number, listed, moves, rule_of
 from .words import WORDS
 
-SECOND = {
-    "aic": "{second} (support for that is {words})",
-    "bic": "{second} (evidence against that is {words})",
-}
+CALLED = {"aic": "support for that is", "bic": "evidence against that is"}
 
 
 def by_mode(phrases: dict[str, str]) -> str:
@@ -63,8 +60,9 @@ def _preference(evidence, criterion, mode):
     if rival is None:
         words += "; no other number of components can be compared"
     elif (margin := choice.behind(rival)) >= 0:
-        second = SECOND[criterion].format(second=call(rival), words=WORDS[criterion](margin))
-        words += f", by {margin:.2f} over {second}"
+        words += f", by {margin:.2f} over {call(rival)}"
+        if called := evidence.words(mode, criterion):
+            words += f" ({CALLED[criterion]} {called})"
     else:
         remarks = [
             f"{call(rival)} is lower by {-margin:.2f}, but has to be lower by {MARGIN:g} than "

@@ -2,7 +2,6 @@
 
 from astropy.table import Table
 
-from burstmix.model import Choice
 from burstmix.results.select import SUMMARY
 
 from .evidence import Evidence
@@ -40,7 +39,7 @@ def summarise(title: str, evidence: Evidence) -> list[dict]:
             "floor": fits[0].floor,
         }
         for criterion in WORDS:
-            row |= _preference(evidence.choice(mode, criterion))
+            row |= _preference(evidence, mode, criterion)
         best = evidence.choice(mode, "aicc").preferred
         barred = [f"k={fit.k}: {', '.join(fit.flag_names)}" for fit in fits if fit.flags]
         row |= {"k_aicc": best.k if best else None, "barred": "; ".join(barred)}
@@ -48,8 +47,9 @@ def summarise(title: str, evidence: Evidence) -> list[dict]:
     return rows
 
 
-def _preference(choice: Choice) -> dict:
-    criterion, best, rival = choice.criterion, choice.preferred, choice.rival
+def _preference(evidence: Evidence, mode: str, criterion: str) -> dict:
+    choice = evidence.choice(mode, criterion)
+    best, rival = choice.preferred, choice.rival
     margin = choice.behind(rival) if rival else None
     barred = choice.barred
     return {
@@ -58,7 +58,7 @@ def _preference(choice: Choice) -> dict:
         f"next_family_{criterion}": rival.family if rival else "",
         f"next_{criterion}": rival.k if rival else None,
         f"margin_{criterion}": margin,
-        f"words_{criterion}": WORDS[criterion](margin) if rival else "",
+        f"words_{criterion}": evidence.words(mode, criterion) if rival else "",
         f"barred_k_{criterion}": barred.k if barred else None,
         f"barred_lower_{criterion}": -choice.behind(barred) if barred else None,
     }

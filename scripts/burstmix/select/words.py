@@ -1,5 +1,7 @@
 """The field's words for differences of AIC and BIC."""
 
+from burstmix.model import Choice, Fit
+
 
 def support(delta_aic: float) -> str:
     """Support for a model that is delta_aic above the best (Burnham & Anderson 2002, p. 70).
@@ -33,3 +35,16 @@ def evidence(delta_bic: float) -> str:
 
 # The words by criterion, for those criteria whose margins the verdict states.
 WORDS = {"aic": support, "bic": evidence}
+
+
+def words_of(choice: Choice, fit: Fit, has_p: bool) -> str:
+    """The words on how far a fit is above the preferred one, by AIC or by BIC.
+
+    has_p: whether there is a p-value between the two. Without one BIC has no words on a
+    neighbouring number of components of the same family: it estimates no Bayes factor there.
+    """
+    best = choice.preferred
+    near = best is not None and fit.family == best.family and abs(fit.k - best.k) == 1
+    if choice.criterion == "bic" and near and not has_p:
+        return ""
+    return WORDS[choice.criterion](choice.above(fit))

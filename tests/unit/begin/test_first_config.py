@@ -3,6 +3,7 @@
 import os
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from astropy import units as u
 from astropy.io import fits
 from astropy.table import MaskedColumn, Table
 
+from burstmix.begin.units import unit_of
 from burstmix.errors import BurstmixError
 from burstmix.io import read_ecsv
 
@@ -218,6 +220,14 @@ def test_logarithms_where_values_are_positive_and_span_a_decade(first, table_of,
 def test_logarithms_by_name_are_not_taken_again(first, table_of):
     config = first(table_of(logT=np.linspace(0.1, 8, N)))
     assert config.variable["scale"] == "linear" and "by its name" in config.text
+
+
+@pytest.mark.parametrize("name", ["log_HR", "e_HR", "flux_min"])
+def test_a_hardness_ratio_is_not_in_hours_nor_a_minimum_in_minutes(name):
+    column = SimpleNamespace(name=name, unit=None)
+    assert unit_of(column)[0] is None
+    column.name = "period_days"
+    assert unit_of(column)[0] == "d"
 
 
 @pytest.mark.parametrize("scale", [1e-9, 1, 1e6])

@@ -80,12 +80,13 @@ def test_a_samples_own_fit_settings_win():
 
 
 def test_a_sample_may_have_components_of_its_own():
-    text = MINIMAL.replace("mine: {", "mine: {components: [3, 1, 2], pairs: ['2|3', '4|5'], ")
+    text = MINIMAL.replace("mine: {", "mine: {components: [3, 1, 2], ")
     text += "  other: {catalogue: batse, variables: {t50: {}}}\ncomponents: [1, 4, 5]\n"
+    text += "bootstrap: {pairs: ['2|3', '4|5']}\n"
     text += "families: [normal, skew_normal]\n"
     analysis = check(text)
     assert analysis.components("mine") == [1, 2, 3] and analysis.components("other") == [1, 4, 5]
-    assert analysis.pairs("mine") == ["2|3"]
+    assert analysis.pairs("mine") == ["2|3"] and analysis.pairs("other") == ["4|5"]
     assert analysis.against_normals == ["mine"]
     assert {k for *_, k in analysis.calibrations()} == {1}
     assert check(text + "figures: {components: [2, 4]}\n")["figures"]["components"] == [2, 4]
@@ -248,6 +249,14 @@ fit: {floor: 1e-2}
         (
             MINIMAL + "components: [1, 2]\nfigures: {components: [3]}",
             "figures.components: 3 is not among components",
+        ),
+        (
+            MINIMAL + "components: [1, 2]\nbootstrap: {pairs: ['3|4']}",
+            "bootstrap.pairs: '3|4': 3 is not among components",
+        ),
+        (
+            MINIMAL.replace("mine: {", "mine: {components: [1, 3], pairs: ['normal 2|normal 3'], "),
+            "samples.mine.pairs: 'normal 2|normal 3': 2 is not among components",
         ),
         (
             MINIMAL + "errors: [no]",

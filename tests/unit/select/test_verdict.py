@@ -288,9 +288,18 @@ def test_an_open_p_speaks_for_nothing_and_is_said_to_be_open(evidence):
     )
     overview, words = found(last=(0.04, 0.04), left_last="0.05")
     assert "last_significant" not in overview.speaking_for
+    assert "p_marginal" not in overview.against  # that is the same
     assert (
         overview.against["last_open"] == "Whether the second class is needed is open (p = 0.040)."
     )
+
+
+def test_bic_has_no_words_on_a_neighbour_without_a_p_value(evidence):
+    case = evidence(bootstrap=lambda: None)
+    assert "BIC prefers normal k = 2, by 18.72 over normal k = 3; as many" in audit_of(case)
+    rows = summarise("Mine", case)
+    assert [row["words_bic"] for row in rows] == ["", ""] and all(row["words_aic"] for row in rows)
+    assert summarise("Mine", evidence())[0]["words_bic"] == "very strong"
 
 
 def test_what_looks_like_a_sentinel_is_named_and_other_notes_limit_nothing(evidence):
