@@ -49,7 +49,7 @@ class Fit:
     set_aside are spurious optima of more likelihood, the highest first; rivals are optima that are
     not spurious and have nearly as much likelihood (fit/audit/judgement.py says how many are kept).
     width_limits (k, d), where they were asked for: upper limits of the components' standard
-    deviations; NaN where these are measured, infinite where the objects tell nothing.
+    deviations; NaN where these are measured, infinite where nothing limits them.
     """
 
     family: str
@@ -167,8 +167,9 @@ class Fit:
 
 
 def _known(numbers: np.ndarray) -> list:
-    """The numbers as lists, None where there is none (NaN)."""
-    return np.where(np.isnan(numbers), None, numbers).tolist()
+    """The numbers as lists, None where there is none (NaN), and "inf" where it is infinite."""
+    words = np.where(np.isnan(numbers), None, numbers)
+    return np.where(np.isinf(numbers), "inf", words).tolist()
 
 
 @dataclass(frozen=True)

@@ -93,8 +93,8 @@ PARAMETERS = Layout(
     *LOCATION, *SCALE, CORRELATION, *SHAPES,
     Column("VARIABLE", float, "the location back in the variable's own unit", unit="own"),
     Column("sd_below_VARIABLE", float,
-           "upper limit of the standard deviation (one-sided, 5 %), empty where it is measured or "
-           "the fit is flagged",
+           "upper limit of the standard deviation (one-sided, 5 %), inf where there is none, empty "
+           "where it is measured or the fit is flagged",
            unit="fitted", format="< {:.3f}", masked=True),
     *(
         column.but(name=f"{column.name}_error", masked=True,

@@ -170,10 +170,13 @@ def _comparison(evidence: Evidence, best: Fit) -> Found:
         words = f"fewer than {number(best.k)} components were not tried"
         yield Finding("edge_of_range", words, best.k - 1)
     limits = best.width_limits
-    if evidence.mode == "with" and limits is not None and np.isfinite(limits).all():
+    if evidence.mode == "with" and limits is not None and not np.isnan(limits).any():
         unit = variable_of(evidence.fit_sets[0]).fitted_unit
-        below = listed([f"{limit:.3f}" for limit in limits[:, 0]])
-        words = f"errors hide the width of every class: below {with_unit(below, unit)}"
+        limited = limits[np.isfinite(limits[:, 0]), 0]
+        below = with_unit(listed([f"{limit:.3f}" for limit in limited]), unit)
+        words = "errors hide the width of every class"
+        words += f": below {below}" if limited.size else ""
+        words += "" if limited.size == len(limits) else ", without a limit for some"
         yield Finding("unresolved", words)
     ratio = best.n_objects / best.n_parameters
     if ratio < FEW_OBJECTS:

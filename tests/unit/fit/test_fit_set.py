@@ -88,3 +88,12 @@ def test_fits_whose_tails_are_at_their_bound_are_written_and_read(tmp_path):
     assert made.fits[0].flag_names == ["at_bound"]
     made.write(tmp_path / "fits.json")
     assert FitSet.read(tmp_path / "fits.json").fits[0].flags == made.fits[0].flags
+
+
+def test_a_width_that_nothing_limits_is_written_and_read(tmp_path):
+    settings = SETTINGS | {"components": [2]} | FEW
+    made = fit_set(durations(0.0), "normal", "with", likelihood="auto", **settings)
+    limits = np.array([[np.inf], [np.nan]])
+    made = replace(made, fits=tuple(replace(fit, width_limits=limits) for fit in made.fits))
+    made.write(tmp_path / "fits.json")
+    np.testing.assert_array_equal(FitSet.read(tmp_path / "fits.json").fits[0].width_limits, limits)

@@ -111,7 +111,7 @@ CASES = {
     "nothing_to_compare": ({"ks": slice(1, 2)}, ["edge_of_range"]),
     "sentinel": ({"note": "sentinel"}, []),
     "margin_bare": ({"lnls": BARELY}, []),
-    "unresolved": ({"width_limits": np.array([[0.1]])}, []),
+    "unresolved": ({"width_limits": np.array([[0.1], [np.inf]])}, []),
     "outliers": (
         {
             "weights": np.array([0.02, 0.98]),

@@ -27,7 +27,7 @@ NEAR = 0.05  # in lnL, of FALL at a limit
 def width_limits(fit: Fit, data: Data) -> np.ndarray:
     """Upper limits of the standard deviations (k, d); NaN where these are measured.
 
-    They are infinite where the objects tell nothing. lnL is followed from the optimum by
+    They are infinite where lnL never falls so far. lnL is followed from the optimum by
     continuation, without a search. Components of weight 0 get NaN too, and so do all if the fit is
     flagged or no width of its family can be held.
     """
