@@ -21,7 +21,8 @@ from ..numerics.jacobi import eigen
 
 STRUCTURES = FULL, DIAGONAL, SPHERICAL, TIED = 0, 1, 2, 3
 FACTOR = TIED  # and q more: of q factors
-SMALL = 1e-8  # of a variable's own variance, whatever its unit: what a start has above the floor
+SMALL = 1e-8  # of the largest variance: what a start at the floor has above it
+OWN = 1e-5  # of a variable's own variance, which may be in a far smaller unit: no more than that
 ROUNDS = 5  # of a factor analysis, where there are no factors to begin with
 STEPS = 60  # after these, of Newton's at most: 5 to 30 were needed where rounds were 70 to 20,000
 SETTLED = 1e-20  # in ln of the likelihood of an object: what such a step still promises
@@ -146,15 +147,24 @@ def factors_of(V, floor, L):
         if L.shape[2] > d:
             analyse(V[j], square, L[j])
             continue
+        total = 0.0
+        for a in range(d):
+            total += V[j, a, a]
         for a in range(d):
             for b in range(a):
                 less[a, b] = V[j, a, b]
             # At L = 0 the gradient by L vanishes, and L would never leave it.
-            less[a, a] = V[j, a, a] - SMALL * max(V[j, a, a], square)
+            less[a, a] = V[j, a, a] - above_floor(total, V[j, a, a], square)
         if cholesky(less, square, L[j]):
             cholesky(V[j], square, L[j])
         else:
             lift(V[j], square, L[j])
+
+
+@jit
+def above_floor(largest, own, square):
+    """What a start has above the floor, from the largest variance and that of its own variable."""
+    return min(SMALL * max(largest, square), OWN * max(own, square))
 
 
 @jit
@@ -166,11 +176,14 @@ def lift(V, square, L):
         for b in range(d):
             lifted[a, b] = V[a, b]
     eigen(lifted, lengths, axes)
+    longest = 0.0
     for c in range(d):
-        own = 0.0  # one over the variance along the axis, had V no correlations
+        longest = max(longest, lengths[c])
+    for c in range(d):
+        inverse = 0.0  # of the variance along the axis, had V no correlations
         for a in range(d):
-            own += axes[a, c] * axes[a, c] / max(V[a, a], square)
-        lengths[c] = max(lengths[c] - square, SMALL / own)
+            inverse += axes[a, c] * axes[a, c] / max(V[a, a], square)
+        lengths[c] = max(lengths[c] - square, above_floor(longest, 1.0 / inverse, square))
     for a in range(d):
         for b in range(a + 1):
             total = 0.0
@@ -193,12 +206,13 @@ def analyse(V, square, L):
     q = L.shape[1] - d
     psi, least, loadings = np.empty(d), np.empty(d), np.empty((d, q))
     lengths, axes = np.empty(d), np.empty((d, d))
-    fresh = True
+    total, fresh = 0.0, True
     for a in range(d):
-        least[a] = square + SMALL * max(V[a, a], square)
+        total += V[a, a]
         for b in range(L.shape[1]):
             fresh = fresh and L[a, b] == 0.0
     for a in range(d):
+        least[a] = square + above_floor(total, V[a, a], square)
         psi[a] = max(square, 0.5 * V[a, a]) if fresh else square + L[a, q + a] ** 2
     for _ in range(ROUNDS if fresh else 1):
         longest_axes(V, psi, q, lengths, axes)
