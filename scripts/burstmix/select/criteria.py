@@ -6,7 +6,7 @@ from astropy.table import Table
 from burstmix.model import Choice, Fit, FitSet
 from burstmix.results.select import SELECTION
 
-from .words import words_of
+from .words import support, words_of
 
 BINNED = ("chi2_binned", "dof_binned", "p_binned")
 
@@ -54,7 +54,7 @@ def criteria_table(
                     "delta_aic": aic.above(fit),
                     "delta_bic": bic.above(fit),
                     "delta_icl": icl.above(fit),
-                    "words_aic": words_of(aic, fit, True),
+                    "words_aic": support(aic.above(fit)),
                     "words_bic": words_of(bic, fit, _has_p(fit, bic, fit_set.errors, bootstrap)),
                     "weight_aic": weights.get(id(fit)),
                     "weight_bic": weights_bic.get(id(fit)),

@@ -77,10 +77,9 @@ class Evidence:
     def words(self, mode: str, criterion: str) -> str:
         """What a criterion's margin over the next fit is called; nothing where it may not be."""
         choice = self.choice(mode, criterion)
-        ks = sorted(fit.k for fit in (choice.preferred, choice.rival))
-        between = (mode, *(word for k in ks for word in (choice.preferred.family, k)))
-        pairs = [(row["errors"], *(row[name] for name in COLUMNS)) for row in self._pairs()]
-        return words_of(choice, choice.rival, between in pairs)
+        best, rival = choice.preferred, choice.rival
+        k, k_next = sorted((best.k, rival.k))
+        return words_of(choice, rival, bool(self._rows_on(best.family, mode, k, k_next)))
 
     def changed_by_errors(self) -> dict[str, bool]:
         """By criterion, whether it prefers another k with errors than without."""
@@ -108,9 +107,7 @@ class Evidence:
 
     def p_values(self, mode: str, k: int, k_next: int) -> list:
         """The bootstrap's rows on k against k_next of the best fit's family, one a simulator."""
-        wanted = (self.best.family, k, self.best.family, k_next)
-        of_mode = [row for row in self._pairs() if row["errors"] == mode]
-        return [row for row in of_mode if tuple(row[name] for name in COLUMNS) == wanted]
+        return self._rows_on(self.best.family, mode, k, k_next)
 
     def bootstrapped(self, k: int, k_next: int) -> list[str]:
         """The families for which the bootstrap compares k with k_next, in either error mode."""
@@ -142,6 +139,11 @@ class Evidence:
             own = by.pop((best.family, best.k), None)
             found += [(fits[other], own, rows) for other, rows in by.items() if own]
         return found
+
+    def _rows_on(self, family, mode, k, k_next):
+        of_mode = [row for row in self._pairs() if row["errors"] == mode]
+        wanted = (family, k, family, k_next)
+        return [row for row in of_mode if tuple(row[name] for name in COLUMNS) == wanted]
 
     def _pairs(self):
         return [] if self.bootstrap is None else self.bootstrap

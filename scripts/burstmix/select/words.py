@@ -38,10 +38,10 @@ WORDS = {"aic": support, "bic": evidence}
 
 
 def words_of(choice: Choice, fit: Fit, has_p: bool) -> str:
-    """The words on how far a fit is above the preferred one, by AIC or by BIC.
+    """The words on how far a fit is above the best that is compared, by AIC or by BIC.
 
-    has_p: whether there is a p-value between the two. Without one BIC has no words on a
-    neighbouring number of components of the same family: it estimates no Bayes factor there.
+    has_p: whether there is a p-value between it and the preferred one. Without one BIC has no words
+    on a neighbouring number of components of the same family: it estimates no Bayes factor there.
     """
     best = choice.preferred
     near = best is not None and fit.family == best.family and abs(fit.k - best.k) == 1

@@ -164,7 +164,7 @@ class Mixture(DensityMixin, BaseEstimator):
             seed = check_random_state(seed).randint(2**31)
         (fit,) = fit_sample(data, self.family, [self.n_components], (floor,), self.search, (seed,))
         fit = replace(fit, standard_errors=standard_errors(fit, data))
-        return self._holding(fit, float(data.weights.sum()))
+        return self._holding(fit)
 
     @classmethod
     def from_run(cls, path: Any) -> Self:
@@ -190,7 +190,7 @@ class Mixture(DensityMixin, BaseEstimator):
         if names is not None:
             mixture.feature_names_in_ = np.array(names, dtype=object)
         mixture.n_features_in_, mixture.unit_ = fit.locations.shape[1], unit
-        return mixture._holding(fit, float(fit.n_objects))
+        return mixture._holding(fit)
 
     def condition(
         self, known: Mapping[Any, Any], errors: Mapping[Any, Any] | None = None
@@ -263,13 +263,13 @@ class Mixture(DensityMixin, BaseEstimator):
         rng = check_random_state(0 if given is None else given)
         return draw(self.fit_, rng, n_samples)
 
-    def _holding(self, fit: Fit, total: float) -> Self:
-        """The estimator fitted, of objects with this sum of weights."""
+    def _holding(self, fit: Fit) -> Self:
+        """The estimator fitted."""
         self.fit_ = fit
         self.weights_, self.means_ = fit.weights, fit.locations
         self.covariances_ = fit.covariances
         self.standard_errors_, self.flags_ = fit.standard_errors, tuple(fit.flag_names)
-        self.lower_bound_ = fit.lnl / total
+        self.lower_bound_ = fit.lnl / fit.n_objects
         self.converged_ = fit.converged
         self.n_iter_ = max(1, fit.audit["iterations"])
         return self
