@@ -46,6 +46,7 @@ POLISHING = 3  # Newton steps over all objects that tell which of several places
 SEVERAL = 3  # as many insertions in several variables: 16 missed optima that 48 found
 EXCHANGED = 4  # times as many optima and places for exchanges there
 FEW = 3  # variables: a Newton step of more costs tens of expectation-maximisation
+MANY = 2  # times as many starts, exchanges and places climbed on to beyond these
 FIRST_ROUND, LONGER = 10, 3  # steps, and how many times as many each next round has
 NEXT_ROUND = 0.3  # share of the places that go through the next one
 SILENCE = 3.0  # seconds without a word on the climbs over very many objects
@@ -80,18 +81,23 @@ class Search:
         interval likelihood no start is given up for the coarse objects' plain density, which
         rewards spikes on tied values far more. In several variables a component may be missing at
         many more places than along one, and optima near the best lead to better ones more often: of
-        normals, from which the others are started, and where components are skewed.
+        normals, from which the others are started, and where components are skewed. The more
+        variables there are, the more optima there are too.
         """
         search = self
         if dimension > 1 and not family.shape_names:
+            few = dimension <= FEW
+            many = 1 if few else MANY
             search = replace(
                 search,
                 insertions=SEVERAL * self.insertions,
-                exchange_insertions=EXCHANGED * self.exchange_insertions,
-                exchanged=EXCHANGED * self.exchanged,
-                needles=1.0 if dimension <= FEW else 0.0,
-                screen_rounds=0 if dimension <= FEW else 3,
-                polished=self.polished * 3 // 2 if dimension <= FEW else self.polished,
+                kmeans_starts=many * self.kmeans_starts,
+                random_starts=many * self.random_starts,
+                exchange_insertions=many * EXCHANGED * self.exchange_insertions,
+                exchanged=many * EXCHANGED * self.exchanged,
+                needles=1.0 if few else 0.0,
+                polished=self.polished * 3 // 2 if few else many * self.polished,
+                screen_rounds=0 if few else 3,
             )
         if family.shape_names:
             fewer, more = self.runner_up_insertions // 4, 3 * self.random_starts
