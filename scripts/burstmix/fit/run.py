@@ -14,7 +14,7 @@ from .audit.flags import Yardsticks
 from .audit.judgement import Judge, Judgement, choose, fit_of, nested
 from .data import Data
 from .families import Family, family_of
-from .optimise.problem import Problem
+from .optimise.problem import Problem, demand_likelihood
 from .parameters import Start
 from .search.ladder import Found, Search, ladder
 
@@ -77,7 +77,7 @@ def likelihood_ratio(
 
 
 def suited(name: str, data: Data) -> Family:
-    """The family of a name; raises BurstmixError where it is not for so many variables."""
+    """The family of a name; raises BurstmixError where it is not for such data."""
     family = family_of(name, data.dimension)
     fewest = DECLARED[name].fewest
     able = family.several if data.dimension > 1 else family.single
@@ -85,6 +85,8 @@ def suited(name: str, data: Data) -> Family:
         meant = "several variables" if family.several else "one variable"
         meant = f"{fewest} variables or more" if fewest > 1 else meant
         raise BurstmixError(f"family {name}: it is for {meant}, here are {data.dimension}")
+    # Before the families that it generalises are fitted, not after.
+    demand_likelihood(family, data)
     return family
 
 

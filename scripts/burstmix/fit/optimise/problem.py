@@ -101,15 +101,20 @@ def problem_of(family: Family, data: Data, floor: float) -> Problem:
 
     Raises BurstmixError if the family has no such likelihood.
     """
+    demand_likelihood(family, data)
     if isinstance(family, ScaleMixture):
-        if data.likelihood != "density":
-            words = NO_STEPS if data.likelihood == "interval" else NORMALS_ONLY
-            raise BurstmixError(words.format(family.name))
         parts = data.values, data.covariances, data.weights, floor
         return Mixtures(*parts, family)
     if data.dimension > 1:
         return Space(data.values, data.covariances, data.weights, floor, family.structure)
-    if family.component and data.likelihood == "linear":
-        raise BurstmixError(NORMALS_ONLY.format(family.name))
     shapes = np.array(family.bounds), np.array(family.penalty)
     return Line(data.columns(floor, family.component), floor, *shapes)
+
+
+def demand_likelihood(family: Family, data: Data) -> None:
+    """Raises BurstmixError if the family has no such likelihood as the data ask for."""
+    several = isinstance(family, ScaleMixture)
+    if several and data.likelihood == "interval":
+        raise BurstmixError(NO_STEPS.format(family.name))
+    if data.likelihood == "linear" and (several or family.component):
+        raise BurstmixError(NORMALS_ONLY.format(family.name))

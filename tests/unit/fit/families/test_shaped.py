@@ -306,7 +306,8 @@ def test_half_normals_end_at_the_bound_and_are_flagged(rng):
     assert fit.shapes[0, 0] == pytest.approx(20.0, rel=1e-6)
 
 
-def test_what_does_not_combine_is_said(two_classes):
+def test_what_does_not_combine_is_said_before_anything_is_fitted(two_classes, monkeypatch):
+    monkeypatch.setattr("burstmix.fit.run.ladder", lambda *_, **__: pytest.fail("it is fitted"))
     x, _ = two_classes
     positive = {"measured": 10.0**x, "measured_errors": 0.1 * 10.0**x, "log10": [True]}
     linear = Data.from_arrays(x, np.full(x.size, 0.05), likelihood="linear", **positive)
