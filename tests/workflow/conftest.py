@@ -42,10 +42,11 @@ def pytest_collection_modifyitems(items):
 
 
 class Run:
-    """A folder in which snakemake runs."""
+    """A folder in which snakemake runs; compiles: whether it compiles a core of its own."""
 
-    def __init__(self, folder: Path, snakefile: Path):
+    def __init__(self, folder: Path, snakefile: Path, compiles: bool | None = None):
         self.folder, self.snakefile = folder, snakefile
+        self.compiles = snakefile.parent != HOME if compiles is None else compiles
 
     def __call__(self, *arguments, cores=2, fails=False) -> str:
         """Run snakemake; its whole output. It has to fail where `fails`, and nowhere else."""
@@ -69,10 +70,10 @@ class Run:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The tests' own; but a copy of the project compiles its own core, as a fresh one does."""
+        """The tests' own; but a copy of the project mostly has its own core, as a fresh one."""
         path = f"{self.folder / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
         own = {"NUMBA_CACHE_DIR": str(self.folder / ".cache")}
-        return os.environ | {"PATH": path} | (own if self.snakefile.parent != HOME else {})
+        return os.environ | {"PATH": path} | (own if self.compiles else {})
 
     def jobs(self, *arguments) -> dict[str, int]:
         """What a dry run would do: jobs by rule, those of a rule for each sample together."""
