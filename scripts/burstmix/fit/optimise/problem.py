@@ -113,8 +113,8 @@ def problem_of(family: Family, data: Data, floor: float) -> Problem:
 
 def demand_likelihood(family: Family, data: Data) -> None:
     """Raises BurstmixError if the family has no such likelihood as the data ask for."""
-    several = isinstance(family, ScaleMixture)
-    if several and data.likelihood == "interval":
+    mixed = isinstance(family, ScaleMixture)
+    if data.likelihood == "interval" and mixed:
         raise BurstmixError(NO_STEPS.format(family.name))
-    if data.likelihood == "linear" and (several or family.component):
+    if data.likelihood == "linear" and (mixed or family.component):
         raise BurstmixError(NORMALS_ONLY.format(family.name))
