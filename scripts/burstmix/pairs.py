@@ -25,6 +25,16 @@ class Model(NamedTuple):
         return f"{self.family} {self.k}".strip()
 
 
+def rows_on(bootstrap, family: str, mode: str, k: int, k_next: int) -> list:
+    """The rows of bootstrap.ecsv on k against k_next of a family in an error mode.
+
+    There is one a simulator, and none where bootstrap is None.
+    """
+    wanted = (family, k, family, k_next)
+    of_mode = [row for row in ([] if bootstrap is None else bootstrap) if row["errors"] == mode]
+    return [row for row in of_mode if tuple(row[name] for name in COLUMNS) == wanted]
+
+
 def sides(pair: str) -> tuple[Model, Model]:
     """The two sides of a pair such as "2|3"; the family is "" where the pair names none.
 

@@ -4,6 +4,7 @@ import numpy as np
 from astropy.table import Table
 
 from burstmix.model import Choice, Fit, FitSet
+from burstmix.pairs import rows_on
 from burstmix.results.select import SELECTION
 
 from .words import support, words_of
@@ -102,9 +103,6 @@ def _has_p(fit: Fit, choice: Choice, mode: str, bootstrap: Table | None) -> bool
 def _p_values(family, mode, k, bootstrap):
     """The p-value of k - 1 against k by the first simulator, and its error; None where unknown."""
     names = ("p_bootstrap", "p_bootstrap_error")
-    for row in [] if bootstrap is None else bootstrap:
-        same = row["family"] == row["family_next"] == family
-        same &= row["errors"] == mode
-        if same and row["k"] == k - 1 and row["k_next"] == k:
-            return {name: float(row[name]) for name in names}
+    for row in rows_on(bootstrap, family, mode, k - 1, k):
+        return {name: float(row[name]) for name in names}
     return dict.fromkeys(names)

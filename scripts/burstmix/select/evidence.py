@@ -7,7 +7,7 @@ from astropy.table import Table
 
 from burstmix.errors import BurstmixError
 from burstmix.model import Choice, Fit, FitSet, Sample
-from burstmix.pairs import COLUMNS
+from burstmix.pairs import rows_on
 
 from .words import WORDS, words_of
 
@@ -79,7 +79,7 @@ class Evidence:
         choice = self.choice(mode, criterion)
         best, rival = choice.preferred, choice.rival
         k, k_next = sorted((best.k, rival.k))
-        return words_of(choice, rival, bool(self._rows_on(best.family, mode, k, k_next)))
+        return words_of(choice, rival, bool(rows_on(self.bootstrap, best.family, mode, k, k_next)))
 
     def changed_by_errors(self) -> dict[str, bool]:
         """By criterion, whether it prefers another k with errors than without."""
@@ -107,7 +107,7 @@ class Evidence:
 
     def p_values(self, mode: str, k: int, k_next: int) -> list:
         """The bootstrap's rows on k against k_next of the best fit's family, one a simulator."""
-        return self._rows_on(self.best.family, mode, k, k_next)
+        return rows_on(self.bootstrap, self.best.family, mode, k, k_next)
 
     def bootstrapped(self, k: int, k_next: int) -> list[str]:
         """The families for which the bootstrap compares k with k_next, in either error mode."""
@@ -139,11 +139,6 @@ class Evidence:
             own = by.pop((best.family, best.k), None)
             found += [(fits[other], own, rows) for other, rows in by.items() if own]
         return found
-
-    def _rows_on(self, family, mode, k, k_next):
-        of_mode = [row for row in self._pairs() if row["errors"] == mode]
-        wanted = (family, k, family, k_next)
-        return [row for row in of_mode if tuple(row[name] for name in COLUMNS) == wanted]
 
     def _pairs(self):
         return [] if self.bootstrap is None else self.bootstrap
