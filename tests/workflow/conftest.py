@@ -44,9 +44,8 @@ def pytest_collection_modifyitems(items):
 class Run:
     """A folder in which snakemake runs; compiles: whether it compiles a core of its own."""
 
-    def __init__(self, folder: Path, snakefile: Path, compiles: bool | None = None):
-        self.folder, self.snakefile = folder, snakefile
-        self.compiles = snakefile.parent != HOME if compiles is None else compiles
+    def __init__(self, folder: Path, snakefile: Path, compiles: bool = False):
+        self.folder, self.snakefile, self.compiles = folder, snakefile, compiles
 
     def __call__(self, *arguments, cores=2, fails=False) -> str:
         """Run snakemake; its whole output. It has to fail where `fails`, and nowhere else."""
@@ -70,7 +69,7 @@ class Run:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The tests' own; but a copy of the project mostly has its own core, as a fresh one."""
+        """The tests' own, where others' core is found, or with a place for a core of its own."""
         path = f"{self.folder / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
         own = {"NUMBA_CACHE_DIR": str(self.folder / ".cache")}
         return os.environ | {"PATH": path} | (own if self.compiles else {})
@@ -189,7 +188,7 @@ def project(shared) -> Run:
     with alone(folder):
         if not (folder / "results/report.html").exists():
             run_as_documented(copied(folder))
-        yield Run(folder, Path("Snakefile"))
+        yield Run(folder, Path("Snakefile"), compiles=True)
 
 
 def run_as_documented(project: Run) -> None:
@@ -236,4 +235,4 @@ def copied(folder: Path) -> Run:
             shutil.copy2(source, folder / part)
     for file in TINY.iterdir():
         shutil.copy2(file, folder)
-    return Run(folder, Path("Snakefile"))
+    return Run(folder, Path("Snakefile"), compiles=True)

@@ -55,7 +55,7 @@ def test_a_clone_is_only_read_and_needs_no_network(tmp_path, monkeypatch):
     for path in (clone, *clone.rglob("*")):
         path.chmod(path.stat().st_mode & ~0o222)
     try:
-        run = Run(tmp_path / "my work", clone / "Snakefile", compiles=False)
+        run = Run(tmp_path / "my work", clone / "Snakefile")
         run("--configfile", "mine.yaml")
     finally:
         for path in (clone, *clone.rglob("*")):
