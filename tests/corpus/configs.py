@@ -249,6 +249,13 @@ CONTRADICTIONS = [
          PLAIN + "calibration: {components: [7]}\n"),
     Case("a calibration by families that are not fitted", "a is fitted with none of them",
          PLAIN + "calibration: {samples: [a], families: [student_t]}\n"),
+    Case("a calibration of the first sample, by families it has not", "a is fitted with none of",
+         PLAIN + "calibration: {families: [student_t]}\n"),
+    Case("a calibration of a number its sample has not", "components: a is fitted with none of",
+         PLAIN.replace("{catalogue", "{components: [1, 2], catalogue")
+         + "calibration: {components: [3]}\n"),
+    Case("a calibration of more components than fits have", "20 is greater than the maximum of 12",
+         PLAIN + "calibration: {components: [20]}\n"),
     Case("a calibration of tied normals", "normal_tied is for several variables, not for one",
          PLAIN + "calibration: {families: [normal_tied]}\n"),
     Case("thirteen variables", "variables", "samples: {a: {catalogue: batse, variables: {%s}}}\n"

@@ -54,31 +54,31 @@ def test_one_that_does_not_is_seen(back):
     assert circles(graph | {back: graph[back] | {"fit.likelihood"}}) != []
 
 
-def floors(heading: str) -> list[list[str]]:
-    """The packages of each row of a table of docs/architecture.md, from the top floor down."""
+def layers(heading: str) -> list[list[str]]:
+    """The packages of each row of a table of docs/architecture.md, from the top layer down."""
     text = (LIBRARY.parents[1] / "docs/architecture.md").read_text(encoding="utf-8")
     table = text.split(heading)[1].split("\n\n")
-    (rows,) = [part for part in table[1:3] if part.startswith("| floor")]
+    (rows,) = [part for part in table[1:3] if part.startswith("| layer")]
     return [re.findall(r"`(\w+)`", row.split("|")[2]) for row in rows.splitlines()[2:]]
 
 
 @pytest.mark.parametrize(
     ("heading", "folder"),
-    [("## The packages", "."), ("`fit/` has floors of its own", "fit")],
+    [("## The packages", "."), ("`fit/` has layers of its own", "fit")],
 )
 def test_the_page_on_architecture_has_every_package_above_those_it_imports(heading, folder):
-    rows = floors(heading)
-    floor_of = {name: len(rows) - i for i, row in enumerate(rows) for name in row}
+    rows = layers(heading)
+    layer_of = {name: len(rows) - i for i, row in enumerate(rows) for name in row}
     here = LIBRARY / folder
     packages = {path.parent.name for path in here.glob("*/__init__.py")}
     modules = {path.stem for path in here.glob("*.py")} - {"__init__", "__main__"}
-    assert packages | (modules if folder == "." else set()) == set(floor_of)
+    assert packages | (modules if folder == "." else set()) == set(layer_of)
     prefix = "" if folder == "." else f"{folder}."
     for path in here.rglob("*.py"):
         own = path.relative_to(here).parts[0].removesuffix(".py")
-        if path.name == "__init__.py" or own not in floor_of:
+        if path.name == "__init__.py" or own not in layer_of:
             continue
         for module in imports(path):
             name = module.removeprefix(prefix).split(".")[0]
-            if module.startswith(prefix) and name in floor_of and name != own:
-                assert floor_of[name] < floor_of[own], f"{path}: imports {module}"
+            if module.startswith(prefix) and name in layer_of and name != own:
+                assert layer_of[name] < layer_of[own], f"{path}: imports {module}"

@@ -1,6 +1,7 @@
 """What the schema cannot say: that names, files, columns, units and settings fit together."""
 
 import re
+from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -38,10 +39,13 @@ MOST_NUMBERS = 100_000_000  # of a recipe
 SUFFIXES = ("_error", "_measured", "_measured_error", "_step", "_low", "_high")
 
 
-def contradictions(config: dict, registry: dict, looked: dict | None) -> list[str]:
+def contradictions(
+    config: dict, registry: dict, looked: dict | None, given: Collection[str]
+) -> list[str]:
     """Every contradiction in a config that has the schema's form, each with its place.
 
     looked: the folders that each local file was looked for in, by its place; None to read none.
+    given: the keys that the config had before defaults were filled in.
     """
     found = [*_results(config["results"]), *_catalogues(config["catalogues"], registry)]
     known = registry | config["catalogues"]
@@ -67,7 +71,7 @@ def contradictions(config: dict, registry: dict, looked: dict | None) -> list[st
         found += _subset(place, name, sample.get("subset"), config["samples"])
         found += _sample_columns(place, sample, columns.get(sample["catalogue"]))
     found += _bootstrap(config)
-    found += _calibration(config)
+    found += _calibration(config, given)
     for group, names in config["matched"].items():
         for name in names:
             if name not in config["samples"]:
@@ -140,7 +144,7 @@ def _pairs(place, pairs, samples, components):
             yield f"{place}: {pair!r}: {first.k} is not among components"
 
 
-def _calibration(config):
+def _calibration(config, given):
     settings, samples = config["calibration"], config["samples"]
     for name in settings["samples"]:
         if name not in samples:
@@ -159,11 +163,14 @@ def _calibration(config):
                 yield f"calibration.pairs: {pair!r}: {k} is not among calibration.components"
         if first.family == second.family:
             yield f"calibration.pairs: {pair!r} is of one family; name two"
-    for name in [name for name in settings["samples"] if name in samples]:
-        if not set(settings["families"]) & set(samples[name]["families"]):
-            yield f"calibration.families: {name} is fitted with none of them"
+    first = list(samples)[:1] if "calibration" in given else []
+    for name in settings["samples"] or first:
+        for key in ("families", "components") if name in samples else ():
+            if not set(settings[key]) & set(samples[name][key]):
+                yield f"calibration.{key}: {name} is fitted with none of them"
+    fitted = {k for sample in samples.values() for k in sample["components"]}
     for k in settings["components"]:
-        if k not in config["components"]:
+        if k not in fitted | set(config["components"]):
             yield f"calibration.components: {k} is not among components"
 
 

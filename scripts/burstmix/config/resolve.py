@@ -205,8 +205,8 @@ def resolve(
     Raises BurstmixError with one line for each mistake.
     """
     schema = load_schema(schema_path)
-    found, left = mistakes(config, schema)
-    config = fill_defaults({"samples": {}} | left, schema)
+    found, given = mistakes(config, schema)
+    config = fill_defaults({"samples": {}} | given, schema)
     config["components"] = sorted(config["components"])
     figures = config["figures"]
     figures.setdefault("components", config["components"])
@@ -215,8 +215,8 @@ def resolve(
     config["calibration"].setdefault("components", few or config["components"])
     for key, sample in config["samples"].items():
         sample.setdefault("title", key)
-        left = unasked(len(sample["variables"]))
-        able = [name for name in config["families"] if name not in left]
+        never = unasked(len(sample["variables"]))
+        able = [name for name in config["families"] if name not in never]
         sample.setdefault("families", able or config["families"])
         sample["components"] = sorted(sample.get("components", config["components"]))
         # In several variables a replicate takes seconds.
@@ -232,7 +232,7 @@ def resolve(
     for place, file in local.files(config).items():
         looked[place] = local.folders(place, file, configs or {})
         local.put(config, place, local.found(place, file, configs or {}))
-    found += contradictions(config, registry, looked if check_files else None)
+    found += contradictions(config, registry, looked if check_files else None, given)
     if found:
         count = "1 mistake" if len(found) == 1 else f"{len(found)} mistakes"
         raise BurstmixError("\n  - ".join([f"{count} in the config:", *found]))

@@ -129,7 +129,7 @@ def _preferred(criterion: str, words: str) -> list[Column]:
     name = criterion.lower()
     return [
         Column(f"family_{name}", str, f"family of the fit that {criterion} prefers"),
-        Column(f"k_{name}", int, "number of components of that fit", masked=True),
+        Column(f"k_{name}", int, f"components of the fit that {criterion} prefers", masked=True),
         Column(
             f"next_family_{name}", str, f"family of the best by {criterion} with another number"
         ),
@@ -225,7 +225,8 @@ PUBLISHED = Layout(
     Column("published", float, "as the paper has it, in fitted units", format=_of_quantity),
     Column("replayed", float, "as we find it by the paper's own errors, where these hold a slip",
            format=_of_quantity, masked=True),
-    Column("ours", float, "as we find it, in fitted units", format=_of_quantity, masked=True),
+    Column("ours", float, "as we find it, in fitted units; preferred k of the paper's family",
+           format=_of_quantity, masked=True),
     Column("difference", float, "replayed - published, and ours - published where none is replayed",
            format=_of_quantity, masked=True),
     Column("remark", str, "whether they agree, why not, and what else is known of the paper"),

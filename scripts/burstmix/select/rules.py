@@ -24,7 +24,7 @@ def variable_of(fit_set: FitSet) -> Variable:
 
 
 def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
-    """How far another rule moves the first class of k = 2; empty if by little.
+    """How far another rule moves the first component of k = 2; empty if by little.
 
     The other rule is the reference; several variables have none, and the rule that moves the class
     furthest is taken. Places are in the variable's unit. None where the table holds nothing to
@@ -54,7 +54,7 @@ def moves(fit_set: FitSet, likelihoods: Table | None) -> str | None:
 
 
 def first_classes(mode: str, likelihoods: Table | None) -> dict[str, dict]:
-    """By rule: weight and location of the first class of k = 2, gain of k = 3, and its flags.
+    """By rule: weight and location of the first component of k = 2, gain of k = 3, and its flags.
 
     The location is that of the first variable; bic is the k of least BIC among 1, 2 and 3.
     """
@@ -94,8 +94,8 @@ def between_rules(fit_set: FitSet, likelihoods: Table | None) -> list[str]:
     gains = listed([f"{one['gain']:.2f}" + " (barred)" * one["barred"] for one in found])
     unit = variable_of(fit_set).fitted_unit
     return [
-        f"By the rules {listed(names)} the first class of k = 2 has weight {weights} and location "
-        + f"{locations} {unit}".rstrip()
+        f"By the rules {listed(names)} the first component of k = 2 has weight {weights} and "
+        + f"location {locations} {unit}".rstrip()
         + f"; k = 3 gains {gains} in lnL over k = 2."
     ]
 

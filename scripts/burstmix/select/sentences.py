@@ -131,7 +131,7 @@ def rules(evidence: Evidence) -> Iterator[str]:
         moved[mode] = f"moves ({found})" if found else stays
     if numbers:
         yield f"Among k = 1 to 3, whatever their flags, BIC is least for {listed(numbers)}."
-        yield f"Between these rules class 1 of k = 2 {by_mode(moved)}."
+        yield f"Between these rules the first component of k = 2 {by_mode(moved)}."
 
 
 def families(evidence: Evidence) -> Iterator[str]:

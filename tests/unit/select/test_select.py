@@ -173,16 +173,16 @@ def test_what_the_rules_find_is_told(fit_set, sample, likelihoods):
     assert (
         "- Among k = 1 to 3, whatever their flags, BIC is least for k = 2 without errors by "
         "density and interval and k = 2 with errors by delta, lognormal and linear.\n"
-        "- Between these rules class 1 of k = 2 stays within 0.02 in weight and 0.05 dex in "
-        "location without errors and moves (weight from 0.187 to 0.211 and location from 0.951 to "
-        "0.569 s) with errors."
+        "- Between these rules the first component of k = 2 stays within 0.02 in weight and 0.05 "
+        "dex in location without errors and moves (weight from 0.187 to 0.211 and location from "
+        "0.951 to 0.569 s) with errors."
     ) in words
     assert (
-        "By the rules delta, lognormal (used here) and linear the first class of k = 2 has weight "
-        "0.166, 0.187 and 0.211 and location 0.036, -0.022 and -0.245 dex; k = 3 gains 3.88, 4.15 "
-        "and 4.12 (barred) in lnL over k = 2."
+        "By the rules delta, lognormal (used here) and linear the first component of k = 2 has "
+        "weight 0.166, 0.187 and 0.211 and location 0.036, -0.022 and -0.245 dex; k = 3 gains "
+        "3.88, 4.15 and 4.12 (barred) in lnL over k = 2."
     ) in words
-    assert "density (used here) and interval the first class of k = 2 has weight 0.234 and" in words
+    assert "(used here) and interval the first component of k = 2 has weight 0.234 and" in words
 
 
 @pytest.mark.parametrize(
