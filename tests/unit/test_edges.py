@@ -69,6 +69,23 @@ def test_what_cannot_be_fitted_is_finite_and_barred(edge, barred_from, flag, wit
         assert (flag in fit.flag_names) == (fit.k >= barred_from)
 
 
+@pytest.mark.parametrize("d", [2, 3])
+@pytest.mark.parametrize("edge", ["no variance", "an object without end", "units apart"])
+def test_several_variables_that_are_nearly_singular_are_finite(edge, d):
+    """An object with a fill value in all variables hides the scatter of the others."""
+    x = np.random.default_rng(3).normal(size=(60, d))
+    x[-1] = 1e20 if edge == "an object without end" else x[-1]
+    x = {"no variance": np.ones(x.shape), "units apart": x * [1.0] * d}.get(edge, x)
+    if edge == "units apart":
+        x[:, -1] *= 1e-14
+    floor = 1e-16 if edge == "units apart" else 0.05
+    found = fit_sample(Data.from_arrays(x), components=(1, 2), floors=(floor,), search=FEW_STARTS)
+    for fit in found:
+        assert np.isfinite([fit.lnl, fit.aic, *fit.weights]).all()
+        assert np.isfinite([fit.locations, fit.scales]).all()
+    assert edge == "units apart" or {"few_objects", "few_values"} & {*found[1].flag_names}
+
+
 @pytest.mark.parametrize(
     "weights",
     [np.where(np.arange(40) < 39, 0.0, 1.0), np.full(40, 1e-12)],

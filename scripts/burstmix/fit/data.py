@@ -114,6 +114,8 @@ class Data:
         """
         values, unit, _ = plain(values, "values")
         values = as_matrix(values)
+        if values.ndim != 2 or not values.shape[1]:
+            raise BurstmixError(f"values have the shape {values.shape}; give (n,) or (n, d)")
         n, d = values.shape
         if likelihood not in LIKELIHOODS:
             raise BurstmixError(f"likelihood {likelihood!r}: choose from {', '.join(LIKELIHOODS)}")
@@ -157,6 +159,26 @@ class Data:
             measured_errors = deviations(measured_errors, unit, unit, "measured_errors", "measured")
         if steps is not None:
             steps = deviations(steps, unit, unit, "steps", "measured")
+        if limits is not None:
+            limits = as_matrix(limits) > 0
+        for name, array in (
+            ("known_errors", known_errors),
+            ("measured", measured),
+            ("measured_errors", measured_errors),
+            ("steps", steps),
+            ("limits", limits),
+        ):
+            if array is not None and array.shape != (n, d):
+                raise BurstmixError(
+                    f"{name} have the shape {array.shape}, and values {(n, d)}: give one for each"
+                )
+        for name, array in (("known_errors", known_errors), ("steps", steps)):
+            if array is not None and (array < 0).any():
+                objects = int((array < 0).any(axis=1).sum())
+                raise BurstmixError(f"{name} of {objects} objects are negative")
+        log10 = np.zeros(d, dtype=bool) if log10 is None else np.asarray(log10, dtype=bool)
+        if log10.shape != (d,):
+            raise BurstmixError(f"log10 has the shape {log10.shape}; give one for each variable")
         weights = np.ones(n) if weights is None else unitless(weights, "weights")
         weights = np.require(weights, dtype=float, requirements=["C", "W"])
         if weights.shape != (n,) or not (weights >= 0).all() or not 0 < weights.sum() < np.inf:
@@ -186,8 +208,8 @@ class Data:
             if measured_errors is None
             else measured_errors,
             steps=np.broadcast_to(0.0, (n, d)) if steps is None else np.nan_to_num(steps),
-            limits=np.broadcast_to(False, (n, d)) if limits is None else as_matrix(limits) > 0,
-            log10=np.zeros(d, dtype=bool) if log10 is None else np.asarray(log10, dtype=bool),
+            limits=np.broadcast_to(False, (n, d)) if limits is None else limits,
+            log10=log10,
         )
 
     def __len__(self) -> int:

@@ -42,10 +42,12 @@ def fit_sample(
         raise BurstmixError("components: give numbers of components from 1 up")
     if not all(floor > 0 for floor in floors):
         raise BurstmixError("floors of the standard deviation must be above 0")
-    unmeasured = np.flatnonzero(np.isnan(data.values).all(axis=0))
+    unmeasured = np.flatnonzero(np.isnan(data.values[data.weights > 0]).all(axis=0))
     if unmeasured.size:
         numbers = ", ".join(str(number + 1) for number in unmeasured)
-        raise BurstmixError(f"variable {numbers} of {data.dimension} has no value in any object")
+        raise BurstmixError(
+            f"variable {numbers} of {data.dimension} has no value in any object that counts"
+        )
     search = search if isinstance(search, Search) else search_from(search or {})
     downwards = sorted(set(floors), reverse=True)
     found = search_floors(family, data, downwards, max(components), search, seed_words, known)

@@ -105,6 +105,16 @@ def test_objects_needed():
         ([1.0, 2.0], {"errors": [0.1]}, "shape"),
         ([1.0, 2.0], {"weights": [1.0, -1.0]}, "weights"),
         ([1.0, 2.0], {"likelihood": "dense"}, "choose from"),
+        (np.ones((5, 2, 2)), {}, r"values have the shape \(5, 2, 2\)"),
+        (np.ones((5, 0)), {}, r"values have the shape \(5, 0\)"),
+        (np.ones((5, 2)), {"known_errors": np.ones(5)}, r"known_errors have the shape \(5, 1\)"),
+        (np.ones((5, 2)), {"measured": np.ones((3, 2))}, r"measured have the shape \(3, 2\)"),
+        (np.ones((5, 2)), {"steps": np.ones((3, 2))}, r"steps have the shape \(3, 2\)"),
+        ([1.0, 2.0], {"limits": np.array([True])}, r"limits have the shape \(1, 1\)"),
+        ([1.0, 2.0], {"measured_errors": [0.1]}, r"measured_errors have the shape \(1, 1\)"),
+        ([1.0, 2.0], {"steps": [0.1, -0.1]}, "steps of 1 objects are negative"),
+        ([1.0, 2.0], {"known_errors": [-0.1, -0.1]}, "known_errors of 2 objects are negative"),
+        ([1.0, 2.0], {"log10": [True, False]}, "log10 has the shape"),
     ],
 )
 def test_data_that_cannot_be_fitted(values, options, message):
@@ -127,6 +137,10 @@ def test_a_variable_that_no_object_has_is_refused(rng):
     values = np.column_stack([rng.normal(size=40), np.full(40, np.nan)])
     with pytest.raises(BurstmixError, match="variable 2 of 2 has no value in any object"):
         fit_sample(Data.from_arrays(values), components=[1])
+    values[:10, 1] = 1.0
+    unweighted = np.where(np.arange(40) < 10, 0.0, 1.0)
+    with pytest.raises(BurstmixError, match="variable 2 of 2 has no value in any object"):
+        fit_sample(Data.from_arrays(values, weights=unweighted), components=[1])
 
 
 @pytest.mark.parametrize(
@@ -151,7 +165,7 @@ def test_starts_that_descend_from_the_best_do_not_confirm_it():
     (fit,) = fit_sample(Data.from_arrays(values), "normal", [2], (0.05,))
     at_best = fit.audit["at_best_by_origin"]
     assert at_best["exchange"] > 0
-    independent = ("insertion", "split", "kmeans", "random")
+    independent = ("insertion", "split", "kmeans", "random", "moments")
     assert fit.audit["starts_at_best"] == sum(at_best.get(origin, 0) for origin in independent)
     assert fit.audit["starts_at_best"] < sum(at_best.values()) <= fit.audit["starts"]
 

@@ -304,9 +304,9 @@ class Space:
                 self.normals[key] = coarse._normals(covariance)
             sums, squares = np.empty((2, len(self.places)))
             add_ratios(self.normals[key], w, over_f, sums, squares)
-            # Of ratio - 1.
+            # Of ratio - 1, which is 0 everywhere where the component is the mixture.
             first, second = sums - w.sum(), squares - 2.0 * sums + w.sum()
-            weights = first / second
+            weights = np.divide(first, second, out=np.zeros(first.shape), where=second != 0.0)
             found.append((0.5 * np.abs(first) * weights, weights))
         return found
 

@@ -29,18 +29,19 @@ from burstmix.io import with_progress
 
 from ..families import Family
 from ..optimise.problem import Problem
-from ..parameters import Optimum
+from ..parameters import NEWTON_STEPS, Optimum
 from .starts import (
     exchanges,
     insertions,
     kmeans_starts,
     merges,
+    moments,
     random_starts,
     reshaped,
     splits,
 )
 
-INDEPENDENT = ("insertion", "split", "kmeans", "random")
+INDEPENDENT = ("insertion", "split", "kmeans", "random", "moments")
 SAME = 1e-3  # in lnL: two climbs this close have reached the same optimum
 POLISHING = 3  # Newton steps over all objects that tell which of several places is the best
 SEVERAL = 3  # as many insertions in several variables: 16 missed optima that 48 found
@@ -345,9 +346,10 @@ def search_upwards(
     """The best optimum of k components from the best of k-1 and from starts of its own."""
     if below is None:
         count = max(1, search.random_starts) if problem.shape_bounds.size else 1
-        search_from(
-            problem, with_origin("random", random_starts(problem, 1, count, rng)), search, found
-        )
+        starts = with_origin("random", random_starts(problem, 1, count, rng))
+        if problem.shape_bounds.size:
+            starts += with_origin("moments", reshaped(problem, moments(problem)))
+        search_from(problem, starts, replace(search, screen_steps=NEWTON_STEPS), found)
         starts = with_origin("reshaped", reshaped(problem, found.best))
         if starts:
             search_from(problem, starts, search, found)

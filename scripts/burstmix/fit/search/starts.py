@@ -15,8 +15,10 @@ from ..parameters import Optimum, Start
 from .kmeans import gather
 from .peaks import peaks
 
-SCALES = 6
+SCALES = 6  # at least, of the components inserted
+LARGEST_RATIO = 4.0  # of one such standard deviation to the next: none is missed between
 NEEDLES = ((0.2, 0.8), (0.4, 0.8))  # sizes across and along, as of scaled
+ROUNDING = 1e-12  # relative, of a covariance that an object far away makes nearly singular
 APART = 1.0  # standard deviations between two places for the same component
 
 
@@ -31,6 +33,21 @@ def scaled(problem: Problem, sizes: ArrayLike) -> np.ndarray:
     return problem.floor**2 * np.eye(len(problem.whole)) + whole
 
 
+def roots(V: np.ndarray) -> np.ndarray:
+    """Cholesky's roots of covariances (..., d, d); where rounding leaves none, of what has one."""
+    try:
+        return np.linalg.cholesky(V)
+    except np.linalg.LinAlgError:
+        largest = np.trace(V, axis1=-2, axis2=-1)[..., None, None]
+        return np.linalg.cholesky(V + ROUNDING * largest * np.eye(V.shape[-1]))
+
+
+def ladder_of_scales(problem: Problem) -> np.ndarray:
+    """Covariances (s, d, d) from the floor to the sample's, none much wider than the one before."""
+    between = math.log(problem.widest / problem.floor) / math.log(LARGEST_RATIO)
+    return scaled(problem, np.linspace(0.0, 1.0, max(SCALES, 1 + math.ceil(between))))
+
+
 def insertions(
     problem: Problem, mixture: Start | Optimum, most: int, needles: float = 0.0
 ) -> list[Start]:
@@ -41,15 +58,16 @@ def insertions(
     what one Newton step would gain. Best places of that gain, for a ladder of scales C; after them
     those of needles, so many for each of the others.
     """
-    scales = scaled(problem, np.linspace(0.0, 1.0, SCALES))
+    scales = ladder_of_scales(problem)
+    ball = len(scales)
     if needles:
         scales = np.concatenate([scales, needle_scales(problem)])
     gains, weights = map(np.array, zip(*problem.gains(mixture, list(scales)), strict=True))
-    places = problem.places @ np.linalg.inv(np.linalg.cholesky(scales)).swapaxes(1, 2)
+    places = problem.places @ np.linalg.inv(roots(scales)).swapaxes(1, 2)
     starts = []
     for begin, end, count in (
-        (0, SCALES, most),
-        (SCALES, len(scales), math.ceil(needles * most)),
+        (0, ball, most),
+        (ball, len(scales), math.ceil(needles * most)),
     ):
         taken = np.empty((count, 2), dtype=np.int64)
         taken = taken[: peaks(gains[begin:end], places[begin:end], APART, taken)]
@@ -66,7 +84,7 @@ def needle_scales(problem: Problem) -> list[np.ndarray]:
     """
     d = len(problem.whole)
     # Objects on a line have a covariance without a root.
-    root = np.linalg.cholesky(problem.whole + problem.floor**2 * np.eye(d))
+    root = roots(problem.whole + problem.floor**2 * np.eye(d))
     ratio = (problem.floor / problem.widest) ** 2
     scales = []
     for across, along in NEEDLES:
@@ -199,6 +217,13 @@ def kmeans_starts(problem: Problem, k: int, count: int, rng: np.random.Generator
     weights, locations = (objects + 1) / (n + k), x[chosen] + means
     shapes = np.zeros((count, k, problem.shape_bounds.shape[1]))
     return each_of(Start(weights, locations, scaled(problem, [0.0])[0] + spread, shapes))
+
+
+def moments(problem: Problem) -> Start:
+    """One component with the sample's mean and covariance, and no shape."""
+    shapes = np.zeros((1, problem.shape_bounds.shape[1]))
+    mean = np.mean(problem.values, axis=0)
+    return Start(np.ones(1), mean[None], problem.whole[None], shapes)
 
 
 def random_starts(problem: Problem, k: int, count: int, rng: np.random.Generator) -> list[Start]:

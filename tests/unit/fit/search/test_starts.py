@@ -6,12 +6,12 @@ import pytest
 from burstmix.fit import Data, family_of, problem_of
 from burstmix.fit.search.starts import (
     APART,
-    SCALES,
+    LARGEST_RATIO,
     exchanges,
     insertions,
     kmeans_starts,
+    ladder_of_scales,
     random_starts,
-    scaled,
     splits,
     without,
 )
@@ -34,7 +34,7 @@ def mixture(problem):
 
 def test_insertions_are_the_best_places_of_each_scale_that_are_apart(problem, mixture):
     most, found = 7, []
-    scales = list(scaled(problem, np.linspace(0.0, 1.0, SCALES)))
+    scales = list(ladder_of_scales(problem))
     for scale, (gains, weights) in zip(scales, problem.gains(mixture, scales), strict=True):
         root = np.linalg.cholesky(scale)
         taken = []
@@ -52,6 +52,15 @@ def test_insertions_are_the_best_places_of_each_scale_that_are_apart(problem, mi
         np.testing.assert_array_equal(start.alpha[:-1], mixture.alpha * (1 - weight))
         np.testing.assert_array_equal(start.locations, [*mixture.locations, place])
         np.testing.assert_array_equal(start.covariances, [*mixture.covariances, scale])
+
+
+@pytest.mark.parametrize("floor", [0.05, 1e-3, 1e-9])
+def test_no_width_is_missed_between_two_scales_whatever_the_units(floor):
+    x = np.random.default_rng(2).normal(size=(N, 2)) * [1.0, 1e4]
+    problem = problem_of(family_of("normal"), Data.from_arrays(x), floor)
+    widths = np.sqrt(ladder_of_scales(problem)[1:, 1, 1])
+    assert widths[-1] == pytest.approx(problem.widest, rel=1e-3)
+    assert np.all(widths[1:] / widths[:-1] < 1.001 * LARGEST_RATIO)
 
 
 def test_needles_are_long_along_the_axes_and_halfway_between():
