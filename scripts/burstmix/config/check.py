@@ -71,16 +71,17 @@ def contradictions(
         found += _subset(place, name, sample.get("subset"), config["samples"])
         found += _sample_columns(place, sample, columns.get(sample["catalogue"]))
     found += _bootstrap(config)
-    found += _calibration(config, given)
     for group, names in config["matched"].items():
         for name in names:
             if name not in config["samples"]:
                 hint = nearest(name, config["samples"])
                 found.append(f"matched.{group}: no sample {name!r}; {hint}")
     fitted = {k for sample in config["samples"].values() for k in sample["components"]}
+    fitted |= set(config["components"])
     for k in config["figures"]["components"]:
-        if k not in fitted | set(config["components"]):
+        if k not in fitted:
             found.append(f"figures.components: {k} is not among components")
+    found += _calibration(config["calibration"], config["samples"], fitted, "calibration" in given)
     if "style" in config["figures"]:
         found += _style(config["figures"]["style"], looked)
     return found
@@ -144,13 +145,14 @@ def _pairs(place, pairs, samples, components):
             yield f"{place}: {pair!r}: {first.k} is not among components"
 
 
-def _calibration(config, given):
-    settings, samples = config["calibration"], config["samples"]
+def _calibration(settings, samples, fitted, asked):
+    """Complaints on the section; asked: whether the config has one, which every run then obeys."""
     for name in settings["samples"]:
         if name not in samples:
             yield f"calibration.samples: no sample {name!r}; {nearest(name, samples)}"
-    calibrated = [samples[name] for name in settings["samples"] or samples if name in samples]
-    if all(len(sample["variables"]) == 1 for sample in calibrated):
+    named = settings["samples"] or list(samples)[:1]
+    calibrated = {name: samples[name] for name in named if name in samples}
+    if all(len(sample["variables"]) == 1 for sample in calibrated.values()):
         for family in settings["families"]:
             if family in not_for("one"):
                 yield f"calibration.families: {family} is for several variables, not for one"
@@ -163,14 +165,12 @@ def _calibration(config, given):
                 yield f"calibration.pairs: {pair!r}: {k} is not among calibration.components"
         if first.family == second.family:
             yield f"calibration.pairs: {pair!r} is of one family; name two"
-    first = list(samples)[:1] if "calibration" in given else []
-    for name in settings["samples"] or first:
-        for key in ("families", "components") if name in samples else ():
-            if not set(settings[key]) & set(samples[name][key]):
+    for name, sample in calibrated.items() if asked else ():
+        for key in ("families", "components"):
+            if not set(settings[key]) & set(sample[key]):
                 yield f"calibration.{key}: {name} is fitted with none of them"
-    fitted = {k for sample in samples.values() for k in sample["components"]}
     for k in settings["components"]:
-        if k not in fitted | set(config["components"]):
+        if k not in fitted:
             yield f"calibration.components: {k} is not among components"
 
 
