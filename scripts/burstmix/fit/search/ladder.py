@@ -347,8 +347,8 @@ def search_upwards(
     if below is None:
         count = max(1, search.random_starts) if problem.shape_bounds.size else 1
         starts = with_origin("random", random_starts(problem, 1, count, rng))
-        if problem.shape_bounds.size:
-            starts += with_origin("moments", reshaped(problem, moments(problem)))
+        starts += with_origin("moments", reshaped(problem, moments(problem)))
+        # One component is cheap, and a few steps do not tell which side its shapes end on.
         search_from(problem, starts, replace(search, screen_steps=NEWTON_STEPS), found)
         starts = with_origin("reshaped", reshaped(problem, found.best))
         if starts:
