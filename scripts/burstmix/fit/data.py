@@ -131,25 +131,7 @@ class Data:
             raise BurstmixError(f"values beyond {LARGEST:g} cannot be fitted: choose another unit")
         covariances = None if errors is None else as_covariances(errors, n, d, unit, unit)
         if covariances is not None:
-            needed = ~(missing[:, :, None] | missing[:, None, :])
-            variances = np.diagonal(covariances, axis1=1, axis2=2)
-            wrong = (~np.isfinite(covariances) & needed).any(axis=(1, 2))
-            wrong |= ((variances < 0) & ~missing).any(axis=1)
-            if wrong.any():
-                raise BurstmixError(
-                    f"{int(wrong.sum())} objects have a negative, infinite or absent error: cut "
-                    "them from the sample, or fit it with errors: [without]"
-                )
-            if d > 1:
-                known = np.where(needed, covariances, 0.0)
-                wrong = ~np.isclose(known, known.transpose(0, 2, 1), atol=0.0).all(axis=(1, 2))
-                least = np.linalg.eigvalsh(known)[:, 0]
-                wrong |= least < -1e-9 * np.abs(known).max(axis=(1, 2))
-                if wrong.any():
-                    raise BurstmixError(
-                        f"{int(wrong.sum())} objects have errors that are no covariance matrix: "
-                        "it has to be symmetric, without negative eigenvalues"
-                    )
+            refuse_covariances(covariances, missing)
         if known_errors is not None:
             known_errors = deviations(known_errors, unit, unit, "known_errors", "values")
         if measured is not None:
@@ -161,21 +143,9 @@ class Data:
             steps = deviations(steps, unit, unit, "steps", "measured")
         if limits is not None:
             limits = as_matrix(limits) > 0
-        for name, array in (
-            ("known_errors", known_errors),
-            ("measured", measured),
-            ("measured_errors", measured_errors),
-            ("steps", steps),
-            ("limits", limits),
-        ):
-            if array is not None and array.shape != (n, d):
-                raise BurstmixError(
-                    f"{name} have the shape {array.shape}, and values {(n, d)}: give one for each"
-                )
-        for name, array in (("known_errors", known_errors), ("steps", steps)):
-            if array is not None and (array < 0).any():
-                objects = int((array < 0).any(axis=1).sum())
-                raise BurstmixError(f"{name} of {objects} objects are negative")
+        given = {"known_errors": known_errors, "steps": steps, "measured": measured}
+        given |= {"measured_errors": measured_errors, "limits": limits}
+        refuse_shapes(given, (n, d), not_negative=("known_errors", "steps"))
         log10 = np.zeros(d, dtype=bool) if log10 is None else np.asarray(log10, dtype=bool)
         if log10.shape != (d,):
             raise BurstmixError(f"log10 has the shape {log10.shape}; give one for each variable")
@@ -279,6 +249,45 @@ class Data:
             columns = columns._replace(**grid)
             component = OF_LIKELIHOODS["linear"]
         return columns._replace(component=address_of(component)) if component else columns
+
+
+def refuse_covariances(covariances: np.ndarray, missing: np.ndarray) -> None:
+    """Raise BurstmixError if any of (n, d, d) is no covariance in the variables not missing."""
+    needed = ~(missing[:, :, None] | missing[:, None, :])
+    variances = np.diagonal(covariances, axis1=1, axis2=2)
+    wrong = (~np.isfinite(covariances) & needed).any(axis=(1, 2))
+    wrong |= ((variances < 0) & ~missing).any(axis=1)
+    if wrong.any():
+        raise BurstmixError(
+            f"{int(wrong.sum())} objects have a negative, infinite or absent error: cut "
+            "them from the sample, or fit it with errors: [without]"
+        )
+    if missing.shape[1] == 1:
+        return
+    known = np.where(needed, covariances, 0.0)
+    wrong = ~np.isclose(known, known.transpose(0, 2, 1), atol=0.0).all(axis=(1, 2))
+    wrong |= np.linalg.eigvalsh(known)[:, 0] < -1e-9 * np.abs(known).max(axis=(1, 2))
+    if wrong.any():
+        raise BurstmixError(
+            f"{int(wrong.sum())} objects have errors that are no covariance matrix: "
+            "it has to be symmetric, without negative eigenvalues"
+        )
+
+
+def refuse_shapes(
+    given: dict[str, np.ndarray | None], shape: tuple[int, int], not_negative: tuple[str, ...]
+) -> None:
+    """Raise BurstmixError if an array has another shape, or is negative and must not be."""
+    for name, array in given.items():
+        if array is None:
+            continue
+        if array.shape != shape:
+            raise BurstmixError(
+                f"{name} have the shape {array.shape}, and values {shape}: give one for each"
+            )
+        negative = int((array < 0).any(axis=1).sum()) if name in not_negative else 0
+        if negative:
+            raise BurstmixError(f"{name} of {negative} objects are negative")
 
 
 def spread_over(low: np.ndarray, high: np.ndarray) -> np.ndarray:
