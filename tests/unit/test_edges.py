@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from burstmix.assign import membership_table
-from burstmix.fit import Data, fit_sample
+from burstmix.fit import Data, draw, fit_sample
 from burstmix.fit.fit_set import fit_set
 from burstmix.fit.likelihoods import compare_likelihoods
 from burstmix.io import read_table, write_table
@@ -38,6 +38,15 @@ EDGES = {
     "an outlier at a million sigma": (np.append(X, 1e6), np.full(41, 0.1)),
     "an outlier known to a million": (np.append(X, 0.0), np.append(np.full(40, 0.1), 1e6)),
 }
+XYZ = np.random.default_rng(3).normal(size=(60, 3))
+LAST = np.arange(60)[:, None] == 59
+# Values, the floor, and the flags of which two components have one.
+SINGULAR = {
+    "no variance": (np.ones((60, 3)), 0.05, ["few_values"]),
+    "a fill value in all variables": (np.where(LAST, 1e20, XYZ), 0.05, ["few_objects"]),
+    "an object far away in all variables": (np.where(LAST, 1e8, XYZ), 0.05, ["few_objects"]),
+    "units apart": (XYZ * [1.0, 1.0, 1e-14], 1e-16, []),
+}
 
 
 def fits(values, errors=None, weights=None):
@@ -69,21 +78,22 @@ def test_what_cannot_be_fitted_is_finite_and_barred(edge, barred_from, flag, wit
         assert (flag in fit.flag_names) == (fit.k >= barred_from)
 
 
-@pytest.mark.parametrize("d", [2, 3])
-@pytest.mark.parametrize("edge", ["no variance", "an object without end", "units apart"])
-def test_several_variables_that_are_nearly_singular_are_finite(edge, d):
+@pytest.mark.parametrize("family", ["normal", "normal_tied", "student_t", "skew_normal"])
+@pytest.mark.parametrize("with_errors", [False, True], ids=["without", "with"])
+@pytest.mark.parametrize("edge", SINGULAR)
+def test_several_variables_that_are_nearly_singular_are_finite(edge, with_errors, family):
     """An object with a fill value in all variables hides the scatter of the others."""
-    x = np.random.default_rng(3).normal(size=(60, d))
-    x[-1] = 1e20 if edge == "an object without end" else x[-1]
-    x = {"no variance": np.ones(x.shape), "units apart": x * [1.0] * d}.get(edge, x)
-    if edge == "units apart":
-        x[:, -1] *= 1e-14
-    floor = 1e-16 if edge == "units apart" else 0.05
-    found = fit_sample(Data.from_arrays(x), components=(1, 2), floors=(floor,), search=FEW_STARTS)
-    for fit in found:
+    x, floor, barred = SINGULAR[edge]
+    data = Data.from_arrays(x, np.full(x.shape, 2.0 * floor) if with_errors else None)
+    settings = {"components": (1, 2), "floors": (floor,), "search": FEW_STARTS}
+    one, two = fit_sample(data, family=family, **settings)
+    for fit in one, two:
         assert np.isfinite([fit.lnl, fit.aic, *fit.weights]).all()
+        assert np.isfinite(fit.covariances).all()
         assert np.isfinite([fit.locations, fit.scales]).all()
-    assert edge == "units apart" or {"few_objects", "few_values"} & {*found[1].flag_names}
+        assert np.isfinite(draw(fit, np.random.default_rng(1), 10)[0]).all()
+    # A tied covariance is that of all objects: none is alone in it.
+    assert not barred or family == "normal_tied" or {*barred} & {*two.flag_names}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from matplotlib.patheffects import withStroke
 
 from burstmix.families import family_title
 from burstmix.fit import Data, bin_edges, in_plane, log_densities, responsibilities_of
+from burstmix.fit.numerics.roots import roots
 from burstmix.model import Choice, Fit, FitSet, Sample, class_names
 
 from . import style
@@ -75,7 +76,7 @@ def ellipse(fit: Fit, component: int, pair: tuple[int, int], sigmas: float) -> n
     """Points (2, m) at a Mahalanobis distance of `sigmas` from a component, in fitted units."""
     fit = in_plane(fit, pair)
     circle = np.array([np.cos(_ANGLES), np.sin(_ANGLES)])
-    root = np.linalg.cholesky(fit.covariances[component])
+    root = roots(fit.covariances[component])
     return fit.locations[component][:, None] + sigmas * root @ circle
 
 

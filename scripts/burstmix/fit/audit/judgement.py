@@ -249,7 +249,8 @@ def go_on(
     the mixture below with one component more, and the highest one set aside with each of its
     spurious components put in elsewhere.
     """
-    narrowest = np.sqrt(principal_axes(below.optimum.covariances)[0].min())
+    shortest = principal_axes(below.optimum.covariances)[0].min()
+    narrowest = np.sqrt(max(shortest, problem.floor**2))  # rounding may leave less
     constrained = problem.under(problem.floor ** (1.0 - wider) * narrowest**wider)
     starts = with_origin("constrained", insertions(constrained, below.optimum, INSERTED))
     starts += with_origin("constrained", splits(below.optimum))

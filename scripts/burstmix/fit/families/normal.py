@@ -5,6 +5,7 @@ import numpy as np
 from burstmix.families import Declaration
 from burstmix.model import Fit
 
+from ..numerics.roots import roots
 from ..parameters import Start
 from .base import Family, Random
 from .covariances import DIAGONAL, FACTOR, FULL, SPHERICAL, TIED, n_free
@@ -41,6 +42,5 @@ class Normal(Family):
 
     def draw(self, fit: Fit, rng: Random, n: int) -> tuple[np.ndarray, np.ndarray]:
         labels = rng.choice(fit.k, n, p=fit.weights)
-        roots = np.linalg.cholesky(fit.covariances)
-        z = rng.normal(size=(n, fit.locations.shape[1]))
-        return fit.locations[labels] + np.einsum("nab,nb->na", roots[labels], z), labels
+        z, L = rng.normal(size=(n, fit.locations.shape[1])), roots(fit.covariances)
+        return fit.locations[labels] + np.einsum("nab,nb->na", L[labels], z), labels

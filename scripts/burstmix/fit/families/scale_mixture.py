@@ -14,6 +14,7 @@ from burstmix.families import Declaration
 from burstmix.model import Fit
 
 from ..likelihood.mixing import FACTOR, LOG_WEIGHT, W, nodes_of
+from ..numerics.roots import inverse_roots, roots
 from ..parameters import Start
 from .base import Family, Random, shape_standard_errors
 from .shapes import BETA, QUARTILE
@@ -71,6 +72,9 @@ class ScaleMixture(Family):
         size = 1.0 + np.sum(along * alpha / scales, axis=1)
         delta = along / np.sqrt(size)[:, None]
         sigma = omega - delta[:, :, None] * delta[:, None, :]
+        # No slant leaves a variable less of its own; alpha has no digits where Sigma is singular.
+        each = np.arange(delta.shape[1])
+        sigma[:, each, each] = np.maximum(sigma[:, each, each], scales**2 / (1.0 + STEEPEST**2))
         return Start(weights, xi + BETA * delta, sigma, self.shapes_of(sigma, delta, 1.0 / nu))
 
     def shapes_of(self, sigma: np.ndarray, delta: np.ndarray, kappa: np.ndarray) -> np.ndarray:
@@ -91,8 +95,8 @@ class ScaleMixture(Family):
         omega = mixture.covariances + delta[:, :, None] * delta[:, None, :]
         scales = np.sqrt(np.diagonal(omega, axis1=1, axis2=2))
         # Omega^-1 delta / sqrt(1 - delta' Omega^-1 delta) = Sigma^-1 delta / sqrt(1 + q)
-        along = np.linalg.solve(mixture.covariances, delta[..., None])[..., 0]
-        size = np.sqrt(1.0 + np.sum(along * delta, axis=1))
+        along, square = self._slant(mixture)
+        size = np.sqrt(1.0 + square)
         with np.errstate(divide="ignore"):
             nu = (1.0 / kappa)[:, None]
         shapes = [scales * along / size[:, None]] * self.skewed + [nu] * self.mixed
@@ -120,10 +124,9 @@ class ScaleMixture(Family):
         labels = rng.choice(fit.k, n, p=fit.weights)
         mixture = self.mixture(fit)
         delta, kappa = self.parts(mixture)
-        roots = np.linalg.cholesky(mixture.covariances)
-        d = delta.shape[1]
+        d, L = delta.shape[1], roots(mixture.covariances)
         z = rng.normal(size=(n, d + 1))
-        values = np.einsum("nab,nb->na", roots[labels], z[:, :d])
+        values = np.einsum("nab,nb->na", L[labels], z[:, :d])
         values += delta[labels] * np.abs(z[:, d:])
         if self.mixed:
             # Of kappa = 0 all w are 1.
@@ -133,9 +136,14 @@ class ScaleMixture(Family):
 
     def steepness(self, mixture: Start) -> np.ndarray:
         """sqrt(delta' Sigma^-1 delta) of the components, (K,)."""
+        return np.sqrt(self._slant(mixture)[1])
+
+    def _slant(self, mixture: Start) -> tuple[np.ndarray, np.ndarray]:
+        """Sigma^-1 delta (K, d), and delta' Sigma^-1 delta (K,)."""
         delta, _ = self.parts(mixture)
-        along = np.linalg.solve(mixture.covariances, delta[..., None])[..., 0]
-        return np.sqrt(np.sum(along * delta, axis=1))
+        R = inverse_roots(mixture.covariances)
+        z = np.einsum("kab,kb->ka", R, delta)
+        return np.einsum("kba,kb->ka", R, z), np.sum(z * z, axis=1)
 
     def unsure(self, mixture: Start, steps: np.ndarray) -> dict[str, np.ndarray]:
         """What goes like the cube root of the skewness where delta may be 0, nu where 1 / nu may.

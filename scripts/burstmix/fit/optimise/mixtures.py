@@ -25,6 +25,7 @@ from ..families.shapes import PENALTY
 from ..likelihood.multivariate import fourth_of, half_of, third_of
 from ..likelihood.scale_mixtures import BETA, derivatives, sums_for
 from ..numerics.jacobi import principal_axes
+from ..numerics.roots import roots
 from ..parameters import NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, Start
 from .climb_mixtures import climb, find_free, natural_system, penalty_of, value
 from .space import AT_FLOOR, JOINED, SAME_LNL, Space, distance, edge_of, free_of
@@ -150,7 +151,7 @@ class Mixtures(Space):
         delta, _ = self.parts(mixture)
         V = mixture.covariances[j] + (1.0 - BETA**2) * np.outer(delta[j], delta[j])
         responsibilities = responsibilities * self.weights
-        root = np.linalg.cholesky(V)
+        root = roots(V)
         away = np.where(np.isnan(self.measured), 0.0, self.measured - mixture.locations[j])
         z = np.linalg.solve(root, away.T).T
         # The t of a heavy tail has no third moment: far objects count as near ones.

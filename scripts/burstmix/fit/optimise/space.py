@@ -22,6 +22,7 @@ from ..likelihood.blocks import blocks_of, weighted
 from ..likelihood.grouped import grouped
 from ..likelihood.multivariate import add_ratios, curvature, curvature_for, normals, score
 from ..numerics.jacobi import principal_axes
+from ..numerics.roots import inverse_roots
 from ..parameters import NEWTON_STEPS, TOLERANCE, Optimum, Start, spread_of
 from .climb_space import climb, full_system, newton_system, take_em_steps
 
@@ -336,10 +337,9 @@ def distance(one: Optimum, other: Optimum, total: float) -> float:
     those of weight 0 have none.
     """
     away = one.locations[:, None] - other.locations
-    inverse = np.linalg.inv(other.covariances)
-    wider = inverse @ (one.covariances[:, None] - other.covariances)
-    squares = np.einsum("jka,kab,jkb->jk", away, inverse, away)
-    squares += 0.5 * np.einsum("jkab,jkba->jk", wider, wider)
+    R = inverse_roots(other.covariances)
+    wider = R @ (one.covariances[:, None] - other.covariances) @ R.swapaxes(1, 2)
+    squares = np.sum((R @ away[..., None]) ** 2, axis=(2, 3)) + 0.5 * np.sum(wider**2, axis=(2, 3))
     least = 1.0 / total
     squares *= total * other.alpha
     squares += total * (one.alpha[:, None] - other.alpha) ** 2 / np.maximum(other.alpha, least)

@@ -11,6 +11,7 @@ from burstmix.model import Fit
 
 from ..arrays import one_unit, units_of
 from ..data import Data, as_covariances
+from ..numerics.roots import inverse_roots
 from .densities import log_densities
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
@@ -120,7 +121,8 @@ class Conditional:
         for centre, V in zip(self._fit.locations, self._fit.covariances, strict=True):
             T = V[np.ix_(of, of)]
             T = T if self._sds is None else T + np.diag(self._sds[of] ** 2)
-            slope = np.linalg.solve(T, V[of, a])
+            R = inverse_roots(T)
+            slope = R.T @ (R @ V[of, a])
             middle = centre[a] + slope @ (self._known[of] - centre[of])
             scale = np.sqrt(max(V[a, a] - slope @ V[of, a], 1e-12 * V[a, a]))
             sets += [middle - scale * FROM_CENTRE, middle + scale * FROM_CENTRE]

@@ -10,6 +10,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..numerics.roots import inverse_roots, roots
 from ..optimise.problem import Problem
 from ..parameters import Optimum, Start
 from .kmeans import gather
@@ -18,7 +19,6 @@ from .peaks import peaks
 SCALES = 6  # at least, of the components inserted
 LARGEST_RATIO = 4.0  # of one such standard deviation to the next: none is missed between
 NEEDLES = ((0.2, 0.8), (0.4, 0.8))  # sizes across and along, as of scaled
-ROUNDING = 1e-12  # relative, of a covariance that an object far away makes nearly singular
 APART = 1.0  # standard deviations between two places for the same component
 
 
@@ -31,15 +31,6 @@ def scaled(problem: Problem, sizes: ArrayLike) -> np.ndarray:
     factors = [ratio ** (2 * (1 - size)) if size > 0.0 else 0.0 for size in sizes]
     whole = np.minimum(factors, 1.0)[:, None, None] * problem.whole
     return problem.floor**2 * np.eye(len(problem.whole)) + whole
-
-
-def roots(V: np.ndarray) -> np.ndarray:
-    """Cholesky's roots of covariances (..., d, d); where rounding leaves none, of what has one."""
-    try:
-        return np.linalg.cholesky(V)
-    except np.linalg.LinAlgError:
-        largest = np.trace(V, axis1=-2, axis2=-1)[..., None, None]
-        return np.linalg.cholesky(V + ROUNDING * largest * np.eye(V.shape[-1]))
 
 
 def ladder_of_scales(problem: Problem) -> np.ndarray:
@@ -63,7 +54,7 @@ def insertions(
     if needles:
         scales = np.concatenate([scales, needle_scales(problem)])
     gains, weights = map(np.array, zip(*problem.gains(mixture, list(scales)), strict=True))
-    places = problem.places @ np.linalg.inv(roots(scales)).swapaxes(1, 2)
+    places = problem.places @ inverse_roots(scales).swapaxes(1, 2)
     starts = []
     for begin, end, count in (
         (0, ball, most),
