@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from numbers import Integral, Real
+from operator import index
 from typing import NamedTuple
 
 import numpy as np
@@ -38,10 +40,7 @@ def fit_sample(
     Raises BurstmixError on an unknown family or setting, or values that cannot be fitted.
     """
     family = suited(family, data)
-    if not components or min(components) < 1:
-        raise BurstmixError("components: give numbers of components from 1 up")
-    if not all(floor > 0 for floor in floors):
-        raise BurstmixError("floors of the standard deviation must be above 0")
+    components, floors = asked(components, floors)
     unmeasured = np.flatnonzero(np.isnan(data.values[data.weights > 0]).all(axis=0))
     if unmeasured.size:
         numbers = ", ".join(str(number + 1) for number in unmeasured)
@@ -56,6 +55,27 @@ def fit_sample(
         for floor in floors
         for k in sorted(set(components))
     ]
+
+
+def asked(components: Sequence[int], floors: Sequence[float]) -> tuple[list[int], list[float]]:
+    """Both as lists; raises BurstmixError unless they are numbers that can be fitted."""
+    try:
+        ks = [index(k) for k in components]
+    except TypeError:
+        ks = []
+    if not ks or min(ks) < 1:
+        raise BurstmixError(
+            f"components={components!r}: give numbers of components from 1 up, such as (1, 2)"
+        )
+    try:
+        limits = [float(floor) for floor in floors]
+    except (TypeError, ValueError):
+        limits = []
+    if not limits or not all(0 < floor < np.inf for floor in limits):
+        raise BurstmixError(
+            f"floors={floors!r}: give floors of the standard deviation above 0, such as (0.05,)"
+        )
+    return ks, limits
 
 
 def likelihood_ratio(
@@ -175,8 +195,12 @@ def given_from(
 
 def search_from(settings: dict) -> Search:
     """Search with the settings given, and the others as they are."""
-    known = [setting.name for setting in fields(Search)]
-    for name in settings:
+    known = {setting.name: setting.type for setting in fields(Search)}
+    for name, value in settings.items():
         if name not in known:
             raise BurstmixError(f"fit setting {name!r}: choose from {', '.join(known)}")
+        kinds = {int: Integral, float: Real, bool: bool}
+        if not (isinstance(value, kinds[known[name]]) and value >= 0):
+            words = {int: "a whole number from 0 up", float: "a number from 0 up", bool: "a bool"}
+            raise BurstmixError(f"fit setting {name}={value!r}: give {words[known[name]]}")
     return Search(**settings)

@@ -122,15 +122,27 @@ def test_data_that_cannot_be_fitted(values, options, message):
         Data.from_arrays(values, **options)
 
 
-def test_settings_that_do_not_exist(data):
-    with pytest.raises(BurstmixError, match="choose from normal"):
-        fit_sample(data, family="gauss")
-    with pytest.raises(BurstmixError, match="kmeans_starts"):
-        fit_sample(data, search={"kmeans": 3})
-    with pytest.raises(BurstmixError, match="above 0"):
-        fit_sample(data, floors=(0.0,))
-    with pytest.raises(BurstmixError, match="from 1 up"):
-        fit_sample(data, components=[0])
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"family": "gauss"}, "choose from normal"),
+        ({"search": {"kmeans": 3}}, "fit setting 'kmeans': choose from .*kmeans_starts"),
+        ({"search": {"kmeans_starts": 1.5}}, "kmeans_starts=1.5: give a whole number from 0 up"),
+        ({"search": {"random_starts": -1}}, "random_starts=-1: give a whole number from 0 up"),
+        ({"search": {"screen_margin": np.nan}}, "screen_margin=nan: give a number from 0 up"),
+        ({"search": {"merges": "no"}}, "merges='no': give a bool"),
+        ({"floors": (0.0,)}, r"floors=\(0.0,\): give floors .* above 0"),
+        ({"floors": (np.inf,)}, "above 0"),
+        ({"floors": 0.05}, "floors=0.05: give floors"),
+        ({"floors": ()}, "floors=.*: give floors"),
+        ({"components": [0]}, r"components=\[0\]: give numbers .* from 1 up"),
+        ({"components": 2}, "components=2: give numbers"),
+        ({"components": (1, 1.5)}, "give numbers"),
+    ],
+)
+def test_settings_that_do_not_exist(data, settings, message):
+    with pytest.raises(BurstmixError, match=message):
+        fit_sample(data, **settings)
 
 
 def test_a_variable_that_no_object_has_is_refused(rng):
