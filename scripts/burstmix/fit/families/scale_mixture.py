@@ -157,11 +157,12 @@ class ScaleMixture(Family):
             sds = np.sqrt(np.diagonal(mixture.covariances, axis1=1, axis2=2))[..., None]
             rows, columns = np.tril_indices(d)
             along = steps[:, 1 + d : 1 + d + rows.size][:, rows == columns]  # of the variances
-            own = steps[:, 1 + d + rows.size :][:, :d] * sds
-            own += delta[..., None] * along / (2.0 * sds**2)
+            # In units of the standard deviations, so that no variable's unit matters.
+            slant = delta / sds[..., 0]
+            own = steps[:, 1 + d + rows.size :][:, :d] + slant[..., None] * along / (2.0 * sds**2)
             near = np.zeros(K, dtype=bool)
             for j in range(K):
-                near[j] = delta[j] @ np.linalg.pinv(own[j] @ own[j].T) @ delta[j] < APART**2
+                near[j] = slant[j] @ np.linalg.pinv(own[j] @ own[j].T) @ slant[j] < APART**2
             names = [name for name in self.shape_names if name != "nu"]
             found |= dict.fromkeys(["locations", "scales", "correlations", *names], near)
         if self.mixed:

@@ -239,7 +239,7 @@ class Mixtures(Space):
         half = slice(1 + d, 1 + d + rows.size)
         free = np.empty(slope.size, dtype=bool)
         find_free(at.alpha, at.delta, at.kappa, slope, self.skewed, self.mixed, free)
-        each = np.eye(slope.size)[:, free]
+        each = np.diag(self._units(at).ravel())[:, free]
         hessian, held = each.T @ hessian @ each, []
         for j in range(K):
             own = each[j * size : (j + 1) * size]
@@ -269,6 +269,14 @@ class Mixtures(Space):
             directions[:, skew] /= sds
             directions[:, skew] -= at.delta[..., None] * along / (2.0 * sds**3)
         return directions, free.T @ hessian @ free
+
+    def _units(self, at: Mixture) -> np.ndarray:
+        """What each natural parameter is measured in, (K, .): no variable's own unit matters."""
+        rows, columns = halves(at.m.shape[1])
+        sds = np.sqrt(np.diagonal(at.sigma, axis1=1, axis2=2))
+        one = np.ones((len(sds), 1))
+        own = [one, sds, sds[:, rows] * sds[:, columns]]
+        return np.hstack([*own, *[sds] * self.skewed, *[one] * self.mixed])
 
     def _at(self, mixture) -> Mixture:
         """Exactly this mixture."""

@@ -240,7 +240,10 @@ class Space:
         full_system(sums, alpha, self.weights.sum(), slope, X)
         halves = np.tile(np.append(np.ones(1 + d), np.where(rows == columns, 0.5, 1.0)), K)
         X *= halves[:, None] * halves
-        each = (index[:, None] == np.arange(owner.size)).astype(float)
+        sds = np.sqrt(np.diagonal(V, axis1=1, axis2=2))
+        # In units of the standard deviations, so that no variable's unit matters.
+        units = np.hstack([np.ones((K, 1)), sds, sds[:, rows] * sds[:, columns]]).ravel()
+        each = units[:, None] * (index[:, None] == np.arange(owner.size))
         hessian, held = each.T @ X @ each, []
         lengths, axes = principal_axes(V)
         for j in range(K):
@@ -352,7 +355,8 @@ def free_of(held: np.ndarray, size: int) -> np.ndarray:
     """Directions (size, f) at right angles to each other and to all that are held, (h, size)."""
     from scipy.linalg import null_space  # only here: fits of one variable need none
 
-    return null_space(held) if held.size else np.eye(size)
+    lengths = np.linalg.norm(held, axis=1, keepdims=True)
+    return null_space(held / np.maximum(lengths, 1e-300)) if held.size else np.eye(size)
 
 
 def edge_of(

@@ -262,3 +262,29 @@ def test_what_a_family_holds_has_no_error(rng):
     fit, errors = fitted(data, "normal_tied", 2)
     np.testing.assert_allclose(errors["scales"], fit.scales / np.sqrt(800), rtol=1e-4)
     np.testing.assert_allclose(errors["locations"], fit.scales / np.sqrt(members), rtol=1e-4)
+
+
+def in_units(x, units, floor, k):
+    """The standard errors of skew-normals' locations and slants, in the units of x."""
+    data, settings = Data.from_arrays(x * units), FEW | {"merges": False, "insertions": 2}
+    (fit,) = fit_sample(data, "skew_normal", [k], (floor,), settings)
+    errors = standard_errors(fit, data)
+    return np.hstack([errors["locations"] / units, errors["alpha_1"].reshape(k, 1)])
+
+
+def test_no_variables_unit_changes_a_standard_error(rng):
+    x = np.abs(rng.normal(size=(120, 1))) * [3, 0] + rng.normal(size=(120, 2)) * [0.4, 1]
+    first = in_units(x, np.ones(2), 1e-13, 1)
+    assert np.isfinite(first).all()
+    np.testing.assert_allclose(in_units(x, np.array([1e-9, 1.0]), 1e-13, 1), first, rtol=1e-3)
+
+
+def test_no_unit_changes_a_standard_error_at_the_floor(rng):
+    """The narrow class is at the floor in one direction, along which its slant is held as well."""
+    x = np.abs(rng.normal(size=(120, 1))) * [3, 0] + rng.normal(size=(120, 2)) * [0.4, 1]
+    x = np.vstack([x, rng.normal(size=(90, 2)) @ [[0.5, 0.6], [0.0, 0.001]] + [9.0, 3.0]])
+    first = in_units(x, np.ones(2), 0.01, 2)
+    assert np.isfinite(first[0]).all()
+    for unit in (1e-6, 1e6):
+        large = in_units(x, np.full(2, unit), 0.01 * unit, 2)
+        np.testing.assert_allclose(large, first, rtol=1e-3)
