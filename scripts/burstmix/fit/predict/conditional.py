@@ -18,6 +18,7 @@ NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
 # Edges of the panels that are integrated first, in scales of a component from its centre.
 FROM_CENTRE = np.concatenate([[0.0], 2.0 ** np.arange(-2, 40)])
 CLOSE = 1e-14  # of a probability: a panel that agrees so well with its halves is not split
+ALL = 1e-6  # of the whole probability: what may be missed
 MOST_SPLITS = 40
 BISECTIONS = 60
 
@@ -167,6 +168,11 @@ class _Margin:
         order = np.argsort(low)
         self.low, self.high = low[order], self.high[order]
         self.up_to = np.concatenate([[0.0], np.cumsum(masses[order])])
+        if not abs(self.up_to[-1] - 1.0) < ALL:
+            raise BurstmixError(
+                f"the conditional density has an integral of {self.up_to[-1]:.3g}, not 1: the "
+                "values given are too far from all components for doubles to tell the others"
+            )
 
     def below(self, x: np.ndarray) -> np.ndarray:
         """The integral up to x (n,)."""

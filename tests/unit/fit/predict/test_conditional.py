@@ -177,3 +177,6 @@ def test_a_variable_is_named_where_there_are_several():
         found.log_density(np.zeros(4))
     with pytest.raises(BurstmixError, match="probabilities between 0 and 1"):
         found.quantile(0.0, 1)
+    found = Conditional(fit_of("normal", 2), [1e20, np.nan])
+    with pytest.raises(BurstmixError, match="too far from all components"):
+        found.cdf(1.0)
