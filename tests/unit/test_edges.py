@@ -40,12 +40,12 @@ EDGES = {
 }
 XYZ = np.random.default_rng(3).normal(size=(60, 3))
 LAST = np.arange(60)[:, None] == 59
-# Values, the floor, and the flags of which two components have one.
+# Values, the floor, and what flags one component and two; one of Student's t may have no flag.
 SINGULAR = {
-    "no variance": (np.ones((60, 3)), 0.05, ["few_values"]),
-    "a fill value in all variables": (np.where(LAST, 1e20, XYZ), 0.05, ["few_objects"]),
-    "an object far away in all variables": (np.where(LAST, 1e8, XYZ), 0.05, ["few_objects"]),
-    "units apart": (XYZ * [1.0, 1.0, 1e-14], 1e-16, []),
+    "no variance": (np.ones((60, 3)), 0.05, "few_values", "few_values"),
+    "a fill value in all variables": (np.where(LAST, 1e20, XYZ), 0.05, "singular", "few_objects"),
+    "far away in all variables": (np.where(LAST, 1e8, XYZ), 0.05, "singular", "few_objects"),
+    "units apart": (XYZ * [1.0, 1.0, 1e-14], 1e-16, None, None),
 }
 
 
@@ -83,7 +83,7 @@ def test_what_cannot_be_fitted_is_finite_and_barred(edge, barred_from, flag, wit
 @pytest.mark.parametrize("edge", SINGULAR)
 def test_several_variables_that_are_nearly_singular_are_finite(edge, with_errors, family):
     """An object with a fill value in all variables hides the scatter of the others."""
-    x, floor, barred = SINGULAR[edge]
+    x, floor, flag_of_one, flag_of_two = SINGULAR[edge]
     data = Data.from_arrays(x, np.full(x.shape, 2.0 * floor) if with_errors else None)
     settings = {"components": (1, 2), "floors": (floor,), "search": FEW_STARTS}
     one, two = fit_sample(data, family=family, **settings)
@@ -92,8 +92,33 @@ def test_several_variables_that_are_nearly_singular_are_finite(edge, with_errors
         assert np.isfinite(fit.covariances).all()
         assert np.isfinite([fit.locations, fit.scales]).all()
         assert np.isfinite(draw(fit, np.random.default_rng(1), 10)[0]).all()
-    # A tied covariance is that of all objects: none is alone in it.
-    assert not barred or family == "normal_tied" or {*barred} & {*two.flag_names}
+    if flag_of_two:
+        assert flag_of_two in two.flag_names
+        assert flag_of_one in one.flag_names or family == "student_t"
+    else:
+        assert not one.flags
+
+
+SENTINELS = np.where(np.arange(100)[:, None] < 97, np.random.default_rng(3).normal(size=(100, 2)),
+                     [999999999.0, 0.0])  # fmt: skip
+
+
+@pytest.mark.parametrize("family", ["student_t", "skew_t"])
+def test_no_fit_is_far_below_a_special_case(family):
+    """With nu at its bound set aside, what is left is not the foot of a hill 1e18 below."""
+    for k, bars in ((1, "at_bound"), (2, "few_objects")):
+        (fit,) = fit_sample(
+            Data.from_arrays(SENTINELS), family, (k,), (0.01,), FEW_STARTS | {"merges": False}
+        )
+        assert bars in fit.flag_names
+        assert fit.lnl > -1000.0
+
+
+def test_tied_normals_need_objects_for_all_their_parameters():
+    data = Data.from_arrays(np.random.default_rng(1).normal(size=(8, 3)))
+    for family in ("normal", "normal_tied"):
+        (fit,) = fit_sample(data, family, (1,), (0.05,), FEW_STARTS)
+        assert fit.flag_names == ["few_objects"]
 
 
 @pytest.mark.parametrize(

@@ -157,9 +157,14 @@ def search_floors(
         optima = ladder(judge.problem, k_max, search, random, given, **sound_over)
         judgements = {}
         for k, one in optima.items():
-            own = choose(judge, one, judgements.get(k - 1), search, further=above is None)
-            special = zip(family.parents, (parent.judgements[k] for parent in parents), strict=True)
-            judgements[k] = nested(own, dict(special))
+            special = {
+                name: parent.judgements[k]
+                for name, parent in zip(family.parents, parents, strict=True)
+            }
+            highest = max((each.lnl for each in special.values()), default=-np.inf)
+            below, further = judgements.get(k - 1), above is None
+            own = choose(judge, one, below, search, further, highest)
+            judgements[k] = nested(own, special)
         found[floor] = above = Searched(judge, optima, judgements)
     known[family.name] = found
     return found

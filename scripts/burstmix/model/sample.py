@@ -12,7 +12,7 @@ from burstmix.io.format import MADE_BY
 from burstmix.io.write import read_table, write_table
 
 LARGE_ERROR = 0.3  # relative error above which the rules for the error of a logarithm differ
-LARGEST = 1e100  # of a fitted value or error: the sum of squares over any sample is still a float
+LARGEST = 1e75  # of a fitted value or error: the sum of fourth powers is still a float
 
 
 def with_unit(number: str, unit: str) -> str:

@@ -11,6 +11,7 @@ from burstmix.model import Fit, Flag
 from ..data import Data
 from ..families import Family, family_of_fit
 from ..numerics.jacobi import principal_axes
+from ..numerics.roots import singular
 
 TIED_VALUES = 3  # how many of a component's most common tied values the audit adds up
 CARRIES = 0.5  # share of the gain in lnL from which on a component is held to carry it
@@ -96,10 +97,19 @@ def spurious(
     sds = fit.sds
     needed = objects_needed(family_of_fit(fit), fit.locations.shape[1])
     gain = 0.0 if gains is None else float(yardsticks.weights @ gains)
+    for j in np.flatnonzero(singular(fit.covariances)):
+        words = "its covariance cannot be told from a singular one: an object may be very far out"
+        flags.append(Flag("singular", int(j), words))
+    # Of parameters that components share, no component asks objects for itself.
+    total, all_needed = yardsticks.weights.sum(), 2 * fit.n_parameters
 
     for j in range(fit.k):
         members = responsibilities[:, j] * yardsticks.weights
         count = members.sum()
+        if total < all_needed:
+            words = f"all have {total:g} objects together, fewer than {all_needed}"
+            flags.append(Flag("few_objects", j, words))
+            continue
         if count < needed:
             flags.append(Flag("few_objects", j, f"{count:.1f} objects, fewer than {needed}"))
             continue

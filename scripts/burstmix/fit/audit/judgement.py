@@ -152,16 +152,24 @@ class Judge:
 
 
 def choose(
-    judge: Judge, found: Found, below: Judgement | None, search: Search, further: bool = True
+    judge: Judge,
+    found: Found,
+    below: Judgement | None,
+    search: Search,
+    further: bool = True,
+    special: float = -np.inf,
 ) -> Judgement:
     """The fit of k from all that was found; below is the judgement of k - 1.
 
     further: whether the search goes on if need be. The search under each floor gets what the one
-    before has found.
+    before has found. special: what Judgement.lnl is of the families that this one generalises, at
+    most. Where there is no reference, a lower optimum is no fit of the family.
     """
     reference = below and below.reference
     least = -np.inf if reference is None else reference.optimum.lnl - LNL_NOISE
     clean, aside = first_clean(judge, found, reference, [])
+    if reference is None and clean is not None and aside and clean.optimum.lnl < special - SHORT:
+        clean = None
     for wider in WIDER:
         settled = clean is not None and clean.optimum.lnl >= least
         if reference is None or settled or not further:

@@ -53,6 +53,7 @@ from .multivariate import (
 )
 
 BETA = math.sqrt(2.0 / math.pi)  # the mean of u
+ROUNDING = 1e-14  # of the largest variance: added where doubles leave V no root
 STRIDE = 4, 3  # of the nodes that are tried first, and of rough ones
 FAR = -20.0  # of t: below, the cumulants of u are those of their asymptotic series
 # Of the mean of a normal beyond s, less s: s^-1, s^-3, ... by these.
@@ -515,7 +516,11 @@ def traces_of_inverses(V):
     K, d = V.shape[0], V.shape[1]
     L, inverse, traces = np.empty((d, d)), np.empty((d, d)), np.zeros(K)
     for j in range(K):
-        cholesky(V[j], 0.0, L)
+        if not cholesky(V[j], 0.0, L):
+            largest = 0.0
+            for a in range(d):
+                largest = max(largest, V[j, a, a])
+            cholesky(V[j], -ROUNDING * largest, L)
         inverse_of(L, inverse)
         for a in range(d):
             traces[j] += inverse[a, a]

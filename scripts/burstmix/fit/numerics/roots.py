@@ -1,13 +1,14 @@
 """Roots of covariances, of those too that are singular in double precision.
 
 An object at 1e20 in all variables gives a sample that scatters by 1 besides a correlation that
-differs from 1 by 1e-38. What is narrower than doubles can tell counts as wide as they can tell.
+differs from 1 by 1e-38. Such a root is no less than doubles can tell, in each variable's own unit.
 """
 
 import numpy as np
 
 ROUNDING = 1e-14  # of a variable's variance: what is left beside other variables, at least
 SMALLEST = 1e-300  # of a variance
+SINGULAR = 1e-13  # of a variable's variance: where less is left, it has no digits that count
 
 
 def roots(V: np.ndarray) -> np.ndarray:
@@ -15,17 +16,26 @@ def roots(V: np.ndarray) -> np.ndarray:
     try:
         return np.linalg.cholesky(V)
     except np.linalg.LinAlgError:
-        L = np.zeros(V.shape)
-    for a in range(V.shape[-1]):
+        return np.stack([roots(each) for each in V]) if V.ndim > 2 else lifted_root(V)
+
+
+def lifted_root(V: np.ndarray) -> np.ndarray:
+    """The root of a covariance (d, d) which keeps ROUNDING where rounding leaves nothing."""
+    L = np.zeros(V.shape)
+    for a, own in enumerate(np.diagonal(V)):
         for b in range(a):
-            shared = np.sum(L[..., a, :b] * L[..., b, :b], axis=-1)
-            L[..., a, b] = (V[..., a, b] - shared) / L[..., b, b]
-        own = V[..., a, a]
-        left = own - np.sum(L[..., a, :a] ** 2, axis=-1)
-        L[..., a, a] = np.sqrt(np.maximum(left, np.maximum(ROUNDING * own, SMALLEST)))
+            L[a, b] = (V[a, b] - L[a, :b] @ L[b, :b]) / L[b, b]
+        L[a, a] = np.sqrt(max(own - L[a, :a] @ L[a, :a], ROUNDING * own, SMALLEST))
     return L
 
 
 def inverse_roots(V: np.ndarray) -> np.ndarray:
     """The inverses R (..., d, d) of these roots: R' R is that of V, and |R x|^2 never negative."""
     return np.linalg.inv(roots(V))
+
+
+def singular(V: np.ndarray) -> np.ndarray:
+    """Which of covariances (k, d, d) cannot be told from singular ones, (k,)."""
+    left = np.diagonal(roots(V), axis1=1, axis2=2) ** 2
+    own = np.diagonal(V, axis1=1, axis2=2)
+    return np.any(left <= np.maximum(SINGULAR * own, SMALLEST), axis=1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from burstmix.fit.numerics.roots import inverse_roots, roots
+from burstmix.fit.numerics.roots import inverse_roots, roots, singular
 
 A = np.random.default_rng(1).normal(size=(5, 3, 7))
 V = A @ A.swapaxes(1, 2)
@@ -17,13 +17,13 @@ def test_that_of_a_covariance_is_choleskys():
 
 
 @pytest.mark.parametrize(
-    "singular",
+    "flat",
     [LINE, 1e40 * LINE, LINE - 1e-15 * np.eye(3), np.zeros((3, 3)), np.diag([1.0, 0.0, 1.0])],
     ids=["line", "long line", "negative by rounding", "nothing", "flat"],
 )
-def test_a_singular_one_is_as_wide_as_doubles_can_tell(singular):
+def test_a_singular_one_is_as_wide_as_doubles_can_tell(flat):
     units = np.array([1.0, 1e-14, 1e9])  # of three variables
-    for covariance in (singular, singular * units * units[:, None]):
+    for covariance in (flat, flat * units * units[:, None]):
         both = np.stack([covariance, V[0]])
         L, R = roots(both), inverse_roots(both)
         own = np.sqrt(np.diag(covariance))
@@ -31,4 +31,10 @@ def test_a_singular_one_is_as_wide_as_doubles_can_tell(singular):
         wide = np.divide(L[0], own[:, None], out=np.zeros((3, 3)), where=own[:, None] > 0.0)
         assert np.all(np.diag(wide)[own > 0.0] >= 0.99e-7)
         assert np.isfinite(R).all()
-        np.testing.assert_allclose(L[1], np.linalg.cholesky(V[0]), rtol=1e-12)
+        np.testing.assert_array_equal(L[1], np.linalg.cholesky(V[0]))
+        np.testing.assert_array_equal(singular(both), [True, False])
+
+
+def test_units_that_differ_make_nothing_singular():
+    units = np.array([1.0, 1e-14, 1e9])
+    assert not singular(V * units * units[:, None]).any()
