@@ -166,22 +166,21 @@ def choose(
     most. Where there is no reference, a lower optimum is no fit of the family.
     """
     reference = below and below.reference
-    least = -np.inf if reference is None else reference.optimum.lnl - LNL_NOISE
+    least = special - SHORT if reference is None else reference.optimum.lnl - LNL_NOISE
     clean, aside = first_clean(judge, found, reference, [])
-    if reference is None and clean is not None and aside and clean.optimum.lnl < special - SHORT:
-        clean = None
     for wider in WIDER:
         settled = clean is not None and clean.optimum.lnl >= least
         if reference is None or settled or not further:
             break
         go_on(judge.problem, found, reference, aside, wider, search)
         clean, aside = first_clean(judge, found, reference, aside)
-    if clean is None:
+    if clean is None or (reference is None and aside and clean.optimum.lnl < least):
         words = f"all {len(aside)} optima that were judged are spurious"
+        words += "" if clean is None else ", but for one that is below a special case"
         notes = (Flag("none_found", None, words),)
         return Judgement(aside[0], reference, reference, notes=notes)
     higher = [one for one in aside if one.optimum.lnl > clean.optimum.lnl]
-    if clean.optimum.lnl >= least:
+    if reference is None or clean.optimum.lnl >= least:
         return Judgement(clean, clean, reference, higher)
     fall = reference.optimum.lnl - clean.optimum.lnl
     k = found.best.alpha.size
