@@ -341,8 +341,10 @@ def distance(one: Optimum, other: Optimum, total: float) -> float:
     """
     away = one.locations[:, None] - other.locations
     R = inverse_roots(other.covariances)
-    wider = R @ (one.covariances[:, None] - other.covariances) @ R.swapaxes(1, 2)
-    squares = np.sum((R @ away[..., None]) ** 2, axis=(2, 3)) + 0.5 * np.sum(wider**2, axis=(2, 3))
+    inverse = R.swapaxes(1, 2) @ R
+    wider = inverse @ (one.covariances[:, None] - other.covariances)
+    squares = np.einsum("jka,kab,jkb->jk", away, inverse, away)
+    squares += 0.5 * np.einsum("jkab,jkba->jk", wider, wider)
     least = 1.0 / total
     squares *= total * other.alpha
     squares += total * (one.alpha[:, None] - other.alpha) ** 2 / np.maximum(other.alpha, least)
