@@ -28,7 +28,7 @@ from ..numerics.jacobi import principal_axes
 from ..numerics.roots import roots
 from ..parameters import NEWTON_STEPS, SAME_PLACE, TOLERANCE, Optimum, Start
 from .climb_mixtures import climb, find_free, natural_system, penalty_of, value
-from .space import AT_FLOOR, JOINED, SAME_LNL, Space, distance, edge_of, free_of
+from .space import AT_FLOOR, JOINED, SAME_LNL, Space, distance, edge_of, free_of, natural_units
 
 MOST = 2.0  # of delta in scales: starts are drawn from so far
 NEAR = 0.15  # of sqrt(delta' Sigma^-1 delta): an end so close to 0 is tried from both sides
@@ -239,7 +239,9 @@ class Mixtures(Space):
         half = slice(1 + d, 1 + d + rows.size)
         free = np.empty(slope.size, dtype=bool)
         find_free(at.alpha, at.delta, at.kappa, slope, self.skewed, self.mixed, free)
-        each = np.diag(self._units(at).ravel())[:, free]
+        units = natural_units(at.sigma)  # delta's are the means', kappa's the logits'
+        units = [units, units[:, 1 : 1 + d * self.skewed], units[:, : self.mixed]]
+        each = np.diag(np.hstack(units).ravel())[:, free]
         hessian, held = each.T @ hessian @ each, []
         for j in range(K):
             own = each[j * size : (j + 1) * size]
@@ -269,14 +271,6 @@ class Mixtures(Space):
             directions[:, skew] /= sds
             directions[:, skew] -= at.delta[..., None] * along / (2.0 * sds**3)
         return directions, free.T @ hessian @ free
-
-    def _units(self, at: Mixture) -> np.ndarray:
-        """What each natural parameter is measured in, (K, .): no variable's own unit matters."""
-        rows, columns = halves(at.m.shape[1])
-        sds = np.sqrt(np.diagonal(at.sigma, axis1=1, axis2=2))
-        one = np.ones((len(sds), 1))
-        own = [one, sds, sds[:, rows] * sds[:, columns]]
-        return np.hstack([*own, *[sds] * self.skewed, *[one] * self.mixed])
 
     def _at(self, mixture) -> Mixture:
         """Exactly this mixture."""

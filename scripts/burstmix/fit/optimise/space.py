@@ -240,10 +240,8 @@ class Space:
         full_system(sums, alpha, self.weights.sum(), slope, X)
         halves = np.tile(np.append(np.ones(1 + d), np.where(rows == columns, 0.5, 1.0)), K)
         X *= halves[:, None] * halves
-        sds = np.sqrt(np.diagonal(V, axis1=1, axis2=2))
-        # In units of the standard deviations, so that no variable's unit matters.
-        units = np.hstack([np.ones((K, 1)), sds, sds[:, rows] * sds[:, columns]]).ravel()
-        each = units[:, None] * (index[:, None] == np.arange(owner.size))
+        units = natural_units(V).reshape(-1, 1)
+        each = units * (index[:, None] == np.arange(owner.size))
         hessian, held = each.T @ X @ each, []
         lengths, axes = principal_axes(V)
         for j in range(K):
@@ -351,6 +349,16 @@ def distance(one: Optimum, other: Optimum, total: float) -> float:
     from scipy.optimize import linear_sum_assignment  # only here: fits of one variable need none
 
     return float(squares[linear_sum_assignment(squares)].sum())
+
+
+def natural_units(V: np.ndarray) -> np.ndarray:
+    """What logits, means and lower halves of V (K, d, d) are measured in, (K, .), in turn.
+
+    In these, the standard deviations and their products, no unit of a variable matters.
+    """
+    rows, columns = np.tril_indices(V.shape[1])
+    sds = np.sqrt(np.diagonal(V, axis1=1, axis2=2))
+    return np.hstack([np.ones((len(V), 1)), sds, sds[:, rows] * sds[:, columns]])
 
 
 def free_of(held: np.ndarray, size: int) -> np.ndarray:
