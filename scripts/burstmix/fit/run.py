@@ -20,6 +20,13 @@ from .optimise.problem import Problem, demand_likelihood
 from .parameters import Start
 from .search.ladder import Found, Search, ladder
 
+# What a setting of Search may be, by its type there.
+KINDS = {
+    int: (Integral, "a whole number from 0 up"),
+    float: (Real, "a number from 0 up"),
+    bool: (bool, "a bool"),
+}
+
 
 def fit_sample(
     data: Data,
@@ -204,8 +211,7 @@ def search_from(settings: dict) -> Search:
     for name, value in settings.items():
         if name not in known:
             raise BurstmixError(f"fit setting {name!r}: choose from {', '.join(known)}")
-        kinds = {int: Integral, float: Real, bool: bool}
-        if not (isinstance(value, kinds[known[name]]) and value >= 0):
-            words = {int: "a whole number from 0 up", float: "a number from 0 up", bool: "a bool"}
-            raise BurstmixError(f"fit setting {name}={value!r}: give {words[known[name]]}")
+        kind, words = KINDS[known[name]]
+        if not (isinstance(value, kind) and value >= 0):
+            raise BurstmixError(f"fit setting {name}={value!r}: give {words}")
     return Search(**settings)
