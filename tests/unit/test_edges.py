@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from burstmix import Mixture
 from burstmix.assign import membership_table
 from burstmix.fit import Data, draw, fit_sample
 from burstmix.fit.fit_set import fit_set
@@ -79,11 +80,12 @@ def test_what_cannot_be_fitted_is_finite_and_barred(edge, barred_from, flag, wit
 
 
 @pytest.mark.parametrize("family", ["normal", "normal_tied", "student_t", "skew_normal"])
-@pytest.mark.parametrize("with_errors", [False, True], ids=["without", "with"])
+@pytest.mark.parametrize(("d", "with_errors"), [(2, False), (3, False), (3, True)])
 @pytest.mark.parametrize("edge", SINGULAR)
-def test_several_variables_that_are_nearly_singular_are_finite(edge, with_errors, family):
+def test_several_variables_that_are_nearly_singular_are_finite(edge, d, with_errors, family):
     """An object with a fill value in all variables hides the scatter of the others."""
     x, floor, flag_of_one, flag_of_two = SINGULAR[edge]
+    x = x[:, -d:]
     data = Data.from_arrays(x, np.full(x.shape, 2.0 * floor) if with_errors else None)
     settings = {"components": (1, 2), "floors": (floor,), "search": FEW_STARTS}
     one, two = fit_sample(data, family=family, **settings)
@@ -112,6 +114,14 @@ def test_no_fit_is_far_below_a_special_case(family):
         )
         assert bars in fit.flag_names
         assert fit.lnl > -1000.0
+
+
+@pytest.mark.parametrize("k", [1, 2])
+def test_a_value_that_leaves_no_root_leaves_nodes_to_student_t(k):
+    x = np.where(LAST, 1e74, np.random.default_rng(3).normal(size=(60, 2)))
+    fit = Mixture(k, family="student_t").fit(x).fit_
+    assert np.isfinite([fit.lnl, *fit.weights]).all()
+    assert "singular" in fit.flag_names
 
 
 def test_tied_normals_need_objects_for_all_their_parameters():
