@@ -37,6 +37,8 @@ def pytest_addoption(parser):
     parser.addoption("--services", action="store_true", help=words)
     words = "a test fails, and does not skip, where something that it needs is not installed"
     parser.addoption("--all-installed", action="store_true", help=words)
+    words = "how often a run is killed before it may end, in tests/workflow/test_faults.py"
+    parser.addoption("--kills", type=int, default=8, help=words)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -251,6 +251,7 @@ TRIED = {
     './test -m "not slow"': accepted,
     "./test --services": accepted,
     "./test tests/unit": collected,
+    "./test tests/workflow/test_faults.py --kills 25": collected,
     "python docs/write_config_reference.py": rewrites("docs/config.md"),
     "python docs/write_questions.py results_questions": without_answers,
     "python docs/write_results_reference.py": rewrites("docs/results.md"),

@@ -15,8 +15,6 @@ import pytest
 
 from .conftest import Run, tiny
 
-KILLS = 25
-
 
 def start(run: Run) -> subprocess.Popen:
     """A run in the background, in a process group of its own; what it says is in said.txt."""
@@ -39,13 +37,16 @@ def different(one: Run, other: Run) -> list[str]:
     return sorted(path for path in a.keys() | b.keys() if a.get(path) != b.get(path))
 
 
-def test_runs_killed_at_any_moment_lose_nothing_but_what_was_in_flight(tmp_path, finished):
+def test_runs_killed_at_any_moment_lose_nothing_but_what_was_in_flight(
+    tmp_path, finished, pytestconfig
+):
     random, kills, run = Random(1), 0, tiny(tmp_path / "analysis")
+    asked = pytestconfig.getoption("kills")
     shutil.copytree(finished.folder / "kernel", run.folder / "kernel")
-    while kills < KILLS:
+    while kills < asked:
         process = start(run)
         wait_for_work(run, process)
-        time.sleep(random.uniform(0.0, 4.0))
+        time.sleep(random.uniform(0.0, 100.0 / asked))  # few reach its last stages too
         if process.poll() is not None:
             assert process.returncode == 0
             assert different(run, finished) == []
