@@ -378,7 +378,8 @@ def edge_of(
     dV (d, d, f): of directions, of which the first result (p p, f) has to stay 0; pull (d, d):
     twice the derivative of lnL by V. The second is (f, f).
     """
-    held = np.einsum("ap,abf,bq->pqf", u, dV, u).reshape(-1, dV.shape[2])
+    # The order in which three factors are multiplied is the cost of thirty variables.
+    held = np.einsum("ap,abf,bq->pqf", u, dV, u, optimize=True).reshape(-1, dV.shape[2])
     # As V turns by N = u' dV v, it grows by N (v' V v - floor^2)^-1 N' along u.
-    turns = np.einsum("ap,abf,bq->pqf", u, dV, v / np.sqrt(above))
-    return held, np.einsum("prf,pq,qrg->fg", turns, u.T @ pull @ u, turns)
+    turns = np.einsum("ap,abf,bq->pqf", u, dV, v / np.sqrt(above), optimize=True)
+    return held, np.einsum("prf,pq,qrg->fg", turns, u.T @ pull @ u, turns, optimize=True)
