@@ -22,7 +22,7 @@ import numpy as np
 from numba import types
 
 from ..numerics.apart import apart
-from ..numerics.cholesky import cholesky, inverse_of
+from ..numerics.cholesky import cholesky, inverse_of, lifted_root
 from ..numerics.compiled import CUBE, INDICES, NUMBERS, TABLE, jit
 from ..numerics.lanes import load, root, splat, store, sum_of
 from ..numerics.vector_math import NORM, exp_negative, log_positive, mills
@@ -53,7 +53,6 @@ from .multivariate import (
 )
 
 BETA = math.sqrt(2.0 / math.pi)  # the mean of u
-ROUNDING = 1e-14  # of the largest variance: added where doubles leave V no root
 STRIDE = 4, 3  # of the nodes that are tried first, and of rough ones
 FAR = -20.0  # of t: below, the cumulants of u are those of their asymptotic series
 # Of the mean of a normal beyond s, less s: s^-1, s^-3, ... by these.
@@ -517,10 +516,7 @@ def traces_of_inverses(V):
     L, inverse, traces = np.empty((d, d)), np.empty((d, d)), np.zeros(K)
     for j in range(K):
         if not cholesky(V[j], 0.0, L):
-            largest = 0.0
-            for a in range(d):
-                largest = max(largest, V[j, a, a])
-            cholesky(V[j], -ROUNDING * largest, L)
+            lifted_root(V[j], L)
         inverse_of(L, inverse)
         for a in range(d):
             traces[j] += inverse[a, a]

@@ -6,6 +6,9 @@ import numpy as np
 
 from .compiled import jit
 
+ROUNDING = 1e-14  # of a variable's variance: what is left beside other variables, at least
+SMALLEST = 1e-300  # of a variance
+
 
 @jit
 def inner(a, b):
@@ -46,6 +49,20 @@ def cholesky(A, shift, L):
             else:
                 return False
     return True
+
+
+@jit
+def lifted_root(V, L):
+    """The lower half of L with V = L L', which keeps ROUNDING where rounding leaves nothing."""
+    for a in range(L.shape[0]):
+        for b in range(a + 1):
+            total = V[a, b]
+            for c in range(b):
+                total -= L[a, c] * L[b, c]
+            if b < a:
+                L[a, b] = total / L[b, b]
+            else:
+                L[a, a] = math.sqrt(max(total, ROUNDING * V[a, a], SMALLEST))
 
 
 @jit

@@ -6,8 +6,8 @@ differs from 1 by 1e-38. Such a root is no less than doubles can tell, in each v
 
 import numpy as np
 
-ROUNDING = 1e-14  # of a variable's variance: what is left beside other variables, at least
-SMALLEST = 1e-300  # of a variance
+from .cholesky import SMALLEST, lifted_root
+
 SINGULAR = 1e-13  # of a variable's variance: where less is left, it has no digits that count
 
 
@@ -16,17 +16,11 @@ def roots(V: np.ndarray) -> np.ndarray:
     try:
         return np.linalg.cholesky(V)
     except np.linalg.LinAlgError:
-        return np.stack([roots(each) for each in V]) if V.ndim > 2 else lifted_root(V)
-
-
-def lifted_root(V: np.ndarray) -> np.ndarray:
-    """The root of a covariance (d, d) which keeps ROUNDING where rounding leaves nothing."""
-    L = np.zeros(V.shape)
-    for a, own in enumerate(np.diagonal(V)):
-        for b in range(a):
-            L[a, b] = (V[a, b] - L[a, :b] @ L[b, :b]) / L[b, b]
-        L[a, a] = np.sqrt(max(own - L[a, :a] @ L[a, :a], ROUNDING * own, SMALLEST))
-    return L
+        if V.ndim > 2:
+            return np.stack([roots(each) for each in V])
+        L = np.zeros(V.shape)
+        lifted_root(np.ascontiguousarray(V), L)
+        return L
 
 
 def inverse_roots(V: np.ndarray) -> np.ndarray:
